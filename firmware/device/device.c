@@ -1,0 +1,2 @@
+/* device: see device.h. */
+#include "device.h"

@@ -1,0 +1,2 @@
+/* journal: see journal.h. */
+#include "journal.h"

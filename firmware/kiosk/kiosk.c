@@ -1,0 +1,2 @@
+/* kiosk: see kiosk.h. */
+#include "kiosk.h"

@@ -1,0 +1,2 @@
+/* paint: see paint.h. */
+#include "paint.h"

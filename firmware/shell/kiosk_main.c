@@ -1,0 +1,6 @@
+/* The screen program. */
+#include "cli.h"
+int main(void)
+{
+    return 1;
+}

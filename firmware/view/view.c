@@ -1,0 +1,2 @@
+/* view: see view.h. */
+#include "view.h"

@@ -1,0 +1,87 @@
+#pragma once
+/*
+ * What the courier knows, in one file (DIR/courier/state): who this kiosk is, whom it trusts, how far
+ * the hub has its life, and how the last attempts went. Written by the courier alone (write, fsync,
+ * rename); read by the screen. Deterministic CBOR with a version; a damaged file is renamed .broken.
+ */
+#include "bundle.h"
+#include "chain.h"
+#include "clock.h"
+#include "statement.h"
+
+enum { COURIER_HUB_KEYS_MAX = 16, COURIER_ATTEMPTS_MAX = 200, COURIER_URL_MAX = 500,
+       COURIER_STATE_MAX = 512 * 1024, COURIER_REFUSED_MAX = 1000 };
+
+/* How an attempt ended, in a word; attempt_words gives the sentence for people. */
+#define ATTEMPT_MAP(X)                                                                             \
+    X(NONE, "none", "No attempt yet.")                                                             \
+    X(ACKNOWLEDGED, "acknowledged", "The hub has everything.")                                     \
+    X(NO_NETWORK, "no_network", "There is no network.")                                            \
+    X(NO_NAME, "no_name", "The hub's name was not found.")                                         \
+    X(NO_ANSWER, "no_answer", "The hub did not answer in time.")                                   \
+    X(NOT_TRUSTED, "not_trusted", "The hub's certificate is not the one this kiosk knows.")        \
+    X(CLOCK, "clock", "The clock of this kiosk is wrong.")                                         \
+    X(SIGN_IN, "sign_in", "The network wants a sign-in page.")                                     \
+    X(NOT_A_RECEIPT, "not_a_receipt", "Something answered that is not the hub.")                   \
+    X(BUSY, "busy", "The hub is busy and asked to wait.")                                          \
+    X(REFUSED, "refused", "The hub does not accept this kiosk.")                                   \
+    X(FORK, "fork", "This kiosk's memory was copied or set back; the hub must give it a new life.")\
+    X(BROKEN, "broken", "The kiosk's own record could not be read.")
+
+enum attempt_outcome {
+#define X(name, word, sentence) ATTEMPT_##name,
+    ATTEMPT_MAP(X)
+#undef X
+};
+
+struct attempt {
+    int64_t when; /* seconds since 1970, as the kiosk believed */
+    enum attempt_outcome outcome;
+    uint32_t responses; /* acknowledged by it */
+};
+
+struct courier_state {
+    /* From enrolment; all zero before it. */
+    bool enrolled;
+    char hub_url[COURIER_URL_MAX];
+    uint64_t kiosk;
+    uint64_t life;
+    struct public_key kiosk_key;
+    struct public_key programme;
+    char programme_name[200];
+    struct public_key hub_keys[COURIER_HUB_KEYS_MAX]; /* introduced by programme statements */
+    uint8_t hub_key_count;
+    bool has_words_key, has_counts_key;
+    struct box_public words_key;  /* the newest introduced */
+    struct box_public counts_key;
+    uint64_t last_statement;
+
+    /* From exchanges. */
+    struct chain_point acknowledged; /* the watermark */
+    uint64_t refused_count;          /* of the acknowledged, set aside by the hub */
+    int64_t hub_time;                /* the newest signed time, seconds; 0 for none: the clock's floor */
+    struct boot_id hub_time_boot;    /* and when it came, on which boot's clock */
+    msec hub_time_mono;
+    uint64_t bundle_serial;          /* newest whole bundle in blobs/; 0 for none */
+    struct digest bundle;
+    bool paused;                     /* the hub refuses this kiosk: staff must act */
+    char pause_reason[200];
+    uint32_t attempts_total;
+    uint8_t failures;                /* in a row: how far the back-off has gone */
+    int64_t next_attempt;            /* wall, for people; the loop uses the monotonic clock */
+    struct attempt attempts[COURIER_ATTEMPTS_MAX]; /* newest last */
+    uint8_t attempt_count;
+};
+
+const char *attempt_word(enum attempt_outcome outcome);
+const char *attempt_sentence(enum attempt_outcome outcome);
+
+MUST_CHECK bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes, struct err *err);
+MUST_CHECK bool courier_state_get(struct span bytes, struct courier_state *ret, struct err *err);
+/* DIR/courier/state. A missing file gives an empty state and true. */
+MUST_CHECK bool courier_state_load(const char *data, struct courier_state *ret, struct err *err);
+MUST_CHECK bool courier_state_save(const char *data, const struct courier_state *state, struct err *err);
+
+/* Reads DIR/courier/blobs/<hex> and checks it against its name. ERR_MISSING when it is not there. */
+MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name, struct buf *ret_bytes,
+                                  struct err *err);

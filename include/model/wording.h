@@ -1,0 +1,34 @@
+#pragma once
+/*
+ * Every word that the kiosk's interface itself says, in one language. One JSON file a language in
+ * assets/languages: {"tag": "cy", "name": "Cymraeg", "direction": "ltr", "reviewed": false,
+ * "words": {"start": "Dechrau", ...}}. A placeholder such as {seconds} must stand in every language
+ * in which it stands in English. wording_keys.h lists the keys; adding a word is adding a line there.
+ */
+#include "survey.h"
+#include "wording_keys.h"
+
+enum wording_key {
+#define X(name, key, english) WORD_##name,
+    WORDING_MAP(X)
+#undef X
+    WORD_COUNT
+};
+
+struct wording {
+    char tag[LANGUAGE_TAG_MAX + 1];
+    char name[64]; /* in the language itself: "Cymraeg" */
+    bool right_to_left;
+    bool reviewed;
+    const char *word[WORD_COUNT]; /* never NULL */
+    void *arena;                  /* private */
+};
+
+/* Loads one language file. Reports every missing, unknown or ill-placed word with its pointer; NULL
+ * when there was an error. */
+struct wording *wording_load(struct span bytes, struct problems *problems);
+void wording_free(struct wording *wording); /* NULL is fine */
+
+/* Copies a text, replacing {name} placeholders by values (name, value pairs, ends with NULL). Returns
+ * the length; cuts at size - 1. No allocation. */
+size_t wording_fill(char *ret, size_t size, const char *text, const char *const *pairs);

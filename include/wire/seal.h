@@ -1,0 +1,92 @@
+#pragma once
+/*
+ * Keys, digests, signatures and sealed boxes: a thin, typed door over libsodium, so that sizes and
+ * purposes cannot be mixed up. Call seal_start once before anything else.
+ */
+#include "response.h"
+
+struct public_key { /* Ed25519 */
+    uint8_t bytes[32];
+};
+struct secret_key { /* Ed25519, libsodium's 64 bytes; seal_forget when done */
+    uint8_t bytes[64];
+};
+struct signature {
+    uint8_t bytes[64];
+};
+struct box_public { /* X25519 */
+    uint8_t bytes[32];
+};
+struct box_secret {
+    uint8_t bytes[32];
+};
+
+/* Starts libsodium; ends the process when there is no source of randomness. Any thread, many times. */
+void seal_start(void);
+
+void seal_random(void *ret, size_t size);
+/* Overwrites a secret. */
+void seal_forget(void *secret, size_t size);
+bool seal_equal(const void *a, const void *b, size_t size); /* constant time */
+
+struct digest digest_of(struct span bytes); /* BLAKE2b-256 */
+/* BLAKE2b-256 of several spans in a row. */
+struct digest digest_of_all(const struct span *spans, size_t count);
+/* Lower-case hex with a closing zero: 65 bytes. */
+void digest_hex(const struct digest *digest, char ret[65]);
+MUST_CHECK bool digest_from_hex(const char *hex, struct digest *ret);
+
+void key_pair_new(struct public_key *ret_public, struct secret_key *ret_secret);
+/* The public half of a secret key. */
+struct public_key key_public(const struct secret_key *secret);
+struct signature key_sign(const struct secret_key *secret, struct span message);
+MUST_CHECK bool key_verify(const struct public_key *key, struct span message, const struct signature *sig);
+
+void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret);
+
+/* BLAKE2b-256 keyed MAC. */
+struct digest mac_of(struct span key, struct span message);
+
+/* What stands first in everything sealed, so that nobody can move it to another person or venue. */
+struct seal_binding {
+    uint64_t life;
+    uint64_t seq;
+    struct digest survey;
+    char question[SURVEY_NAME_MAX + 1]; /* "" for the counts block */
+};
+
+enum { SEAL_PAD = 32, WORDS_SEALED_MAX = 48 + 128 + SURVEY_COMMENT_MAX * 4 + SEAL_PAD };
+
+/* Seals words to the words key: binding, text, padding to a multiple of SEAL_PAD, sealed box. */
+MUST_CHECK bool words_seal(const struct box_public *key, const struct seal_binding *binding,
+                           struct span text, struct buf *ret_sealed, struct err *err);
+/* Opens and checks the binding. ERR_REFUSED when it is another person's, ERR_DENIED with another key. */
+MUST_CHECK bool words_open(const struct box_public *key, const struct box_secret *secret,
+                           const struct seal_binding *binding, struct span sealed,
+                           struct buf *ret_text, struct err *err);
+
+/* The counts block: the states of all questions of sensitivity COUNTS, in order, in one fixed size for
+ * the survey. */
+MUST_CHECK bool counts_seal(const struct box_public *key, const struct seal_binding *binding,
+                            const struct survey *survey, const struct answers *answers,
+                            struct buf *ret_sealed, struct err *err);
+MUST_CHECK bool counts_open(const struct box_public *key, const struct box_secret *secret,
+                            const struct seal_binding *binding, const struct survey *survey,
+                            struct span sealed, struct answers *ret_answers, struct err *err);
+
+/* A private words key wrapped by a passphrase (Argon2id sensitive, XChaCha20-Poly1305). Takes about a
+ * second and 1 GiB by design; YOUSAID_TEST_KDF=1 in the environment takes the smallest cost instead,
+ * which the wrapped form records, so that tests stay short and the default cannot be weakened unseen. */
+MUST_CHECK bool words_key_wrap(const struct box_secret *secret, struct span passphrase,
+                               struct buf *ret_wrapped, struct err *err);
+MUST_CHECK bool words_key_unwrap(struct span wrapped, struct span passphrase,
+                                 struct box_secret *ret_secret, struct err *err);
+
+/* Seven pronounceable words of five letters from 112 random bits, with dashes, zero-ended. */
+enum { PASSPHRASE_SIZE = 7 * 6 };
+void passphrase_new(char ret[PASSPHRASE_SIZE]);
+
+/* A PIN's or recovery code's Argon2id hash as libsodium's string (8 MiB), and its check. */
+enum { PIN_HASH_SIZE = 128 };
+MUST_CHECK bool pin_hash(const char *pin, char ret[PIN_HASH_SIZE], struct err *err);
+MUST_CHECK bool pin_matches(const char *hash, const char *pin);

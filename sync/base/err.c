@@ -1,0 +1,79 @@
+/* Errors as values: see err.h. The ground of the house; used by every room. */
+#include "err.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    int http;
+    const char *meaning;
+} kinds[] = {
+#define X(name, http, text) [ERR_##name] = { http, text },
+    ERR_MAP(X)
+#undef X
+};
+
+bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
+{
+    if (err == NULL)
+        return false;
+    va_list args;
+    va_start(args, fmt);
+    err->kind = kind;
+    (void)vsnprintf(err->text, sizeof err->text, fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool err_wrap(struct err *err, const char *fmt, ...)
+{
+    if (err == NULL)
+        return false;
+    char before[sizeof err->text];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(before, sizeof before, fmt, args);
+    va_end(args);
+    char whole[sizeof before + sizeof err->text + 4];
+    (void)snprintf(whole, sizeof whole, "%s: %s", before, err->text);
+    whole[sizeof err->text - 1] = '\0';
+    memcpy(err->text, whole, sizeof err->text);
+    return false;
+}
+
+bool err_errno(struct err *err, const char *fmt, ...)
+{
+    int code = errno;
+    if (err == NULL)
+        return false;
+    va_list args;
+    va_start(args, fmt);
+    char what[sizeof err->text];
+    (void)vsnprintf(what, sizeof what, fmt, args);
+    va_end(args);
+    enum err_kind kind = code == ENOSPC || code == EDQUOT ? ERR_FULL : ERR_LATER;
+    if (code == EACCES || code == EPERM)
+        kind = ERR_DENIED;
+    if (code == ENOENT)
+        kind = ERR_MISSING;
+    return err_set(err, kind, "%.300s: %s", what, strerror(code));
+}
+
+int err_http(enum err_kind kind)
+{
+    return kinds[kind].http;
+}
+
+const char *err_meaning(enum err_kind kind)
+{
+    return kinds[kind].meaning;
+}
+
+void must(bool holds, const char *what)
+{
+    if (holds)
+        return;
+    (void)fprintf(stderr, "the program is wrong: %s\n", what);
+    abort();
+}

@@ -1,0 +1,2 @@
+/* courier: see courier.h. */
+#include "courier.h"

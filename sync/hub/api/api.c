@@ -1,0 +1,2 @@
+/* api: see api.h. */
+#include "api.h"

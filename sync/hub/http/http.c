@@ -1,0 +1,2 @@
+/* http: see http.h. */
+#include "http.h"

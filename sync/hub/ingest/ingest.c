@@ -1,0 +1,2 @@
+/* ingest: see ingest.h. */
+#include "ingest.h"

@@ -1,0 +1,2 @@
+/* report: see report.h. */
+#include "report.h"

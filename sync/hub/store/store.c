@@ -1,0 +1,2 @@
+/* store: see store.h. */
+#include "store.h"

@@ -1,0 +1,2 @@
+/* model: see survey.h. */
+#include "survey.h"

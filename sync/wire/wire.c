@@ -1,0 +1,2 @@
+/* wire: see seal.h. */
+#include "seal.h"
