@@ -1,7 +1,8 @@
 #pragma once
 /*
- * A growable buffer that is born with a ceiling. Failure (ceiling or memory) is sticky: put what you
- * like, ask once at the end with buf_ok. The bytes are always followed by a zero that is not counted.
+ * A growable buffer that is born with a ceiling. Failure (ceiling or memory) is sticky: put what
+ * you like, ask once at the end with buf_ok. The bytes are always followed by a zero that is not
+ * counted.
  */
 #include "err.h"
 #include "span.h"

@@ -30,9 +30,9 @@ struct cli_args {
 };
 
 struct cli_command {
-    const char *name;  /* "venue add": one or two words */
-    const char *usage; /* the positional words, "ID" or "FILE..."; NULL for none */
-    const char *help;  /* one sentence */
+    const char *name;                 /* "venue add": one or two words */
+    const char *usage;                /* the positional words, "ID" or "FILE..."; NULL for none */
+    const char *help;                 /* one sentence */
     const struct cli_option *options; /* ends with a NULL name; NULL for none */
     int files_min, files_max;
     /* Returns false with *err set when it failed; ERR_USAGE becomes exit status 2. A command may
@@ -46,8 +46,8 @@ const char *cli_value(const struct cli_args *args, const char *name, const char 
 const char *cli_nth(const struct cli_args *args, const char *name, int nth);
 bool cli_given(const struct cli_args *args, const char *name);
 /* A whole number option within bounds; fallback when it is not given. */
-MUST_CHECK bool cli_number(const struct cli_args *args, const char *name, long fallback, long min, long max,
-                           long *ret_value, struct err *err);
+MUST_CHECK bool cli_number(const struct cli_args *args, const char *name, long fallback, long min,
+                           long max, long *ret_value, struct err *err);
 
 /* Parses, runs, prints what went wrong; returns the exit status. commands ends with a NULL name.
  * `about` is the sentence under the program's name in its help. */

@@ -1,7 +1,7 @@
 #pragma once
 /*
- * The only place that asks the machine for the time. Time-outs run on the monotonic clock; wall time
- * is doubted (boards without a clock chip wake in 1970) and is only ever a claim with a class.
+ * The only place that asks the machine for the time. Time-outs run on the monotonic clock; wall
+ * time is doubted (boards without a clock chip wake in 1970) and is only ever a claim with a class.
  */
 #include <stdint.h>
 

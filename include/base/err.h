@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #define PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK         __attribute__((warn_unused_result))
 
 /* name, HTTP status, what the kind means */
 #define ERR_MAP(X)                                                                                 \
@@ -32,7 +32,8 @@ struct err {
     char text[400];
 };
 
-/* Sets kind and text. Returns false, so that a failing function ends in one line. err may be NULL. */
+/* Sets kind and text. Returns false, so that a failing function ends in one line. err may be NULL.
+ */
 bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...) PRINTF(3, 4);
 
 /* Puts "what was being done: " before the text there is. Returns false. */

@@ -1,13 +1,13 @@
 #pragma once
 /*
- * Local days and hours. A day in Yousaid is the venue's local day; the hub's rows show the hour. Zones
- * are IANA names read from the machine's zone files.
+ * Local days and hours. A day in Yousaid is the venue's local day; the hub's rows show the hour.
+ * Zones are IANA names read from the machine's zone files.
  */
 #include "clock.h"
 #include "err.h"
 
-/* Local day (days since 1970-01-01) and hour (0 to 23) of a moment in a zone such as "Europe/London".
- * Thread-safe; nothing else in the program may use the C library's local time. */
+/* Local day (days since 1970-01-01) and hour (0 to 23) of a moment in a zone such as
+ * "Europe/London". Thread-safe; nothing else in the program may use the C library's local time. */
 void local_time(unix_seconds moment, const char *zone, int32_t *ret_day, uint8_t *ret_hour);
 
 /* Does the machine know this zone? Refuses paths and odd characters. */

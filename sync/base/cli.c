@@ -21,7 +21,8 @@ static bool names_command(const char *name, int argc, char **argv)
     return strcmp(name, said) == 0;
 }
 
-static const struct cli_command *find_command(const struct cli_command *commands, int argc, char **argv)
+static const struct cli_command *find_command(const struct cli_command *commands, int argc,
+                                              char **argv)
 {
     for (const struct cli_command *c = commands; c->name != NULL; c++)
         if (names_command(c->name, argc, argv))
@@ -172,8 +173,8 @@ bool cli_number(const struct cli_args *args, const char *name, long fallback, lo
     char *end = NULL;
     long value = strtol(text, &end, 10);
     if (*text == '\0' || *end != '\0' || value < min || value > max)
-        return err_set(err, ERR_USAGE, "--%s takes a whole number from %ld to %ld, not \"%s\"", name,
-                       min, max, text);
+        return err_set(err, ERR_USAGE, "--%s takes a whole number from %ld to %ld, not \"%s\"",
+                       name, min, max, text);
     *ret_value = value;
     return true;
 }
@@ -186,7 +187,8 @@ static bool asks_help(int argc, char **argv)
     return false;
 }
 
-static int run_command(const char *program, const struct cli_command *command, int argc, char **argv)
+static int run_command(const char *program, const struct cli_command *command, int argc,
+                       char **argv)
 {
     static char *files[CLI_FILES_MAX];
     struct cli_args args = { .command = command, .files = files };
@@ -213,7 +215,8 @@ int cli_main(int argc, char **argv, const char *program, const char *about,
             print_help(program, about, commands);
             return asked ? 0 : 2;
         }
-        (void)fprintf(stderr, "%s: there is no command \"%s\"; see %s --help\n", program, argv[1], program);
+        (void)fprintf(stderr, "%s: there is no command \"%s\"; see %s --help\n", program, argv[1],
+                      program);
         return 2;
     }
     int skip = 1 + words_in(command->name);

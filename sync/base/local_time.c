@@ -23,10 +23,13 @@ static void zone_switch(const char *zone)
     (void)snprintf(zone_now, sizeof zone_now, "%s", zone);
 }
 
-/* Days since 1970-01-01 of a date in the Gregorian calendar; any C library's timegm does the same. */
+/* Days since 1970-01-01 of a date in the Gregorian calendar; any C library's timegm does the same.
+ */
 static int32_t day_of(int year, int month, int mday)
 {
-    struct tm date = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = mday, .tm_hour = 12 };
+    struct tm date = {
+        .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = mday, .tm_hour = 12
+    };
     return (int32_t)(timegm(&date) / DAY_SECONDS);
 }
 
@@ -64,7 +67,8 @@ bool local_day_from_text(const char *text, int32_t *ret_day, struct err *err)
     int mday;
     char end;
     char back[11];
-    bool shaped = strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%c", &year, &month, &mday, &end) == 3;
+    bool shaped =
+        strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%c", &year, &month, &mday, &end) == 3;
     if (shaped && year >= 1970 && month >= 1 && month <= 12 && mday >= 1 && mday <= 31) {
         int32_t day = day_of(year, month, mday);
         local_day_text(day, back);

@@ -1,0 +1,1 @@
+suite(base LABEL unit SRC unit/test_base.c NEEDS base)

@@ -1,0 +1,184 @@
+/* The ground floor: buffers, errors, files, days, and the command line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "cli.h"
+#include "file.h"
+#include "local_time.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void a_buffer_never_passes_its_ceiling(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    BUF_AUTO buf = buf_new(10);
+    buf_put(&buf, "12345", 5);
+    assert_true(buf_ok(&buf, "five", &err));
+    buf_printf(&buf, "%s", "678901");
+    assert_false(buf_ok(&buf, "eleven", &err));
+    assert_int_equal(err.kind, ERR_TOO_LARGE);
+    assert_int_equal(buf.size, 5);
+    buf_put_byte(&buf, '6');
+    assert_false(buf_ok(&buf, "after a failure", &err));
+    buf_clear(&buf);
+    buf_printf(&buf, "%d", 1234567890);
+    assert_true(buf_ok(&buf, "ten", &err));
+    assert_string_equal(buf_text(&buf), "1234567890");
+}
+
+static void an_error_tells_what_was_being_done(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    assert_false(err_set(&err, ERR_FULL, "no room for %d", 3));
+    assert_false(err_wrap(&err, "saving %s", "x"));
+    assert_string_equal(err.text, "saving x: no room for 3");
+    assert_int_equal(err_http(err.kind), 507);
+    assert_false(err_set(NULL, ERR_LATER, "nobody listens"));
+}
+
+static void a_durable_write_replaces_or_leaves_alone(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    char folder[] = "/tmp/test_base.XXXXXX";
+    char path[64];
+    char hidden[96];
+    assert_non_null(mkdtemp(folder));
+    assert_true(file_join(path, sizeof path, folder, "state", &err));
+    assert_true(file_write_durable(path, span_text("one"), 0640, &err));
+    assert_true(file_write_durable(path, span_text("two"), 0600, &err));
+    BUF_AUTO buf = buf_new(100);
+    assert_true(file_read(path, &buf, &err));
+    assert_string_equal(buf_text(&buf), "two");
+    struct stat at;
+    assert_int_equal(stat(path, &at), 0);
+    assert_int_equal(at.st_mode & 0777, 0600);
+    (void)snprintf(hidden, sizeof hidden, "%s/none/state", folder);
+    assert_false(file_write_durable(hidden, span_text("x"), 0600, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    BUF_AUTO small = buf_new(2);
+    assert_false(file_read(path, &small, &err));
+    assert_int_equal(err.kind, ERR_TOO_LARGE);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void days_go_to_text_and_back(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    int32_t day;
+    char text[11];
+    for (int32_t d = 0; d < 60000; d += 7) {
+        local_day_text(d, text);
+        assert_true(local_day_from_text(text, &day, &err));
+        assert_int_equal(day, d);
+    }
+    assert_false(local_day_from_text("2026-02-30", &day, &err));
+    assert_false(local_day_from_text("2026-2-3", &day, &err));
+    assert_false(local_day_from_text("yesterday!", &day, &err));
+    assert_true(local_day_from_text("2026-11-23", &day, &err));
+    local_day_text(local_month_start(day), text);
+    assert_string_equal(text, "2026-11-01");
+}
+
+static void a_day_is_the_venues_local_day(void **state)
+{
+    (void)state;
+    int32_t day;
+    uint8_t hour;
+    char text[11];
+    /* 2026-06-30 23:30 UTC is already July in London's summer. */
+    local_time(1782862200, "Europe/London", &day, &hour);
+    local_day_text(day, text);
+    assert_string_equal(text, "2026-07-01");
+    assert_int_equal(hour, 0);
+    local_time(1782862200, "UTC", &day, &hour);
+    local_day_text(day, text);
+    assert_string_equal(text, "2026-06-30");
+    assert_int_equal(hour, 23);
+    assert_true(local_zone_known("Europe/London"));
+    assert_false(local_zone_known("../../etc/passwd"));
+    assert_false(local_zone_known("Europe/Nowhere"));
+}
+
+static char last_value[40];
+static int last_files;
+
+static bool run_greet(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    long count;
+    if (!cli_number(args, "count", 1, 1, 9, &count, err))
+        return false;
+    (void)snprintf(last_value, sizeof last_value, "%s %ld", cli_value(args, "name", "nobody"),
+                   count);
+    last_files = args->file_count;
+    *ret_status = cli_given(args, "doubt") ? 1 : 0;
+    return cli_given(args, "fail") ? err_set(err, ERR_LATER, "it is raining") : true;
+}
+
+static const struct cli_option greet_options[] = {
+    { .name = "name", .value = "NAME", .help = "whom", .required = true },
+    { .name = "count", .value = "N", .help = "how often" },
+    { .name = "doubt", .help = "ends with 1" },
+    { .name = "fail", .help = "fails" },
+    { 0 },
+};
+static const struct cli_command commands[] = {
+    { .name = "say hello",
+      .usage = "FILE...",
+      .help = "greets",
+      .options = greet_options,
+      .files_max = 2,
+      .run = run_greet },
+    { 0 },
+};
+
+static int cli(const char *const *words)
+{
+    char *argv[16];
+    int argc = 0;
+    for (; words[argc] != NULL; argc++)
+        argv[argc] = (char *)(uintptr_t)words[argc];
+    return cli_main(argc, argv, "test", "a test", commands);
+}
+#define CLI(...) cli((const char *const[]){ "test", __VA_ARGS__, NULL })
+
+static void the_command_line_is_exact_about_its_words(void **state)
+{
+    (void)state;
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "a", "--count=3", "b"), 0);
+    assert_string_equal(last_value, "Ann 3");
+    assert_int_equal(last_files, 2);
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "--doubt"), 1);
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "--fail"), 1);
+    assert_int_equal(CLI("say", "hello"), 2);
+    assert_int_equal(CLI("say", "hello", "--name"), 2);
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "--name", "Bob"), 2);
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "--count", "12"), 2);
+    assert_int_equal(CLI("say", "hello", "--name", "Ann", "a", "b", "c"), 2);
+    assert_int_equal(CLI("say", "hello", "--nome", "Ann"), 2);
+    assert_int_equal(CLI("say", "goodbye"), 2);
+    assert_int_equal(CLI("say", "hello", "--help"), 0);
+    assert_int_equal(CLI("--help"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_buffer_never_passes_its_ceiling),
+        cmocka_unit_test(an_error_tells_what_was_being_done),
+        cmocka_unit_test(a_durable_write_replaces_or_leaves_alone),
+        cmocka_unit_test(days_go_to_text_and_back),
+        cmocka_unit_test(a_day_is_the_venues_local_day),
+        cmocka_unit_test(the_command_line_is_exact_about_its_words),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
