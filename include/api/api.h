@@ -1,7 +1,8 @@
 #pragma once
 /*
- * The hub as one thing: its keys and its folder, the routes of its HTTP surface, and the verbs that make
- * venues, surveys and invitations become a signed bundle on a kiosk. The command line above is thin.
+ * The hub as one thing: its keys and its folder, the routes of its HTTP surface, and the verbs that
+ * make venues, surveys and invitations become a signed bundle on a kiosk. The command line above is
+ * thin.
  */
 #include "enrol.h"
 #include "http.h"
@@ -10,8 +11,8 @@
 
 struct hub; /* opaque */
 
-/* Makes the folder (0700), database, programme, hub and counts keys, development certificates, and the
- * first statements. ERR_REFUSED when DIR already holds a hub. */
+/* Makes the folder (0700), database, programme, hub and counts keys, development certificates, and
+ * the first statements. ERR_REFUSED when DIR already holds a hub. */
 MUST_CHECK bool hub_init(const char *data, const char *programme, const char *const *tls_names,
                          struct err *err);
 MUST_CHECK bool hub_open(const char *data, struct hub **ret, struct err *err);
@@ -30,15 +31,17 @@ struct invite {
 };
 MUST_CHECK bool hub_invite(struct hub *hub, const char *venue, struct invite *ret, struct err *err);
 
-/* Publishes a survey file: checks, keeps, and refreshes the bundles of the venues it is for (by kind, or
- * those named; ends with NULL). Problems are the caller's to print. */
+/* Publishes a survey file: checks, keeps, and refreshes the bundles of the venues it is for (by
+ * kind, or those named; ends with NULL). Problems are the caller's to print. */
 MUST_CHECK bool hub_publish(struct hub *hub, struct span file, const char *const *venues,
                             const char *const *accepted_languages, struct problems *problems,
                             struct published_survey *ret, struct err *err);
 
-/* Makes a words key, wraps it, states it, refreshes all bundles. ret_id names DIR/words/<id>.key. */
-MUST_CHECK bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17], struct err *err);
+/* Makes a words key, wraps it, states it, refreshes all bundles. ret_id names DIR/words/<id>.key.
+ */
+MUST_CHECK bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17],
+                              struct err *err);
 
 /* Serves until *stop_fd is readable. Prints one line with the address when it listens. */
-MUST_CHECK bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key, int stop_fd,
-                          struct err *err);
+MUST_CHECK bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key,
+                          int stop_fd, struct err *err);

@@ -1,10 +1,11 @@
 #pragma once
-/* The development CA that `init` makes: a root of ten years and a server certificate of two, EC P-256. */
+/* The development CA that `init` makes: a root of ten years and a server certificate of two, EC
+ * P-256. */
 #include "err.h"
 
-/* Writes ca.pem, ca.key (0600), server.pem, server.key (0600) into folder unless they are there. names:
- * DNS names and addresses of the hub, ends with NULL. Certificates are valid from a day before the
- * build on, so that a slow clock can use them. */
+/* Writes ca.pem, ca.key (0600), server.pem, server.key (0600) into folder unless they are there.
+ * names: DNS names and addresses of the hub, ends with NULL. Certificates are valid from a day
+ * before the build on, so that a slow clock can use them. */
 MUST_CHECK bool tls_files_make(const char *folder, const char *const *names, struct err *err);
 
 /* The DER of the first certificate in a PEM file. */
