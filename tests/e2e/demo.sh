@@ -1,0 +1,142 @@
+#!/bin/sh
+# The demo: a hub, an enrolled kiosk and its courier on this machine. With --headless simulated citizens
+# tap through both surveys in three languages, and what was tapped, recorded, acknowledged and exported
+# must be the same. Called by ./run demo.
+set -eu
+# shellcheck source=tests/e2e/stack.sh
+. "$(dirname "$0")/stack.sh"
+
+headless=no
+seconds=0
+visits=${YOUSAID_DEMO_VISITS:-6}
+while [ $# -gt 0 ]; do
+    case $1 in
+    --headless) headless=yes ;;
+    --seconds)
+        [ $# -ge 2 ] || fail "--seconds needs a number"
+        seconds=$2
+        shift
+        ;;
+    --help | -h)
+        echo "./run demo [--headless] [--seconds N]: shows Yousaid on this machine; see ./run help"
+        exit 0
+        ;;
+    *) fail "there is no option \"$1\"; see ./run help" ;;
+    esac
+    shift
+done
+
+words_file() {
+    printf '%s/%s-words' "$work" "$1"
+}
+
+# arrivals: says in words what reaches the hub, until it is stopped.
+arrivals() {
+    last=''
+    while sleep 1; do
+        now=$("$bin/yousaid-hub" report satisfaction --data "$work/hub" 2>/dev/null) || continue
+        if [ "$now" != "$last" ]; then
+            printf '\nThe hub now says:\n%s\n' "$now"
+            last=$now
+        fi
+    done
+}
+
+with_a_display() {
+    echo "Opening the kiosk of Riverside Surgery. Tap an answer; close the window to end."
+    start_courier riverside
+    arrivals &
+    started="$started $!"
+    if [ "$seconds" -gt 0 ]; then
+        timeout "$seconds" "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 || true
+    else
+        "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800
+    fi
+    "$bin/yousaid-courier" once --data "$work/riverside" || true
+    "$bin/yousaid-hub" report satisfaction --data "$work/hub"
+    echo "Answers were recorded in $work."
+}
+
+# citizens_at KIOSK SURVEY SEED: lets people tap, then closes the kiosk and waits for the hub.
+citizens_at() {
+    mkfifo "$work/$1-trace"
+    start_courier "$1"
+    start_kiosk "$1" --window 1280x800 --trace
+    echo "Citizens at the kiosk of $1:"
+    "$bin/citizens" --survey "$surveys/$2.json" --visits "$visits" --seed "$3" --languages en,cy,ur \
+        --words "$(words_file "$1")" <"$work/$1-trace" >"$work/$1-tapped.json"
+    stop "$kiosk_pid"
+    "$bin/yousaid-courier" once --data "$work/$1" >>"$work/$1-courier.log" 2>&1 || true
+    stop "$courier_pid"
+}
+
+export_count() {
+    "$bin/yousaid-hub" export --data "$work/hub" --survey "$1" --format jsonl 2>"$work/export-$1.txt" >"$work/export-$1.jsonl"
+}
+
+# tally WHAT TAPPED RECORDED ACKNOWLEDGED EXPORTED: prints a line; remembers a difference.
+tally() {
+    printf '  %-10s tapped %4d   recorded %4d   acknowledged %4d   exported %4d\n' "$1" "$2" "$3" "$4" "$5"
+    [ "$2" -eq "$3" ] && [ "$3" -eq "$4" ] && [ "$4" -eq "$5" ] && [ "$5" -gt 0 ] || whole=no
+}
+
+account() {
+    whole=yes
+    t_a=0 t_r=0 r_a=0 r_r=0 k_a=0 k_r=0 e_a=0 e_r=0
+    for kiosk in riverside eastgate; do
+        tapped=$(cat "$work/$kiosk-tapped.json")
+        status=$("$bin/yousaid-kiosk" status --data "$work/$kiosk" --json)
+        t_a=$((t_a + $(number_of answers "$tapped")))
+        t_r=$((t_r + $(number_of responses "$tapped")))
+        r_a=$((r_a + $(number_of closed_answers "$status")))
+        r_r=$((r_r + $(number_of closed_responses "$status")))
+        k_a=$((k_a + $(number_of acknowledged_answers "$status")))
+        k_r=$((k_r + $(number_of acknowledged_responses "$status")))
+    done
+    for survey in gp_fft jobcentre; do
+        export_count "$survey"
+        e_a=$((e_a + $("$bin/count_export" answers <"$work/export-$survey.jsonl")))
+        e_r=$((e_r + $("$bin/count_export" responses <"$work/export-$survey.jsonl")))
+    done
+    echo
+    tally answers "$t_a" "$r_a" "$k_a" "$e_a"
+    tally responses "$t_r" "$r_r" "$k_r" "$e_r"
+}
+
+check_words() {
+    "$bin/yousaid-hub" words open --data "$work/hub" --passphrase-file "$work/passphrase" >"$work/words-opened.jsonl"
+    cat "$(words_file riverside)" "$(words_file eastgate)" | LC_ALL=C sort >"$work/words-written"
+    "$bin/count_export" texts <"$work/words-opened.jsonl" | LC_ALL=C sort >"$work/words-read"
+    if cmp -s "$work/words-written" "$work/words-read"; then
+        printf '  %-10s %d texts written on the screens came out of the seal unchanged\n' words "$(wc -l <"$work/words-written")"
+    else
+        echo "  the words that were written are not those that were opened: see $work/words-written and words-read"
+        whole=no
+    fi
+}
+
+without_a_display() {
+    start_screen 1280x800
+    enrol eastgate eastgate
+    citizens_at riverside gp-fft 7
+    citizens_at eastgate jobcentre 11
+    account
+    check_words
+    "$bin/yousaid-hub" verify --data "$work/hub" || whole=no
+    echo
+    "$bin/yousaid-hub" report satisfaction --data "$work/hub"
+    [ "$whole" = yes ] || fail "something was lost or doubled: see above"
+    echo "Every answer tapped was recorded, signed, acknowledged and exported exactly once."
+}
+
+export YOUSAID_TEST_KDF="${YOUSAID_TEST_KDF:-1}"
+open_work "${YOUSAID_WORK:-$here/build/demo}"
+make_hub
+start_hub
+enrol riverside riverside
+if [ "$headless" = yes ]; then
+    without_a_display
+else
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || fail "there is no display here; ./run demo --headless needs none"
+    with_a_display
+fi

@@ -1,0 +1,114 @@
+# shellcheck shell=sh
+# A whole Yousaid on this machine: a hub, kiosks with their couriers, a screen. Sourced by the demo and
+# by the end-to-end tests. Everything lives under $work and everything started is stopped at the end.
+
+here=$(cd "$(dirname "$0")/../.." && pwd)
+bin=${YOUSAID_BIN:-$here/build/dev/bin}
+surveys=$here/assets/surveys
+started=''
+
+stop_all() {
+    for pid in $started; do
+        kill "$pid" 2>/dev/null || true
+    done
+    for pid in $started; do
+        wait "$pid" 2>/dev/null || true
+    done
+    started=''
+}
+
+# stop PID: asks a program to end and waits until it has.
+stop() {
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+}
+
+# open_work FOLDER: an empty place to work in.
+open_work() {
+    work=$1
+    rm -rf "$work"
+    mkdir -p "$work"
+    trap stop_all EXIT
+    trap 'exit 130' INT TERM
+}
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# await SECONDS WHAT COMMAND...: tries until it works.
+await() {
+    tries=$(($1 * 10))
+    what=$2
+    shift 2
+    while ! "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "waited too long for $what"
+        sleep 0.1
+    done
+}
+
+# start_screen WIDTHxHEIGHT: a virtual screen of its own; sets DISPLAY.
+start_screen() {
+    rm -f "$work/display"
+    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.log" &
+    started="$started $!"
+    await 20 "the virtual screen (see $work/xvfb.log)" test -s "$work/display"
+    DISPLAY=:$(cat "$work/display")
+    export DISPLAY
+}
+
+# make_hub: a programme with two venues and both surveys.
+make_hub() {
+    "$bin/yousaid-hub" init --data "$work/hub" --programme 'Northshire clinics and jobcentres' >"$work/init.txt"
+    "$bin/yousaid-hub" words new --data "$work/hub" --passphrase-file "$work/passphrase" >"$work/words-new.txt"
+    "$bin/yousaid-hub" venue add --data "$work/hub" riverside --name 'Riverside Surgery' \
+        --kind gp --time-zone Europe/London >/dev/null
+    "$bin/yousaid-hub" venue add --data "$work/hub" eastgate --name 'Eastgate Jobcentre' \
+        --kind jobcentre --time-zone Europe/London >/dev/null
+    for survey in gp-fft jobcentre; do
+        "$bin/yousaid-hub" survey publish --data "$work/hub" "$surveys/$survey.json" \
+            --accept-unreviewed cy --accept-unreviewed ur >>"$work/publish.txt" ||
+            fail "the survey $survey could not be published, see above"
+    done
+}
+
+# start_hub [ADDR:PORT]: serves; sets hub_pid and hub_url. Without an address a free port is taken.
+start_hub() {
+    : >"$work/hub.out"
+    "$bin/yousaid-hub" serve --data "$work/hub" --listen "${1:-127.0.0.1:0}" >>"$work/hub.out" 2>>"$work/hub.log" &
+    hub_pid=$!
+    started="$started $hub_pid"
+    await 20 "the hub (see $work/hub.log)" grep -q 'listening on' "$work/hub.out"
+    hub_url=$(sed -n 's/^listening on \(https:[^ ]*\).*/\1/p' "$work/hub.out" | head -n 1)
+}
+
+# enrol VENUE KIOSK: invites and enrols the kiosk whose folder is $work/KIOSK.
+enrol() {
+    "$bin/yousaid-hub" kiosk invite --data "$work/hub" --venue "$1" >"$work/$2-invitation.txt"
+    grep -oE '[0-9A-Z]{5}(-[0-9A-Z]{5}){3}' "$work/$2-invitation.txt" | head -n 1 >"$work/$2-code"
+    "$bin/yousaid-courier" enrol --data "$work/$2" --hub "$hub_url" --code-file "$work/$2-code" \
+        >>"$work/$2-courier.log" 2>&1 || { cat "$work/$2-courier.log" >&2; fail "enrolling failed, see above"; }
+}
+
+# start_courier KIOSK: sets courier_pid.
+start_courier() {
+    "$bin/yousaid-courier" run --data "$work/$1" >>"$work/$1-courier.log" 2>&1 &
+    courier_pid=$!
+    started="$started $courier_pid"
+}
+
+# start_kiosk KIOSK [OPTION...]: what it prints goes to the pipe $work/KIOSK-trace; sets kiosk_pid.
+start_kiosk() {
+    name=$1
+    shift
+    "$bin/yousaid-kiosk" run --data "$work/$name" "$@" >"$work/$name-trace" 2>>"$work/$name-kiosk.log" &
+    kiosk_pid=$!
+    started="$started $kiosk_pid"
+}
+
+# number_of KEY JSON: the number behind "KEY": in a small JSON text.
+number_of() {
+    printf '%s' "$2" | tr -d ' \n' | sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p"
+}
