@@ -95,8 +95,8 @@ account() {
     done
     for survey in gp_fft jobcentre; do
         export_count "$survey"
-        e_a=$((e_a + $("$bin/count_export" answers <"$work/export-$survey.jsonl")))
-        e_r=$((e_r + $("$bin/count_export" responses <"$work/export-$survey.jsonl")))
+        e_a=$((e_a + $("$bin/account" answers <"$work/export-$survey.jsonl")))
+        e_r=$((e_r + $("$bin/account" responses <"$work/export-$survey.jsonl")))
     done
     echo
     tally answers "$t_a" "$r_a" "$k_a" "$e_a"
@@ -106,7 +106,7 @@ account() {
 check_words() {
     "$bin/yousaid-hub" words open --data "$work/hub" --passphrase-file "$work/passphrase" >"$work/words-opened.jsonl"
     cat "$(words_file riverside)" "$(words_file eastgate)" | LC_ALL=C sort >"$work/words-written"
-    "$bin/count_export" texts <"$work/words-opened.jsonl" | LC_ALL=C sort >"$work/words-read"
+    "$bin/account" texts <"$work/words-opened.jsonl" | LC_ALL=C sort >"$work/words-read"
     if cmp -s "$work/words-written" "$work/words-read"; then
         printf '  %-10s %d texts written on the screens came out of the seal unchanged\n' words "$(wc -l <"$work/words-written")"
     else
@@ -132,7 +132,7 @@ without_a_display() {
 export YOUSAID_TEST_KDF="${YOUSAID_TEST_KDF:-1}"
 open_work "${YOUSAID_WORK:-$here/build/demo}"
 make_hub
-start_hub
+start_hub ''
 enrol riverside riverside
 if [ "$headless" = yes ]; then
     without_a_display

@@ -52,7 +52,8 @@ await() {
 # start_screen WIDTHxHEIGHT: a virtual screen of its own; sets DISPLAY.
 start_screen() {
     rm -f "$work/display"
-    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.log" &
+    # shellcheck disable=SC2086 # options are words
+    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset ${xvfb_options:-} 3>"$work/display" 2>"$work/xvfb.log" &
     started="$started $!"
     await 20 "the virtual screen (see $work/xvfb.log)" test -s "$work/display"
     DISPLAY=:$(cat "$work/display")
@@ -74,7 +75,7 @@ make_hub() {
     done
 }
 
-# start_hub [ADDR:PORT]: serves; sets hub_pid and hub_url. Without an address a free port is taken.
+# start_hub ADDR:PORT: serves; sets hub_pid and hub_url. An empty address takes a free port.
 start_hub() {
     : >"$work/hub.out"
     "$bin/yousaid-hub" serve --data "$work/hub" --listen "${1:-127.0.0.1:0}" >>"$work/hub.out" 2>>"$work/hub.log" &

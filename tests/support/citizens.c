@@ -4,10 +4,12 @@
  * person, and taps through XTest. Keeps its own account of what was said, to be compared with what
  * arrives.
  *
- *   citizens --survey FILE --visits N [--seed S] [--languages en,cy,ur] [--words FILE]
+ *   citizens --survey FILE --visits N [--seed S] [--languages en,cy,ur] [--words FILE] [--unlucky]
  *
  * At the end prints one JSON line: {"visits", "responses", "answers", "words"}; the words that were
- * written go to the file, one JSON string a line.
+ * written go to the file, one JSON string a line. With --unlucky the kiosk may die and come back at
+ * any moment: a visit that is cut off is given up and the next person comes; what counts then is
+ * what the kiosk said it recorded.
  */
 #include "answers.h"
 #include "clock.h"
@@ -18,6 +20,7 @@
 #include <getopt.h>
 #include <jansson.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +33,7 @@ enum {
     TAP_GAP_MS = 600, /* a person's next tap; the kiosk takes a faster one for a double tap */
     KEY_GAP_MS = 110,
     PATIENCE_MS = 30000,
+    UNLUCKY_PATIENCE_MS = 3000,
 };
 
 struct citizens {
@@ -43,6 +47,9 @@ struct citizens {
     json_t *screen; /* the newest screen line */
     bool fresh;     /* it has not been acted upon */
     uint64_t recorded_lines;
+    bool unlucky;    /* the kiosk may die under a person's finger, */
+    jmp_buf cut_off; /* and then the visit ends here */
+    long cut_off_visits;
     char pending[LINE_MAX_BYTES];
     size_t pending_size;
 
@@ -82,6 +89,14 @@ static void give_up(const char *why, const char *what)
 {
     (void)fprintf(stderr, "citizens: %s %s\n", why, what);
     exit(1);
+}
+
+/* What an unlucky citizen shrugs off and anybody else reports. */
+static void cut_off(struct citizens *c, const char *why, const char *what)
+{
+    if (!c->unlucky)
+        give_up(why, what == NULL ? "" : what);
+    longjmp(c->cut_off, 1);
 }
 
 /* ---- reading the kiosk ---- */
@@ -134,24 +149,29 @@ static bool listen_for(struct citizens *c, int ms)
     return true;
 }
 
+static msec patience(const struct citizens *c)
+{
+    return clock_mono() + (c->unlucky ? UNLUCKY_PATIENCE_MS : PATIENCE_MS);
+}
+
 static void await_screen(struct citizens *c)
 {
-    msec give_up_at = clock_mono() + PATIENCE_MS;
+    msec give_up_at = patience(c);
     while (!c->fresh) {
         if (!listen_for(c, 200))
-            give_up("the kiosk ended", "in mid-visit");
+            cut_off(c, "the kiosk ended", "in mid-visit");
         if (clock_mono() > give_up_at)
-            give_up("no new screen came after",
+            cut_off(c, "no new screen came after",
                     json_string_value(json_object_get(c->screen, "screen")));
     }
 }
 
 static void await_recorded(struct citizens *c, uint64_t before, const char *name)
 {
-    msec give_up_at = clock_mono() + PATIENCE_MS;
+    msec give_up_at = patience(c);
     while (c->recorded_lines == before) {
         if (!listen_for(c, 200) || clock_mono() > give_up_at)
-            give_up("nothing was recorded after touching", name);
+            cut_off(c, "nothing was recorded after touching", name);
     }
 }
 
@@ -209,7 +229,7 @@ static void go(struct citizens *c, const char *name)
 {
     json_t *target = find_target(c, name);
     if (target == NULL)
-        give_up("there is no target", name);
+        cut_off(c, "there is no target", name);
     c->fresh = false;
     tap_target(c, target);
     nap(TAP_GAP_MS);
@@ -225,7 +245,7 @@ static int current_question(const struct citizens *c)
 static void set_answer(struct citizens *c, int question, uint32_t state)
 {
     if (answers_set(c->survey, &c->answers, question, state) != ANSWER_TAKEN)
-        give_up("the kiosk took an answer that the survey refuses:",
+        cut_off(c, "the kiosk took an answer that the survey refuses:",
                 c->survey->questions[question].name);
 }
 
@@ -250,7 +270,7 @@ static void choose_one(struct citizens *c, int question)
     json_t *options[SURVEY_CHOICES_MAX];
     size_t count = targets_beginning(c, "answer:", options, SURVEY_CHOICES_MAX);
     if (count == 0)
-        give_up("there is nothing to choose at", screen_text(c, "question"));
+        cut_off(c, "there is nothing to choose at", screen_text(c, "question"));
     json_t *chosen = json_incref(options[chance(c, (unsigned)count)]);
     c->fresh = false;
     tap_answer(c, question, chosen);
@@ -275,7 +295,7 @@ static void type_character(struct citizens *c, char letter)
     (void)snprintf(name, sizeof name, letter == ' ' ? "key:space" : "key:%c", letter);
     json_t *key = find_target(c, name);
     if (key == NULL)
-        give_up("there is no key", name);
+        cut_off(c, "there is no key", name);
     tap_target(c, key);
     nap(KEY_GAP_MS);
     (void)listen_for(c, 0);
@@ -299,7 +319,7 @@ static void answer_question(struct citizens *c)
 {
     int question = current_question(c);
     if (question < 0)
-        give_up("the survey has no question", screen_text(c, "question"));
+        cut_off(c, "the survey has no question", screen_text(c, "question"));
     switch (c->survey->questions[question].type) {
     case QUESTION_INFORMATION:
         go(c, "continue");
@@ -333,6 +353,17 @@ static void act_on_question(struct citizens *c)
         go(c, "back");
     else
         answer_question(c);
+}
+
+/* A person who finds another's half-answered screen asks it to end. */
+static void act_on_strange_screen(struct citizens *c)
+{
+    if (find_target(c, "leave") != NULL)
+        go(c, "leave");
+    else if (find_target(c, "done") != NULL)
+        go(c, "done");
+    else
+        cut_off(c, "citizens do not know the screen", screen_text(c, "screen"));
 }
 
 static void act_on_attract(struct citizens *c)
@@ -407,7 +438,7 @@ static void act(struct citizens *c)
     } else if (strcmp(screen, "question") == 0) {
         act_on_question(c);
     } else {
-        give_up("citizens do not know the screen", screen);
+        act_on_strange_screen(c);
     }
 }
 
@@ -434,6 +465,19 @@ static void visit(struct citizens *c)
         await_screen(c);
     }
     c->fresh = true;
+}
+
+/* The kiosk died or froze in mid-visit: wait for a screen again, and answer it from where it
+ * stands. */
+static void shrug_off(struct citizens *c)
+{
+    c->visiting = false;
+    c->visits++;
+    c->cut_off_visits++;
+    (void)fprintf(stderr, "  citizen %ld was cut off\n", c->visits);
+    while (listen_for(c, 200) && c->screen == NULL)
+        continue;
+    c->fresh = c->screen != NULL;
 }
 
 /* ---- the command line ---- */
@@ -478,6 +522,8 @@ static const char *read_options(struct citizens *c, int argc, char **argv, long 
             c->seed = (unsigned)strtoul(optarg, NULL, 10);
         else if (option == 'l')
             languages = optarg;
+        else if (option == 'u')
+            c->unlucky = true;
         else if (option == 'w')
             c->words_file = fopen(optarg, "we");
         else
@@ -501,8 +547,12 @@ int main(int argc, char **argv)
     if (c.display == NULL)
         give_up("there is no X display:",
                 getenv("DISPLAY") == NULL ? "DISPLAY is not set" : getenv("DISPLAY"));
-    while (c.visits < visits)
-        visit(&c);
+    while (c.visits < visits) {
+        if (setjmp(c.cut_off) == 0)
+            visit(&c);
+        else
+            shrug_off(&c);
+    }
     printf("{\"visits\": %ld, \"responses\": %ld, \"answers\": %ld, \"words\": %ld}\n", c.visits,
            c.responses, c.answers_given, c.words_written);
     if (c.words_file != NULL && fclose(c.words_file) != 0)

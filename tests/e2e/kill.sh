@@ -1,0 +1,102 @@
+#!/bin/sh
+# The same journey with kill -9 of each of the three programs in mid-run, again and again: every answer
+# that the kiosk said it recorded is exported exactly once, and the hub's own proof is clean.
+set -eu
+# shellcheck source=tests/e2e/stack.sh
+. "$(dirname "$0")/stack.sh"
+
+visits=${YOUSAID_KILL_VISITS:-10}
+seed=${SEED:-$(date +%s)}
+echo "SEED=$seed"
+
+# supervise NAME COMMAND...: keeps a program alive until $work/stop exists; its number in $work/NAME.pid.
+supervise() {
+    name=$1
+    shift
+    while [ ! -e "$work/stop" ]; do
+        "$@" &
+        echo $! >"$work/$name.pid"
+        wait $! || true
+        echo x >>"$work/$name.starts"
+        sleep 0.2
+    done 2>/dev/null
+}
+
+run_hub() {
+    exec "$bin/yousaid-hub" serve --data "$work/hub" --listen "$address" >>"$work/hub.out" 2>>"$work/hub.log"
+}
+
+run_courier() {
+    exec "$bin/yousaid-courier" run --data "$work/riverside" >>"$work/courier.log" 2>&1
+}
+
+run_kiosk() {
+    exec "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace 2>>"$work/kiosk.log"
+}
+
+# Numbers from the seed: the same deaths in the same order each time.
+next_random() {
+    seed=$(((seed * 1103515245 + 12345) % 2147483648))
+    echo $((seed / 65536 % $1))
+}
+
+# One of the three dies every one to three seconds.
+reaper() {
+    while [ ! -e "$work/stop" ]; do
+        sleep "$((1 + $(next_random 2))).$(next_random 10)"
+        seed=$(((seed * 1103515245 + 12345) % 2147483648))
+        case $((seed / 65536 % 3)) in
+        0) victim=kiosk ;;
+        1) victim=courier ;;
+        *) victim=hub ;;
+        esac
+        kill -KILL "$(cat "$work/$victim.pid")" 2>/dev/null && echo $victim >>"$work/killed"
+    done
+}
+
+export YOUSAID_TEST_KDF=1
+open_work "${YOUSAID_WORK:-$here/build/kill}"
+make_hub
+start_hub ''
+enrol riverside riverside
+address=${hub_url#https://}
+stop "$hub_pid"
+start_screen 1280x800
+: >"$work/recorded"
+mkfifo "$work/trace"
+exec 9<>"$work/trace"
+
+supervise hub run_hub &
+started="$started $!"
+supervise courier run_courier &
+started="$started $!"
+{ supervise kiosk run_kiosk | tee -a "$work/recorded" >&9; } &
+started="$started $!"
+sleep 1
+reaper &
+started="$started $!"
+
+"$bin/citizens" --survey "$surveys/gp-fft.json" --visits "$visits" --seed "$seed" --unlucky \
+    --languages en,cy,ur <"$work/trace" 2>"$work/citizens.log" >"$work/tapped.json" || {
+    cat "$work/citizens.log"
+    fail "the citizens gave up"
+}
+touch "$work/stop"
+for program in kiosk courier hub; do
+    kill "$(cat "$work/$program.pid")" 2>/dev/null || true
+done
+sleep 1
+
+# Once more from the start, so that a visit which the last death cut off is closed and sent.
+start_hub "$address"
+timeout 3 "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace >>"$work/recorded" 2>>"$work/kiosk.log" || true
+"$bin/yousaid-courier" once --data "$work/riverside" >>"$work/courier.log" 2>&1 || fail "the last exchange failed, see $work/courier.log"
+"$bin/yousaid-hub" export --data "$work/hub" --survey gp_fft --format jsonl >"$work/export.jsonl"
+printf 'killed: '
+sort "$work/killed" | uniq -c | tr '\n' ' '
+echo
+for program in kiosk courier hub; do
+    grep -q $program "$work/killed" || fail "no $program died in this run; try another SEED"
+done
+"$bin/account" reconcile "$work/recorded" <"$work/export.jsonl"
+"$bin/yousaid-hub" verify --data "$work/hub"
