@@ -1,7 +1,8 @@
 #pragma once
 /*
  * Memory that lives exactly as long as one survey or one language file: many small pieces, freed
- * together. It is born with a ceiling, and failure is sticky: texts read as "", asked once at the end.
+ * together. It is born with a ceiling, and failure is sticky: texts read as "", asked once at the
+ * end.
  */
 #include "span.h"
 
@@ -9,8 +10,8 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks;
-    size_t left;  /* bytes that may still be asked for */
-    bool failed;  /* a piece did not fit or there was no memory */
+    size_t left; /* bytes that may still be asked for */
+    bool failed; /* a piece did not fit or there was no memory */
 };
 
 struct arena arena_new(size_t ceiling);

@@ -1,5 +1,7 @@
-/* Scanning JSON without building values. See json_text.h. Bounded: each byte is looked at a few times. */
+/* Scanning JSON without building values. See json_text.h. Bounded: each byte is looked at a few
+ * times. */
 #include "json_text.h"
+#include <stdio.h>
 
 /* Past the string that starts at data[at]; the closing quote may be missing. */
 static size_t after_string(struct span json, size_t at)
@@ -86,11 +88,64 @@ static bool step_is(const char *step, size_t size, struct span key)
 
 static bool index_is(const char *step, size_t size, size_t index)
 {
-    size_t wanted = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (step[i] < '0' || step[i] > '9' || wanted > json_text_cut("", 0) + SIZE_MAX / 20)
+    char number[24];
+    int length = snprintf(number, sizeof number, "%zu", index);
+    return (size_t)length == size && memcmp(number, step, size) == 0;
+}
+
+/* The key that starts at *at, which then stands on its value. */
+static struct span take_key(struct span json, size_t *at)
+{
+    size_t start = *at + 1;
+    size_t end = after_string(json, *at);
+    *at = after_space(json, end);
+    if (*at < json.size && json.data[*at] == ':')
+        *at = after_space(json, *at + 1);
+    return span_of(json.data + start, end > start ? end - start - 1 : 0);
+}
+
+/* Moves *at from an object or array to the member that the step names. */
+static bool enter(struct span json, size_t *at, const char *step, size_t size)
+{
+    if (*at >= json.size || (json.data[*at] != '{' && json.data[*at] != '['))
+        return false;
+    bool object = json.data[*at] == '{';
+    size_t i = after_space(json, *at + 1);
+    for (size_t index = 0; i < json.size && json.data[i] != '}' && json.data[i] != ']'; index++) {
+        bool found = object ? step_is(step, size, take_key(json, &i)) : index_is(step, size, index);
+        *at = i;
+        if (found)
+            return i < json.size;
+        i = after_space(json, after_value(json, i));
+        if (i < json.size && json.data[i] == ',')
+            i = after_space(json, i + 1);
+        if (i <= *at)
             return false;
-        wanted = wanted * 10 + (size_t)(step[i] - '0');
     }
-    return wanted == index;
+    return false;
+}
+
+bool json_text_find(struct span json, const char *pointer, struct span *ret_value)
+{
+    size_t at = after_space(json, 0);
+    while (*pointer == '/') {
+        size_t size = strcspn(++pointer, "/");
+        if (!enter(json, &at, pointer, size))
+            return false;
+        pointer += size;
+    }
+    *ret_value = span_of(json.data + at, after_value(json, at) - at);
+    return true;
+}
+
+size_t json_text_cut(const char *text, size_t size)
+{
+    size_t at = size;
+    while (at > 0 && ((uint8_t)text[at - 1] & 0xc0) == 0x80)
+        at--;
+    if (at == 0)
+        return 0;
+    uint8_t lead = (uint8_t)text[at - 1];
+    size_t whole = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    return at - 1 + whole <= size ? size : at - 1;
 }

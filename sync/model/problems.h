@@ -1,7 +1,7 @@
 #pragma once
 /*
- * Reporting what is wrong with a file while walking through it: a path names the place that is being
- * looked at and lives on the stack, one link for each level.
+ * Reporting what is wrong with a file while walking through it: a path names the place that is
+ * being looked at and lives on the stack, one link for each level.
  */
 #include "survey.h"
 

@@ -1,0 +1,175 @@
+/*
+ * A walk through a survey on paper: answers given one after the other as JSON, and what is visible,
+ * taken and refused as JSON. Only here do words stand beside states.
+ */
+#include "answers.h"
+#include "json_read.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WALK_MAX = 256 * 1024 };
+
+struct walk {
+    const struct survey *survey;
+    struct answers answers;
+    const json_t *words[SURVEY_QUESTIONS_MAX];
+    json_t *refused;
+};
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+/* Each reads one JSON value as a state; false when it is none of the question's values. */
+
+static bool read_one(const struct question *question, const json_t *json, uint32_t *ret_state)
+{
+    char digits[24] = "";
+    bool numbers = question->choices[0].is_number;
+    double number = json_number_value(json);
+    if (numbers && json_is_number(json) && number > -1e6 && number < 1e6 && number == (int)number)
+        snprintf(digits, sizeof digits, "%d", (int)number);
+    const char *value = numbers ? digits : json_string_value(json);
+    if (question->type == QUESTION_BOOLEAN)
+        value = json_is_true(json) ? "true" : json_is_false(json) ? "false" : NULL;
+    *ret_state = value ? answers_from_value(question, value) : 0;
+    return *ret_state != 0;
+}
+
+static bool read_set(const struct question *question, const json_t *json, uint32_t *ret_state)
+{
+    uint32_t set = 0;
+    size_t i;
+    json_t *entry;
+    if (!json_is_array(json))
+        return false;
+    json_array_foreach(json, i, entry)
+    {
+        uint32_t state =
+            json_is_string(entry) ? answers_from_value(question, json_string_value(entry)) : 0;
+        uint32_t bit = state ? state - ANSWER_FIRST : 0;
+        if (bit == 0 || set & bit)
+            return false;
+        set |= bit;
+    }
+    *ret_state = set ? ANSWER_FIRST + set : ANSWER_SHOWN;
+    return true;
+}
+
+static bool read_words(const struct question *question, const json_t *json, uint32_t *ret_state)
+{
+    if (!json_is_string(json) || characters(json_string_value(json)) > question->max_length)
+        return false;
+    *ret_state = json_string_length(json) ? ANSWER_FIRST : ANSWER_SHOWN;
+    return true;
+}
+
+static bool read_state(const struct question *question, const json_t *json, uint32_t *ret_state)
+{
+    *ret_state = ANSWER_SHOWN;
+    if (question->type == QUESTION_INFORMATION)
+        return false;
+    if (json_is_null(json))
+        return true;
+    if (question->type == QUESTION_CHECKBOX)
+        return read_set(question, json, ret_state);
+    if (question->type == QUESTION_COMMENT)
+        return read_words(question, json, ret_state);
+    return read_one(question, json, ret_state);
+}
+
+/* Why an answer is refused, or NULL when it is taken. */
+static const char *apply(struct walk *walk, const char *name, const json_t *json)
+{
+    int index = survey_question(walk->survey, name);
+    uint32_t state;
+    if (index < 0)
+        return "there is no such question";
+    if (!answers_visible(walk->survey, &walk->answers, index))
+        return "it is not visible";
+    if (!read_state(&walk->survey->questions[index], json, &state))
+        return walk->survey->questions[index].type == QUESTION_INFORMATION
+                   ? "it is read, not answered"
+                   : "this is none of its values";
+    walk->words[index] = json;
+    return answers_set(walk->survey, &walk->answers, index, state) == ANSWER_TAKEN
+               ? NULL
+               : "this is none of its values";
+}
+
+static bool refuse(struct walk *walk, const char *name, const char *why)
+{
+    return json_array_append_new(walk->refused,
+                                 json_pack("{s:s, s:s}", "name", name, "why", why)) == 0;
+}
+
+static bool walk_all(struct walk *walk, const json_t *root)
+{
+    const char *name;
+    json_t *json;
+    json_object_foreach((json_t *)(uintptr_t)root, name, json)
+    {
+        const char *why = apply(walk, name, json);
+        if (why && !refuse(walk, name, why))
+            return false;
+    }
+    return true;
+}
+
+static void put_dump(struct buf *out, const json_t *json)
+{
+    char *text = json_dumps(json, JSON_ENCODE_ANY | JSON_COMPACT);
+    buf_put(out, text ? text : "null", text ? strlen(text) : 4);
+    free(text);
+}
+
+static void put_result(const struct walk *walk, struct buf *out)
+{
+    const char *before = "";
+    buf_printf(out, "{\"visible\": [");
+    for (int i = answers_next(walk->survey, &walk->answers, -1); i >= 0;
+         i = answers_next(walk->survey, &walk->answers, i)) {
+        buf_printf(out, "%s\"%s\"", before, walk->survey->questions[i].name);
+        before = ", ";
+    }
+    buf_printf(out, "], \"answers\": {");
+    before = "";
+    for (int i = 0; i < walk->survey->question_count; i++) {
+        const struct question *question = &walk->survey->questions[i];
+        if (!answer_given(walk->answers.state[i]))
+            continue;
+        buf_printf(out, "%s\"%s\": ", before, question->name);
+        before = ", ";
+        if (question->type == QUESTION_COMMENT)
+            put_dump(out, walk->words[i]);
+        else
+            answers_put_json(question, walk->answers.state[i], out);
+    }
+    buf_printf(out, "}, \"refused\": ");
+    put_dump(out, walk->refused);
+    buf_printf(out, "}");
+}
+
+bool answers_walk(const struct survey *survey, struct span json, struct buf *out, struct err *err)
+{
+    struct problems *problems = calloc(1, sizeof *problems);
+    if (!problems)
+        return err_set(err, ERR_LATER, "there is not enough memory");
+    JSON_AUTO *root = json_read_object(json, WALK_MAX, problems);
+    if (!root)
+        err_set(err, ERR_USAGE, "the answers, line %d column %d: %s", problems->list[0].line,
+                problems->list[0].column, problems->list[0].text);
+    free(problems);
+    if (!root)
+        return false;
+    JSON_AUTO *refused = json_array();
+    struct walk walk = { .survey = survey, .refused = refused };
+    if (!refused || !walk_all(&walk, root))
+        return err_set(err, ERR_LATER, "there is not enough memory");
+    put_result(&walk, out);
+    return buf_ok(out, "the result of the walk", err);
+}
