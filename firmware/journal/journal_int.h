@@ -1,0 +1,41 @@
+#pragma once
+/* What the files of this room share of an open journal. */
+#include "draft.h"
+#include "journal.h"
+#include "meta.h"
+#include "row.h"
+#include "segment.h"
+
+struct journal {
+    sqlite3 *db;
+    int lock;      /* of place.h; -1 in practice */
+    bool practice; /* in memory: nothing to sync, nothing to fold */
+    struct journal_identity identity;
+    sqlite3_stmt *write; /* the one statement of the tap path */
+    sqlite3_stmt *find;  /* a row by its number */
+
+    /* The disk's state as of the last commit: moved only after a commit has succeeded. */
+    struct meta meta;
+    struct boot_segment here;
+    struct chain_point last; /* behind the last closed response */
+    uint64_t total;          /* answers in closed responses */
+
+    /* The visit in progress. */
+    bool open;
+    uint32_t revision;
+    struct digest survey;
+    struct draft_seals seals;
+
+    bool knows_previous; /* when the response before closed: kept in memory alone */
+    msec previous;
+
+    int wal_pages; /* in the write-ahead log after the last commit */
+    int wal_bound; /* at so many, a tap folds it even without a pause */
+    bool unfolded; /* something was committed, or counted, since the last fold */
+    msec folded_at;
+    uint32_t slowest_ms;
+    struct buf canonical;
+};
+
+/* Moves the write-ahead log into the file and writes the counters. */
+MUST_CHECK bool journal_fold(struct journal *journal, int mode, struct err *err);

@@ -1,0 +1,233 @@
+/*
+ * How long the journal keeps what is acknowledged, and what it knows of itself: journal_purge and
+ * journal_status of journal.h. Responses stand in the order of their time, so that all questions of
+ * age are a search by halves and cost the same with a million rows.
+ */
+#include "journal_int.h"
+
+enum { PURGE_AT_ONCE = 2000, DAY_MINUTES = 24 * 60 };
+
+/* The clock at the base of the first segment behind `number` whose time is known; no later one can
+ * have begun before it. */
+static const char later_sql[] =
+    "SELECT min(base_wall) FROM segment WHERE number > ?1 AND clock > 0";
+static const char own_sql[] = "SELECT " SEGMENT_COLUMNS " FROM segment WHERE number = ?1";
+
+/* What a search for age holds on to. */
+struct ages {
+    struct journal *journal;
+    sqlite3_stmt *later, *own;
+    int64_t minutes_here; /* since the base of this boot's segment */
+    int64_t wall;         /* now; only when clock is known */
+    bool knows_wall;
+};
+
+static void ages_finish(struct ages *ages)
+{
+    sql_finalize(&ages->later);
+    sql_finalize(&ages->own);
+}
+
+static bool ages_start(struct journal *journal, struct ages *ret, struct err *err)
+{
+    const struct boot_segment *here = &journal->here;
+    msec now = clock_mono();
+    int64_t since = now < here->base ? 0 : (int64_t)((now - here->base) / 1000);
+    *ret = (struct ages){ .journal = journal,
+                          .minutes_here = since / 60,
+                          .wall = here->known.base_wall + since,
+                          .knows_wall = here->known.clock != CLOCK_UNKNOWN };
+    return sql_prepare(journal->db, later_sql, &ret->later, err) &&
+           sql_prepare(journal->db, own_sql, &ret->own, err);
+}
+
+static bool at_segment(sqlite3_stmt *statement, uint32_t number, bool *ret_row, struct err *err)
+{
+    const char *doing = "reading the boot segments";
+    return sql_bound(statement, sqlite3_bind_int64(statement, 1, number), doing, err) &&
+           sql_step(statement, doing, ret_row, err);
+}
+
+/* The latest that a response of an earlier boot can have closed, as far as any clock says. */
+static bool latest_close(struct ages *ages, const struct row *row, int64_t *ret_wall,
+                         struct err *err)
+{
+    SQL_RESET_AUTO *later = ages->later;
+    SQL_RESET_AUTO *own = ages->own;
+    struct boot_segment segment;
+    bool there = false;
+    *ret_wall = INT64_MAX;
+    if (!at_segment(later, row->segment, &there, err))
+        return false;
+    if (there && sqlite3_column_type(later, 0) == SQLITE_INTEGER)
+        *ret_wall = sqlite3_column_int64(later, 0);
+    if (!at_segment(own, row->segment, &there, err) || (there && !segment_get(own, &segment, err)))
+        return false;
+    if (!there || segment.known.clock == CLOCK_UNKNOWN)
+        return true;
+    int64_t closed = segment.known.base_wall + (int64_t)row->minute * 60;
+    if (closed < *ret_wall)
+        *ret_wall = closed;
+    return true;
+}
+
+/* At least so many minutes have passed since it closed: of this boot by its own clock; of an
+ * earlier one since this boot began, or more where the wall clock is known. */
+static bool age_of(struct ages *ages, const struct row *row, int64_t *ret_minutes, struct err *err)
+{
+    int64_t closed = INT64_MAX;
+    if (row->segment == ages->journal->here.known.number) {
+        *ret_minutes = ages->minutes_here - row->minute;
+        return true;
+    }
+    if (!latest_close(ages, row, &closed, err))
+        return false;
+    *ret_minutes = ages->minutes_here;
+    if (ages->knows_wall && closed != INT64_MAX && (ages->wall - closed) / 60 > *ret_minutes)
+        *ret_minutes = (ages->wall - closed) / 60;
+    return true;
+}
+
+static bool is_older(struct ages *ages, uint64_t seq, int64_t minutes, bool *ret, struct err *err)
+{
+    SQL_RESET_AUTO *find = ages->journal->find;
+    struct row row;
+    int64_t age = 0;
+    if (!row_find(find, seq, &row, err) || !age_of(ages, &row, &age, err))
+        return false;
+    *ret = age >= minutes;
+    return true;
+}
+
+/* The last response up to `end` that closed so many minutes ago or more; what was purged did. */
+static bool last_older(struct journal *journal, uint64_t end, int64_t minutes, uint64_t *ret,
+                       struct err *err)
+{
+    __attribute__((cleanup(ages_finish))) struct ages ages = { 0 };
+    uint64_t low = journal->meta.purged.seq;
+    uint64_t high = end;
+    if (!ages_start(journal, &ages, err))
+        return false;
+    while (low < high) {
+        uint64_t middle = low + (high - low + 1) / 2;
+        bool older = false;
+        if (!is_older(&ages, middle, minutes, &older, err))
+            return false;
+        if (older)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    *ret = low;
+    return true;
+}
+
+static bool fork_seen(uint64_t seq, struct err *err)
+{
+    return err_set(err, ERR_REFUSED,
+                   "the hub acknowledges another response %llu than this journal has",
+                   (unsigned long long)seq);
+}
+
+static bool same_point(const struct chain_point *a, const struct chain_point *b, struct err *err)
+{
+    return seal_equal(&a->hash, &b->hash, sizeof a->hash) || fork_seen(a->seq, err);
+}
+
+/* What the hub acknowledges must be ours: else one of two cards was copied or set back. */
+static bool check_acknowledged(struct journal *journal, const struct chain_point *acknowledged,
+                               struct err *err)
+{
+    SQL_RESET_AUTO *find = journal->find;
+    struct row row;
+    if (acknowledged->seq > journal->last.seq)
+        return fork_seen(acknowledged->seq, err);
+    if (acknowledged->seq == journal->meta.purged.seq)
+        return same_point(acknowledged, &journal->meta.purged, err);
+    if (acknowledged->seq < journal->meta.purged.seq)
+        return true;
+    if (!row_find(find, acknowledged->seq, &row, err))
+        return false;
+    struct chain_point ours = { .seq = row.seq, .hash = row.hash };
+    return same_point(acknowledged, &ours, err);
+}
+
+static bool point_at(struct journal *journal, uint64_t seq, struct meta *meta, struct err *err)
+{
+    SQL_RESET_AUTO *find = journal->find;
+    struct row row;
+    if (!row_find(find, seq, &row, err))
+        return false;
+    meta->purged = (struct chain_point){ .seq = row.seq, .hash = row.hash };
+    meta->purged_total = row.total;
+    return true;
+}
+
+static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
+{
+    const char *doing = "deleting what was acknowledged";
+    SQL_STATEMENT_AUTO *rows = NULL;
+    SQL_STATEMENT_AUTO *segments = NULL;
+    if (!sql_prepare(journal->db, "DELETE FROM response WHERE seq <= ?1", &rows, err) ||
+        !sql_prepare(journal->db,
+                     "DELETE FROM segment WHERE number < min(?1, coalesce("
+                     "(SELECT segment FROM response ORDER BY seq LIMIT 1), ?1))",
+                     &segments, err))
+        return false;
+    int codes = sqlite3_bind_int64(rows, 1, (sqlite3_int64)end);
+    int codes_too = sqlite3_bind_int64(segments, 1, journal->here.known.number);
+    return sql_bound(rows, codes, doing, err) && sql_bound(segments, codes_too, doing, err) &&
+           sql_run(rows, doing, err) && sql_run(segments, doing, err);
+}
+
+static bool purge_to(struct journal *journal, uint64_t end, struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    struct meta meta = journal->meta;
+    if (!point_at(journal, end, &meta, err) || !sql_begin(journal->db, &tx, err) ||
+        !delete_rows(journal, end, err) || !meta_save(journal->db, &meta, err) ||
+        !sql_commit(&tx, "deleting what was acknowledged", err))
+        return false;
+    journal->meta = meta;
+    journal->unfolded = true;
+    return true;
+}
+
+/* No more than some at once, so that nobody waits for it. */
+bool journal_purge(struct journal *journal, const struct chain_point *acknowledged,
+                   uint32_t keep_minutes, size_t *ret_deleted, struct err *err)
+{
+    uint64_t start = journal->meta.purged.seq;
+    uint64_t end = start;
+    *ret_deleted = 0;
+    if (acknowledged->seq == 0)
+        return true;
+    if (!check_acknowledged(journal, acknowledged, err))
+        return false;
+    if (acknowledged->seq <= start)
+        return true;
+    if (!last_older(journal, acknowledged->seq, keep_minutes, &end, err))
+        return err_wrap(err, "looking for what need not be kept");
+    if (end > start + PURGE_AT_ONCE)
+        end = start + PURGE_AT_ONCE;
+    if (end == start)
+        return true;
+    if (!purge_to(journal, end, err))
+        return false;
+    *ret_deleted = (size_t)(end - start);
+    return true;
+}
+
+bool journal_status(struct journal *journal, struct journal_status *ret, struct err *err)
+{
+    uint64_t yesterday = 0;
+    if (!last_older(journal, journal->last.seq, DAY_MINUTES, &yesterday, err))
+        return err_wrap(err, "counting today's responses");
+    *ret = (struct journal_status){ .last = journal->last,
+                                    .purged = journal->meta.purged,
+                                    .closed_answers = journal->total,
+                                    .responses_today = journal->last.seq - yesterday,
+                                    .open = journal->open,
+                                    .slowest_ms = journal->slowest_ms };
+    return true;
+}

@@ -1,0 +1,116 @@
+/* The journal's tables: see schema.h. A step that was released is never edited: append a new one.
+ */
+#include "schema.h"
+#include <stdio.h>
+
+/* "Ysjl", so that `file` and we know a journal from any other SQLite file. */
+enum { APPLICATION_ID = 0x59736a6c };
+
+/* Each tap writes one row of `response` and nothing else; no index but the row's own number. */
+static const char *const steps[] = {
+    "CREATE TABLE response("
+    " seq INTEGER PRIMARY KEY,"
+    " open INTEGER NOT NULL,"    /* 1 while the visit goes on */
+    " segment INTEGER NOT NULL," /* the boot segment */
+    " minute INTEGER NOT NULL,"  /* whole minutes from its base */
+    " total INTEGER NOT NULL,"   /* answers since the life began, this response included */
+    " hash BLOB NOT NULL,"       /* the chain behind this response */
+    " body BLOB NOT NULL"        /* its canonical bytes */
+    ") STRICT;"
+    "CREATE TABLE segment("
+    " number INTEGER PRIMARY KEY,"
+    " boot BLOB NOT NULL,"
+    " base_mono INTEGER NOT NULL,"
+    " base_wall INTEGER NOT NULL,"
+    " clock INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE meta("
+    " one INTEGER PRIMARY KEY CHECK(one = 1),"
+    " life INTEGER NOT NULL,"
+    " kiosk BLOB NOT NULL,"
+    " purged_seq INTEGER NOT NULL,"
+    " purged_hash BLOB NOT NULL,"
+    " purged_total INTEGER NOT NULL,"
+    " woken INTEGER NOT NULL,"
+    " started INTEGER NOT NULL,"
+    " completed INTEGER NOT NULL,"
+    " restarts INTEGER NOT NULL,"
+    " slowest_ms INTEGER NOT NULL,"
+    " folds INTEGER NOT NULL"
+    ") STRICT;",
+};
+
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+int schema_newest(void)
+{
+    return STEPS;
+}
+
+struct stamp {
+    int64_t application, version, tables;
+};
+
+static bool stamp_read(sqlite3 *db, struct stamp *ret, struct err *err)
+{
+    const char *doing = "reading the journal's version";
+    return sql_number(db, "PRAGMA application_id", doing, &ret->application, err) &&
+           sql_number(db, "PRAGMA user_version", doing, &ret->version, err) &&
+           sql_number(db, "SELECT count(*) FROM sqlite_schema", doing, &ret->tables, err);
+}
+
+static bool stamp_is_empty(const struct stamp *stamp)
+{
+    return stamp->application == 0 && stamp->version == 0 && stamp->tables == 0;
+}
+
+static bool stamp_accept(const struct stamp *stamp, struct err *err)
+{
+    if (stamp_is_empty(stamp))
+        return true;
+    if (stamp->application != APPLICATION_ID || stamp->version < 1)
+        return err_set(err, ERR_REFUSED, "journal.sqlite is not a journal of this program");
+    if (stamp->version > STEPS)
+        return err_set(
+            err, ERR_REFUSED,
+            "the journal was written by a newer program (format %lld, this program knows "
+            "up to %d): start that one again",
+            (long long)stamp->version, STEPS);
+    return true;
+}
+
+static bool step_apply(sqlite3 *db, int number, struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    char mark[120];
+    (void)snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA user_version=%d",
+                   APPLICATION_ID, number);
+    return sql_begin(db, &tx, err) &&
+           sql_exec(db, steps[number - 1], "making the journal's tables", err) &&
+           sql_exec(db, mark, "numbering the journal's format", err) &&
+           sql_commit(&tx, "keeping the journal's tables", err);
+}
+
+bool schema_migrate(sqlite3 *db, struct err *err)
+{
+    struct stamp stamp = { 0 };
+    if (!stamp_read(db, &stamp, err) || !stamp_accept(&stamp, err))
+        return false;
+    for (int number = (int)stamp.version + 1; number <= STEPS; number++)
+        if (!step_apply(db, number, err))
+            return err_wrap(err, "bringing the journal to format %d", number);
+    return true;
+}
+
+bool schema_check(sqlite3 *db, struct err *err)
+{
+    struct stamp stamp = { 0 };
+    if (!stamp_read(db, &stamp, err) || !stamp_accept(&stamp, err))
+        return false;
+    if (stamp_is_empty(&stamp))
+        return err_set(err, ERR_MISSING, "the screen has not made its journal yet");
+    if (stamp.version < STEPS)
+        return err_set(err, ERR_LATER,
+                       "the journal is of an older format: the screen has to start once");
+    return true;
+}
