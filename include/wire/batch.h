@@ -27,12 +27,24 @@ struct health {
     char version[24];          /* of the kiosk program */
 };
 
+/*
+ * After a fork a kiosk begins a new life and numbers anew what the hub lacks: its responses 1 to
+ * `through` were numbers `shift` + 1 and so on of `life`. What was sealed then is still bound to those
+ * numbers. All zero in a life that took nothing over.
+ */
+struct life_origin {
+    uint64_t life;
+    uint64_t shift;
+    uint64_t through;
+};
+
 struct batch_head {
     uint64_t kiosk;
     uint64_t life;
     struct nonce nonce;
     struct chain_point before; /* responses start at before.seq + 1 */
     struct chain_point after;  /* equals before when there are none: a mere question for news */
+    struct life_origin origin;
     uint64_t bundle_serial;    /* held by the kiosk; 0 for none */
     uint32_t now_segment;      /* the boot segment in which the batch was made, */
     uint64_t now_ms;           /* the milliseconds since its base, */
