@@ -1,2 +1,80 @@
-/* paint: see paint.h. */
+/* The door of the room: opening, measuring, drawing scenes and writing them as pictures. */
 #include "paint.h"
+#include "changes.h"
+#include <SDL_image.h>
+#include <stdlib.h>
+
+bool paint_open(const char *fonts, struct paint **ret, struct err *err)
+{
+    struct paint *paint = calloc(1, sizeof *paint);
+    if (!paint)
+        return err_set(err, ERR_LATER, "no memory for drawing");
+    runs_init(&paint->runs, &paint->faces);
+    pictures_init(&paint->pictures);
+    if (!faces_init(&paint->faces, fonts, err) ||
+        !layouts_init(&paint->layouts, &paint->runs, err)) {
+        paint_close(paint);
+        return false;
+    }
+    *ret = paint;
+    return true;
+}
+
+void paint_close(struct paint *paint)
+{
+    if (!paint)
+        return;
+    if (paint->layouts.runs)
+        layouts_finish(&paint->layouts);
+    runs_finish(&paint->runs);
+    pictures_finish(&paint->pictures);
+    faces_finish(&paint->faces);
+    free(paint);
+}
+
+static struct text_size measure(void *self, const char *text, struct text_style style,
+                                int max_width)
+{
+    struct paint *paint = self;
+    const struct layout *layout = layouts_get(&paint->layouts, text, style, max_width);
+    return layout ? layout->size : (struct text_size){ 0 };
+}
+
+struct text_measure paint_measure(struct paint *paint)
+{
+    return (struct text_measure){ paint, measure };
+}
+
+void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surface *onto)
+{
+    struct canvas canvas = canvas_of(onto);
+    draw_scene(paint, scene, &canvas);
+}
+
+struct rect paint_changes(struct paint *paint, const struct scene *last, const struct scene *scene,
+                          struct SDL_Surface *onto)
+{
+    struct changes changes;
+    changes_find(last, scene, &changes);
+    struct canvas canvas = canvas_of(onto);
+    struct rect whole = canvas.clip, around = { 0 };
+    for (int i = 0; i < changes.count; i++) {
+        canvas.clip = rect_common(whole, changes.rects[i]);
+        draw_scene(paint, scene, &canvas);
+        around = rect_around(around, canvas.clip);
+    }
+    return around;
+}
+
+bool paint_png(struct paint *paint, const struct scene *scene, const char *path, struct err *err)
+{
+    SDL_Surface *surface =
+        SDL_CreateRGBSurfaceWithFormat(0, scene->width, scene->height, 24, SDL_PIXELFORMAT_RGB888);
+    if (!surface)
+        return err_set(err, ERR_LATER, "no memory for a picture of %d by %d", scene->width,
+                       scene->height);
+    paint_scene(paint, scene, surface);
+    bool written = IMG_SavePNG(surface, path) == 0;
+    SDL_FreeSurface(surface);
+    return written || err_set(err, ERR_LATER, "cannot write %s: %s", path, IMG_GetError());
+}

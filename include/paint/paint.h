@@ -14,7 +14,9 @@ MUST_CHECK bool paint_open(const char *fonts, struct paint **ret, struct err *er
 void paint_close(struct paint *paint); /* NULL is fine */
 struct text_measure paint_measure(struct paint *paint);
 
-/* Draws a scene on a 32-bit surface of its size. */
+/* Draws a scene on a 32-bit surface of its size. A label's lines begin at the top of its rectangle, each
+ * line_px high with the optical middle of its writing in the middle; they wrap at the rectangle's width. A
+ * veil lets the screen under it show through. */
 void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surface *onto);
 
 /* Draws only what differs from the scene drawn last on this surface; returns the bounding box changed. */

@@ -1,0 +1,17 @@
+#pragma once
+/* What paint holds open; shared by the files of this room that draw. */
+#include "layout.h"
+#include "paint.h"
+#include "pictures.h"
+
+struct paint {
+    struct faces faces;
+    struct runs runs;
+    struct layouts layouts;
+    struct pictures pictures;
+};
+
+/* Draws what of the scene lies in the canvas's clip. */
+void draw_scene(struct paint *paint, const struct scene *scene, const struct canvas *canvas);
+/* All that the item may put ink on. */
+struct rect draw_reach(const struct scene_item *item);
