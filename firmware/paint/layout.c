@@ -89,6 +89,29 @@ static void find_levels(struct layout_scratch *s, const struct writing *writing)
         memset(s->level, 0, sizeof s->level[0] * (size_t)s->count);
 }
 
+enum { BRACKETS_MAX = 16 };
+
+struct open_bracket {
+    FriBidiBracketType type;
+    uint8_t script;
+};
+
+/* A closing bracket is set like its opening one, whatever stands between them. */
+static void match_brackets(struct layout_scratch *s)
+{
+    struct open_bracket open[BRACKETS_MAX];
+    int depth = 0;
+    for (int i = 0; i < s->count; i++) {
+        FriBidiBracketType type = s->bracket[i];
+        if (type == FRIBIDI_NO_BRACKET)
+            continue;
+        if (FRIBIDI_IS_BRACKET_OPEN(type) && depth < BRACKETS_MAX)
+            open[depth++] = (struct open_bracket){ type, s->script[i] };
+        else if (depth > 0 && ((open[depth - 1].type ^ type) & FRIBIDI_BRACKET_ID_MASK) == 0)
+            s->script[i] = open[--depth].script;
+    }
+}
+
 /* What has no script of its own goes with what stands before it; at the start, with what follows.
  */
 static void find_scripts(struct layout_scratch *s, const struct writing *writing)
