@@ -1,12 +1,16 @@
 #pragma once
 /*
- * Where the hub keeps things: domain verbs, no SQL and no engine type crosses this door. Chosen by URL
- * scheme from a table of engines; no optional slots. Every table that grows is keyed by kiosk first.
+ * Where the hub keeps things: domain verbs, no SQL and no engine type crosses this door. Chosen by
+ * URL scheme from a table of engines; no optional slots. Every table that grows is keyed by kiosk
+ * first.
  *
- * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, tally, kiosk_event), frame
- * tables (venue, survey, blob, bundle), desk tables (setting, statement, invitation, words_key).
+ * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, tally, kiosk_event),
+ * frame tables (venue, survey, blob, bundle), desk tables (setting, statement, invitation,
+ * words_key).
  *
  * A store is used by one thread at a time; open one a thread. Many processes may use one database.
+ * What reads many things hands them to `take` one by one; take returns false to stop early, which
+ * is no error. Inside take the store may be asked other things, but not the same again.
  */
 #include "response.h"
 
@@ -19,15 +23,20 @@ MUST_CHECK bool store_open(const char *url, bool create, struct store **ret, str
 void store_close(struct store *store); /* NULL is fine */
 
 /* ---- desk: settings, statements, words keys ---- */
-MUST_CHECK bool store_setting_get(struct store *store, const char *key, struct buf *ret, struct err *err); /* ERR_MISSING */
-MUST_CHECK bool store_setting_put(struct store *store, const char *key, struct span value, struct err *err);
+MUST_CHECK bool store_setting_get(struct store *store, const char *key, struct buf *ret,
+                                  struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_setting_put(struct store *store, const char *key, struct span value,
+                                  struct err *err);
 /* Reserves the next number of a named counter (from 1), durable: "statement", "bundle". */
-MUST_CHECK bool store_next(struct store *store, const char *counter, uint64_t at_least, uint64_t *ret, struct err *err);
-MUST_CHECK bool store_statement_add(struct store *store, uint64_t number, int kind, struct span message, struct err *err);
+MUST_CHECK bool store_next(struct store *store, const char *counter, uint64_t at_least,
+                           uint64_t *ret, struct err *err);
+MUST_CHECK bool store_statement_add(struct store *store, uint64_t number, int kind,
+                                    struct span message, struct err *err);
 /* All statements in the order of their numbers. */
 MUST_CHECK bool store_statements(struct store *store,
-                      bool (*take)(void *context, uint64_t number, int kind, struct span message),
-                      void *context, struct err *err);
+                                 bool (*take)(void *context, uint64_t number, int kind,
+                                              struct span message),
+                                 void *context, struct err *err);
 
 /* ---- frame: venues, blobs, surveys, bundles ---- */
 struct venue {
@@ -37,34 +46,47 @@ struct venue {
     char kind[STORE_ID_MAX + 1]; /* "" for none */
 };
 MUST_CHECK bool store_venue_put(struct store *store, const struct venue *venue, struct err *err);
-MUST_CHECK bool store_venue_get(struct store *store, const char *id, struct venue *ret, struct err *err);
-MUST_CHECK bool store_venues(struct store *store, bool (*take)(void *context, const struct venue *venue), void *context, struct err *err);
+MUST_CHECK bool store_venue_get(struct store *store, const char *id, struct venue *ret,
+                                struct err *err);
+MUST_CHECK bool store_venues(struct store *store,
+                             bool (*take)(void *context, const struct venue *venue), void *context,
+                             struct err *err);
 
-MUST_CHECK bool store_blob_put(struct store *store, const struct digest *name, struct span bytes, struct err *err);
-MUST_CHECK bool store_blob_get(struct store *store, const struct digest *name, struct buf *ret, struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_blob_put(struct store *store, const struct digest *name, struct span bytes,
+                               struct err *err);
+MUST_CHECK bool store_blob_get(struct store *store, const struct digest *name, struct buf *ret,
+                               struct err *err); /* ERR_MISSING */
 
 struct published_survey {
     struct digest digest;
     char id[STORE_ID_MAX + 1];
-    uint32_t version;    /* counts from 1 for each id */
+    uint32_t version; /* counts from 1 for each id */
     int64_t published;
     char accepted[STORE_NAME_MAX]; /* unreviewed languages accepted by name, comma between */
 };
 /* The blob must be there. The same bytes again: true, with the version it has. */
-MUST_CHECK bool store_survey_publish(struct store *store, struct published_survey *survey, struct err *err);
-MUST_CHECK bool store_survey_get(struct store *store, const struct digest *digest, struct published_survey *ret, struct err *err);
+MUST_CHECK bool store_survey_publish(struct store *store, struct published_survey *survey,
+                                     struct err *err);
+MUST_CHECK bool store_survey_get(struct store *store, const struct digest *digest,
+                                 struct published_survey *ret, struct err *err);
 /* Newest first. */
-MUST_CHECK bool store_surveys(struct store *store, bool (*take)(void *context, const struct published_survey *survey), void *context, struct err *err);
+MUST_CHECK bool store_surveys(struct store *store,
+                              bool (*take)(void *context, const struct published_survey *survey),
+                              void *context, struct err *err);
 /* Which survey a venue asks now. */
-MUST_CHECK bool store_venue_survey_put(struct store *store, const char *venue, const struct digest *survey, struct err *err);
+MUST_CHECK bool store_venue_survey_put(struct store *store, const char *venue,
+                                       const struct digest *survey, struct err *err);
 
 struct store_bundle {
     uint64_t serial;
     struct digest manifest; /* the blob that holds it */
 };
-MUST_CHECK bool store_bundle_put(struct store *store, const char *venue, const struct store_bundle *bundle, struct err *err);
-MUST_CHECK bool store_bundle_get(struct store *store, const char *venue, struct store_bundle *ret, struct err *err); /* ERR_MISSING */
-MUST_CHECK bool store_venue_survey_get(struct store *store, const char *venue, struct digest *ret, struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_bundle_put(struct store *store, const char *venue,
+                                 const struct store_bundle *bundle, struct err *err);
+MUST_CHECK bool store_bundle_get(struct store *store, const char *venue, struct store_bundle *ret,
+                                 struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_venue_survey_get(struct store *store, const char *venue, struct digest *ret,
+                                       struct err *err); /* ERR_MISSING */
 
 /* ---- desk: invitations ---- */
 struct store_invitation {
@@ -72,21 +94,28 @@ struct store_invitation {
     uint8_t mac_key[32];
     char venue[STORE_ID_MAX + 1];
     int64_t expires;
-    struct digest pin_blob;      /* hashes that go down in the kiosk's bundle */
+    struct digest pin_blob; /* hashes that go down in the kiosk's bundle */
     bool used;
-    uint8_t used_by[32];         /* the kiosk key */
+    uint8_t used_by[32]; /* the kiosk key */
     uint64_t kiosk;
 };
 /* Chooses an id that no living invitation has and keeps it. */
-MUST_CHECK bool store_invitation_add(struct store *store, struct store_invitation *invitation, int64_t now, struct err *err);
-MUST_CHECK bool store_invitation_get(struct store *store, uint16_t id, struct store_invitation *ret, struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_invitation_add(struct store *store, struct store_invitation *invitation,
+                                     int64_t now, struct err *err);
+MUST_CHECK bool store_invitation_get(struct store *store, uint16_t id, struct store_invitation *ret,
+                                     struct err *err); /* ERR_MISSING */
+/* All, used and expired ones too, in the order of their ids. */
+MUST_CHECK bool store_invitations(struct store *store,
+                                  bool (*take)(void *context,
+                                               const struct store_invitation *invitation),
+                                  void *context, struct err *err);
 
 /* ---- kiosks ---- */
 struct store_kiosk {
-    uint64_t id;            /* random, 63 bits */
+    uint64_t id; /* random, 63 bits */
     uint8_t key[32];
     char venue[STORE_ID_MAX + 1];
-    uint64_t life;          /* the current one */
+    uint64_t life; /* the current one */
     uint16_t invitation;
     struct digest pin_blob;
     int64_t enrolled;
@@ -94,21 +123,31 @@ struct store_kiosk {
     int64_t last_seen;      /* 0: never */
     uint64_t bundle_serial; /* that it reported */
 };
-/* In one transaction: uses the invitation for this key, adds kiosk and its watermark at `start` with the
- * reply to be given again. ERR_REFUSED when the invitation is used by another key (and says so). The
- * same key again: true with ret_reply holding the first reply. */
-MUST_CHECK bool store_enrol(struct store *store, uint16_t invitation, const struct store_kiosk *kiosk,
-                            const struct digest *chain_start, struct span reply, struct buf *ret_reply,
-                            struct err *err);
-MUST_CHECK bool store_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk *ret, struct err *err); /* ERR_MISSING */
-MUST_CHECK bool store_kiosks(struct store *store, bool (*take)(void *context, const struct store_kiosk *kiosk), void *context, struct err *err);
-MUST_CHECK bool store_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from, struct err *err);
+/* In one transaction: uses the invitation for this key, adds kiosk and its watermark at `start`
+ * with the reply to be given again. ERR_REFUSED when the invitation is used by another key (and
+ * says so). The same key again: true with ret_reply holding the first reply. */
+MUST_CHECK bool store_enrol(struct store *store, uint16_t invitation,
+                            const struct store_kiosk *kiosk, const struct digest *chain_start,
+                            struct span reply, struct buf *ret_reply, struct err *err);
+MUST_CHECK bool store_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk *ret,
+                                struct err *err); /* ERR_MISSING */
+MUST_CHECK bool store_kiosks(struct store *store,
+                             bool (*take)(void *context, const struct store_kiosk *kiosk),
+                             void *context, struct err *err);
+MUST_CHECK bool store_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from,
+                                   struct err *err);
 
+/* Through which response a life is here. run and print carry the burst that its last responses are
+ * part of (row.h) from one batch to the next. */
 struct store_watermark {
     uint64_t life, seq;
     struct digest hash;
+    uint32_t run;
+    uint64_t print;
 };
-MUST_CHECK bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life, struct store_watermark *ret, struct err *err);
+/* ERR_MISSING when the kiosk never had this life. */
+MUST_CHECK bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life,
+                                struct store_watermark *ret, struct err *err);
 
 /* ---- ingest ---- */
 enum time_quality { TIME_EXACT, TIME_BELIEVED, TIME_ESTIMATED };
@@ -118,31 +157,33 @@ struct store_response {
     uint64_t seq;
     char venue[STORE_ID_MAX + 1];
     struct digest survey;
-    int32_t day;   /* the venue's local day, days since 1970-01-01 */
-    uint8_t hour;  /* 0 to 23, local */
+    int32_t day;  /* the venue's local day, days since 1970-01-01 */
+    uint8_t hour; /* 0 to 23, local */
     enum time_quality quality;
     char language[LANGUAGE_TAG_MAX + 1];
     uint8_t access;
     bool assisted;
     uint8_t ending;
-    bool flagged;  /* looks like one hand: burst or cadence */
+    bool flagged; /* looks like one hand: burst or cadence */
     uint8_t count;
     uint32_t state[SURVEY_QUESTIONS_MAX];
 };
 
-/* One tally increment. value: the choice's value as text; for sets one each; "" = answered with words,
- * ".skipped" and ".shown" for those without an answer. */
+/* One tally increment. value: the choice's value as text; for sets one each; "" = answered with
+ * words,
+ * ".skipped" and ".shown" for those without an answer. question "" counts the responses themselves,
+ * its value is how they ended. Sealed counts are monthly with language "", access 0 and hour 0. */
 struct store_tally {
     struct digest survey;
     char question[SURVEY_NAME_MAX + 1];
     char value[SURVEY_NAME_MAX + 1];
     char venue[STORE_ID_MAX + 1];
-    int32_t day;                             /* daily tally: the day, monthly: its month's first day */
+    int32_t day; /* daily tally: the day, monthly: its month's first day */
     bool monthly;
-    bool flagged;                            /* daily only */
-    char language[LANGUAGE_TAG_MAX + 1];     /* monthly only */
-    uint8_t access;                          /* monthly only */
-    uint8_t hour;                            /* monthly only */
+    bool flagged;                        /* daily only */
+    char language[LANGUAGE_TAG_MAX + 1]; /* monthly only */
+    uint8_t access;                      /* monthly only */
+    uint8_t hour;                        /* monthly only */
     uint32_t n;
 };
 
@@ -151,10 +192,17 @@ struct store_aside {
     char reason[160];
 };
 
-enum keep_verdict { KEEP_KEPT, KEEP_KNOWN, KEEP_GAP, KEEP_FORK };
+enum keep_verdict {
+    KEEP_KEPT,
+    KEEP_KNOWN,   /* a batch that ends here, with this hash, was kept before */
+    KEEP_GAP,     /* begins behind the watermark: something is missing before it */
+    KEEP_FORK,    /* another hash at the same number */
+    KEEP_OVERLAP, /* begins before the watermark and is no batch that is known: compare it with the
+                   * batch that covers its end (store_batch_at) and cut what is here already */
+};
 
-/* What one exchange adds, already verified and counted. before must be the watermark, else nothing of it
- * is kept and the verdict says what it is. */
+/* What one exchange adds, already verified and counted. before must be the watermark, else nothing
+ * of it is kept (but that the kiosk was heard) and the verdict says what it is. */
 struct store_keep {
     uint64_t kiosk, life;
     struct store_watermark before, after;
@@ -166,37 +214,62 @@ struct store_keep {
     size_t tally_count;
     const struct store_aside *asides;
     size_t aside_count;
-    uint64_t bundle_serial; /* reported by the kiosk */
-    struct span health;     /* as text, for the fleet view */
+    uint64_t bundle_serial;    /* reported by the kiosk */
+    struct span health;        /* as text, for the fleet view */
     enum keep_verdict verdict; /* out */
     struct store_watermark at; /* out: the watermark as it now stands */
 };
 
-/* Keeps many exchanges in one commit (group commit), each all or nothing; durable on return. False only
- * when nothing at all was kept. */
-MUST_CHECK bool store_keep(struct store *store, struct store_keep *keeps, size_t count, struct err *err);
+/* Keeps many exchanges in one commit (group commit), each all or nothing; durable on return. False
+ * only when nothing at all was kept. */
+MUST_CHECK bool store_keep(struct store *store, struct store_keep *keeps, size_t count,
+                           struct err *err);
 
 /* ---- reading ---- */
 struct store_row {
     uint64_t kiosk, life;
     struct store_response response;
 };
-/* Responses of one survey id (all its versions) by local day, both ends included, in the order of kiosk,
- * life, seq. */
-MUST_CHECK bool store_rows(struct store *store, const char *survey_id, int32_t from_day, int32_t to_day,
-                           bool (*take)(void *context, const struct store_row *row), void *context,
-                           struct err *err);
+/* Responses of one survey id (all its versions) by local day, both ends included, in the order of
+ * kiosk, life, seq. */
+MUST_CHECK bool store_rows(struct store *store, const char *survey_id, int32_t from_day,
+                           int32_t to_day, bool (*take)(void *context, const struct store_row *row),
+                           void *context, struct err *err);
 /* Signed batches of one kiosk in order; kiosk 0: of all. */
 MUST_CHECK bool store_batches(struct store *store, uint64_t kiosk,
-                              bool (*take)(void *context, uint64_t kiosk, uint64_t life, uint64_t first,
-                                           uint64_t last, int64_t received, struct span batch),
+                              bool (*take)(void *context, uint64_t kiosk, uint64_t life,
+                                           uint64_t first, uint64_t last, int64_t received,
+                                           struct span batch),
                               void *context, struct err *err);
+/* The signed batch from which response `seq` was kept. ERR_MISSING when there is none. */
+MUST_CHECK bool store_batch_at(struct store *store, uint64_t kiosk, uint64_t life, uint64_t seq,
+                               struct buf *ret_batch, uint64_t *ret_first, uint64_t *ret_last,
+                               struct err *err);
+/* All rows of one kiosk, in the order of life and seq. */
+MUST_CHECK bool store_kiosk_rows(struct store *store, uint64_t kiosk,
+                                 bool (*take)(void *context, const struct store_row *row),
+                                 void *context, struct err *err);
+/* What was set aside, of one kiosk or of all when 0, in the order of kiosk, life, seq. */
 MUST_CHECK bool store_asides(struct store *store, uint64_t kiosk,
-                             bool (*take)(void *context, uint64_t kiosk, uint64_t life, const struct store_aside *aside),
+                             bool (*take)(void *context, uint64_t kiosk, uint64_t life,
+                                          const struct store_aside *aside),
                              void *context, struct err *err);
 /* Tallies, daily or monthly; of one kiosk, or of all when 0. */
 MUST_CHECK bool store_tallies(struct store *store, uint64_t kiosk, bool monthly,
-                              bool (*take)(void *context, uint64_t kiosk, const struct store_tally *tally),
+                              bool (*take)(void *context, uint64_t kiosk,
+                                           const struct store_tally *tally),
                               void *context, struct err *err);
-/* Something worth remembering about a kiosk ("second key refused", "fork"), for the fleet view. */
-MUST_CHECK bool store_event(struct store *store, uint64_t kiosk, int64_t when, const char *what, struct err *err);
+/* Something worth remembering about a kiosk ("second key refused", "fork"), for the fleet view. The
+ * same words again raise a count, so keep numbers that vary out of them. */
+MUST_CHECK bool store_event(struct store *store, uint64_t kiosk, int64_t when, const char *what,
+                            struct err *err);
+struct store_event {
+    uint64_t kiosk;
+    int64_t first, last;
+    uint32_t times;
+    char what[200];
+};
+/* Latest first; of one kiosk or of all when 0. */
+MUST_CHECK bool store_events(struct store *store, uint64_t kiosk,
+                             bool (*take)(void *context, const struct store_event *event),
+                             void *context, struct err *err);

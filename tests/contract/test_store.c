@@ -1,0 +1,634 @@
+/* What every engine of the store promises, asked through its door. The engine is chosen by the URL,
+ * so another one is another line in main. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "store.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { KIOSK = 7001, LIFE = 42, NOW = 1795000000 };
+
+static char folder[] = "/tmp/yousaid-store-XXXXXX";
+static struct err err;
+
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        err = (struct err){ 0 };                                                                   \
+        if (!(call))                                                                               \
+            fail_msg("%s: %s", #call, err.text);                                                   \
+    } while (0)
+
+#define FAILS(wanted, call)                                                                        \
+    do {                                                                                           \
+        err = (struct err){ 0 };                                                                   \
+        assert_false(call);                                                                        \
+        assert_int_equal(err.kind, wanted);                                                        \
+    } while (0)
+
+static struct digest digest_like(uint8_t fill)
+{
+    struct digest digest;
+    memset(digest.bytes, fill, sizeof digest.bytes);
+    return digest;
+}
+
+static int opens(void **state)
+{
+    char url[100];
+    static int number;
+    struct store *store;
+    (void)snprintf(url, sizeof url, "sqlite:%s/%d.sqlite", folder, number++);
+    if (!store_open(url, true, &store, &err))
+        return 1;
+    *state = store;
+    return 0;
+}
+
+static int closes(void **state)
+{
+    store_close(*state);
+    return 0;
+}
+
+/* ---- desk ---- */
+
+static void settings_are_kept_and_replaced(void **state)
+{
+    BUF_AUTO value = buf_new(100);
+    FAILS(ERR_MISSING, store_setting_get(*state, "programme.name", &value, &err));
+    OK(store_setting_put(*state, "programme.name", span_text("Riverside"), &err));
+    OK(store_setting_put(*state, "programme.name", span_text("Lakeside"), &err));
+    OK(store_setting_get(*state, "programme.name", &value, &err));
+    assert_string_equal(buf_text(&value), "Lakeside");
+    OK(store_setting_put(*state, "empty", span_of(NULL, 0), &err));
+    buf_clear(&value);
+    OK(store_setting_get(*state, "empty", &value, &err));
+    assert_int_equal(value.size, 0);
+}
+
+static void a_setting_over_the_readers_ceiling_is_refused(void **state)
+{
+    BUF_AUTO value = buf_new(3);
+    OK(store_setting_put(*state, "long", span_text("long"), &err));
+    FAILS(ERR_TOO_LARGE, store_setting_get(*state, "long", &value, &err));
+}
+
+static void counters_only_rise(void **state)
+{
+    uint64_t number = 0;
+    OK(store_next(*state, "bundle", 0, &number, &err));
+    assert_int_equal(number, 1);
+    OK(store_next(*state, "bundle", 0, &number, &err));
+    assert_int_equal(number, 2);
+    OK(store_next(*state, "bundle", 50, &number, &err));
+    assert_int_equal(number, 50);
+    OK(store_next(*state, "bundle", 7, &number, &err));
+    assert_int_equal(number, 51);
+    OK(store_next(*state, "statement", 0, &number, &err));
+    assert_int_equal(number, 1);
+}
+
+static bool note_statement(void *context, uint64_t number, int kind, struct span message)
+{
+    buf_printf(context, "%d/%d/%.*s ", (int)number, kind, (int)message.size,
+               (const char *)message.data);
+    return true;
+}
+
+static void statements_come_back_in_the_order_of_their_numbers(void **state)
+{
+    BUF_AUTO seen = buf_new(200);
+    OK(store_statement_add(*state, 2, 1, span_text("two"), &err));
+    OK(store_statement_add(*state, 1, 0, span_text("one"), &err));
+    OK(store_statements(*state, note_statement, &seen, &err));
+    assert_string_equal(buf_text(&seen), "1/0/one 2/1/two ");
+    FAILS(ERR_REFUSED, store_statement_add(*state, 2, 1, span_text("other"), &err));
+}
+
+static struct store_invitation invitation_new_for(const char *venue)
+{
+    struct store_invitation invitation = { .expires = NOW + 100, .pin_blob = digest_like(9) };
+    (void)snprintf(invitation.venue, sizeof invitation.venue, "%s", venue);
+    memset(invitation.mac_key, 5, sizeof invitation.mac_key);
+    return invitation;
+}
+
+static bool count_invitation(void *context, const struct store_invitation *invitation)
+{
+    int *count = context;
+    *count += strcmp(invitation->venue, "gp") == 0;
+    return true;
+}
+
+static void invitations_have_ids_of_their_own(void **state)
+{
+    struct store_invitation back;
+    bool seen[32768] = { false };
+    int count = 0;
+    for (int i = 0; i < 300; i++) {
+        struct store_invitation invitation = invitation_new_for("gp");
+        OK(store_invitation_add(*state, &invitation, NOW, &err));
+        assert_true(invitation.id < 32768);
+        assert_false(seen[invitation.id]);
+        seen[invitation.id] = true;
+        OK(store_invitation_get(*state, invitation.id, &back, &err));
+        assert_string_equal(back.venue, "gp");
+        assert_memory_equal(back.mac_key, invitation.mac_key, 32);
+        assert_memory_equal(&back.pin_blob, &invitation.pin_blob, 32);
+        assert_int_equal(back.expires, NOW + 100);
+        assert_false(back.used);
+    }
+    OK(store_invitations(*state, count_invitation, &count, &err));
+    assert_int_equal(count, 300);
+}
+
+/* ---- frame ---- */
+
+static void put_venue(struct store *store, const char *id)
+{
+    struct venue venue = { .name = "Riverside Surgery",
+                           .time_zone = "Europe/London",
+                           .kind = "gp" };
+    (void)snprintf(venue.id, sizeof venue.id, "%s", id);
+    OK(store_venue_put(store, &venue, &err));
+}
+
+static bool note_venue(void *context, const struct venue *venue)
+{
+    buf_printf(context, "%s:%s ", venue->id, venue->name);
+    return true;
+}
+
+static bool note_first_venue(void *context, const struct venue *venue)
+{
+    (void)note_venue(context, venue);
+    return false;
+}
+
+static void venues_are_kept_and_changed(void **state)
+{
+    struct venue venue = { .id = "west", .name = "West", .time_zone = "UTC" };
+    BUF_AUTO seen = buf_new(200);
+    FAILS(ERR_MISSING, store_venue_get(*state, "west", &venue, &err));
+    OK(store_venue_put(*state, &venue, &err));
+    put_venue(*state, "east");
+    (void)snprintf(venue.name, sizeof venue.name, "Gorllewin");
+    OK(store_venue_put(*state, &venue, &err));
+    OK(store_venues(*state, note_venue, &seen, &err));
+    assert_string_equal(buf_text(&seen), "east:Riverside Surgery west:Gorllewin ");
+    buf_clear(&seen);
+    OK(store_venues(*state, note_first_venue, &seen, &err)); /* stopping early is no error */
+    assert_string_equal(buf_text(&seen), "east:Riverside Surgery ");
+    OK(store_venue_get(*state, "west", &venue, &err));
+    assert_string_equal(venue.time_zone, "UTC");
+}
+
+static struct published_survey publish(struct store *store, uint8_t fill, const char *id)
+{
+    struct published_survey survey = { .digest = digest_like(fill), .published = NOW };
+    (void)snprintf(survey.id, sizeof survey.id, "%s", id);
+    OK(store_blob_put(store, &survey.digest, span_text("{}"), &err));
+    OK(store_survey_publish(store, &survey, &err));
+    return survey;
+}
+
+static bool note_survey(void *context, const struct published_survey *survey)
+{
+    buf_printf(context, "%s/%u ", survey->id, survey->version);
+    return true;
+}
+
+static void surveys_count_their_versions(void **state)
+{
+    BUF_AUTO seen = buf_new(200);
+    struct published_survey survey = { .digest = digest_like(1) };
+    FAILS(ERR_MISSING, store_survey_publish(*state, &survey, &err)); /* its bytes are not there */
+    assert_int_equal(publish(*state, 1, "fft").version, 1);
+    assert_int_equal(publish(*state, 2, "fft").version, 2);
+    assert_int_equal(publish(*state, 3, "job").version, 1);
+    assert_int_equal(publish(*state, 1, "fft").version, 1); /* the same bytes again */
+    OK(store_surveys(*state, note_survey, &seen, &err));
+    assert_string_equal(buf_text(&seen), "job/1 fft/2 fft/1 ");
+    struct digest unknown = digest_like(77);
+    FAILS(ERR_MISSING, store_survey_get(*state, &unknown, &survey, &err));
+}
+
+static void blobs_are_named_by_digest(void **state)
+{
+    struct digest name = digest_like(4);
+    BUF_AUTO bytes = buf_new(100);
+    FAILS(ERR_MISSING, store_blob_get(*state, &name, &bytes, &err));
+    OK(store_blob_put(*state, &name, span_of("a\0b", 3), &err));
+    OK(store_blob_put(*state, &name, span_of("a\0b", 3), &err));
+    OK(store_blob_get(*state, &name, &bytes, &err));
+    assert_int_equal(bytes.size, 3);
+    assert_memory_equal(bytes.data, "a\0b", 3);
+}
+
+static void a_venue_has_its_newest_bundle(void **state)
+{
+    struct store_bundle bundle = { .serial = 3, .manifest = digest_like(3) };
+    struct digest survey = digest_like(8);
+    struct digest back;
+    FAILS(ERR_MISSING, store_bundle_get(*state, "gp", &bundle, &err));
+    OK(store_bundle_put(*state, "gp", &bundle, &err));
+    bundle = (struct store_bundle){ .serial = 5, .manifest = digest_like(5) };
+    OK(store_bundle_put(*state, "gp", &bundle, &err));
+    bundle.serial = 0;
+    OK(store_bundle_get(*state, "gp", &bundle, &err));
+    assert_int_equal(bundle.serial, 5);
+    FAILS(ERR_MISSING, store_venue_survey_get(*state, "gp", &back, &err));
+    OK(store_venue_survey_put(*state, "gp", &survey, &err));
+    OK(store_venue_survey_get(*state, "gp", &back, &err));
+    assert_memory_equal(&back, &survey, sizeof back);
+}
+
+/* ---- kiosks ---- */
+
+static struct store_kiosk kiosk_of(uint64_t id, uint8_t key)
+{
+    struct store_kiosk kiosk = {
+        .id = id, .venue = "gp", .life = LIFE, .enrolled = NOW - 1000, .pin_blob = digest_like(9)
+    };
+    memset(kiosk.key, key, sizeof kiosk.key);
+    return kiosk;
+}
+
+static uint16_t enrol(struct store *store, uint64_t id)
+{
+    struct store_invitation invitation = invitation_new_for("gp");
+    struct digest start = digest_like(100);
+    BUF_AUTO reply = buf_new(100);
+    OK(store_invitation_add(store, &invitation, NOW, &err));
+    struct store_kiosk kiosk = kiosk_of(id, 1);
+    kiosk.invitation = invitation.id;
+    OK(store_enrol(store, invitation.id, &kiosk, &start, span_text("welcome"), &reply, &err));
+    assert_string_equal(buf_text(&reply), "welcome");
+    return invitation.id;
+}
+
+static void an_invitation_works_once(void **state)
+{
+    uint16_t id = enrol(*state, KIOSK);
+    struct digest start = digest_like(100);
+    struct store_kiosk again = kiosk_of(KIOSK + 1, 1);
+    struct store_kiosk thief = kiosk_of(KIOSK + 2, 2);
+    struct store_invitation invitation;
+    struct store_watermark at;
+    BUF_AUTO reply = buf_new(100);
+    OK(store_enrol(*state, id, &again, &start, span_text("other"), &reply, &err));
+    assert_string_equal(buf_text(&reply), "welcome");
+    FAILS(ERR_MISSING, store_kiosk_get(*state, KIOSK + 1, &again, &err));
+    FAILS(ERR_REFUSED, store_enrol(*state, id, &thief, &start, span_text("x"), &reply, &err));
+    FAILS(ERR_MISSING, store_kiosk_get(*state, KIOSK + 2, &thief, &err));
+    OK(store_invitation_get(*state, id, &invitation, &err));
+    assert_true(invitation.used);
+    assert_int_equal(invitation.kiosk, KIOSK);
+    assert_int_equal(invitation.used_by[0], 1);
+    OK(store_watermark(*state, KIOSK, LIFE, &at, &err));
+    assert_int_equal(at.seq, 0);
+    assert_memory_equal(&at.hash, &start, sizeof start);
+    FAILS(ERR_MISSING, store_watermark(*state, KIOSK, LIFE + 1, &at, &err));
+}
+
+static void a_kiosk_is_revoked_from_a_date(void **state)
+{
+    struct store_kiosk kiosk;
+    (void)enrol(*state, KIOSK);
+    OK(store_kiosk_revoke(*state, KIOSK, NOW, &err));
+    OK(store_kiosk_get(*state, KIOSK, &kiosk, &err));
+    assert_int_equal(kiosk.revoked_from, NOW);
+    assert_string_equal(kiosk.venue, "gp");
+    FAILS(ERR_MISSING, store_kiosk_revoke(*state, KIOSK + 1, NOW, &err));
+}
+
+static bool note_event(void *context, const struct store_event *event)
+{
+    buf_printf(context, "%s*%u@%d ", event->what, event->times, (int)(event->last - NOW));
+    return true;
+}
+
+static void the_same_event_again_is_counted(void **state)
+{
+    BUF_AUTO seen = buf_new(200);
+    OK(store_event(*state, KIOSK, NOW, "fork", &err));
+    OK(store_event(*state, KIOSK, NOW + 5, "second key", &err));
+    OK(store_event(*state, KIOSK, NOW + 9, "fork", &err));
+    OK(store_event(*state, KIOSK + 1, NOW, "fork", &err));
+    OK(store_events(*state, KIOSK, note_event, &seen, &err));
+    assert_string_equal(buf_text(&seen), "fork*2@9 second key*1@5 ");
+}
+
+/* ---- keeping ---- */
+
+enum { ROWS = 3 };
+
+struct exchange {
+    struct store_keep keep;
+    struct store_response rows[ROWS];
+    struct store_tally tallies[2];
+    struct store_aside asides[1];
+};
+
+/* Responses first .. first + count - 1; the chain's value is a byte that says the number. */
+static struct exchange *exchange_of(struct exchange *e, uint64_t first, size_t count)
+{
+    *e = (struct exchange){ .keep = { .kiosk = KIOSK,
+                                      .life = LIFE,
+                                      .before = { LIFE, first - 1,
+                                                  digest_like((uint8_t)(99 + first)), 0, 0 },
+                                      .received = NOW,
+                                      .batch = span_text("signed bytes"),
+                                      .bundle_serial = 4,
+                                      .health = span_text("well") } };
+    e->keep.after = (struct store_watermark){ LIFE, first - 1 + count,
+                                              digest_like((uint8_t)(99 + first + count)), 2, 77 };
+    for (size_t i = 0; i < count; i++)
+        e->rows[i] = (struct store_response){ .seq = first + i,
+                                              .venue = "gp",
+                                              .survey = digest_like(1),
+                                              .day = 20000 + (int32_t)i,
+                                              .hour = 23,
+                                              .quality = TIME_BELIEVED,
+                                              .language = "cy",
+                                              .access = ACCESS_KEYPAD,
+                                              .assisted = true,
+                                              .ending = ENDING_LEFT,
+                                              .flagged = i == 1,
+                                              .count = 4,
+                                              .state = { 3, 2, 3 + 4095, ANSWER_SEALED } };
+    e->tallies[0] = (struct store_tally){ .survey = digest_like(1),
+                                          .question = "overall",
+                                          .value = "good",
+                                          .venue = "gp",
+                                          .day = 20000,
+                                          .n = (uint32_t)count };
+    e->tallies[1] = (struct store_tally){ .survey = digest_like(1),
+                                          .question = "overall",
+                                          .value = "good",
+                                          .venue = "gp",
+                                          .day = 19997,
+                                          .monthly = true,
+                                          .language = "cy",
+                                          .access = ACCESS_KEYPAD,
+                                          .hour = 23,
+                                          .n = (uint32_t)count };
+    e->keep.responses = e->rows;
+    e->keep.response_count = count;
+    e->keep.tallies = e->tallies;
+    e->keep.tally_count = 2;
+    return e;
+}
+
+static enum keep_verdict keeps(struct store *store, struct exchange *e)
+{
+    OK(store_keep(store, &e->keep, 1, &err));
+    return e->keep.verdict;
+}
+
+static bool note_row(void *context, const struct store_row *row)
+{
+    const struct store_response *r = &row->response;
+    buf_printf(context, "%d/%d %s %d %d:%d q%d %s a%d%d e%d f%d [%u %u %u %s]\n", (int)row->life,
+               (int)r->seq, r->venue, r->survey.bytes[0], r->day, r->hour, r->quality, r->language,
+               r->access, r->assisted, r->ending, r->flagged, r->state[0], r->state[1], r->state[2],
+               r->state[3] == ANSWER_SEALED ? "sealed" : "open");
+    return r->count == 4;
+}
+
+static bool note_tally(void *context, uint64_t kiosk, const struct store_tally *t)
+{
+    buf_printf(context, "%d %d %s=%s %s %d%s f%d %s %d %d: %u\n", (int)kiosk, t->survey.bytes[0],
+               t->question, t->value, t->venue, t->day, t->monthly ? "m" : "d", t->flagged,
+               t->language, t->access, t->hour, t->n);
+    return true;
+}
+
+/* Everything that keeping may change, as one text. */
+static void photograph(struct store *store, struct buf *ret)
+{
+    struct store_watermark at;
+    OK(store_watermark(store, KIOSK, LIFE, &at, &err));
+    buf_printf(ret, "through %d %d run %u print %d\n", (int)at.seq, at.hash.bytes[0], at.run,
+               (int)at.print);
+    OK(store_rows(store, "fft", 0, 99999, note_row, ret, &err));
+    OK(store_tallies(store, 0, false, note_tally, ret, &err));
+    OK(store_tallies(store, KIOSK, true, note_tally, ret, &err));
+}
+
+static void kept_responses_can_be_read_back(void **state)
+{
+    struct exchange e;
+    BUF_AUTO seen = buf_new(2000);
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    assert_int_equal(keeps(*state, exchange_of(&e, 1, 2)), KEEP_KEPT);
+    assert_int_equal(e.keep.at.seq, 2);
+    assert_int_equal(keeps(*state, exchange_of(&e, 3, 1)), KEEP_KEPT);
+    photograph(*state, &seen);
+    assert_string_equal(buf_text(&seen), "through 3 103 run 2 print 77\n"
+                                         "42/1 gp 1 20000:23 q1 cy a11 e1 f0 [3 2 4098 sealed]\n"
+                                         "42/2 gp 1 20001:23 q1 cy a11 e1 f1 [3 2 4098 sealed]\n"
+                                         "42/3 gp 1 20000:23 q1 cy a11 e1 f0 [3 2 4098 sealed]\n"
+                                         "7001 1 overall=good gp 20000d f0  0 0: 3\n"
+                                         "7001 1 overall=good gp 19997m f0 cy 1 23: 3\n");
+    buf_clear(&seen);
+    OK(store_rows(*state, "fft", 20001, 20001, note_row, &seen, &err));
+    assert_non_null(strstr(buf_text(&seen), "42/2"));
+    assert_null(strstr(buf_text(&seen), "42/1"));
+    buf_clear(&seen);
+    OK(store_rows(*state, "job", 0, 99999, note_row, &seen, &err));
+    assert_int_equal(seen.size, 0);
+}
+
+static void resending_a_batch_changes_nothing(void **state)
+{
+    struct exchange e;
+    BUF_AUTO before = buf_new(2000);
+    BUF_AUTO after = buf_new(2000);
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    (void)keeps(*state, exchange_of(&e, 1, 2));
+    (void)keeps(*state, exchange_of(&e, 3, 2));
+    photograph(*state, &before);
+    assert_int_equal(keeps(*state, exchange_of(&e, 3, 2)), KEEP_KNOWN);
+    assert_int_equal(e.keep.at.seq, 4);
+    assert_int_equal(keeps(*state, exchange_of(&e, 1, 2)), KEEP_KNOWN);
+    photograph(*state, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after));
+}
+
+static void what_does_not_join_on_is_told_apart_and_not_kept(void **state)
+{
+    struct exchange e;
+    BUF_AUTO before = buf_new(2000);
+    BUF_AUTO after = buf_new(2000);
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    (void)keeps(*state, exchange_of(&e, 1, 3));
+    photograph(*state, &before);
+    assert_int_equal(keeps(*state, exchange_of(&e, 5, 2)), KEEP_GAP);
+    assert_int_equal(e.keep.at.seq, 3);
+    exchange_of(&e, 4, 2)->keep.before.hash = digest_like(9);
+    assert_int_equal(keeps(*state, &e), KEEP_FORK);
+    exchange_of(&e, 1, 3)->keep.after.hash = digest_like(9);
+    assert_int_equal(keeps(*state, &e), KEEP_FORK);
+    assert_int_equal(keeps(*state, exchange_of(&e, 2, 3)), KEEP_OVERLAP); /* 2 to 4 */
+    assert_int_equal(keeps(*state, exchange_of(&e, 1, 2)), KEEP_OVERLAP); /* ends at no known end */
+    photograph(*state, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after));
+}
+
+static void a_question_for_news_keeps_nothing_but_that_it_was_heard(void **state)
+{
+    struct exchange e;
+    struct store_kiosk kiosk;
+    BUF_AUTO bytes = buf_new(100);
+    uint64_t first;
+    uint64_t last;
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    exchange_of(&e, 1, 0)->keep.tally_count = 0;
+    assert_int_equal(keeps(*state, &e), KEEP_KEPT);
+    OK(store_kiosk_get(*state, KIOSK, &kiosk, &err));
+    assert_int_equal(kiosk.last_seen, NOW);
+    assert_int_equal(kiosk.bundle_serial, 4);
+    FAILS(ERR_MISSING, store_batch_at(*state, KIOSK, LIFE, 1, &bytes, &first, &last, &err));
+}
+
+static void the_signed_bytes_are_found_by_number(void **state)
+{
+    struct exchange e;
+    BUF_AUTO bytes = buf_new(100);
+    uint64_t first = 0;
+    uint64_t last = 0;
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    (void)keeps(*state, exchange_of(&e, 1, 2));
+    exchange_of(&e, 3, 3)->keep.batch = span_text("second");
+    (void)keeps(*state, &e);
+    OK(store_batch_at(*state, KIOSK, LIFE, 4, &bytes, &first, &last, &err));
+    assert_string_equal(buf_text(&bytes), "second");
+    assert_int_equal(first, 3);
+    assert_int_equal(last, 5);
+    FAILS(ERR_MISSING, store_batch_at(*state, KIOSK, LIFE, 6, &bytes, &first, &last, &err));
+    FAILS(ERR_MISSING, store_batch_at(*state, KIOSK, LIFE + 1, 1, &bytes, &first, &last, &err));
+}
+
+static bool note_aside(void *context, uint64_t kiosk, uint64_t life,
+                       const struct store_aside *aside)
+{
+    buf_printf(context, "%d/%d/%d %s ", (int)kiosk, (int)life, (int)aside->seq, aside->reason);
+    return true;
+}
+
+static void what_is_set_aside_is_kept_with_its_reason(void **state)
+{
+    struct exchange e;
+    BUF_AUTO seen = buf_new(200);
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    exchange_of(&e, 1, 3);
+    e.asides[0] = (struct store_aside){ .seq = 3, .reason = "no such answer" };
+    e.keep.response_count = 2;
+    e.keep.asides = e.asides;
+    e.keep.aside_count = 1;
+    assert_int_equal(keeps(*state, &e), KEEP_KEPT);
+    OK(store_asides(*state, 0, note_aside, &seen, &err));
+    assert_string_equal(buf_text(&seen), "7001/42/3 no such answer ");
+}
+
+static void a_group_is_kept_in_one_go_or_not_at_all(void **state)
+{
+    struct exchange e[3];
+    struct store_keep keeps_all[3];
+    BUF_AUTO before = buf_new(2000);
+    BUF_AUTO after = buf_new(2000);
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    (void)keeps(*state, exchange_of(&e[0], 1, 1));
+    photograph(*state, &before);
+    keeps_all[0] = exchange_of(&e[0], 2, 1)->keep;
+    keeps_all[1] = exchange_of(&e[1], 3, 1)->keep;
+    e[1].rows[0].survey = digest_like(66); /* published nowhere */
+    assert_false(store_keep(*state, keeps_all, 2, &err));
+    photograph(*state, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after));
+    e[1].rows[0].survey = digest_like(1);
+    keeps_all[2] = exchange_of(&e[2], 9, 1)->keep; /* a gap is a verdict, not a failure */
+    OK(store_keep(*state, keeps_all, 3, &err));
+    assert_int_equal(keeps_all[0].verdict, KEEP_KEPT);
+    assert_int_equal(keeps_all[1].verdict, KEEP_KEPT);
+    assert_int_equal(keeps_all[2].verdict, KEEP_GAP);
+    assert_int_equal(keeps_all[2].at.seq, 3);
+}
+
+static bool ask_inside(void *context, const struct store_row *row)
+{
+    struct store *store = context;
+    BUF_AUTO bytes = buf_new(100);
+    uint64_t first;
+    uint64_t last;
+    OK(store_batch_at(store, row->kiosk, row->life, row->response.seq, &bytes, &first, &last,
+                      &err));
+    assert_string_equal(buf_text(&bytes), "signed bytes");
+    return true;
+}
+
+static void other_things_can_be_asked_while_reading(void **state)
+{
+    struct exchange e;
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    (void)keeps(*state, exchange_of(&e, 1, 3));
+    OK(store_kiosk_rows(*state, KIOSK, ask_inside, *state, &err));
+}
+
+static void unknown_engines_are_refused(void **state)
+{
+    (void)state;
+    struct store *store;
+    FAILS(ERR_USAGE, store_open("mysql://x", true, &store, &err));
+    assert_non_null(strstr(err.text, "sqlite:PATH"));
+    store_close(NULL);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, opens, closes)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(settings_are_kept_and_replaced),
+        CASE(a_setting_over_the_readers_ceiling_is_refused),
+        CASE(counters_only_rise),
+        CASE(statements_come_back_in_the_order_of_their_numbers),
+        CASE(invitations_have_ids_of_their_own),
+        CASE(venues_are_kept_and_changed),
+        CASE(surveys_count_their_versions),
+        CASE(blobs_are_named_by_digest),
+        CASE(a_venue_has_its_newest_bundle),
+        CASE(an_invitation_works_once),
+        CASE(a_kiosk_is_revoked_from_a_date),
+        CASE(the_same_event_again_is_counted),
+        CASE(kept_responses_can_be_read_back),
+        CASE(resending_a_batch_changes_nothing),
+        CASE(what_does_not_join_on_is_told_apart_and_not_kept),
+        CASE(a_question_for_news_keeps_nothing_but_that_it_was_heard),
+        CASE(the_signed_bytes_are_found_by_number),
+        CASE(what_is_set_aside_is_kept_with_its_reason),
+        CASE(a_group_is_kept_in_one_go_or_not_at_all),
+        CASE(other_things_can_be_asked_while_reading),
+        cmocka_unit_test(unknown_engines_are_refused),
+    };
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    char command[100];
+    (void)snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0 ? failed : 1;
+}

@@ -1,0 +1,1 @@
+suite(store LABEL contract SRC contract/test_store.c NEEDS store)
