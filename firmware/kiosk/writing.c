@@ -1,0 +1,195 @@
+/*
+ * The words of a comment: characters added and taken away at the end, in UTF-8, within the
+ * question's length; the layers of the keyboard. What is written becomes the answer only with
+ * Continue.
+ */
+#include "kiosk_int.h"
+#include <string.h>
+
+bool writing_open(const struct kiosk *kiosk)
+{
+    return kiosk->page == PAGE_QUESTION &&
+           kiosk_survey(kiosk)->questions[kiosk->question].type == QUESTION_COMMENT;
+}
+
+static uint8_t comment_of(const struct kiosk *kiosk)
+{
+    return kiosk_survey(kiosk)->questions[kiosk->question].comment;
+}
+
+/* The comment whose question is on the screen or under the languages page; -1 for none. */
+static int comment_at_hand(const struct kiosk *kiosk)
+{
+    if (kiosk->program == NULL || kiosk_survey(kiosk) == NULL || kiosk->question < 0)
+        return -1;
+    const struct question *question = &kiosk_survey(kiosk)->questions[kiosk->question];
+    return question->type == QUESTION_COMMENT ? question->comment : -1;
+}
+
+const char *kiosk_writing(const struct kiosk *kiosk)
+{
+    int comment = comment_at_hand(kiosk);
+    return comment >= 0 ? kiosk->writing[comment] : "";
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+static uint32_t count_characters(const char *text)
+{
+    uint32_t count = 0;
+    for (; *text != '\0'; text++)
+        count += is_continuation(*text) ? 0 : 1;
+    return count;
+}
+
+uint32_t kiosk_characters_left(const struct kiosk *kiosk)
+{
+    if (comment_at_hand(kiosk) < 0)
+        return 0;
+    uint32_t max = kiosk_survey(kiosk)->questions[kiosk->question].max_length;
+    uint32_t used = count_characters(kiosk_writing(kiosk));
+    return used < max ? max - used : 0;
+}
+
+bool writing_changed(const struct kiosk *kiosk)
+{
+    int comment = comment_at_hand(kiosk);
+    return comment >= 0 && strcmp(kiosk->writing[comment], kiosk->words[comment]) != 0;
+}
+
+bool kiosk_has_unsent_words(const struct kiosk *kiosk)
+{
+    return writing_changed(kiosk) && kiosk_writing(kiosk)[0] != '\0';
+}
+
+void writing_send(struct kiosk *kiosk)
+{
+    uint8_t comment = comment_of(kiosk);
+    memcpy(kiosk->words[comment], kiosk->writing[comment], KIOSK_WORDS_BYTES);
+}
+
+void writing_drop(struct kiosk *kiosk)
+{
+    if (!writing_open(kiosk))
+        return;
+    uint8_t comment = comment_of(kiosk);
+    memset(kiosk->words[comment], 0, KIOSK_WORDS_BYTES);
+    memset(kiosk->writing[comment], 0, KIOSK_WORDS_BYTES);
+}
+
+static size_t encode(uint32_t character, char ret[4])
+{
+    if (character < 0x80) {
+        ret[0] = (char)character;
+        return 1;
+    }
+    size_t size = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    static const uint32_t marks[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+    for (size_t i = size - 1; i > 0; i--) {
+        ret[i] = (char)(0x80 | (character & 0x3F));
+        character >>= 6;
+    }
+    ret[0] = (char)(marks[size] | character);
+    return size;
+}
+
+/* Anything that can be read: no control characters, no halves of pairs, nothing that turns text
+ * about. */
+static bool is_writable(uint32_t character)
+{
+    bool control = character < 0x20 || (character >= 0x7F && character < 0xA0);
+    bool surrogate = character >= 0xD800 && character < 0xE000;
+    bool turns = (character >= 0x202A && character <= 0x202E) ||
+                 (character >= 0x2066 && character <= 0x2069);
+    bool none = (character & 0xFFFE) == 0xFFFE || character > 0x10FFFF;
+    return !control && !surrogate && !turns && !none;
+}
+
+static void append(struct kiosk *kiosk, uint32_t character)
+{
+    char *text = kiosk->writing[comment_of(kiosk)];
+    char bytes[4];
+    if (!is_writable(character) || kiosk_characters_left(kiosk) == 0)
+        return;
+    size_t used = strlen(text), size = encode(character, bytes);
+    if (used + size >= KIOSK_WORDS_BYTES)
+        return;
+    memcpy(text + used, bytes, size);
+    text[used + size] = '\0';
+}
+
+static bool is_combining(const char *at)
+{
+    unsigned char first = (unsigned char)at[0], second = (unsigned char)at[1];
+    return first == 0xCC || (first == 0xCD && second < 0xB0);
+}
+
+/* One letter with the marks on it. */
+static void delete_last(struct kiosk *kiosk)
+{
+    char *text = kiosk->writing[comment_of(kiosk)];
+    size_t end = strlen(text);
+    bool mark = end > 0;
+    while (mark) {
+        do
+            end--;
+        while (end > 0 && is_continuation(text[end]));
+        mark = end > 0 && is_combining(text + end);
+    }
+    memset(text + end, 0, strlen(text + end));
+}
+
+/* Capitals and accents hold for one letter, figures until they are put away. */
+static enum keyboard_layer layer_after_letter(enum keyboard_layer layer)
+{
+    return layer == KEYBOARD_SYMBOLS ? KEYBOARD_SYMBOLS : KEYBOARD_LETTERS;
+}
+
+static void turn_layer(struct kiosk *kiosk, enum target_kind key)
+{
+    static const enum keyboard_layer shifted[KEYBOARD_LAYERS] = {
+        [KEYBOARD_LETTERS] = KEYBOARD_CAPITALS,
+        [KEYBOARD_CAPITALS] = KEYBOARD_LETTERS,
+        [KEYBOARD_SYMBOLS] = KEYBOARD_CAPITALS,
+        [KEYBOARD_ACCENTS] = KEYBOARD_ACCENT_CAPITALS,
+        [KEYBOARD_ACCENT_CAPITALS] = KEYBOARD_ACCENTS,
+    };
+    bool symbols = kiosk->layer == KEYBOARD_SYMBOLS;
+    bool accents = kiosk->layer == KEYBOARD_ACCENTS || kiosk->layer == KEYBOARD_ACCENT_CAPITALS;
+    if (key == TARGET_KEY_SHIFT)
+        kiosk->layer = shifted[kiosk->layer];
+    else if (key == TARGET_KEY_SYMBOLS)
+        kiosk->layer = symbols ? KEYBOARD_LETTERS : KEYBOARD_SYMBOLS;
+    else if (key == TARGET_KEY_ACCENTS)
+        kiosk->layer = accents                             ? KEYBOARD_LETTERS
+                       : kiosk->layer == KEYBOARD_CAPITALS ? KEYBOARD_ACCENT_CAPITALS
+                                                           : KEYBOARD_ACCENTS;
+}
+
+void writing_key(struct kiosk *kiosk, struct target key)
+{
+    if (!writing_open(kiosk))
+        return;
+    if (key.kind == TARGET_KEY) {
+        append(kiosk, key.value);
+        kiosk->layer = layer_after_letter(kiosk->layer);
+    } else if (key.kind == TARGET_KEY_SPACE) {
+        append(kiosk, ' ');
+        kiosk->layer = KEYBOARD_LETTERS;
+    } else if (key.kind == TARGET_KEY_BACKSPACE) {
+        delete_last(kiosk);
+    } else {
+        turn_layer(kiosk, key.kind);
+    }
+}
+
+void writing_character(struct kiosk *kiosk, uint32_t character)
+{
+    if (character == 8 || character == 127)
+        delete_last(kiosk);
+    else
+        append(kiosk, character);
+}
