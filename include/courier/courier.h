@@ -4,21 +4,38 @@
  * send, when, what an answer means) are pure and in courier_plan.h; the only file that knows curl is
  * transport_curl.c. One thread; owns DIR/courier.
  */
-#include "courier_state.h"
+#include "courier_plan.h"
 #include "outbox.h"
 
 struct courier; /* opaque */
 
-/* Reads the state; makes the folder. outbox may be NULL before enrolment. */
+/* The world as the courier meets it; tests make their own. */
+struct courier_world {
+    struct transport transport;
+    struct moment (*now)(void *self);
+    void *self;
+};
+
+/* Reads the state, makes the folder, and takes its lock: ERR_LATER when another courier is at work
+ * there (ask that one: courier_socket.h). */
 MUST_CHECK bool courier_open(const char *data, struct courier **ret, struct err *err);
+/* The same in a world of one's own. The transport is closed with the courier, or on failure. */
+MUST_CHECK bool courier_open_in(const char *data, const struct courier_world *world,
+                                struct courier **ret, struct err *err);
 void courier_close(struct courier *courier); /* NULL is fine */
 const struct courier_state *courier_state(const struct courier *courier);
-/* Gives it the journal to drain (borrowed until close). */
+/* Gives it the journal to drain (borrowed until close). Without one there is nothing to send. */
 void courier_set_outbox(struct courier *courier, const struct outbox *outbox);
+/* Other than courier_settings_default. */
+void courier_set_settings(struct courier *courier, const struct courier_settings *settings);
+/* What opening found that people should know (a damaged file set aside); "" for nothing. */
+const char *courier_notice(const struct courier *courier);
 
 /* Makes the key if there is none, shows the invitation to the hub, keeps identity and trust, fetches
- * the first bundle. The same code can be tried again after a lost reply. */
-MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, const char *code, struct err *err);
+ * the first bundle. The same code can be tried again after a lost reply. When only the bundle failed
+ * it is false and courier_state says enrolled: run fetches it later. */
+MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, const char *code,
+                              struct err *err);
 
 struct courier_result {
     uint64_t sent, acknowledged, refused, pending;
@@ -27,9 +44,24 @@ struct courier_result {
     char detail[200]; /* for the log */
 };
 
+/* "acknowledged 12, refused 0, pending 0", or what went wrong. */
+void courier_result_words(const struct courier_result *result, char *ret, size_t size);
+
 /* Exchanges until there is nothing more to send or something fails; an exchange with no responses asks
  * for news. Saves the state after each reply. True when the last outcome was ACKNOWLEDGED. */
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err);
+
+/* Puts everything pending into batch files in `folder` with a manifest, and takes the receipts that lie
+ * there: they can only raise the watermark. Safe to pull out: each file is whole or not there. */
+struct courier_stick {
+    uint32_t files;
+    uint64_t written, acknowledged, refused, pending;
+    uint32_t receipts, foreign; /* receipts taken; files that were not for this kiosk or damaged */
+};
+MUST_CHECK bool courier_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
+                              struct err *err);
+
+void courier_stick_words(const struct courier_stick *stick, char *ret, size_t size);
 
 /* The loop: waits for pokes on the socket, for time, and for the next attempt; ends when *stop becomes
  * true (signal handler plus the descriptor stop_fd becoming readable). Logs in words. */

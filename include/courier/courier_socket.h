@@ -6,7 +6,8 @@
  *
  *   screen -> courier:  "poke" (responses are there), "help" (a person asked for help)
  *   courier -> screen:  "state" (read DIR/courier/state again)
- *   commands -> courier: "sync" (exchange now), answered by one line "ok ..." or "failed ..."
+ *   commands -> courier: "sync" (exchange now), "enrol URL CODE", "stick FOLDER", each answered by one
+ *                        line "ok ..." or "failed ..."
  */
 #include "err.h"
 
@@ -18,3 +19,6 @@ int courier_connect(const char *data);
 bool courier_say(int fd, const char *message);
 /* Takes one message if there is one: 1 taken, 0 none, -1 the other side is gone. */
 int courier_hear(int fd, char ret[COURIER_MESSAGE_MAX]);
+/* Asks a running courier and waits for its "ok ..." or "failed ...": 1 answered (without the first
+ * word; *ret_fine says which it was), 0 there is no courier, -1 it went away without an answer. */
+int courier_ask(const char *data, const char *message, bool *ret_fine, char ret[COURIER_MESSAGE_MAX]);

@@ -2,7 +2,9 @@
 /*
  * What the courier knows, in one file (DIR/courier/state): who this kiosk is, whom it trusts, how far
  * the hub has its life, and how the last attempts went. Written by the courier alone (write, fsync,
- * rename); read by the screen. Deterministic CBOR with a version; a damaged file is renamed .broken.
+ * rename); read by the screen. Deterministic CBOR with a version and a digest over it. What enrolment
+ * gave stands in a second file too (DIR/courier/identity): a damaged state is renamed .broken by the
+ * courier and loses only progress, which the hub's next reply gives back.
  */
 #include "bundle.h"
 #include "chain.h"
@@ -10,7 +12,7 @@
 #include "statement.h"
 
 enum { COURIER_HUB_KEYS_MAX = 16, COURIER_ATTEMPTS_MAX = 200, COURIER_URL_MAX = 500,
-       COURIER_STATE_MAX = 512 * 1024, COURIER_REFUSED_MAX = 1000 };
+       COURIER_STATE_MAX = 64 * 1024 };
 
 /* How an attempt ended, in a word; attempt_words gives the sentence for people. */
 #define ATTEMPT_MAP(X)                                                                             \
@@ -49,11 +51,13 @@ struct courier_state {
     struct public_key kiosk_key;
     struct public_key programme;
     char programme_name[200];
-    struct public_key hub_keys[COURIER_HUB_KEYS_MAX]; /* introduced by programme statements */
+    struct public_key hub_keys[COURIER_HUB_KEYS_MAX]; /* introduced by programme statements, */
+    uint64_t hub_key_statements[COURIER_HUB_KEYS_MAX]; /* these */
     uint8_t hub_key_count;
     bool has_words_key, has_counts_key;
     struct box_public words_key;  /* the newest introduced */
     struct box_public counts_key;
+    uint64_t words_statement, counts_statement; /* by these */
     uint64_t last_statement;
 
     /* From exchanges. */
@@ -64,6 +68,8 @@ struct courier_state {
     msec hub_time_mono;
     uint64_t bundle_serial;          /* newest whole bundle in blobs/; 0 for none */
     struct digest bundle;
+    struct digest previous_bundle;   /* the one before, kept until the screen has moved on; zero: none */
+    uint32_t counted[4];             /* the journal's woken, started, completed, restarts as last told */
     bool paused;                     /* the hub refuses this kiosk: staff must act */
     char pause_reason[200];
     uint32_t attempts_total;
@@ -78,7 +84,8 @@ const char *attempt_sentence(enum attempt_outcome outcome);
 
 MUST_CHECK bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes, struct err *err);
 MUST_CHECK bool courier_state_get(struct span bytes, struct courier_state *ret, struct err *err);
-/* DIR/courier/state. A missing file gives an empty state and true. */
+/* DIR/courier/state; when it is missing or damaged, what DIR/courier/identity still knows. Without
+ * either an empty state and true; ERR_CORRUPT when damaged files are all there is. Changes nothing. */
 MUST_CHECK bool courier_state_load(const char *data, struct courier_state *ret, struct err *err);
 MUST_CHECK bool courier_state_save(const char *data, const struct courier_state *state, struct err *err);
 

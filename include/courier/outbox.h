@@ -23,7 +23,8 @@ struct outbox {
                      bool (*take)(void *context, const struct segment *segment,
                                   const struct boot_id *boot, msec base),
                      void *context, struct err *err);
-    /* The chain's point behind the last closed response, and behind the last one purged. */
+    /* The chain's point behind the last closed response, and behind the last one purged. ERR_MISSING while
+     * the screen has not made its journal: there is nothing to send yet. */
     bool (*ends)(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
                  struct err *err);
     /* The journal's counters (woken, started, ...) since it began; pending and version are not its. */

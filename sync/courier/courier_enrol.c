@@ -1,0 +1,236 @@
+/*
+ * Enrolment: the one meeting with a hub that nobody vouches for but the code on the printed sheet.
+ * All that the reply brings is checked before anything is kept, and the state is what makes it
+ * count.
+ */
+#include "courier_int.h"
+#include "enrol.h"
+#include "file.h"
+#include <stdio.h>
+
+enum { CA_MAX = 256 * 1024 };
+
+/* https://HOST[:PORT], without anything that could carry a secret or lead elsewhere. */
+static bool clean_url(const char *given, char ret[COURIER_URL_MAX], struct err *err)
+{
+    static const char scheme[] = "https://";
+    size_t length = strlen(given);
+    while (length > 0 && given[length - 1] == '/')
+        length--;
+    if (strncmp(given, scheme, sizeof scheme - 1) != 0)
+        return err_set(err, ERR_USAGE, "the hub's address must begin with https://");
+    if (length <= sizeof scheme - 1 || length >= COURIER_URL_MAX)
+        return err_set(err, ERR_USAGE, "the hub's address has no name or is too long");
+    for (const char *at = given + sizeof scheme - 1; at < given + length; at++)
+        if (*at <= ' ' || *at > '~' || strchr("@?#/\\\"<>", *at) != NULL)
+            return err_set(err, ERR_USAGE,
+                           "the hub's address must be https://NAME or https://NAME:PORT");
+    memcpy(ret, given, length);
+    ret[length] = '\0';
+    return true;
+}
+
+/* The same code from the same key makes the same request: a hub answers a repeated request with the
+ * very reply that was lost, so the nonce in it must be the one of the first try. */
+static struct nonce request_nonce(const struct digest *key, const struct public_key *kiosk)
+{
+    struct nonce nonce;
+    struct span spans[] = { span_text("yousaid/1 enrolment nonce"), span_of(key, sizeof *key),
+                            span_of(kiosk, sizeof *kiosk) };
+    struct digest digest = digest_of_all(spans, sizeof spans / sizeof spans[0]);
+    memcpy(&nonce, &digest, sizeof nonce);
+    return nonce;
+}
+
+/* What a hub means that worded its refusal. */
+static const struct {
+    int status;
+    const char *sentence;
+} refusals[] = {
+    { 403, "the hub does not know this code; look for a mistyped letter" },
+    { 409, "this code has already been used by another kiosk; ask for a new one" },
+    { 422, "this code has expired or was used by another kiosk; ask for a new one" },
+    { 429, "the hub is busy; try again in a minute" },
+    { 503, "the hub is busy; try again in a minute" },
+};
+
+static bool tell_refusal(const struct transport_answer *answer, enum attempt_outcome outcome,
+                         struct err *err)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+        if (refusals[i].status == answer->status &&
+            (outcome == ATTEMPT_REFUSED || outcome == ATTEMPT_BUSY))
+            return err_set(err, outcome == ATTEMPT_BUSY ? ERR_LATER : ERR_REFUSED, "%s",
+                           refusals[i].sentence);
+    return err_set(err, ERR_LATER, "%s (status %d, type \"%s\")", attempt_sentence(outcome),
+                   answer->status, answer->type);
+}
+
+static bool ask_hub(struct courier *courier, const char *hub_url, struct span request_bytes,
+                    struct buf *ret_reply, struct err *err)
+{
+    struct transport *transport = &courier->world.transport;
+    struct transport_answer answer = { .body = buf_new(ENROL_BYTES_MAX) };
+    char url[COURIER_URL_MAX + 20];
+    (void)snprintf(url, sizeof url, "%s/v1/enrol", hub_url);
+    struct transport_request request = {
+        .url = url,
+        .type = "application/cbor",
+        .body = request_bytes,
+        .first_meeting = true,
+        .stop_fd = courier->stop_fd,
+    };
+    enum transport_result result = transport->post(transport->self, &request, &answer, err);
+    enum attempt_outcome outcome = courier_plan_outcome(result, &answer, "application/cbor", false);
+    if (outcome == ATTEMPT_ACKNOWLEDGED)
+        buf_put_span(ret_reply, buf_span(&answer.body));
+    else if (result == TRANSPORT_ANSWERED)
+        (void)tell_refusal(&answer, outcome, err);
+    buf_finish(&answer.body);
+    return outcome == ATTEMPT_ACKNOWLEDGED && buf_ok(ret_reply, "the hub's reply", err);
+}
+
+/* Is the certificate about us, by a hub that the programme has introduced? */
+static bool check_certificate(const struct courier_state *state, struct span message,
+                              struct err *err)
+{
+    struct enrol_certificate said;
+    for (size_t i = 0; i < state->hub_key_count; i++) {
+        struct err why;
+        if (!enrol_certificate_open(message, &state->hub_keys[i], &said, &why))
+            continue;
+        if (said.kiosk == state->kiosk && said.life == state->life &&
+            memcmp(&said.key, &state->kiosk_key, sizeof said.key) == 0)
+            return true;
+        return err_set(err, ERR_REFUSED, "the hub's certificate is about another kiosk");
+    }
+    return err_set(err, ERR_REFUSED,
+                   "the hub's certificate is signed by nobody the programme knows");
+}
+
+static bool take_statements(struct courier_state *state, const struct enrol_reply *reply,
+                            struct buf *ret_ca, struct err *err)
+{
+    for (size_t i = 0; i < reply->statement_count; i++)
+        if (!courier_trust_statement(state, reply->statements[i], ret_ca, err))
+            return err_wrap(err, "a statement in the hub's reply");
+    return check_certificate(state, reply->certificate, err);
+}
+
+static void take_time(struct courier *courier, struct courier_state *state, int64_t hub_time)
+{
+    struct moment now = courier_now(courier);
+    if (hub_time < clock_build_floor())
+        return;
+    state->hub_time = hub_time;
+    state->hub_time_boot = now.boot;
+    state->hub_time_mono = now.mono;
+}
+
+/* Who we are now. Progress is kept when it is the enrolment that we had: only its reply was lost.
+ */
+static bool make_state(struct courier *courier, const char *hub_url,
+                       const struct enrol_reply *reply, struct courier_state *ret, struct err *err)
+{
+    const struct courier_state *held = &courier->state;
+    if (held->enrolled && (held->life != reply->life || held->kiosk != reply->kiosk))
+        return err_set(err, ERR_REFUSED, "this kiosk is already enrolled, as number %llu at %s",
+                       (unsigned long long)held->kiosk, held->hub_url);
+    struct public_key key = key_public(&courier->key);
+    *ret = held->enrolled ? *held : (struct courier_state){ 0 };
+    if (!held->enrolled)
+        ret->acknowledged = chain_start(reply->life, &key);
+    ret->enrolled = true;
+    ret->kiosk = reply->kiosk;
+    ret->life = reply->life;
+    ret->kiosk_key = key;
+    ret->programme = reply->programme;
+    (void)snprintf(ret->hub_url, sizeof ret->hub_url, "%s", hub_url);
+    (void)snprintf(ret->programme_name, sizeof ret->programme_name, "%s", reply->programme_name);
+    take_time(courier, ret, reply->hub_time);
+    return true;
+}
+
+/* The state last: before it nothing counts, after it everything is there. */
+static bool keep(struct courier *courier, const struct courier_state *state, struct span ca,
+                 struct span certificate, struct err *err)
+{
+    char path[COURIER_PATH_MAX];
+    bool changed;
+    bool again = courier->state.enrolled;
+    if (!courier_trust_save_ca(courier->data, again, ca, &changed, err) ||
+        !courier_path(courier->data, "certificate", path, err) ||
+        !file_write_durable(path, certificate, 0640, err) ||
+        !courier_identity_save(courier->data, state, err) ||
+        !courier_state_save(courier->data, state, err))
+        return false;
+    courier->state = *state;
+    courier->has_key = true;
+    courier->world.transport.renew(courier->world.transport.self);
+    return true;
+}
+
+static bool first_bundle(struct courier *courier, const struct enrol_reply *reply, struct err *err)
+{
+    enum attempt_outcome outcome;
+    if (reply->bundle_serial <= courier->state.bundle_serial)
+        return true;
+    bool fetched =
+        courier_bundle_fetch(courier, reply->bundle_serial, &reply->bundle, &outcome, err);
+    if (!fetched)
+        (void)err_wrap(err,
+                       "this kiosk is enrolled as number %llu, but its first bundle did not arrive",
+                       (unsigned long long)courier->state.kiosk);
+    struct err disk = { 0 };
+    if (!courier_note(courier, outcome, 0, err->text, &disk) && fetched) {
+        *err = disk;
+        return false;
+    }
+    return fetched;
+}
+
+static bool take_reply(struct courier *courier, const char *hub_url,
+                       const struct enrol_reply *reply, struct err *err)
+{
+    struct courier_state state;
+    BUF_AUTO ca = buf_new(CA_MAX);
+    return make_state(courier, hub_url, reply, &state, err) &&
+           take_statements(&state, reply, &ca, err) &&
+           keep(courier, &state, buf_span(&ca), reply->certificate, err) &&
+           first_bundle(courier, reply, err);
+}
+
+static bool exchange_invitation(struct courier *courier, const char *hub_url,
+                                const struct invitation *invitation, const struct digest *key,
+                                struct err *err)
+{
+    struct enrol_request request = { .invitation = invitation->id,
+                                     .kiosk = key_public(&courier->key) };
+    request.nonce = request_nonce(key, &request.kiosk);
+    (void)snprintf(request.version, sizeof request.version, "%s", YOUSAID_VERSION);
+    BUF_AUTO asked = buf_new(ENROL_BYTES_MAX);
+    BUF_AUTO answered = buf_new(ENROL_BYTES_MAX);
+    struct enrol_reply reply;
+    if (!enrol_request_put(&request, key, &asked, err) ||
+        !ask_hub(courier, hub_url, buf_span(&asked), &answered, err))
+        return false;
+    if (!enrol_reply_open(buf_span(&answered), key, &reply, err))
+        return err_wrap(err, "the answer is not from a hub that knows this code");
+    if (memcmp(&reply.nonce, &request.nonce, sizeof reply.nonce) != 0)
+        return err_set(err, ERR_REFUSED, "the answer is to another request");
+    return take_reply(courier, hub_url, &reply, err);
+}
+
+bool courier_enrol(struct courier *courier, const char *hub_url, const char *code, struct err *err)
+{
+    char url[COURIER_URL_MAX];
+    struct invitation invitation;
+    if (!clean_url(hub_url, url, err) || !invitation_from_code(code, &invitation, err))
+        return false;
+    struct digest key = invitation_key(&invitation);
+    bool enrolled = courier_key_load(courier->data, !courier->state.enrolled, &courier->key, err) &&
+                    exchange_invitation(courier, url, &invitation, &key, err);
+    seal_forget(&invitation, sizeof invitation);
+    seal_forget(&key, sizeof key);
+    return enrolled;
+}

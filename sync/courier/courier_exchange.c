@@ -1,0 +1,424 @@
+/*
+ * One exchange without the network: a batch of what lies behind the watermark, and what the hub's
+ * reply to it means. Every point that a reply names is looked up on this kiosk's own chain; one
+ * that does not lie there is a fork, and nothing moves.
+ */
+#include "courier_int.h"
+#include "receipt.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Boot segments that the responses of one batch may lie apart; below BATCH_SEGMENTS_MAX. */
+enum { SEGMENTS_APART = 4000 };
+/* 2200-01-01: a hub whose clock shows more is wrong. */
+#define TIME_CEILING INT64_C(7258118400)
+
+struct taking {
+    struct batch_writer *writer;
+    uint64_t next;      /* the number that must come */
+    uint32_t low, high; /* boot segments of what was taken */
+    struct chain_point after;
+    size_t count;
+    bool out_of_order;
+};
+
+static bool take_response(void *context, const struct response *response,
+                          const struct chain_point *after)
+{
+    struct taking *taking = context;
+    if (response->seq != taking->next || after->seq != response->seq) {
+        taking->out_of_order = true;
+        return false;
+    }
+    if (taking->count > 0 && response->segment > taking->low + SEGMENTS_APART)
+        return false;
+    if (!batch_writer_add(taking->writer, response))
+        return false;
+    if (taking->count == 0 || response->segment < taking->low)
+        taking->low = response->segment;
+    if (taking->count == 0 || response->segment > taking->high)
+        taking->high = response->segment;
+    taking->after = *after;
+    taking->next++;
+    taking->count++;
+    return true;
+}
+
+/* The present boot's segment, if the screen has begun one. */
+struct present {
+    struct moment now;
+    uint32_t segment;
+    uint64_t ms; /* since the segment's base */
+};
+
+static bool take_present(void *context, const struct segment *segment, const struct boot_id *boot,
+                         msec base)
+{
+    struct present *present = context;
+    if (memcmp(boot, &present->now.boot, sizeof *boot) == 0 && base <= present->now.mono) {
+        present->segment = segment->number;
+        present->ms = present->now.mono - base;
+    }
+    return true;
+}
+
+struct segment_walk {
+    const struct taking *taking;
+    uint32_t present;
+};
+
+/* Writes what the responses need, and the present one. */
+static bool take_segment(void *context, const struct segment *segment, const struct boot_id *boot,
+                         msec base)
+{
+    const struct segment_walk *walk = context;
+    const struct taking *taking = walk->taking;
+    bool needed =
+        taking->count > 0 && segment->number >= taking->low && segment->number <= taking->high;
+    (void)boot;
+    (void)base;
+    if (needed || segment->number == walk->present)
+        batch_writer_segment(taking->writer, segment);
+    return true;
+}
+
+struct one_point {
+    uint64_t seq;
+    struct chain_point point;
+    bool found;
+};
+
+static bool take_point(void *context, const struct response *response,
+                       const struct chain_point *after)
+{
+    struct one_point *one = context;
+    one->found = response->seq == one->seq && after->seq == one->seq;
+    one->point = *after;
+    return false;
+}
+
+static bool read_point(struct courier *courier, uint64_t seq, struct chain_point *ret,
+                       struct err *err)
+{
+    struct one_point one = { .seq = seq };
+    if (!courier->outbox.read(courier->outbox.self, seq, 1, take_point, &one, err))
+        return false;
+    if (!one.found)
+        return err_set(err, ERR_CORRUPT, "the journal lacks response %llu",
+                       (unsigned long long)seq);
+    *ret = one.point;
+    return true;
+}
+
+bool exchange_point(struct courier *courier, const struct exchange *exchange, uint64_t seq,
+                    struct chain_point *ret, struct err *err)
+{
+    struct chain_point start = chain_start(courier->state.life, &courier->state.kiosk_key);
+    const struct chain_point *known[] = { &exchange->last, &exchange->purged, &exchange->before,
+                                          &start };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i]->seq == seq) {
+            *ret = *known[i];
+            return true;
+        }
+    if (seq > exchange->last.seq)
+        return err_set(err, ERR_REFUSED, "the hub has %llu responses of this life, this kiosk %llu",
+                       (unsigned long long)seq, (unsigned long long)exchange->last.seq);
+    if (!exchange->has_journal || seq < exchange->purged.seq)
+        return err_set(err, ERR_MISSING, "response %llu is no longer kept",
+                       (unsigned long long)seq);
+    return read_point(courier, seq, ret, err);
+}
+
+/* The journal's ends; without a journal the watermark stands for both. */
+static bool read_ends(struct courier *courier, struct exchange *x, struct err *err)
+{
+    x->before = x->purged = x->last = courier->state.acknowledged;
+    if (courier->outbox.ends == NULL)
+        return true;
+    struct err why = { 0 };
+    x->has_journal = courier->outbox.ends(courier->outbox.self, &x->purged, &x->last, &why);
+    if (x->has_journal || why.kind == ERR_MISSING)
+        return true;
+    *err = why;
+    return false;
+}
+
+/* Is the watermark a point of the journal's own chain? A card set back or copied shows here. */
+static bool find_start(struct courier *courier, struct exchange *x,
+                       enum attempt_outcome *ret_outcome, struct err *err)
+{
+    struct chain_point *mark = &courier->state.acknowledged;
+    /* Only what was acknowledged is ever purged: a recovered state may know less than the journal.
+     */
+    if (mark->seq < x->purged.seq)
+        *mark = x->purged;
+    if (mark->seq > x->last.seq) {
+        *ret_outcome = ATTEMPT_FORK;
+        return err_set(err, ERR_REFUSED,
+                       "the hub has %llu responses of this life, the journal %llu",
+                       (unsigned long long)mark->seq, (unsigned long long)x->last.seq);
+    }
+    struct chain_point own;
+    x->before = own = x->purged;
+    if (mark->seq != own.seq && !exchange_point(courier, x, mark->seq, &own, err))
+        return false;
+    if (memcmp(&own.hash, &mark->hash, sizeof own.hash) != 0) {
+        *ret_outcome = ATTEMPT_FORK;
+        return err_set(err, ERR_REFUSED,
+                       "the journal's chain differs from the hub's at response %llu",
+                       (unsigned long long)mark->seq);
+    }
+    x->before = own;
+    return true;
+}
+
+static uint32_t since(uint32_t now, uint32_t then)
+{
+    return now >= then ? now - then : now; /* a new journal counts from nought again */
+}
+
+static bool fill_health(struct courier *courier, struct exchange *x, struct health *health,
+                        struct err *err)
+{
+    if (x->has_journal && !courier->outbox.health(courier->outbox.self, health, err))
+        return false;
+    uint32_t *counters[] = { &health->woken, &health->started, &health->completed,
+                             &health->restarts };
+    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
+        x->counted[i] = *counters[i];
+        *counters[i] = since(*counters[i], courier->state.counted[i]);
+    }
+    uint64_t pending = x->last.seq - x->before.seq;
+    health->pending = pending > UINT32_MAX ? UINT32_MAX : (uint32_t)pending;
+    (void)snprintf(health->version, sizeof health->version, "%s", YOUSAID_VERSION);
+    return true;
+}
+
+static bool fill_writer(struct courier *courier, struct exchange *x, size_t limit,
+                        struct batch_writer *writer, struct taking *taking, struct err *err)
+{
+    *taking = (struct taking){ .writer = writer, .next = x->before.seq + 1, .after = x->before };
+    if (!x->has_journal || limit == 0)
+        return true;
+    if (!courier->outbox.read(courier->outbox.self, taking->next, limit, take_response, taking,
+                              err))
+        return false;
+    if (taking->out_of_order)
+        return err_set(err, ERR_CORRUPT, "the journal lacks response %llu",
+                       (unsigned long long)taking->next);
+    return true;
+}
+
+static bool write_segments(struct courier *courier, const struct taking *taking, uint32_t present,
+                           struct err *err)
+{
+    if (taking->count == 0 && present == 0)
+        return true;
+    struct segment_walk walk = { .taking = taking, .present = present };
+    uint32_t from =
+        taking->count == 0 || (present != 0 && present < taking->low) ? present : taking->low;
+    return courier->outbox.segments(courier->outbox.self, from, take_segment, &walk, err);
+}
+
+static bool fill_head(struct courier *courier, struct exchange *x, struct batch_head *head,
+                      struct err *err)
+{
+    struct present present = { .now = courier_now(courier) };
+    if (x->has_journal && !courier->outbox.segments(courier->outbox.self, courier->last_segment,
+                                                    take_present, &present, err))
+        return false;
+    courier->last_segment = present.segment;
+    seal_random(&x->nonce, sizeof x->nonce);
+    *head = (struct batch_head){
+        .kiosk = courier->state.kiosk,
+        .life = courier->state.life,
+        .nonce = x->nonce,
+        .before = x->before,
+        .bundle_serial = courier->state.bundle_serial,
+        .now_segment = present.segment,
+        .now_ms = present.ms,
+        .now_wall = present.now.wall,
+    };
+    return fill_health(courier, x, &head->health, err);
+}
+
+static void free_writer(struct batch_writer **writer)
+{
+    batch_writer_free(*writer);
+}
+
+/* The batch's own reckoning of the chain must come out where the journal's does. */
+static bool finish_batch(struct courier *courier, struct exchange *x, const struct taking *taking,
+                         struct buf *ret_message, struct err *err)
+{
+    if (!batch_writer_finish(taking->writer, &courier->key, ret_message, &x->after, err))
+        return false;
+    x->count = taking->count;
+    if (x->after.seq != taking->after.seq ||
+        memcmp(&x->after.hash, &taking->after.hash, sizeof x->after.hash) != 0)
+        return err_set(err, ERR_CORRUPT, "the journal's chain is broken before response %llu",
+                       (unsigned long long)taking->next);
+    return true;
+}
+
+bool exchange_make(struct courier *courier, size_t limit, const struct chain_point *from,
+                   struct exchange *ret, struct buf *ret_message, enum attempt_outcome *ret_outcome,
+                   struct err *err)
+{
+    struct batch_head head;
+    struct taking taking;
+    *ret = (struct exchange){ 0 };
+    *ret_outcome = ATTEMPT_BROKEN;
+    if (!read_ends(courier, ret, err) || !find_start(courier, ret, ret_outcome, err))
+        return false;
+    if (from != NULL)
+        ret->before = *from;
+    if (!fill_head(courier, ret, &head, err))
+        return false;
+    __attribute__((cleanup(free_writer))) struct batch_writer *writer = batch_writer_new(&head);
+    if (writer == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for a batch");
+    return fill_writer(courier, ret, limit, writer, &taking, err) &&
+           write_segments(courier, &taking, head.now_segment, err) &&
+           finish_batch(courier, ret, &taking, ret_message, err);
+}
+
+/* The reply as one of the hubs known here has signed it. */
+static bool open_reply(const struct courier_state *state, struct span message, struct reply *ret,
+                       struct err *err)
+{
+    for (size_t i = 0; i < state->hub_key_count; i++) {
+        struct err why = { 0 };
+        if (reply_open(message, &state->hub_keys[i], ret, &why))
+            return true;
+        *err = why;
+        if (why.kind != ERR_DENIED)
+            return false;
+    }
+    return err_set(err, ERR_DENIED, "the reply is signed by nobody this kiosk knows");
+}
+
+static bool is_ours(const struct courier_state *state, const struct exchange *x,
+                    const struct reply *reply, bool by_stick, struct err *err)
+{
+    if (reply->kiosk != state->kiosk || reply->life != state->life)
+        return err_set(err, ERR_REFUSED, "the reply is for another kiosk or life");
+    if (!by_stick && memcmp(&reply->nonce, &x->nonce, sizeof x->nonce) != 0)
+        return err_set(err, ERR_REFUSED, "the reply answers another request");
+    return true;
+}
+
+/* Through which number the hub has our life by this reply, as a point of our own chain. */
+static bool find_mark(struct courier *courier, const struct exchange *x, const struct reply *reply,
+                      struct chain_point *ret, struct err *err)
+{
+    uint64_t seq = reply->through.seq;
+    if (seq < x->purged.seq) { /* what was deleted cannot be checked; nothing goes below it */
+        *ret = x->purged;
+    } else {
+        if (!exchange_point(courier, x, seq, ret, err))
+            return false;
+        if (memcmp(&ret->hash, &reply->through.hash, sizeof ret->hash) != 0)
+            return err_set(err, ERR_REFUSED, "the hub has another response %llu of this life",
+                           (unsigned long long)seq);
+    }
+    bool again = reply->instruction == INSTRUCTION_SEND_FROM && reply->instruction_value > 0;
+    uint64_t from = again ? reply->instruction_value - 1 : ret->seq;
+    if (from >= ret->seq)
+        return true;
+    return from < x->purged.seq ? (*ret = x->purged, true)
+                                : exchange_point(courier, x, from, ret, err);
+}
+
+static void count_refusals(struct courier *courier, struct exchange *x, const struct reply *reply,
+                           uint64_t before, uint64_t after)
+{
+    for (size_t i = 0; i < reply->refusal_count; i++) {
+        const struct refusal *refusal = &reply->refusals[i];
+        if (refusal->seq <= before || refusal->seq > after)
+            continue;
+        if (x->refused++ == 0)
+            (void)snprintf(x->remark, sizeof x->remark, "response %llu was set aside: %s",
+                           (unsigned long long)refusal->seq, refusal->reason);
+    }
+    courier->state.refused_count += x->refused;
+}
+
+static void move_mark(struct courier *courier, struct exchange *x, const struct reply *reply,
+                      const struct chain_point *mark, bool by_stick)
+{
+    struct chain_point *held = &courier->state.acknowledged;
+    if (mark->seq > held->seq) {
+        x->acknowledged = mark->seq - held->seq;
+        count_refusals(courier, x, reply, held->seq, mark->seq);
+        *held = *mark;
+    } else if (mark->seq < held->seq && !by_stick) {
+        x->again = true;
+        *held = *mark;
+    }
+}
+
+/* A signed time sets the clock when it answers us now; off a stick it is only a floor. */
+static void take_time(struct courier *courier, const struct reply *reply, bool by_stick)
+{
+    struct courier_state *state = &courier->state;
+    if (reply->hub_time < clock_build_floor() || reply->hub_time > TIME_CEILING)
+        return;
+    if (by_stick && reply->hub_time <= state->hub_time)
+        return;
+    struct moment now = courier_now(courier);
+    state->hub_time = reply->hub_time;
+    state->hub_time_boot = by_stick ? (struct boot_id){ { 0 } } : now.boot;
+    state->hub_time_mono = by_stick ? 0 : now.mono;
+}
+
+static bool obey(struct exchange *x, const struct reply *reply, enum attempt_outcome *ret_outcome,
+                 struct err *err)
+{
+    *ret_outcome = ATTEMPT_FORK;
+    if (reply->instruction == INSTRUCTION_NEW_LIFE)
+        return err_set(err, ERR_REFUSED, "the hub wants this kiosk to begin a new life");
+    *ret_outcome = ATTEMPT_REFUSED;
+    if (reply->instruction == INSTRUCTION_REVOKED)
+        return err_set(err, ERR_DENIED, "the hub has revoked this kiosk");
+    if (reply->instruction == INSTRUCTION_SEND_FROM && !x->again && x->acknowledged == 0 &&
+        reply->instruction_value <= x->before.seq)
+        return err_set(err, ERR_REFUSED,
+                       "the hub asks for responses from %llu on, which are no longer kept",
+                       (unsigned long long)reply->instruction_value);
+    if (reply->instruction == INSTRUCTION_SEND_SURVEY && x->remark[0] == '\0')
+        (void)snprintf(x->remark, sizeof x->remark,
+                       "the hub lacks a survey that was answered here");
+    *ret_outcome = ATTEMPT_ACKNOWLEDGED;
+    return true;
+}
+
+static void take_news(struct courier *courier, struct exchange *x, const struct reply *reply)
+{
+    x->bundle_serial = reply->bundle_serial;
+    x->bundle = reply->bundle;
+    memcpy(courier->state.counted, x->counted, sizeof x->counted);
+    courier->ask_first = false;
+}
+
+bool exchange_take(struct courier *courier, struct exchange *exchange, struct span message,
+                   bool by_stick, enum attempt_outcome *ret_outcome, struct err *err)
+{
+    __attribute__((cleanup(reply_finish))) struct reply reply = { 0 };
+    struct chain_point mark;
+    *ret_outcome = ATTEMPT_NOT_A_RECEIPT;
+    if (!open_reply(&courier->state, message, &reply, err) ||
+        !is_ours(&courier->state, exchange, &reply, by_stick, err))
+        return false;
+    take_time(courier, &reply, by_stick);
+    *ret_outcome = ATTEMPT_FORK;
+    if (!find_mark(courier, exchange, &reply, &mark, err))
+        return false;
+    move_mark(courier, exchange, &reply, &mark, by_stick);
+    *ret_outcome = ATTEMPT_ACKNOWLEDGED;
+    if (by_stick)
+        return true;
+    take_news(courier, exchange, &reply);
+    return obey(exchange, &reply, ret_outcome, err);
+}

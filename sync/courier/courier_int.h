@@ -1,0 +1,104 @@
+#pragma once
+/* What the files of this room share. */
+#include "courier.h"
+
+enum { COURIER_PATH_MAX = 4096, COURIER_FOLDER_MODE = 02750 };
+
+/* The courier's own folder inside DIR. */
+#define COURIER_FOLDER "courier"
+
+struct courier {
+    char data[COURIER_PATH_MAX - 200]; /* DIR; the rest is room for the names inside */
+    struct courier_world world;
+    struct courier_settings settings;
+    struct courier_state state;
+    struct outbox outbox; /* self NULL and read NULL: none yet */
+    struct secret_key key;
+    bool has_key;
+    bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */
+    uint32_t last_segment; /* the present boot's, as last seen; saves walking those before it */
+    size_t batch;          /* responses to try in the next batch */
+    uint32_t retry_after;  /* what the last answer asked for, seconds */
+    msec not_before;       /* back-off */
+    int stop_fd;
+    int lock_fd;
+    char notice[400];
+};
+
+/* courier_files.c: paths, the state file and its twin, the key */
+
+/* DIR/courier/NAME, or just the folder for "". */
+MUST_CHECK bool courier_path(const char *data, const char *name, char ret[COURIER_PATH_MAX],
+                             struct err *err);
+/* What loading found. */
+enum state_found { STATE_NEW, STATE_WHOLE, STATE_RECOVERED };
+MUST_CHECK bool courier_state_find(const char *data, struct courier_state *ret,
+                                   enum state_found *ret_found, struct err *err);
+/* Writes the identity twin: the state as enrolment made it, without progress. */
+MUST_CHECK bool courier_identity_save(const char *data, const struct courier_state *state,
+                                      struct err *err);
+/* Reads DIR/courier/key, or makes one (0600, never over another) when `make` is true. */
+MUST_CHECK bool courier_key_load(const char *data, bool make, struct secret_key *ret,
+                                 struct err *err);
+
+/* courier_blobs.c */
+MUST_CHECK bool courier_blob_path(const char *data, const struct digest *name, const char *suffix,
+                                  char ret[COURIER_PATH_MAX], struct err *err);
+
+/* courier_trust.c */
+
+/* Takes over what a statement introduces; verified with the programme key. CA certificates are
+ * appended as PEM to ret_ca. Kinds that are no kiosk's business pass unnoticed. */
+MUST_CHECK bool courier_trust_statement(struct courier_state *state, struct span message,
+                                        struct buf *ret_ca, struct err *err);
+/* Writes DIR/courier/ca.pem: what stands there already and is wanted, then what is new. */
+MUST_CHECK bool courier_trust_save_ca(const char *data, bool keep_old, struct span pem,
+                                      bool *ret_changed, struct err *err);
+
+/* courier_bundle.c: fetches the bundle of that name whole, then makes it the current one. */
+MUST_CHECK bool courier_bundle_fetch(struct courier *courier, uint64_t serial,
+                                     const struct digest *name, enum attempt_outcome *ret_outcome,
+                                     struct err *err);
+
+/* courier_exchange.c */
+
+/* How a batch's making and a reply's judging went. */
+struct exchange {
+    struct nonce nonce;
+    struct chain_point before, after; /* of the batch */
+    struct chain_point purged, last;  /* of the journal; equal to before when there is none */
+    bool has_journal;
+    size_t count;        /* responses in the batch */
+    uint32_t counted[4]; /* the journal's counters as told in it */
+    uint64_t acknowledged, refused;
+    bool again;             /* the hub's reply asks for another exchange at once */
+    uint64_t bundle_serial; /* what the hub offers */
+    struct digest bundle;
+    char remark[200]; /* for the log: what the reply said beside the receipt */
+};
+
+/* Makes a batch of what lies behind the watermark, or behind `from`, a later point of our own
+ * chain, when that is not NULL. On failure ret_outcome says FORK or BROKEN. */
+MUST_CHECK bool exchange_make(struct courier *courier, size_t limit, const struct chain_point *from,
+                              struct exchange *ret, struct buf *ret_message,
+                              enum attempt_outcome *ret_outcome, struct err *err);
+/* Judges a reply and moves the state accordingly. Only a reply that echoes `nonce` may lower the
+ * watermark, bring news and give orders; a receipt that came by stick answers some earlier batch
+ * and can only raise the watermark and the clock's floor. */
+MUST_CHECK bool exchange_take(struct courier *courier, struct exchange *exchange,
+                              struct span message, bool by_stick, enum attempt_outcome *ret_outcome,
+                              struct err *err);
+/* Where our own life stands behind response seq. False with FORK when it is not ours to know. */
+MUST_CHECK bool exchange_point(struct courier *courier, const struct exchange *exchange,
+                               uint64_t seq, struct chain_point *ret, struct err *err);
+
+/* courier.c */
+
+/* Notes how an attempt ended and saves the state. */
+MUST_CHECK bool courier_note(struct courier *courier, enum attempt_outcome outcome,
+                             uint64_t responses, const char *why, struct err *err);
+/* The folder is there, and the group may look but not change. */
+MUST_CHECK bool courier_folder_make(const char *data, const char *name, struct err *err);
+bool courier_stopping(const struct courier *courier);
+bool courier_clock_wrong(const struct courier *courier);
+struct moment courier_now(const struct courier *courier);

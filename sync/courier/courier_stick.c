@@ -1,0 +1,241 @@
+/*
+ * By stick: the batches that would have gone over the network, as files, and the receipts that a
+ * hub has laid beside them. A stick may be pulled out at any moment and comes back from strange
+ * hands: each file is whole or not there, and what is not ours is left alone.
+ *
+ * Names: yousaid-kKIOSK-LIFE-FROM-TO.batch, the hub's reply beside it as ...-TO.receipt, and
+ * yousaid-kKIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each batch file.
+ */
+#include "courier_int.h"
+#include "file.h"
+#include "receipt.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { STICK_FILES_MAX = 1000, STICK_ENTRIES_MAX = 10000, STICK_NAME_MAX = 120 };
+
+struct work {
+    struct courier *courier;
+    int folder;
+    struct courier_stick *ret;
+    struct buf manifest;
+};
+
+static void batch_name(const struct courier *courier, uint64_t from, uint64_t to, const char *kind,
+                       char ret[STICK_NAME_MAX])
+{
+    (void)snprintf(ret, STICK_NAME_MAX,
+                   "yousaid-k%" PRIu64 "-%016" PRIx64 "-%" PRIu64 "-%" PRIu64 ".%s",
+                   courier->state.kiosk, courier->state.life, from, to, kind);
+}
+
+static bool write_open(int fd, struct span bytes)
+{
+    while (bytes.size > 0) {
+        ssize_t size = write(fd, bytes.data, bytes.size);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0)
+            return false;
+        bytes = span_of(bytes.data + size, bytes.size - (size_t)size);
+    }
+    return fsync(fd) == 0;
+}
+
+/* As base's file_write_durable, but it leaves modes alone: a stick's file system has none. */
+static bool write_file(const struct work *work, const char *name, struct span bytes,
+                       struct err *err)
+{
+    static const char beside[] = "yousaid.new";
+    FD_AUTO fd =
+        openat(work->folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0 || !write_open(fd, bytes)) {
+        (void)err_errno(err, "writing %s onto the stick", name);
+        (void)unlinkat(work->folder, beside, 0);
+        return false;
+    }
+    if (renameat(work->folder, beside, work->folder, name) != 0 || fsync(work->folder) != 0)
+        return err_errno(err, "writing %s onto the stick", name);
+    return true;
+}
+
+static bool read_receipt(const struct work *work, const char *name, struct buf *ret)
+{
+    FD_AUTO fd = openat(work->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    uint8_t *space = buf_grow(ret, REPLY_BYTES_MAX);
+    if (fd < 0 || space == NULL)
+        return false;
+    size_t size = 0;
+    for (;;) {
+        ssize_t got = read(fd, space + size, REPLY_BYTES_MAX - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            ret->size = size;
+            return got == 0 && size > 0 && size < REPLY_BYTES_MAX;
+        }
+        size += (size_t)got;
+    }
+}
+
+/* False only when the receipt shows a fork; what is foreign or damaged is counted and left. */
+static bool take_receipt(const struct work *work, const char *name, struct exchange *x,
+                         struct err *err)
+{
+    enum attempt_outcome outcome = ATTEMPT_NOT_A_RECEIPT;
+    BUF_AUTO message = buf_new(REPLY_BYTES_MAX);
+    x->acknowledged = x->refused = 0;
+    bool taken = read_receipt(work, name, &message) &&
+                 exchange_take(work->courier, x, buf_span(&message), true, &outcome, err);
+    if (!taken && outcome == ATTEMPT_FORK)
+        return err_wrap(err, "%s", name);
+    work->ret->receipts += taken ? 1 : 0;
+    work->ret->foreign += taken ? 0 : 1;
+    work->ret->acknowledged += x->acknowledged;
+    work->ret->refused += x->refused;
+    return true;
+}
+
+static bool has_ending(const char *name, const char *ending)
+{
+    size_t length = strlen(name);
+    size_t tail = strlen(ending);
+    return length > tail && length < STICK_NAME_MAX && strcmp(name + length - tail, ending) == 0;
+}
+
+/* Our own batch whose every response the hub has: it has done its work. */
+static void remove_done(const struct work *work, const char *name)
+{
+    char own[STICK_NAME_MAX];
+    uint64_t kiosk;
+    uint64_t life;
+    uint64_t from;
+    uint64_t to;
+    if (sscanf(name, "yousaid-k%" SCNu64 "-%" SCNx64 "-%" SCNu64 "-%" SCNu64, &kiosk, &life, &from,
+               &to) != 4 ||
+        to > work->courier->state.acknowledged.seq)
+        return;
+    batch_name(work->courier, from, to, has_ending(name, ".batch") ? "batch" : "receipt", own);
+    if (strcmp(own, name) == 0)
+        (void)unlinkat(work->folder, name, 0);
+}
+
+static void close_listing(DIR **listing)
+{
+    if (*listing != NULL)
+        (void)closedir(*listing);
+}
+
+/* Calls `see` for each name on the stick; stops at the first false. */
+static bool each_name(const struct work *work,
+                      bool (*see)(const struct work *work, const char *name, struct exchange *x,
+                                  struct err *err),
+                      struct exchange *x, struct err *err)
+{
+    int fd = openat(work->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    __attribute__((cleanup(close_listing))) DIR *listing = fd < 0 ? NULL : fdopendir(fd);
+    if (listing == NULL) {
+        (void)err_errno(err, "reading the stick");
+        file_close(&fd);
+        return false;
+    }
+    for (int i = 0; i < STICK_ENTRIES_MAX; i++) {
+        const struct dirent *entry = readdir(listing);
+        if (entry == NULL)
+            return true;
+        if (!see(work, entry->d_name, x, err))
+            return false;
+    }
+    return err_set(err, ERR_TOO_LARGE, "there are more than %d files on the stick",
+                   STICK_ENTRIES_MAX);
+}
+
+static bool see_receipt(const struct work *work, const char *name, struct exchange *x,
+                        struct err *err)
+{
+    return !has_ending(name, ".receipt") || take_receipt(work, name, x, err);
+}
+
+static bool see_done(const struct work *work, const char *name, struct exchange *x, struct err *err)
+{
+    (void)x, (void)err;
+    remove_done(work, name);
+    return true;
+}
+
+/* What is acknowledged is saved before its files go. */
+static bool take_receipts(const struct work *work, struct err *err)
+{
+    struct exchange x;
+    enum attempt_outcome outcome;
+    BUF_AUTO unsent = buf_new(BATCH_PACKED_MAX);
+    return exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) &&
+           each_name(work, see_receipt, &x, err) &&
+           courier_state_save(work->courier->data, &work->courier->state, err) &&
+           each_name(work, see_done, &x, err);
+}
+
+static bool write_batch(struct work *work, struct chain_point *from, bool *ret_more,
+                        struct err *err)
+{
+    struct exchange x;
+    enum attempt_outcome outcome;
+    char name[STICK_NAME_MAX];
+    char hex[65];
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    if (!exchange_make(work->courier, work->courier->settings.batch_max, from, &x, &message,
+                       &outcome, err))
+        return false;
+    work->ret->pending = x.last.seq - work->courier->state.acknowledged.seq;
+    *ret_more = x.count > 0;
+    if (x.count == 0)
+        return true;
+    batch_name(work->courier, x.before.seq + 1, x.after.seq, "batch", name);
+    struct digest digest = digest_of(buf_span(&message));
+    digest_hex(&digest, hex);
+    buf_printf(&work->manifest, "%s %zu %s\n", hex, message.size, name);
+    if (!write_file(work, name, buf_span(&message), err))
+        return false;
+    work->ret->files++;
+    work->ret->written += x.count;
+    *from = x.after;
+    return true;
+}
+
+static bool write_batches(struct work *work, struct err *err)
+{
+    struct chain_point from = work->courier->state.acknowledged;
+    char name[STICK_NAME_MAX];
+    bool more = true;
+    for (int i = 0; i < STICK_FILES_MAX && more; i++)
+        if (!write_batch(work, &from, &more, err))
+            return false;
+    if (work->ret->files == 0)
+        return true;
+    (void)snprintf(name, sizeof name, "yousaid-k%" PRIu64 "-manifest.txt",
+                   work->courier->state.kiosk);
+    return buf_ok(&work->manifest, "the stick's manifest", err) &&
+           write_file(work, name, buf_span(&work->manifest), err);
+}
+
+bool courier_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
+                   struct err *err)
+{
+    *ret = (struct courier_stick){ 0 };
+    if (!courier->state.enrolled)
+        return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
+    FD_AUTO fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return err_errno(err, "opening %s", folder);
+    struct work work = { .courier = courier,
+                         .folder = fd,
+                         .ret = ret,
+                         .manifest = buf_new(STICK_FILES_MAX * (STICK_NAME_MAX + 100)) };
+    bool done = take_receipts(&work, err) && write_batches(&work, err);
+    buf_finish(&work.manifest);
+    return done;
+}

@@ -1,0 +1,306 @@
+/*
+ * The transport over HTTPS; the only file that knows curl. One handle for everything but enrolment,
+ * so that the connection is kept and TLS sessions are resumed; enrolment has a handle of its own,
+ * whose unjudged connection can never serve anything else.
+ */
+#include "courier_int.h"
+#include "transport.h"
+#include <curl/curl.h>
+#include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum {
+    CONNECT_MS = 10 * 1000,
+    SLOW_BYTES = 4, /* a second; a line of 1 kbit/s carries thirty times that */
+    SLOW_SECONDS = 60,
+    WHOLE_SECONDS = 15 * 60,
+    KEPT_SECONDS = 100,
+};
+
+struct net {
+    CURL *kept;
+    char ca_file[COURIER_PATH_MAX];
+};
+
+/* One request under way. */
+struct call {
+    const struct transport_request *request;
+    struct transport_answer *answer;
+    CURL *curl;
+    struct curl_slist *headers;
+    char why[CURL_ERROR_SIZE];
+    bool stopped, too_large;
+};
+
+static size_t take_body(char *data, size_t one, size_t count, void *context)
+{
+    struct call *call = context;
+    buf_put(&call->answer->body, data, one * count);
+    call->too_large = call->answer->body.failed;
+    return call->too_large ? 0 : one * count;
+}
+
+static int look_for_stop(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct call *call = context;
+    struct pollfd stop = { .fd = call->request->stop_fd, .events = POLLIN };
+    (void)a, (void)b, (void)c, (void)d;
+    call->stopped = stop.fd >= 0 && poll(&stop, 1, 0) > 0;
+    return call->stopped ? 1 : 0;
+}
+
+/* A missing or empty file means that the programme brought no certificates of its own. */
+static bool has_certificates(const char *ca_file)
+{
+    struct stat about;
+    return stat(ca_file, &about) == 0 && about.st_size > 0;
+}
+
+static bool set_trust(const struct net *net, struct call *call)
+{
+    CURL *curl = call->curl;
+    bool ok = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+    long judged = call->request->first_meeting ? 0 : 1;
+    ok = ok && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, judged) == CURLE_OK;
+    ok = ok && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, judged * 2) == CURLE_OK;
+    if (judged == 1 && has_certificates(net->ca_file)) {
+        ok = ok && curl_easy_setopt(curl, CURLOPT_CAINFO, net->ca_file) == CURLE_OK;
+        ok = ok && curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK;
+    }
+    return ok;
+}
+
+static bool set_limits(struct call *call)
+{
+    CURL *curl = call->curl;
+    return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)KEPT_SECONDS) == CURLE_OK;
+}
+
+static bool set_callbacks(struct call *call)
+{
+    CURL *curl = call->curl;
+    return curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_WRITEDATA, call) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_XFERINFODATA, call) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, call->why) == CURLE_OK;
+}
+
+static bool add_header(struct call *call, const char *line)
+{
+    struct curl_slist *headers = curl_slist_append(call->headers, line);
+    if (headers != NULL)
+        call->headers = headers;
+    return headers != NULL;
+}
+
+static bool set_body(struct call *call)
+{
+    char type[120];
+    (void)snprintf(type, sizeof type, "Content-Type: %.90s", call->request->type);
+    return add_header(call, type) &&
+           add_header(call, "Expect:") && /* no waiting for a go-ahead before the body */
+           curl_easy_setopt(call->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                            (curl_off_t)call->request->body.size) == CURLE_OK &&
+           curl_easy_setopt(call->curl, CURLOPT_POSTFIELDS, call->request->body.data) == CURLE_OK;
+}
+
+static bool set_range(struct call *call)
+{
+    char range[40];
+    if (call->request->from == 0)
+        return true;
+    (void)snprintf(range, sizeof range, "%zu-", call->request->from);
+    return curl_easy_setopt(call->curl, CURLOPT_RANGE, range) == CURLE_OK;
+}
+
+static bool set_request(struct call *call, bool post)
+{
+    return curl_easy_setopt(call->curl, CURLOPT_URL, call->request->url) == CURLE_OK &&
+           add_header(call, "Accept:") && (post ? set_body(call) : set_range(call)) &&
+           curl_easy_setopt(call->curl, CURLOPT_HTTPHEADER, call->headers) == CURLE_OK;
+}
+
+/* Is there any interface but the loopback that is up and has an address? */
+static bool has_network(void)
+{
+    struct ifaddrs *all;
+    bool found = false;
+    if (getifaddrs(&all) != 0)
+        return true;
+    for (struct ifaddrs *at = all; at != NULL; at = at->ifa_next)
+        if (at->ifa_addr != NULL && (at->ifa_flags & IFF_LOOPBACK) == 0 &&
+            (at->ifa_flags & IFF_RUNNING) != 0 &&
+            (at->ifa_addr->sa_family == AF_INET || at->ifa_addr->sa_family == AF_INET6))
+            found = true;
+    freeifaddrs(all);
+    return found;
+}
+
+static enum transport_result no_name(const struct call *call)
+{
+    (void)call;
+    return has_network() ? TRANSPORT_NO_NAME : TRANSPORT_NO_NETWORK;
+}
+
+static enum transport_result no_way(const struct call *call)
+{
+    long code = 0;
+    (void)curl_easy_getinfo(call->curl, CURLINFO_OS_ERRNO, &code);
+    bool unreachable = code == ENETUNREACH || code == EHOSTUNREACH || code == ENETDOWN;
+    return unreachable ? TRANSPORT_NO_NETWORK : TRANSPORT_NO_ANSWER;
+}
+
+static enum transport_result not_trusted(const struct call *call)
+{
+    enum { NOT_YET_VALID = 9, EXPIRED = 10 }; /* X.509 verification results of the TLS library */
+    long code = 0;
+    (void)curl_easy_getinfo(call->curl, CURLINFO_SSL_VERIFYRESULT, &code);
+    return code == NOT_YET_VALID || code == EXPIRED ? TRANSPORT_CERT_TIME : TRANSPORT_NOT_TRUSTED;
+}
+
+static enum transport_result proxy_or_cut(const struct call *call)
+{
+    long code = 0;
+    (void)curl_easy_getinfo(call->curl, CURLINFO_HTTP_CONNECTCODE, &code);
+    return code == 407 ? TRANSPORT_SIGN_IN : TRANSPORT_NO_ANSWER;
+}
+
+static enum transport_result broke_off(const struct call *call)
+{
+    if (call->stopped)
+        return TRANSPORT_STOPPED;
+    return call->too_large ? TRANSPORT_GARBLED : TRANSPORT_NO_ANSWER;
+}
+
+static const struct {
+    CURLcode code;
+    enum transport_result (*judge)(const struct call *call);
+} judges[] = {
+    { CURLE_COULDNT_RESOLVE_HOST, no_name },   { CURLE_COULDNT_RESOLVE_PROXY, no_name },
+    { CURLE_COULDNT_CONNECT, no_way },         { CURLE_PEER_FAILED_VERIFICATION, not_trusted },
+    { CURLE_SSL_CACERT_BADFILE, not_trusted }, { CURLE_RECV_ERROR, proxy_or_cut },
+    { CURLE_WRITE_ERROR, broke_off },          { CURLE_ABORTED_BY_CALLBACK, broke_off },
+};
+
+static enum transport_result judge(struct call *call, CURLcode code, struct err *err)
+{
+    const char *why = call->why[0] != '\0' ? call->why : curl_easy_strerror(code);
+    (void)err_set(err, ERR_LATER, "%s",
+                  call->too_large ? "the answer was longer than allowed" : why);
+    if (code == CURLE_UNSUPPORTED_PROTOCOL)
+        (void)err_set(err, ERR_USAGE, "only https:// is spoken here");
+    if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)
+        return TRANSPORT_GARBLED;
+    for (size_t i = 0; i < sizeof judges / sizeof judges[0]; i++)
+        if (judges[i].code == code)
+            return judges[i].judge(call);
+    return TRANSPORT_NO_ANSWER;
+}
+
+/* Status, type and wish to wait, as far as they came. */
+static void read_frame(struct call *call)
+{
+    struct transport_answer *answer = call->answer;
+    long status = 0;
+    char *type = NULL;
+    curl_off_t wait = 0;
+    (void)curl_easy_getinfo(call->curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(call->curl, CURLINFO_CONTENT_TYPE, &type);
+    (void)curl_easy_getinfo(call->curl, CURLINFO_RETRY_AFTER, &wait);
+    answer->status = status >= 0 && status <= 999 ? (int)status : 0;
+    (void)snprintf(answer->type, sizeof answer->type, "%s", type == NULL ? "" : type);
+    answer->retry_after = wait > 0 && wait < INT32_MAX ? (uint32_t)wait : 0;
+}
+
+static enum transport_result perform(struct net *net, struct call *call, bool post, struct err *err)
+{
+    curl_easy_reset(call->curl); /* options go; connections and sessions stay */
+    if (!set_trust(net, call) || !set_limits(call) || !set_callbacks(call) ||
+        !set_request(call, post)) {
+        (void)err_set(err, ERR_LATER, "the request could not be made");
+        return TRANSPORT_NO_ANSWER;
+    }
+    CURLcode code = curl_easy_perform(call->curl);
+    read_frame(call);
+    return code == CURLE_OK ? TRANSPORT_ANSWERED : judge(call, code, err);
+}
+
+static enum transport_result run_call(struct net *net, const struct transport_request *request,
+                                      struct transport_answer *answer, bool post, struct err *err)
+{
+    struct call call = { .request = request, .answer = answer };
+    if (!request->first_meeting && net->kept == NULL)
+        net->kept = curl_easy_init();
+    call.curl = request->first_meeting ? curl_easy_init() : net->kept;
+    if (call.curl == NULL) {
+        (void)err_set(err, ERR_LATER, "there is no memory for a connection");
+        return TRANSPORT_NO_ANSWER;
+    }
+    enum transport_result result = perform(net, &call, post, err);
+    curl_slist_free_all(call.headers);
+    if (request->first_meeting)
+        curl_easy_cleanup(call.curl);
+    else
+        curl_easy_reset(call.curl); /* nothing of this call may be pointed at later */
+    return result;
+}
+
+static enum transport_result net_post(void *self, const struct transport_request *request,
+                                      struct transport_answer *answer, struct err *err)
+{
+    return run_call(self, request, answer, true, err);
+}
+
+static enum transport_result net_get(void *self, const struct transport_request *request,
+                                     struct transport_answer *answer, struct err *err)
+{
+    return run_call(self, request, answer, false, err);
+}
+
+static void net_renew(void *self)
+{
+    struct net *net = self;
+    curl_easy_cleanup(net->kept);
+    net->kept = NULL;
+}
+
+static void net_close(void *self)
+{
+    net_renew(self);
+    free(self);
+    curl_global_cleanup();
+}
+
+bool transport_curl_open(const char *ca_file, struct transport *ret, struct err *err)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return err_set(err, ERR_LATER, "the network library does not start");
+    struct net *net = calloc(1, sizeof *net);
+    bool fits = net != NULL && snprintf(net->ca_file, sizeof net->ca_file, "%s", ca_file) <
+                                   (int)sizeof net->ca_file;
+    if (!fits) {
+        free(net);
+        curl_global_cleanup();
+        return err_set(err, ERR_LATER,
+                       "there is no memory for the network, or %.80s... is too long", ca_file);
+    }
+    *ret = (struct transport){
+        .self = net, .post = net_post, .get = net_get, .renew = net_renew, .close = net_close
+    };
+    return true;
+}
