@@ -1,0 +1,260 @@
+/*
+ * A window of SDL's as the panel: desks, Xvfb, boards with an X server. SDL's own waiting wakes up
+ * hundreds of times a second on some drivers, so SDL is only drained here and the one poll() of the
+ * program watches the display's connection together with the caller's descriptors.
+ */
+#include "echo.h"
+#include "panel.h"
+#include "utf8.h"
+#include <SDL.h>
+#include <SDL_syswm.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+
+enum { CALLER_FDS_MAX = 14, UNKNOWN_PPI = 149 };
+
+struct panel {
+    SDL_Window *window;
+    int display_fd; /* -1: the driver has none and gets no input */
+    struct echo echo;
+};
+
+/* --- opening --- */
+
+/* Each must be set before SDL starts: no GL stack for a surface, no events made of other events, no
+ * signal handlers of its own. */
+static void set_hints(void)
+{
+    static const char *const hints[][2] = {
+        { SDL_HINT_FRAMEBUFFER_ACCELERATION, "0" }, { SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
+        { SDL_HINT_MOUSE_TOUCH_EVENTS, "0" },       { SDL_HINT_NO_SIGNAL_HANDLERS, "1" },
+        { SDL_HINT_VIDEO_X11_XRANDR, "0" },         { SDL_HINT_IME_SHOW_UI, "0" },
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+        (void)SDL_SetHint(hints[i][0], hints[i][1]);
+}
+
+/* The connection to the display server. Drivers without input have none; others are not known here
+ * and refused, for waiting on them would mean to wake up all the time. */
+static bool find_display_fd(struct panel *panel, struct err *err)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    panel->display_fd = -1;
+    if (strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0)
+        return true;
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+#ifdef SDL_VIDEO_DRIVER_X11
+    if (SDL_GetWindowWMInfo(panel->window, &info) && info.subsystem == SDL_SYSWM_X11) {
+        panel->display_fd = ConnectionNumber(info.info.x11.display);
+        return true;
+    }
+#endif
+    return err_set(err, ERR_REFUSED, "the video driver %s is not supported; use x11", driver);
+}
+
+static bool open_window(struct panel *panel, int width, int height, struct err *err)
+{
+    bool full = width == 0 || height == 0;
+    uint32_t flags = full ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS : 0;
+    panel->window = SDL_CreateWindow("Yousaid", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                     full ? 1280 : width, full ? 800 : height, flags);
+    if (!panel->window || !SDL_GetWindowSurface(panel->window))
+        return err_set(err, ERR_LATER, "cannot open a window: %s", SDL_GetError());
+    if (full)
+        (void)SDL_ShowCursor(SDL_DISABLE);
+    return find_display_fd(panel, err);
+}
+
+bool panel_open(int width, int height, struct panel **ret, struct err *err)
+{
+    struct panel *panel = calloc(1, sizeof *panel);
+    if (!panel)
+        return err_set(err, ERR_LATER, "no memory for the window");
+    set_hints();
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+        free(panel);
+        return err_set(err, ERR_LATER, "cannot reach a display: %s", SDL_GetError());
+    }
+    if (!open_window(panel, width, height, err)) {
+        panel_close(panel);
+        return false;
+    }
+    *ret = panel;
+    return true;
+}
+
+void panel_close(struct panel *panel)
+{
+    if (!panel)
+        return;
+    if (panel->window)
+        SDL_DestroyWindow(panel->window);
+    SDL_Quit();
+    free(panel);
+}
+
+struct panel_size panel_size(const struct panel *panel)
+{
+    struct panel_size size = { .ppi = UNKNOWN_PPI };
+    SDL_GetWindowSize(panel->window, &size.width, &size.height);
+    return size;
+}
+
+struct SDL_Surface *panel_surface(struct panel *panel)
+{
+    return SDL_GetWindowSurface(panel->window);
+}
+
+void panel_show(struct panel *panel, struct rect changed)
+{
+    SDL_Rect rect = { changed.x, changed.y, changed.w, changed.h };
+    if (rect.w > 0 && rect.h > 0)
+        (void)SDL_UpdateWindowSurfaceRects(panel->window, &rect, 1);
+}
+
+/* --- events --- */
+
+static struct panel_event nothing(void)
+{
+    return (struct panel_event){ .kind = PANEL_NOTHING };
+}
+
+static struct panel_event pointer(struct panel *panel, enum echo_source source, enum echo_step step,
+                                  int finger, int x, int y)
+{
+    static const enum panel_event_kind kinds[] = {
+        [ECHO_DOWN] = PANEL_DOWN, [ECHO_MOVE] = PANEL_MOVE, [ECHO_UP] = PANEL_UP
+    };
+    if (!echo_is_meant(&panel->echo, source, step, x, y, clock_mono()))
+        return nothing();
+    return (struct panel_event){ .kind = kinds[step], .x = x, .y = y, .finger = finger };
+}
+
+static struct panel_event from_button(struct panel *panel, const SDL_Event *event)
+{
+    if (event->button.which == SDL_TOUCH_MOUSEID || event->button.button != SDL_BUTTON_LEFT)
+        return nothing();
+    return pointer(panel, ECHO_MOUSE, event->type == SDL_MOUSEBUTTONDOWN ? ECHO_DOWN : ECHO_UP, 0,
+                   event->button.x, event->button.y);
+}
+
+static struct panel_event from_motion(struct panel *panel, const SDL_Event *event)
+{
+    if (event->motion.which == SDL_TOUCH_MOUSEID || !(event->motion.state & SDL_BUTTON_LMASK))
+        return nothing();
+    return pointer(panel, ECHO_MOUSE, ECHO_MOVE, 0, event->motion.x, event->motion.y);
+}
+
+static struct panel_event from_finger(struct panel *panel, const SDL_Event *event)
+{
+    if (event->tfinger.touchId == SDL_MOUSE_TOUCHID)
+        return nothing();
+    struct panel_size size = panel_size(panel);
+    enum echo_step step = event->type == SDL_FINGERDOWN ? ECHO_DOWN
+                          : event->type == SDL_FINGERUP ? ECHO_UP
+                                                        : ECHO_MOVE;
+    int finger = (int)(event->tfinger.fingerId & 0xFFFFFF) + 1;
+    return pointer(panel, ECHO_TOUCH, step, finger, (int)(event->tfinger.x * (float)size.width),
+                   (int)(event->tfinger.y * (float)size.height));
+}
+
+static struct panel_event from_window(struct panel *panel, const SDL_Event *event)
+{
+    (void)panel;
+    switch (event->window.event) {
+    case SDL_WINDOWEVENT_EXPOSED:
+        return (struct panel_event){ .kind = PANEL_EXPOSED };
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        return (struct panel_event){ .kind = PANEL_RESIZED };
+    case SDL_WINDOWEVENT_CLOSE:
+        return (struct panel_event){ .kind = PANEL_CLOSED };
+    default:
+        return nothing();
+    }
+}
+
+static struct panel_event from_key(struct panel *panel, const SDL_Event *event)
+{
+    (void)panel;
+    return (struct panel_event){ .kind = PANEL_KEY, .key = event->key.keysym.sym };
+}
+
+static struct panel_event from_text(struct panel *panel, const SDL_Event *event)
+{
+    (void)panel;
+    size_t at = 0, size = strnlen(event->text.text, sizeof event->text.text);
+    uint32_t character = size ? utf8_next(event->text.text, size, &at) : 0;
+    return character ? (struct panel_event){ .kind = PANEL_TEXT, .character = character }
+                     : nothing();
+}
+
+static struct panel_event from_quit(struct panel *panel, const SDL_Event *event)
+{
+    (void)panel;
+    (void)event;
+    return (struct panel_event){ .kind = PANEL_CLOSED };
+}
+
+static struct panel_event translate(struct panel *panel, const SDL_Event *event)
+{
+    static const struct {
+        uint32_t type;
+        struct panel_event (*from)(struct panel *, const SDL_Event *);
+    } table[] = {
+        { SDL_MOUSEBUTTONDOWN, from_button }, { SDL_MOUSEBUTTONUP, from_button },
+        { SDL_MOUSEMOTION, from_motion },     { SDL_FINGERDOWN, from_finger },
+        { SDL_FINGERUP, from_finger },        { SDL_FINGERMOTION, from_finger },
+        { SDL_WINDOWEVENT, from_window },     { SDL_KEYDOWN, from_key },
+        { SDL_TEXTINPUT, from_text },         { SDL_QUIT, from_quit },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].type == event->type)
+            return table[i].from(panel, event);
+    return nothing();
+}
+
+static struct panel_event drain(struct panel *panel)
+{
+    SDL_Event event;
+    while (SDL_PollEvent(&event)) {
+        struct panel_event meant = translate(panel, &event);
+        if (meant.kind != PANEL_NOTHING)
+            return meant;
+    }
+    return nothing();
+}
+
+/* --- the one sleep --- */
+
+static int timeout_until(msec until)
+{
+    if (until == NEVER)
+        return -1;
+    msec now = clock_mono();
+    if (until <= now)
+        return 0;
+    return until - now < INT_MAX ? (int)(until - now) : INT_MAX;
+}
+
+struct panel_event panel_wait(struct panel *panel, msec until, const int *fds, int fd_count)
+{
+    struct pollfd watched[CALLER_FDS_MAX + 1];
+    must(fd_count <= CALLER_FDS_MAX, "few descriptors are watched");
+    for (;;) {
+        struct panel_event event = drain(panel);
+        if (event.kind != PANEL_NOTHING)
+            return event;
+        for (int i = 0; i < fd_count; i++)
+            watched[i] = (struct pollfd){ fds[i], POLLIN, 0 };
+        watched[fd_count] = (struct pollfd){ panel->display_fd, POLLIN, 0 };
+        if (poll(watched, (nfds_t)fd_count + 1, timeout_until(until)) <= 0)
+            return nothing(); /* time is up, or a signal came */
+        if (watched[fd_count].revents & (POLLHUP | POLLERR | POLLNVAL))
+            return (struct panel_event){ .kind = PANEL_CLOSED };
+        for (int i = 0; i < fd_count; i++)
+            if (watched[i].revents)
+                return (struct panel_event){ .kind = PANEL_FD, .fd = fds[i] };
+    }
+}
