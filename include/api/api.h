@@ -42,6 +42,13 @@ MUST_CHECK bool hub_publish(struct hub *hub, struct span file, const char *const
 MUST_CHECK bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17],
                               struct err *err);
 
-/* Serves until *stop_fd is readable. Prints one line with the address when it listens. */
+/* Sets aside what this kiosk recorded from then on. Needs the programme key. */
+MUST_CHECK bool hub_revoke(struct hub *hub, uint64_t kiosk, int64_t from, struct err *err);
+
+/* The keys that ingest needs, for whoever feeds it without serving (batches from a stick). */
+struct ingest_config hub_ingest_config(const struct hub *hub);
+
+/* Serves at "ADDR:PORT" until stop_fd is readable. Prints one line with the address when it
+ * listens. cert and key: PEM files, or NULL for the hub's own. */
 MUST_CHECK bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key,
                           int stop_fd, struct err *err);

@@ -1,6 +1,54 @@
-/* The hub program. */
-#include "cli.h"
-int main(void)
+/* yousaid-hub: the table of its verbs. What a verb does is in command_*.c; the hub itself is in
+ * api/. */
+#include "commands.h"
+#include "local_time.h"
+#include <sys/stat.h>
+
+static const struct cli_command *const verbs[] = {
+    &command_init,           &command_serve,
+    &command_survey_check,   &command_survey_walk,
+    &command_survey_publish, &command_survey_list,
+    &command_venue_add,      &command_venue_list,
+    &command_kiosk_invite,   &command_kiosk_list,
+    &command_kiosk_revoke,   &command_words_new,
+    &command_words_open,     &command_import,
+    &command_export,         &command_report_satisfaction,
+    &command_report_fft,     &command_verify,
+};
+
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+struct hub *command_hub(const struct cli_args *args, struct err *err)
 {
-    return 1;
+    struct hub *hub = NULL;
+    return hub_open(cli_value(args, "data", ""), &hub, err) ? hub : NULL;
+}
+
+void command_hub_close(struct hub **hub)
+{
+    hub_close(*hub);
+}
+
+struct command_values command_values_of(const struct cli_args *args, const char *name)
+{
+    struct command_values values = { { NULL } };
+    for (int i = 0; i < COMMAND_VALUES_MAX; i++)
+        values.list[i] = cli_nth(args, name, i);
+    return values;
+}
+
+void command_date(int64_t moment, char ret[11])
+{
+    local_day_text((int32_t)(moment / 86400), ret);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli_command table[VERBS + 1] = { { 0 } };
+    for (size_t i = 0; i < VERBS; i++)
+        table[i] = *verbs[i];
+    /* Whatever the hub writes is for its own user, the database too. */
+    (void)umask(077);
+    return cli_main(argc, argv, "yousaid-hub",
+                    "the centre of Yousaid: takes batches in, keeps and counts them", table);
 }

@@ -1,0 +1,17 @@
+# Makes a C table of the interface's language files, so that the hub needs no folder of assets beside
+# it. Run as: cmake -DOUT=file.c -DFILES="a.json;b.json" -P embed_languages.cmake
+set(text "/* Made by embed_languages.cmake. */\n#include \"hub_int.h\"\n\n")
+set(table "")
+foreach(file IN LISTS FILES)
+    get_filename_component(tag ${file} NAME_WE)
+    string(MAKE_C_IDENTIFIER "language_${tag}" name)
+    file(READ ${file} bytes HEX)
+    string(LENGTH "${bytes}" digits)
+    math(EXPR size "${digits} / 2")
+    string(REGEX REPLACE "(................................)" "\\1\n    " bytes "${bytes}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1, " bytes "${bytes}")
+    string(APPEND text "static const uint8_t ${name}[${size}] = {\n    ${bytes}\n};\n\n")
+    string(APPEND table "    { \"${tag}\", ${name}, ${size} },\n")
+endforeach()
+string(APPEND text "const struct language_file language_files[] = {\n${table}    { NULL, NULL, 0 },\n};\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,98 @@
+/* Publishing a survey: judged whole, kept for ever under its digest, and sent to the venues it is
+ * for. */
+#include "hub_int.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static void survey_drop(struct survey **survey)
+{
+    survey_free(*survey);
+}
+
+static bool is_for(const struct survey *survey, const struct venue *venue)
+{
+    if (survey->about.kind_count == 0)
+        return true;
+    for (int i = 0; i < survey->about.kind_count; i++)
+        if (strcmp(survey->about.kinds[i], venue->kind) == 0)
+            return true;
+    return false;
+}
+
+static bool send_to(struct hub *hub, const char *venue, const struct digest *survey,
+                    struct err *err)
+{
+    return store_venue_survey_put(hub->store, venue, survey, err) &&
+           bundle_refresh(hub, hub->store, venue, err);
+}
+
+static bool send_to_kinds(struct hub *hub, const struct survey *survey, const struct digest *digest,
+                          struct err *err)
+{
+    struct venue_list venues = { 0 };
+    bool sent = venue_list_read(hub->store, &venues, err);
+    for (size_t i = 0; sent && i < venues.count; i++)
+        if (is_for(survey, &venues.list[i]))
+            sent = send_to(hub, venues.list[i].id, digest, err);
+    venue_list_finish(&venues);
+    return sent;
+}
+
+/* All named venues must be there before anything is kept. */
+static bool venues_exist(struct store *store, const char *const *venues, struct err *err)
+{
+    struct venue venue;
+    for (; venues != NULL && *venues != NULL; venues++)
+        if (!store_venue_get(store, *venues, &venue, err))
+            return err->kind == ERR_MISSING
+                       ? err_set(err, ERR_MISSING,
+                                 "there is no venue \"%.40s\"; see yousaid-hub venue list", *venues)
+                       : false;
+    return true;
+}
+
+static bool send_to_venues(struct hub *hub, const struct survey *survey, const char *const *venues,
+                           const struct digest *digest, struct err *err)
+{
+    if (venues == NULL || venues[0] == NULL)
+        return send_to_kinds(hub, survey, digest, err);
+    for (; *venues != NULL; venues++)
+        if (!send_to(hub, *venues, digest, err))
+            return false;
+    return true;
+}
+
+/* The interface must speak the survey's own language, else a kiosk could offer none. */
+static bool speaks_default(const struct survey *survey, struct err *err)
+{
+    const char *tag = survey->languages[survey->default_language].tag;
+    if (language_find(tag) != NULL)
+        return true;
+    return err_set(err, ERR_REFUSED,
+                   "the kiosk's own words are not there in the survey's language \"%s\"", tag);
+}
+
+static bool keep(struct hub *hub, const struct survey *survey, struct span file,
+                 const char *const *accepted, struct published_survey *ret, struct err *err)
+{
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    *ret = (struct published_survey){ .published = clock_now().wall };
+    (void)snprintf(ret->id, sizeof ret->id, "%s", survey->about.id);
+    if (!accepted_join(accepted, ret->accepted, err) || !survey_canonical(file, &bytes, err))
+        return false;
+    ret->digest = digest_of(buf_span(&bytes));
+    return store_blob_put(hub->store, &ret->digest, buf_span(&bytes), err) &&
+           store_survey_publish(hub->store, ret, err);
+}
+
+bool hub_publish(struct hub *hub, struct span file, const char *const *venues,
+                 const char *const *accepted_languages, struct problems *problems,
+                 struct published_survey *ret, struct err *err)
+{
+    __attribute__((cleanup(survey_drop))) struct survey *survey = survey_load(file, problems);
+    if (survey == NULL || !survey_publishable(survey, accepted_languages, problems))
+        return err_set(err, ERR_REFUSED, "the survey is not published; mend what is said above");
+    return speaks_default(survey, err) && venues_exist(hub->store, venues, err) &&
+           keep(hub, survey, file, accepted_languages, ret, err) &&
+           send_to_venues(hub, survey, venues, &ret->digest, err);
+}

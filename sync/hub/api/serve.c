@@ -1,0 +1,313 @@
+/*
+ * The hub's HTTP surface. Nothing is remembered between requests but throttling: a venue, survey or
+ * invitation that another process adds is there with the next request.
+ */
+#include "desks.h"
+#include "http.h"
+#include "hub_int.h"
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    CONNECTIONS_MAX = 2000,
+    IDLE_SECONDS = 120,
+    LATER_SECONDS = 30,
+    ENROL_REQUEST_MAX = 4096,
+    ADDRESS_MAX = 64,
+};
+
+struct serve {
+    const struct hub *hub;
+    struct ingest *ingest;
+    struct desks desks;
+    pthread_mutex_t lock; /* over throttle */
+    struct throttle throttle;
+};
+
+static void answer_failure(struct http_exchange *exchange, const struct err *err)
+{
+    http_answer_error(exchange, err, err->kind == ERR_LATER ? LATER_SECONDS : 0);
+}
+
+static bool is_type(const struct http_request *request, const char *type,
+                    struct http_exchange *exchange)
+{
+    struct err err;
+    if (strcmp(request->content_type, type) == 0)
+        return true;
+    (void)err_set(&err, ERR_USAGE, "the body must be %s", type);
+    http_answer_error(exchange, &err, 0);
+    return false;
+}
+
+/* ---- POST /v1/sync ---- */
+
+static void sync_done(void *context, struct span reply, const struct err *err)
+{
+    struct http_exchange *exchange = context;
+    if (err->kind != ERR_NONE)
+        answer_failure(exchange, err);
+    else
+        http_answer(exchange, 200, "application/cose", reply, 0);
+}
+
+static void serve_sync(void *context, const struct http_request *request,
+                       struct http_exchange *exchange)
+{
+    struct serve *serve = context;
+    if (is_type(request, "application/cose", exchange))
+        ingest_batch(serve->ingest, request->body, sync_done, exchange);
+}
+
+/* ---- POST /v1/enrol ---- */
+
+static unsigned wait_seconds(struct serve *serve, const char *peer)
+{
+    (void)pthread_mutex_lock(&serve->lock);
+    unsigned seconds = throttle_ask(&serve->throttle, peer, clock_mono());
+    (void)pthread_mutex_unlock(&serve->lock);
+    return seconds;
+}
+
+static void note_guess(struct serve *serve, const char *peer)
+{
+    (void)pthread_mutex_lock(&serve->lock);
+    throttle_failed(&serve->throttle, peer, clock_mono());
+    (void)pthread_mutex_unlock(&serve->lock);
+}
+
+static bool throttled(struct serve *serve, const struct http_request *request,
+                      struct http_exchange *exchange)
+{
+    struct err err;
+    unsigned seconds = wait_seconds(serve, request->peer);
+    if (seconds == 0)
+        return false;
+    (void)err_set(&err, ERR_LATER, "There were too many wrong codes. Try again in %u seconds.",
+                  seconds);
+    http_answer_error(exchange, &err, seconds);
+    return true;
+}
+
+static void enrol_with(struct serve *serve, struct store *store, const struct http_request *request,
+                       struct http_exchange *exchange)
+{
+    struct err err = { 0 };
+    bool guess = false;
+    BUF_AUTO reply = buf_new(ENROL_BYTES_MAX);
+    bool enrolled = hub_enrol(serve->hub, store, request->body, &reply, &guess, &err);
+    if (guess)
+        note_guess(serve, request->peer);
+    if (enrolled)
+        http_answer(exchange, 200, "application/cbor", buf_span(&reply), 0);
+    else
+        answer_failure(exchange, &err);
+}
+
+static void serve_enrol(void *context, const struct http_request *request,
+                        struct http_exchange *exchange)
+{
+    struct serve *serve = context;
+    struct err err = { 0 };
+    if (!is_type(request, "application/cbor", exchange) || throttled(serve, request, exchange))
+        return;
+    struct store *store = desk_take(&serve->desks, &err);
+    if (store == NULL) {
+        answer_failure(exchange, &err);
+        return;
+    }
+    enrol_with(serve, store, request, exchange);
+    desk_give(&serve->desks, store);
+}
+
+/* ---- GET /v1/blobs/<digest> ---- */
+
+static bool read_blob(struct serve *serve, const char *hex, struct buf *ret, struct err *err)
+{
+    struct digest name;
+    if (!digest_from_hex(hex, &name))
+        return err_set(err, ERR_MISSING, "There is no such blob.");
+    struct store *store = desk_take(&serve->desks, err);
+    if (store == NULL)
+        return false;
+    bool read = store_blob_get(store, &name, ret, err);
+    desk_give(&serve->desks, store);
+    if (!read && err->kind == ERR_MISSING)
+        return err_set(err, ERR_MISSING, "There is no such blob.");
+    return read;
+}
+
+static void serve_blob(void *context, const struct http_request *request,
+                       struct http_exchange *exchange)
+{
+    struct err err = { 0 };
+    BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
+    if (read_blob(context, request->path + strlen("/v1/blobs/"), &bytes, &err))
+        http_answer_part(exchange, "application/octet-stream", buf_span(&bytes));
+    else
+        answer_failure(exchange, &err);
+}
+
+/* ---- GET /healthz ---- */
+
+static bool store_answers(struct serve *serve, struct err *err)
+{
+    BUF_AUTO name = buf_new(HUB_PROGRAMME_MAX);
+    struct store *store = desk_take(&serve->desks, err);
+    if (store == NULL)
+        return false;
+    bool answers = store_setting_get(store, SETTING_PROGRAMME_NAME, &name, err);
+    desk_give(&serve->desks, store);
+    return answers;
+}
+
+static void serve_health(void *context, const struct http_request *request,
+                         struct http_exchange *exchange)
+{
+    struct err err = { 0 };
+    (void)request;
+    if (store_answers(context, &err))
+        http_answer_static(exchange, 200, "text/plain", span_text("ok\n"));
+    else
+        answer_failure(exchange, &err);
+}
+
+static const struct http_route routes[] = {
+    { "POST", "/v1/sync", BATCH_PACKED_MAX, serve_sync },
+    { "POST", "/v1/enrol", ENROL_REQUEST_MAX, serve_enrol },
+    { "GET", "/v1/blobs/", 0, serve_blob },
+    { "GET", "/healthz", 0, serve_health },
+    { NULL, NULL, 0, NULL },
+};
+
+/* ---- starting and stopping ---- */
+
+static bool parse_port(const char *text, uint16_t *ret)
+{
+    char *end = NULL;
+    unsigned long port = strtoul(text, &end, 10);
+    *ret = (uint16_t)port;
+    return *text >= '0' && *text <= '9' && *end == '\0' && port <= UINT16_MAX;
+}
+
+/* "127.0.0.1:8443", "[::1]:8443". */
+static bool parse_listen(const char *listen, char address[ADDRESS_MAX], uint16_t *ret_port,
+                         struct err *err)
+{
+    const char *colon = strrchr(listen, ':');
+    size_t length = colon == NULL ? 0 : (size_t)(colon - listen);
+    bool bracketed = length >= 2 && listen[0] == '[' && listen[length - 1] == ']';
+    const char *from = bracketed ? listen + 1 : listen;
+    length -= bracketed ? 2 : 0;
+    bool bare_six = !bracketed && memchr(from, ':', length) != NULL;
+    if (length == 0 || length >= ADDRESS_MAX || bare_six || !parse_port(colon + 1, ret_port))
+        return err_set(
+            err, ERR_USAGE,
+            "--listen takes ADDR:PORT such as 127.0.0.1:8443 or [::]:8443, not \"%.60s\"", listen);
+    (void)snprintf(address, ADDRESS_MAX, "%.*s", (int)length, from);
+    return true;
+}
+
+static void say_listening(const char *address, uint16_t port)
+{
+    bool six = strchr(address, ':') != NULL;
+    (void)printf("listening on https://%s%s%s:%u\n", six ? "[" : "", address, six ? "]" : "",
+                 (unsigned)port);
+    (void)fflush(stdout);
+}
+
+static bool wait_for_stop(int stop_fd, struct err *err)
+{
+    struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
+    while (poll(&stop, 1, -1) < 0)
+        if (errno != EINTR)
+            return err_errno(err, "waiting to be stopped");
+    return true;
+}
+
+struct tls_paths {
+    char cert[HUB_PATH_MAX];
+    char key[HUB_PATH_MAX];
+};
+
+static bool tls_paths_choose(const struct hub *hub, const char *cert, const char *key,
+                             struct tls_paths *ret, struct err *err)
+{
+    if ((cert == NULL) != (key == NULL))
+        return err_set(err, ERR_USAGE, "--tls-cert and --tls-key belong together; give both");
+    if (cert == NULL)
+        return hub_path(hub->data, "tls/server.pem", ret->cert, err) &&
+               hub_path(hub->data, "tls/server.key", ret->key, err);
+    (void)snprintf(ret->cert, sizeof ret->cert, "%s", cert);
+    (void)snprintf(ret->key, sizeof ret->key, "%s", key);
+    return true;
+}
+
+/* Serves with everything made; the server stops before what its answers come from. */
+static bool serve_until_stopped(struct serve *serve, const char *address, uint16_t port,
+                                const struct tls_paths *tls, int stop_fd, struct err *err)
+{
+    struct http_server *server = NULL;
+    struct http_config config = {
+        .address = address,
+        .port = port,
+        .cert_file = tls->cert,
+        .key_file = tls->key,
+        .connections_max = CONNECTIONS_MAX,
+        .idle_seconds = IDLE_SECONDS,
+        .routes = routes,
+        .context = serve,
+    };
+    if (!http_start(&config, &server, err))
+        return false;
+    say_listening(address, http_port(server));
+    bool stopped = wait_for_stop(stop_fd, err);
+    http_stop(server);
+    return stopped;
+}
+
+struct ingest_config hub_ingest_config(const struct hub *hub)
+{
+    return (struct ingest_config){
+        .store_url = hub->database,
+        .hub_key = hub->key,
+        .has_counts_key = true,
+        .counts_public = hub->counts_public,
+        .counts_secret = hub->counts_secret,
+    };
+}
+
+static void serve_init(struct serve *serve, const struct hub *hub)
+{
+    uint64_t seed;
+    *serve = (struct serve){ .hub = hub };
+    seal_random(&seed, sizeof seed);
+    throttle_init(&serve->throttle, seed, clock_mono());
+    (void)pthread_mutex_init(&serve->lock, NULL);
+    desks_init(&serve->desks, hub->database);
+}
+
+bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key, int stop_fd,
+               struct err *err)
+{
+    char address[ADDRESS_MAX];
+    uint16_t port = 0;
+    struct tls_paths tls;
+    if (!parse_listen(listen, address, &port, err) || !tls_paths_choose(hub, cert, key, &tls, err))
+        return false;
+    struct serve *serve = malloc(sizeof *serve);
+    if (serve == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to serve");
+    serve_init(serve, hub);
+    struct ingest_config config = hub_ingest_config(hub);
+    bool served = ingest_start(&config, &serve->ingest, err) &&
+                  serve_until_stopped(serve, address, port, &tls, stop_fd, err);
+    seal_forget(&config, sizeof config);
+    ingest_stop(serve->ingest);
+    desks_finish(&serve->desks);
+    (void)pthread_mutex_destroy(&serve->lock);
+    free(serve);
+    return served;
+}

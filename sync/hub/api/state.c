@@ -1,0 +1,24 @@
+/* Programme statements: the only way a key or a certificate is introduced. */
+#include "hub_int.h"
+
+/* The number is reserved before it is signed; one that is lost in a crash leaves a gap, never a
+ * double. */
+bool hub_state(const char *data, struct store *store, enum statement_kind kind, struct span subject,
+               int64_t from, struct err *err)
+{
+    struct secret_key programme;
+    BUF_AUTO message = buf_new(STATEMENT_BYTES_MAX);
+    struct statement statement = {
+        .kind = kind,
+        .issued = clock_now().wall,
+        .from = from,
+        .subject = subject,
+    };
+    if (!hub_key_read(data, "programme.key", &programme, sizeof programme, err))
+        return false;
+    bool signed_ = store_next(store, "statement", 1, &statement.number, err) &&
+                   statement_sign(&statement, &programme, &message, err);
+    seal_forget(&programme, sizeof programme);
+    return signed_ &&
+           store_statement_add(store, statement.number, (int)kind, buf_span(&message), err);
+}

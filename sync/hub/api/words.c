@@ -1,0 +1,34 @@
+/*
+ * Words keys: the private half opens what people wrote. It is made here only to be wrapped by a
+ * passphrase at once; the hub keeps the wrapped form for convenience and cannot open it.
+ */
+#include "file.h"
+#include "hub_int.h"
+#include "words_file.h"
+#include <stdio.h>
+
+static bool write_key(struct hub *hub, const char *id, const struct box_public *public,
+                      const struct box_secret *secret, struct span passphrase, struct err *err)
+{
+    char name[64];
+    char path[HUB_PATH_MAX];
+    BUF_AUTO text = buf_new(WORDS_FILE_MAX);
+    (void)snprintf(name, sizeof name, "words/%s.key", id);
+    return words_file_put(public, secret, passphrase, &text, err) &&
+           hub_path(hub->data, name, path, err) &&
+           file_write_durable(path, buf_span(&text), 0600, err);
+}
+
+bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17], struct err *err)
+{
+    struct box_public public;
+    struct box_secret secret;
+    box_pair_new(&public, &secret);
+    words_key_id(&public, ret_id);
+    bool written = write_key(hub, ret_id, &public, &secret, passphrase, err);
+    seal_forget(&secret, sizeof secret);
+    return written &&
+           hub_state(hub->data, hub->store, STATEMENT_WORDS_KEY, span_of(&public, sizeof public),
+                     clock_now().wall, err) &&
+           bundle_refresh_all(hub, hub->store, err);
+}

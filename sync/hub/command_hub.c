@@ -1,0 +1,88 @@
+/* init and serve. */
+#include "commands.h"
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static void print_next_steps(const char *data)
+{
+    printf(
+        "The hub is in %s.\n\n"
+        "The programme key, %s/keys/programme.key, introduces every other key. Take it off this\n"
+        "machine once the hub is set up, and keep two copies where two people can find them.\n"
+        "Only \"words new\" and \"kiosk revoke\" ask for it again.\n\n"
+        "Next:\n"
+        "  yousaid-hub words new --data %s --passphrase-file FILE    who may read what is written\n"
+        "  yousaid-hub venue add --data %s ID --name NAME            a place with a kiosk\n"
+        "  yousaid-hub survey publish --data %s FILE                 what is asked there\n"
+        "  yousaid-hub kiosk invite --data %s --venue ID             a code for the kiosk\n"
+        "  yousaid-hub serve --data %s                               and let it call\n",
+        data, data, data, data, data, data, data);
+}
+
+static bool run_init(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    struct command_values given = command_values_of(args, "tls-name");
+    const char *names[COMMAND_VALUES_MAX + 4] = { "localhost", "127.0.0.1", "::1" };
+    const char *data = cli_value(args, "data", "");
+    (void)ret_status;
+    for (size_t i = 0; given.list[i] != NULL; i++)
+        names[i + 3] = given.list[i];
+    if (!hub_init(data, cli_value(args, "programme", ""), names, err))
+        return false;
+    print_next_steps(data);
+    return true;
+}
+
+static const struct cli_option init_options[] = {
+    OPTION_DATA,
+    { "programme", "NAME", "who runs the kiosks, as citizens know it", true, false },
+    { "tls-name", "NAME", "a name or address of this machine that kiosks call", false, true },
+    OPTION_END,
+};
+
+const struct cli_command command_init = {
+    "init", NULL,     "Makes a hub: its folder, keys, certificates and database.", init_options, 0,
+    0,      run_init,
+};
+
+/* SIGTERM and SIGINT as a descriptor; blocked before any thread starts, so that all inherit it. */
+static int stop_signals(struct err *err)
+{
+    sigset_t set;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+    int fd = signalfd(-1, &set, SFD_CLOEXEC);
+    if (fd < 0)
+        (void)err_errno(err, "waiting for signals");
+    return fd;
+}
+
+static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    (void)ret_status;
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL)
+        return false;
+    FD_AUTO stop = stop_signals(err);
+    return stop >= 0 && hub_serve(hub, cli_value(args, "listen", "127.0.0.1:8443"),
+                                  cli_value(args, "tls-cert", NULL),
+                                  cli_value(args, "tls-key", NULL), stop, err);
+}
+
+static const struct cli_option serve_options[] = {
+    OPTION_DATA,
+    { "listen", "ADDR:PORT", "where; 127.0.0.1:8443 unless given, port 0 is any free one", false,
+      false },
+    { "tls-cert", "FILE", "the certificate chain to show instead of the hub's own (PEM)", false,
+      false },
+    { "tls-key", "FILE", "its key (PEM)", false, false },
+    OPTION_END,
+};
+
+const struct cli_command command_serve = {
+    "serve", NULL, "Serves kiosks until it is told to stop.", serve_options, 0, 0, run_serve,
+};

@@ -1,0 +1,114 @@
+/* import: batches that came on a stick go the same way as those that come by network. */
+#include "commands.h"
+#include <pthread.h>
+#include <stdio.h>
+
+enum { COMMAND_PATH_MAX = 4096 };
+
+/* One batch on its way through ingest's writer thread. */
+struct waiting {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool done;
+    struct buf reply;
+    struct err err;
+};
+
+static void take_reply(void *context, struct span reply, const struct err *err)
+{
+    struct waiting *waiting = context;
+    (void)pthread_mutex_lock(&waiting->lock);
+    if (err->kind == ERR_NONE)
+        buf_put_span(&waiting->reply, reply);
+    else
+        waiting->err = *err;
+    waiting->done = true;
+    (void)pthread_cond_signal(&waiting->changed);
+    (void)pthread_mutex_unlock(&waiting->lock);
+}
+
+static bool ingest_and_wait(struct ingest *ingest, struct span message, struct buf *ret_reply,
+                            struct err *err)
+{
+    struct waiting waiting = { .reply = buf_new(REPLY_BYTES_MAX) };
+    (void)pthread_mutex_init(&waiting.lock, NULL);
+    (void)pthread_cond_init(&waiting.changed, NULL);
+    ingest_batch(ingest, message, take_reply, &waiting);
+    (void)pthread_mutex_lock(&waiting.lock);
+    while (!waiting.done)
+        (void)pthread_cond_wait(&waiting.changed, &waiting.lock);
+    (void)pthread_mutex_unlock(&waiting.lock);
+    (void)pthread_cond_destroy(&waiting.changed);
+    (void)pthread_mutex_destroy(&waiting.lock);
+    *ret_reply = waiting.reply;
+    if (waiting.err.kind == ERR_NONE)
+        return true;
+    *err = waiting.err;
+    return false;
+}
+
+/* "0001.batch" gets "0001.receipt" beside it; any other name just gets the ending. */
+static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct err *err)
+{
+    static const char ending[] = ".batch";
+    size_t length = strlen(path);
+    if (length > sizeof ending - 1 && strcmp(path + length - (sizeof ending - 1), ending) == 0)
+        length -= sizeof ending - 1;
+    if (snprintf(ret, COMMAND_PATH_MAX, "%.*s.receipt", (int)length, path) < COMMAND_PATH_MAX)
+        return true;
+    return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
+}
+
+static bool import_one(struct ingest *ingest, const char *path, struct err *err)
+{
+    char receipt[COMMAND_PATH_MAX];
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO reply = { 0 };
+    if (!receipt_path(path, receipt, err) || !file_read(path, &message, err))
+        return false;
+    if (!ingest_and_wait(ingest, buf_span(&message), &reply, err))
+        return err_wrap(err, "importing %s", path);
+    return file_write_durable(receipt, buf_span(&reply), 0644, err);
+}
+
+/* One bad file keeps none of the others out. */
+static bool import_all(struct ingest *ingest, const struct cli_args *args, struct err *err)
+{
+    int failed = 0;
+    struct err one = { 0 };
+    for (int i = 0; i < args->file_count; i++) {
+        if (import_one(ingest, args->files[i], &one)) {
+            printf("imported %s\n", args->files[i]);
+            continue;
+        }
+        failed++;
+        (void)fprintf(stderr, "%s\n", one.text);
+    }
+    if (failed == 0)
+        return true;
+    return err_set(err, ERR_REFUSED, "%d of %d files were not imported; the reasons are above",
+                   failed, args->file_count);
+}
+
+static bool run_import(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    struct ingest *ingest = NULL;
+    (void)ret_status;
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL)
+        return false;
+    struct ingest_config config = hub_ingest_config(hub);
+    bool started = ingest_start(&config, &ingest, err);
+    seal_forget(&config, sizeof config);
+    bool imported = started && import_all(ingest, args, err);
+    ingest_stop(ingest);
+    return imported;
+}
+
+static const struct cli_option import_options[] = { OPTION_DATA, OPTION_END };
+
+const struct cli_command command_import = {
+    "import",       "FILE...", "Takes in batches from a stick and writes receipts beside them.",
+    import_options, 1,         CLI_FILES_MAX,
+    run_import,
+};

@@ -1,0 +1,130 @@
+/* kiosk invite, list, revoke. */
+#include "commands.h"
+#include "local_time.h"
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { INVITES_MAX = 200, DAY_SECONDS = 86400 };
+
+/* One sheet for the person who sets the kiosk up; none of it can be shown again. */
+static void print_invite(const char *venue, const struct invite *invite)
+{
+    char date[11];
+    command_date(invite->expires, date);
+    printf("venue     %s\n"
+           "code      %s\n"
+           "PIN       %s\n"
+           "recovery  %s\n"
+           "expires   %s\n\n",
+           venue, invite->code, invite->pin, invite->recovery, date);
+}
+
+static bool run_invite(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    const char *venue = cli_value(args, "venue", "");
+    struct invite invite;
+    long count;
+    (void)ret_status;
+    if (!cli_number(args, "count", 1, 1, INVITES_MAX, &count, err))
+        return false;
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL)
+        return false;
+    for (long i = 0; i < count; i++) {
+        if (!hub_invite(hub, venue, &invite, err))
+            return false;
+        print_invite(venue, &invite);
+        seal_forget(&invite, sizeof invite);
+    }
+    printf("The code enrols one kiosk, once. PIN and recovery code open its staff menu.\n"
+           "Print this sheet now: it cannot be shown again.\n");
+    return true;
+}
+
+static const struct cli_option invite_options[] = {
+    OPTION_DATA,
+    { "venue", "ID", "where the kiosk will stand", true, false },
+    { "count", "N", "how many invitations; 1 unless given", false, false },
+    OPTION_END,
+};
+
+const struct cli_command command_kiosk_invite = {
+    "kiosk invite", NULL, "Makes a code with which one kiosk enrols, and its staff PIN.",
+    invite_options, 0,    0,
+    run_invite,
+};
+
+static bool print_kiosk(void *context, const struct store_kiosk *kiosk)
+{
+    char enrolled[11];
+    char seen[11] = "never";
+    char revoked[11];
+    (void)context;
+    command_date(kiosk->enrolled, enrolled);
+    if (kiosk->last_seen != 0)
+        command_date(kiosk->last_seen, seen);
+    printf("%016" PRIx64 "  %-32s  enrolled %s  seen %-10s  bundle %" PRIu64, kiosk->id,
+           kiosk->venue, enrolled, seen, kiosk->bundle_serial);
+    command_date(kiosk->revoked_from, revoked);
+    if (kiosk->revoked_from != 0)
+        printf("  revoked from %s", revoked);
+    printf("\n");
+    return true;
+}
+
+static bool run_list(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    (void)ret_status;
+    HUB_AUTO *hub = command_hub(args, err);
+    return hub != NULL && store_kiosks(hub_store(hub), print_kiosk, NULL, err);
+}
+
+static const struct cli_option list_options[] = { OPTION_DATA, OPTION_END };
+
+const struct cli_command command_kiosk_list = {
+    "kiosk list", NULL, "Lists the kiosks.", list_options, 0, 0, run_list,
+};
+
+static bool kiosk_from_text(const char *text, uint64_t *ret, struct err *err)
+{
+    char end;
+    if (strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16 &&
+        sscanf(text, "%16" SCNx64 "%c", ret, &end) == 1)
+        return true;
+    return err_set(err, ERR_USAGE,
+                   "\"%.40s\" is not a kiosk's ID; kiosk list shows them, 16 letters and digits",
+                   text);
+}
+
+static bool run_revoke(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    const char *since = cli_value(args, "since", NULL);
+    unix_seconds from = clock_now().wall;
+    uint64_t kiosk;
+    int32_t day;
+    (void)ret_status;
+    if (!kiosk_from_text(args->files[0], &kiosk, err))
+        return false;
+    if (since != NULL) {
+        if (!local_day_from_text(since, &day, err))
+            return false;
+        from = (unix_seconds)day * DAY_SECONDS;
+    }
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL || !hub_revoke(hub, kiosk, from, err))
+        return false;
+    printf("revoked %s\n", args->files[0]);
+    return true;
+}
+
+static const struct cli_option revoke_options[] = {
+    OPTION_DATA,
+    { "since", "DATE", "what it recorded from this day on is set aside; today unless given", false,
+      false },
+    OPTION_END,
+};
+
+const struct cli_command command_kiosk_revoke = {
+    "kiosk revoke", "ID", "Sets aside what a lost or stolen kiosk sends.", revoke_options, 1, 1,
+    run_revoke,
+};

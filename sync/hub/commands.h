@@ -1,0 +1,49 @@
+#pragma once
+/* The verbs of yousaid-hub: one file a family, each verb with its options in one value. */
+#include "api.h"
+#include "cli.h"
+#include "file.h"
+
+/* Bounded whole input of a command: a file, or "-" for standard input. */
+#define OPTION_DATA                                                                                \
+    {                                                                                              \
+        "data", "DIR", "the hub's folder", true, false                                             \
+    }
+#define OPTION_END                                                                                 \
+    {                                                                                              \
+        NULL, NULL, NULL, false, false                                                             \
+    }
+
+extern const struct cli_command command_init;
+extern const struct cli_command command_serve;
+extern const struct cli_command command_survey_check;
+extern const struct cli_command command_survey_walk;
+extern const struct cli_command command_survey_publish;
+extern const struct cli_command command_survey_list;
+extern const struct cli_command command_venue_add;
+extern const struct cli_command command_venue_list;
+extern const struct cli_command command_kiosk_invite;
+extern const struct cli_command command_kiosk_list;
+extern const struct cli_command command_kiosk_revoke;
+extern const struct cli_command command_words_new;
+extern const struct cli_command command_words_open;
+extern const struct cli_command command_import;
+extern const struct cli_command command_export;
+extern const struct cli_command command_report_satisfaction;
+extern const struct cli_command command_report_fft;
+extern const struct cli_command command_verify;
+
+/* Opens the hub that --data names; NULL with *err set when it cannot be. */
+struct hub *command_hub(const struct cli_args *args, struct err *err);
+void command_hub_close(struct hub **hub);
+#define HUB_AUTO __attribute__((cleanup(command_hub_close))) struct hub
+
+/* The values of an option that may be given many times, as a list that ends with NULL. */
+enum { COMMAND_VALUES_MAX = 64 };
+struct command_values {
+    const char *list[COMMAND_VALUES_MAX + 1];
+};
+struct command_values command_values_of(const struct cli_args *args, const char *name);
+
+/* A date for people, "2026-11-23", of a moment in UTC. */
+void command_date(int64_t moment, char ret[11]);
