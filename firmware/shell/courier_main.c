@@ -1,6 +1,273 @@
-/* The courier program. */
+/*
+ * The courier program: the network without a screen. Each verb asks a running courier when there is
+ * one, because that one alone writes the courier's folder.
+ */
 #include "cli.h"
-int main(void)
+#include "courier.h"
+#include "courier_journal.h"
+#include "courier_socket.h"
+#include "courier_status.h"
+#include "device.h"
+#include "file.h"
+#include "log.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* A courier that is just starting or ending holds the folder but does not listen: ask again. */
+enum { ASK_TRIES = 20, ASK_PAUSE_US = 100 * 1000 };
+
+struct session {
+    struct courier *courier;
+    struct courier_journal *journal;
+};
+
+static void close_session(struct session *session)
 {
-    return 1;
+    courier_close(session->courier);
+    courier_journal_free(session->journal);
+}
+#define SESSION_AUTO __attribute__((cleanup(close_session))) struct session
+
+static bool open_session(const struct cli_args *args, struct session *ret, struct err *err)
+{
+    const char *data = cli_value(args, "data", "");
+    if (!courier_open(data, &ret->courier, err) || !courier_journal_new(data, &ret->journal, err))
+        return false;
+    struct outbox outbox = courier_journal_outbox(ret->journal);
+    courier_set_outbox(ret->courier, &outbox);
+    if (courier_notice(ret->courier)[0] != '\0')
+        log_line(LOG_WARN, "courier", "%s", courier_notice(ret->courier));
+    return true;
+}
+
+/* Asks a running courier: 1 it did it, 0 there is none, -1 it failed or went away. */
+static int ask(const char *data, const char *message, struct err *err)
+{
+    char text[COURIER_MESSAGE_MAX];
+    bool fine = false;
+    int asked = courier_ask(data, message, &fine, text);
+    if (asked == 0)
+        return 0;
+    if (asked < 0)
+        (void)err_set(err, ERR_LATER, "the running courier went away without an answer");
+    else if (fine)
+        printf("%s\n", text);
+    else
+        (void)err_set(err, ERR_LATER, "%.390s", text);
+    return asked > 0 && fine ? 1 : -1;
+}
+
+/* Does it by way of a running courier (true in *ret_done) or opens the folder to do it here. */
+static bool ask_or_open(const struct cli_args *args, const char *message, struct session *ret,
+                        bool *ret_done, struct err *err)
+{
+    const char *data = cli_value(args, "data", "");
+    *ret_done = false;
+    for (int i = 0;; i++) {
+        int asked = ask(data, message, err);
+        *ret_done = asked > 0;
+        if (asked != 0)
+            return asked > 0;
+        if (open_session(args, ret, err))
+            return true;
+        if (err->kind != ERR_LATER || i == ASK_TRIES)
+            return false;
+        close_session(ret);
+        *ret = (struct session){ 0 };
+        (void)usleep(ASK_PAUSE_US);
+    }
+}
+
+static bool read_code(const char *path, char *ret, size_t size, struct err *err)
+{
+    BUF_AUTO text = buf_new(200);
+    if (!file_read(path, &text, err))
+        return false;
+    const char *from = buf_text(&text) + strspn(buf_text(&text), " \t\r\n");
+    (void)snprintf(ret, size, "%.*s", (int)strcspn(from, " \t\r\n"), from);
+    seal_forget(text.data, text.size);
+    return *ret != '\0' || err_set(err, ERR_USAGE, "the file with the code is empty");
+}
+
+static bool enrol_here(struct courier *courier, const char *hub, const char *code, struct err *err)
+{
+    if (!courier_enrol(courier, hub, code, err))
+        return false;
+    const struct courier_state *state = courier_state(courier);
+    printf("this kiosk is number %llu of %s\n", (unsigned long long)state->kiosk,
+           state->programme_name);
+    return true;
+}
+
+static bool enrol(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    SESSION_AUTO session = { 0 };
+    char code[64];
+    char message[COURIER_MESSAGE_MAX];
+    bool done;
+    const char *hub = cli_value(args, "hub", "");
+    (void)ret_status;
+    if (!read_code(cli_value(args, "code-file", "-"), code, sizeof code, err))
+        return false;
+    (void)snprintf(message, sizeof message, "enrol %.600s %s", hub, code);
+    bool fine = ask_or_open(args, message, &session, &done, err) &&
+                (done || enrol_here(session.courier, hub, code, err));
+    seal_forget(code, sizeof code);
+    seal_forget(message, sizeof message);
+    return fine;
+}
+
+/* Signals arrive as a readable descriptor, so that the loop needs no other way to be woken. */
+static int stop_signals(struct err *err)
+{
+    sigset_t set;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    (void)signal(SIGPIPE, SIG_IGN);
+    bool taken = sigprocmask(SIG_BLOCK, &set, NULL) == 0;
+    int fd = taken ? signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK) : -1;
+    if (fd < 0)
+        (void)err_errno(err, "taking over signals");
+    return fd;
+}
+
+static bool use_age(const struct cli_args *args, struct courier *courier, struct err *err)
+{
+    struct courier_settings settings = courier_settings_default();
+    long seconds;
+    if (!cli_number(args, "age", (long)(settings.age_max / 1000), 1, 24 * 3600, &seconds, err))
+        return false;
+    settings.age_max = (msec)seconds * 1000;
+    if (settings.start_spread > settings.age_max)
+        settings.start_spread = settings.age_max;
+    courier_set_settings(courier, &settings);
+    return true;
+}
+
+static bool run(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    SESSION_AUTO session = { 0 };
+    (void)ret_status;
+    FD_AUTO stop_fd = stop_signals(err);
+    if (stop_fd < 0 || !open_session(args, &session, err) || !use_age(args, session.courier, err))
+        return false;
+    device_notify("READY=1");
+    return courier_run(session.courier, stop_fd, err);
+}
+
+static bool sync_here(struct courier *courier, struct err *err)
+{
+    struct courier_result result;
+    char text[COURIER_MESSAGE_MAX];
+    bool fine = courier_sync(courier, &result, err);
+    if (result.outcome == ATTEMPT_NONE)
+        return fine;
+    courier_result_words(&result, text, sizeof text);
+    if (!fine)
+        return err_set(err, err->kind, "%.390s", text);
+    printf("%s\n", text);
+    if (result.detail[0] != '\0')
+        printf("%s\n", result.detail);
+    return true;
+}
+
+static bool once(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    SESSION_AUTO session = { 0 };
+    bool done;
+    (void)ret_status;
+    return ask_or_open(args, "sync", &session, &done, err) &&
+           (done || sync_here(session.courier, err));
+}
+
+static bool stick_here(struct courier *courier, const char *folder, struct err *err)
+{
+    struct courier_stick stick;
+    char text[COURIER_MESSAGE_MAX];
+    if (!courier_stick(courier, folder, &stick, err))
+        return false;
+    courier_stick_words(&stick, text, sizeof text);
+    printf("%s\n", text);
+    return true;
+}
+
+static bool stick(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    SESSION_AUTO session = { 0 };
+    char message[COURIER_MESSAGE_MAX];
+    bool done;
+    (void)ret_status;
+    /* The running courier may stand in another folder than we do. */
+    char *folder = realpath(cli_value(args, "to", ""), NULL);
+    if (folder == NULL)
+        return err_errno(err, "opening %s", cli_value(args, "to", ""));
+    int length = snprintf(message, sizeof message, "stick %s", folder);
+    bool fine = length < (int)sizeof message
+                    ? ask_or_open(args, message, &session, &done, err) &&
+                          (done || stick_here(session.courier, folder, err))
+                    : err_set(err, ERR_USAGE, "the path %.100s... is too long", folder);
+    free(folder);
+    return fine;
+}
+
+static bool status(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    struct courier_state state;
+    (void)ret_status;
+    return courier_state_load(cli_value(args, "data", ""), &state, err) &&
+           courier_status_print(&state, cli_given(args, "json"), err);
+}
+
+#define DATA_OPTION                                                                                \
+    {                                                                                              \
+        "data", "DIR", "the kiosk's data folder", true, false                                      \
+    }
+
+static const struct cli_option enrol_options[] = {
+    DATA_OPTION,
+    { "hub", "URL", "the hub's address, https://NAME:PORT", true, false },
+    { "code-file", "FILE", "where the invitation's code stands; - reads standard input", true,
+      false },
+    { 0 },
+};
+static const struct cli_option run_options[] = {
+    DATA_OPTION,
+    { "age", "SECONDS", "how long a response may wait for company (900)", false, false },
+    { 0 },
+};
+static const struct cli_option once_options[] = { DATA_OPTION, { 0 } };
+static const struct cli_option stick_options[] = {
+    DATA_OPTION,
+    { "to", "DIR", "the folder on the stick", true, false },
+    { 0 },
+};
+static const struct cli_option status_options[] = {
+    DATA_OPTION,
+    { "json", NULL, "as one JSON object", false, false },
+    { 0 },
+};
+
+static const struct cli_command commands[] = {
+    { "enrol", NULL, "Makes this kiosk known to a hub, by the code of a printed invitation.",
+      enrol_options, 0, 0, enrol },
+    { "run", NULL, "Carries responses to the hub and brings bundles back, for ever.", run_options,
+      0, 0, run },
+    { "once", NULL, "Sends what there is now and prints what was acknowledged.", once_options, 0, 0,
+      once },
+    { "stick", NULL, "Puts what is pending onto a stick and takes the receipts that lie there.",
+      stick_options, 0, 0, stick },
+    { "status", NULL, "Says how far the hub has this kiosk's responses.", status_options, 0, 0,
+      status },
+    { 0 },
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv, "yousaid-courier",
+                    "carries a kiosk's responses to its hub, signed, and brings bundles back",
+                    commands);
 }

@@ -1,0 +1,92 @@
+/* The journal, opened when it is there: see courier_journal.h. */
+#include "courier_journal.h"
+#include "device.h"
+#include "journal_outbox.h"
+#include <stdlib.h>
+
+struct courier_journal {
+    char *data;
+    struct journal_reader *reader; /* NULL until the screen has made the journal */
+    struct outbox outbox;
+};
+
+static bool open_journal(struct courier_journal *journal, struct err *err)
+{
+    if (journal->reader != NULL)
+        return true;
+    if (!journal_reader_open(journal->data, &journal->reader, err))
+        return false;
+    journal->outbox = journal_outbox(journal->reader);
+    return true;
+}
+
+static bool read_responses(void *self, uint64_t from, size_t limit,
+                           bool (*take)(void *context, const struct response *response,
+                                        const struct chain_point *after),
+                           void *context, struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.read(journal->outbox.self, from, limit, take, context, err);
+}
+
+static bool read_segments(void *self, uint32_t from,
+                          bool (*take)(void *context, const struct segment *segment,
+                                       const struct boot_id *boot, msec base),
+                          void *context, struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.segments(journal->outbox.self, from, take, context, err);
+}
+
+static bool read_ends(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
+                      struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.ends(journal->outbox.self, ret_purged, ret_last, err);
+}
+
+static bool read_health(void *self, struct health *ret, struct err *err)
+{
+    struct courier_journal *journal = self;
+    if (!open_journal(journal, err) || !journal->outbox.health(journal->outbox.self, ret, err))
+        return false;
+    struct err unknown; /* the room left is good to know, and no reason to send nothing */
+    if (!device_room(journal->data, &ret->room_mib, &unknown))
+        ret->room_mib = 0;
+    return true;
+}
+
+bool courier_journal_new(const char *data, struct courier_journal **ret, struct err *err)
+{
+    struct courier_journal *journal = calloc(1, sizeof *journal);
+    char *copy = strdup(data);
+    if (journal == NULL || copy == NULL) {
+        free(journal);
+        free(copy);
+        return err_set(err, ERR_LATER, "there is no memory for the journal");
+    }
+    journal->data = copy;
+    *ret = journal;
+    return true;
+}
+
+void courier_journal_free(struct courier_journal *journal)
+{
+    if (journal == NULL)
+        return;
+    journal_reader_close(journal->reader);
+    free(journal->data);
+    free(journal);
+}
+
+struct outbox courier_journal_outbox(struct courier_journal *journal)
+{
+    return (struct outbox){ .self = journal,
+                            .read = read_responses,
+                            .segments = read_segments,
+                            .ends = read_ends,
+                            .health = read_health };
+}
