@@ -1,0 +1,208 @@
+/*
+ * The canvas: puts boxes, texts, pictures and targets into the scene, mirrors them for
+ * right-to-left, fits texts to their room by stepping down the type scale, and notes when something
+ * does not fit.
+ */
+#include "view_int.h"
+#include <string.h>
+
+const char *canvas_word(const struct canvas *canvas, enum wording_key key)
+{
+    return canvas->wording->word[key];
+}
+
+const char *canvas_survey_text(const struct canvas *canvas, const struct texts *texts)
+{
+    return texts->in[canvas->language];
+}
+
+const char *canvas_keep(struct canvas *canvas, const char *text)
+{
+    struct scene *scene = canvas->scene;
+    size_t size = strlen(text) + 1;
+    if (size > SCENE_POOL - scene->pool_used) {
+        scene->overflow = true;
+        return "";
+    }
+    char *kept = scene->pool + scene->pool_used;
+    memcpy(kept, text, size);
+    scene->pool_used += size;
+    return kept;
+}
+
+const char *canvas_fill(struct canvas *canvas, enum wording_key key, const char *const *pairs)
+{
+    char filled[2048];
+    (void)wording_fill(filled, sizeof filled, canvas_word(canvas, key), pairs);
+    return canvas_keep(canvas, filled);
+}
+
+static struct rect mirrored(const struct canvas *canvas, struct rect at)
+{
+    if (canvas->scene->right_to_left && !canvas->unmirrored)
+        at.x = canvas->scene->width - at.x - at.w;
+    return at;
+}
+
+static bool is_inside(const struct canvas *canvas, struct rect at)
+{
+    return at.x >= 0 && at.y >= 0 && at.w >= 0 && at.h >= 0 &&
+           at.x + at.w <= canvas->scene->width && at.y + at.h <= canvas->scene->height;
+}
+
+struct scene_item *canvas_item(struct canvas *canvas, enum scene_kind kind, struct rect at)
+{
+    static struct scene_item spare;
+    struct scene *scene = canvas->scene;
+    if (!is_inside(canvas, at))
+        scene->overflow = true;
+    if (scene->item_count == SCENE_ITEMS_MAX) {
+        scene->overflow = true;
+        return &spare;
+    }
+    struct scene_item *item = &scene->items[scene->item_count++];
+    memset(item, 0, sizeof *item);
+    item->kind = kind;
+    item->at = mirrored(canvas, at);
+    item->caret = -1;
+    return item;
+}
+
+void canvas_box(struct canvas *canvas, struct rect at, enum colour fill, enum colour border,
+                int border_px, int radius_px)
+{
+    struct scene_item *item = canvas_item(canvas, SCENE_BOX, at);
+    item->fill = fill;
+    item->border = border;
+    item->border_px = (uint8_t)border_px;
+    item->radius_px = (uint8_t)radius_px;
+}
+
+void canvas_picture(struct canvas *canvas, struct rect at, enum picture picture, enum colour ink)
+{
+    struct scene_item *item = canvas_item(canvas, SCENE_PICTURE, at);
+    item->picture = picture;
+    item->fill = ink;
+    item->mirrored = picture == PICTURE_ARROW_BACK && canvas->scene->right_to_left;
+}
+
+static struct text_style style_of(const struct canvas *canvas, const struct text *text, int size)
+{
+    return (struct text_style){
+        .language = text->language != NULL ? text->language : canvas->wording->tag,
+        .size_px = (uint16_t)size,
+        .weight = text->weight,
+    };
+}
+
+/* Large Latin lines stand a little closer than a font says; scripts with tall lines keep theirs. */
+static int line_height(int natural, int size)
+{
+    bool tall = natural * 10 > size * 16;
+    return tall || size < 44 ? natural : natural * 9 / 10;
+}
+
+static struct fitted fit_at(const struct canvas *canvas, const struct text *text, int size,
+                            int width, int height)
+{
+    struct text_size measured = canvas->measure->measure(canvas->measure->self, text->text,
+                                                         style_of(canvas, text, size), width);
+    int line = line_height(measured.line_px, size);
+    struct fitted fitted = {
+        .size_px = (uint16_t)size,
+        .line_px = (uint16_t)line,
+        .lines = measured.lines,
+        .width = measured.width,
+        .height = measured.lines * line,
+    };
+    bool lines_fit = text->max_lines == 0 || measured.lines <= text->max_lines;
+    bool width_fits = width == 0 || (measured.longest_word <= width && measured.width <= width);
+    fitted.fits = lines_fit && width_fits && (height == 0 || fitted.height <= height);
+    return fitted;
+}
+
+struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, int width,
+                         int height)
+{
+    struct fitted fitted = { .fits = false };
+    for (int type = (int)text->largest; type >= (int)text->smallest && !fitted.fits; type--)
+        fitted = fit_at(canvas, text, canvas->theme.type[type], width, height);
+    return fitted;
+}
+
+struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
+                                 struct fitted fitted, struct rect box, int y)
+{
+    if (!fitted.fits)
+        canvas->scene->overflow = true;
+    struct rect at = { box.x, y, box.w, fitted.height };
+    struct scene_item *item = canvas_item(canvas, SCENE_LABEL, at);
+    item->fill = text->colour;
+    item->text = text->text;
+    item->language = text->language != NULL ? text->language : canvas->wording->tag;
+    item->size_px = fitted.size_px;
+    item->line_px = fitted.line_px;
+    item->lines = (uint8_t)fitted.lines;
+    item->weight = text->weight;
+    item->align = text->align;
+    return item;
+}
+
+int canvas_text(struct canvas *canvas, const struct text *text, struct rect box)
+{
+    if (text->text[0] == '\0')
+        return 0;
+    struct fitted fitted = canvas_fit(canvas, text, box.w, box.h);
+    (void)canvas_fitted(canvas, text, fitted, box, box.y);
+    return fitted.height;
+}
+
+void canvas_text_middle(struct canvas *canvas, const struct text *text, struct rect box)
+{
+    if (text->text[0] == '\0')
+        return;
+    struct fitted fitted = canvas_fit(canvas, text, box.w, box.h);
+    int above = (box.h - fitted.height) / 2;
+    (void)canvas_fitted(canvas, text, fitted, box, box.y + (above > 0 ? above : 0));
+}
+
+int canvas_width_of(const struct canvas *canvas, const struct text *text)
+{
+    return canvas_fit(canvas, text, 0, 0).width;
+}
+
+void canvas_target(struct canvas *canvas, struct target target, struct rect at)
+{
+    struct scene *scene = canvas->scene;
+    if (scene->target_count == SCENE_TARGETS_MAX) {
+        scene->overflow = true;
+        return;
+    }
+    scene->targets[scene->target_count++] = (struct scene_target){
+        .target = target,
+        .at = mirrored(canvas, at),
+        .live = true,
+    };
+}
+
+bool canvas_pressed(const struct canvas *canvas, struct target target)
+{
+    return target_equal(canvas->kiosk->pressed, target) ||
+           (canvas->kiosk->saving && target_equal(canvas->kiosk->pending, target));
+}
+
+/* Sentences of the spoken form are parted by a line's end, where a voice pauses. */
+void canvas_say(struct canvas *canvas, const char *text)
+{
+    char *spoken = canvas->scene->spoken;
+    size_t used = strlen(spoken), size = strlen(text);
+    if (size == 0)
+        return;
+    if (used + size + 2 > SCENE_SPOKEN) {
+        canvas->scene->overflow = true;
+        return;
+    }
+    if (used > 0)
+        spoken[used++] = '\n';
+    memcpy(spoken + used, text, size + 1);
+}

@@ -1,0 +1,231 @@
+/* What screens have in common: buttons, the head with its tools, the foot, titles, tiles, cards. */
+#include "view_int.h"
+
+static struct text button_text(const struct button *button)
+{
+    return (struct text){
+        .text = button->text,
+        .language = button->language,
+        .largest = button->type,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .align = ALIGN_CENTRE,
+        .max_lines = 1,
+    };
+}
+
+static int arrow_px(const struct canvas *canvas, const struct button *button)
+{
+    return button->arrow == PICTURE_NONE ? 0 : canvas->theme.type[button->type];
+}
+
+int part_button_width(const struct canvas *canvas, const struct button *button, int padding)
+{
+    struct text text = button_text(button);
+    int width = canvas_width_of(canvas, &text) + arrow_px(canvas, button) + 2 * padding;
+    return width > canvas->theme.target ? width : canvas->theme.target;
+}
+
+static void button_box(struct canvas *canvas, const struct button *button, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    int radius = at.h > theme->target + theme->s8 ? theme->round_tile : theme->round_key;
+    bool pressed = canvas_pressed(canvas, button->target);
+    if (button->look == LOOK_PRIMARY)
+        canvas_box(canvas, at, COLOUR_ACCENT, pressed ? COLOUR_INK : COLOUR_ACCENT,
+                   pressed ? theme->thick : theme->edge, radius);
+    else if (pressed)
+        canvas_box(canvas, at, COLOUR_TINT, COLOUR_ACCENT, theme->thick, radius);
+    else if (button->look == LOOK_OUTLINED)
+        canvas_box(canvas, at, COLOUR_CARD, COLOUR_EDGE, theme->edge, radius);
+}
+
+static enum colour button_ink(const struct button *button)
+{
+    static const enum colour inks[] = {
+        [LOOK_PRIMARY] = COLOUR_ON_ACCENT,
+        [LOOK_OUTLINED] = COLOUR_INK,
+        [LOOK_PLAIN] = COLOUR_ACCENT,
+    };
+    return inks[button->look];
+}
+
+void part_button(struct canvas *canvas, const struct button *button, struct rect at)
+{
+    struct text text = button_text(button);
+    int inner = canvas->theme.s8, arrow = arrow_px(canvas, button);
+    text.colour = button_ink(button);
+    button_box(canvas, button, at);
+    if (arrow > 0) {
+        struct text sizing = text;
+        int whole = canvas_width_of(canvas, &sizing) + arrow;
+        int x = at.x + (at.w - whole) / 2;
+        canvas_picture(canvas, (struct rect){ x, at.y + (at.h - arrow) / 2, arrow, arrow },
+                       button->arrow, text.colour);
+        text.align = ALIGN_START;
+        canvas_text_middle(canvas, &text,
+                           (struct rect){ x + arrow, at.y, at.x + at.w - x - arrow, at.h });
+    } else {
+        canvas_text_middle(canvas, &text,
+                           (struct rect){ at.x + inner, at.y, at.w - 2 * inner, at.h });
+    }
+    canvas_target(canvas, button->target, at);
+}
+
+static int tools(const struct canvas *canvas, struct button ret[3])
+{
+    const struct kiosk *kiosk = canvas->kiosk;
+    int count = 0;
+    bool languages = kiosk->program->language_count > 1 && kiosk->page != PAGE_LANGUAGES;
+    struct button tool = { .look = LOOK_OUTLINED, .type = TYPE_SMALL };
+    if (languages) {
+        tool.target = (struct target){ TARGET_MORE_LANGUAGES, 0 };
+        tool.text = canvas->wording->name;
+        ret[count++] = tool;
+    }
+    tool.target = (struct target){ TARGET_DISPLAY, 0 };
+    tool.text = canvas_word(canvas, WORD_DISPLAY);
+    ret[count++] = tool;
+    tool.target = (struct target){ TARGET_HELP, 0 };
+    tool.text = canvas_word(canvas, WORD_HELP);
+    ret[count++] = tool;
+    return count;
+}
+
+static void head_ribbon(struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text text = {
+        .text = canvas_word(canvas, WORD_PRACTICE),
+        .largest = TYPE_TINY,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_ON_ACCENT,
+        .align = ALIGN_CENTRE,
+    };
+    struct rect band = { 0, 0, canvas->panel.width, theme->head_y - theme->line };
+    canvas_box(canvas, band, COLOUR_ACCENT, COLOUR_NONE, 0, 0);
+    struct fitted fitted = canvas_fit(canvas, &text, band.w, 0);
+    if (fitted.height > band.h)
+        fitted.height = band.h;
+    (void)canvas_fitted(canvas, &text, fitted, band, (band.h - fitted.height) / 2);
+}
+
+/* The venue's name stands at the start, the tools always at the same places at the end. */
+void part_head(struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button all[3];
+    int count = tools(canvas, all), right = canvas->panel.width - theme->margin;
+    int padding = theme->compact ? theme->s16 : theme->s24;
+    if (canvas->kiosk->program->practice)
+        head_ribbon(canvas);
+    for (int i = count - 1; i >= 0; i--) {
+        int width = part_button_width(canvas, &all[i], padding);
+        right -= width;
+        part_button(canvas, &all[i], (struct rect){ right, theme->head_y, width, theme->head_h });
+        right -= theme->s24;
+    }
+    struct text venue = {
+        .text = canvas->kiosk->program->venue_name,
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    struct rect room = { theme->margin, theme->head_y, right - theme->margin, theme->head_h };
+    canvas_text_middle(canvas, &venue, room);
+}
+
+void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
+               int count)
+{
+    const struct theme *theme = &canvas->theme;
+    int padding = theme->compact ? theme->s24 : theme->s40;
+    int right = canvas->panel.width - theme->margin;
+    for (int i = count - 1; i >= 0; i--) {
+        int width = part_button_width(canvas, &end[i], padding);
+        right -= width;
+        part_button(canvas, &end[i], (struct rect){ right, theme->foot_y, width, theme->bar });
+        right -= theme->s24;
+    }
+    if (start == NULL)
+        return;
+    int hang = start->look == LOOK_PLAIN ? padding - theme->s8 : 0;
+    int width = part_button_width(canvas, start, padding) - 2 * hang;
+    if (width < theme->target)
+        width = theme->target;
+    if (theme->margin + width > right)
+        canvas->scene->overflow = true;
+    part_button(canvas, start, (struct rect){ theme->margin, theme->foot_y, width, theme->bar });
+}
+
+int part_title(struct canvas *canvas, const char *title, const char *description, int bottom)
+{
+    const struct theme *theme = &canvas->theme;
+    int y = theme->head_y + theme->head_h + theme->s32;
+    int width = canvas->panel.width - 2 * theme->margin;
+    struct text head = {
+        .text = title,
+        .largest = TYPE_HEAD,
+        .smallest = TYPE_TEXT,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 3,
+    };
+    y += canvas_text(canvas, &head, (struct rect){ theme->margin, y, width, bottom - y });
+    struct text under = {
+        .text = description,
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 3,
+    };
+    if (description[0] != '\0')
+        y += canvas_text(canvas, &under, (struct rect){ theme->margin, y, width, bottom - y });
+    canvas_say(canvas, title);
+    canvas_say(canvas, description);
+    return y;
+}
+
+void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen)
+{
+    const struct theme *theme = &canvas->theme;
+    bool thick = chosen || canvas_pressed(canvas, target);
+    canvas_box(canvas, at, thick ? COLOUR_TINT : COLOUR_CARD, thick ? COLOUR_ACCENT : COLOUR_EDGE,
+               thick ? theme->thick : theme->edge,
+               at.h > theme->tile ? theme->round_tile : theme->round_row);
+    canvas_target(canvas, target, at);
+}
+
+void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    int pad = theme->compact ? theme->s24 : theme->s32;
+    struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
+    struct text head = {
+        .text = heading,
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_ACCENT,
+        .max_lines = 2,
+    };
+    struct text words = {
+        .text = body,
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_INK,
+    };
+    bool contrast = canvas->scene->contrast;
+    canvas_box(canvas, at, COLOUR_SOFT, contrast ? COLOUR_EDGE : COLOUR_NONE,
+               contrast ? theme->line : 0, theme->round_tile);
+    int used = canvas_text(canvas, &head, inner);
+    used += used > 0 ? theme->s8 / 2 : 0;
+    inner.y += used;
+    inner.h -= used;
+    (void)canvas_text(canvas, &words, inner);
+    canvas_say(canvas, heading);
+    canvas_say(canvas, body);
+}

@@ -1,0 +1,320 @@
+/*
+ * The writing screen: the question, what has been written, the line on privacy, our own keyboard.
+ * On low panels and with larger text the way on stands at the top in place of the tools, so that
+ * the keys keep their size.
+ */
+#include "view_int.h"
+#include <stdio.h>
+#include <string.h>
+#include <uchar.h>
+
+enum { ROWS = 4, KEYS_A_ROW = 10, LINE_LETTERS_MAX = 240 };
+
+struct layer {
+    const char32_t *rows[3];
+    const char32_t *ends;
+};
+
+static const struct layer layers[KEYBOARD_LAYERS] = {
+    [KEYBOARD_LETTERS] = { { U"qwertyuiop", U"asdfghjkl’", U"zxcvbnm" }, U",.?" },
+    [KEYBOARD_CAPITALS] = { { U"QWERTYUIOP", U"ASDFGHJKL’", U"ZXCVBNM" }, U",.?" },
+    [KEYBOARD_SYMBOLS] = { { U"1234567890", U"-/:;()£&@\"", U"+=%*#_!" }, U",.?" },
+    [KEYBOARD_ACCENTS] = { { U"âêîôûŵŷçñß", U"àáèéìíòóùú", U"äëïöüåø" }, U",.?" },
+    [KEYBOARD_ACCENT_CAPITALS] = { { U"ÂÊÎÔÛŴŶÇÑẞ", U"ÀÁÈÉÌÍÒÓÙÚ", U"ÄËÏÖÜÅØ" }, U",.?" },
+};
+
+struct keyboard {
+    int x, y, whole;
+    int key_w, key_h, gap, wide;
+};
+
+static const char *letter_text(struct canvas *canvas, char32_t letter)
+{
+    char text[5] = { 0 };
+    if (letter < 0x80) {
+        text[0] = (char)letter;
+    } else if (letter < 0x800) {
+        text[0] = (char)(0xC0 | letter >> 6);
+        text[1] = (char)(0x80 | (letter & 0x3F));
+    } else {
+        text[0] = (char)(0xE0 | letter >> 12);
+        text[1] = (char)(0x80 | (letter >> 6 & 0x3F));
+        text[2] = (char)(0x80 | (letter & 0x3F));
+    }
+    return canvas_keep(canvas, text);
+}
+
+static void key_box(struct canvas *canvas, struct target target, struct rect at, bool on)
+{
+    const struct theme *theme = &canvas->theme;
+    bool down = on || canvas_pressed(canvas, target);
+    canvas_box(canvas, at, down ? COLOUR_TINT : COLOUR_CARD, down ? COLOUR_ACCENT : COLOUR_EDGE,
+               down ? theme->edge * 2 : theme->line, theme->round_key);
+    canvas_target(canvas, target, at);
+}
+
+static void key_text(struct canvas *canvas, struct target target, const char *words, struct rect at)
+{
+    struct text text = {
+        .text = words,
+        .language = target.kind == TARGET_KEY_SPACE ? NULL : "en",
+        .largest = TYPE_BUTTON,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_INK,
+        .align = ALIGN_CENTRE,
+        .max_lines = 1,
+    };
+    key_box(canvas, target, at, false);
+    canvas_text_middle(canvas, &text, at);
+}
+
+static void key_picture(struct canvas *canvas, struct target target, enum picture picture,
+                        struct rect at, bool on)
+{
+    int size = canvas->theme.type[TYPE_BUTTON];
+    key_box(canvas, target, at, on);
+    canvas_picture(canvas,
+                   (struct rect){ at.x + (at.w - size) / 2, at.y + (at.h - size) / 2, size, size },
+                   picture, COLOUR_INK);
+}
+
+static int letters_draw(struct canvas *canvas, const struct keyboard *board,
+                        const char32_t *letters, int x, int y)
+{
+    for (; *letters != 0; letters++) {
+        struct target target = { TARGET_KEY, *letters };
+        key_text(canvas, target, letter_text(canvas, *letters),
+                 (struct rect){ x, y, board->key_w, board->key_h });
+        x += board->key_w + board->gap;
+    }
+    return x;
+}
+
+static bool is_shifted(const struct canvas *canvas)
+{
+    enum keyboard_layer layer = canvas->kiosk->layer;
+    return layer == KEYBOARD_CAPITALS || layer == KEYBOARD_ACCENT_CAPITALS;
+}
+
+static void third_row(struct canvas *canvas, const struct keyboard *board, int y)
+{
+    int x = board->x, right = board->x + board->whole - board->wide;
+    key_picture(canvas, (struct target){ TARGET_KEY_SHIFT, 0 }, PICTURE_SHIFT,
+                (struct rect){ x, y, board->wide, board->key_h }, is_shifted(canvas));
+    x += board->wide + board->gap;
+    (void)letters_draw(canvas, board, layers[canvas->kiosk->layer].rows[2], x, y);
+    key_picture(canvas, (struct target){ TARGET_KEY_BACKSPACE, 0 }, PICTURE_BACKSPACE,
+                (struct rect){ right, y, board->wide, board->key_h }, false);
+}
+
+static void last_row(struct canvas *canvas, const struct keyboard *board, int y)
+{
+    enum keyboard_layer layer = canvas->kiosk->layer;
+    bool symbols = layer == KEYBOARD_SYMBOLS;
+    bool accents = layer == KEYBOARD_ACCENTS || layer == KEYBOARD_ACCENT_CAPITALS;
+    int x = board->x, ends = board->x + board->whole - 3 * board->key_w - 2 * board->gap;
+    key_text(canvas, (struct target){ TARGET_KEY_SYMBOLS, 0 },
+             canvas_word(canvas, symbols ? WORD_KEY_LETTERS : WORD_KEY_FIGURES),
+             (struct rect){ x, y, board->wide, board->key_h });
+    x += board->wide + board->gap;
+    key_text(canvas, (struct target){ TARGET_KEY_ACCENTS, 0 },
+             canvas_word(canvas, accents ? WORD_KEY_LETTERS : WORD_KEY_ACCENTS),
+             (struct rect){ x, y, board->wide, board->key_h });
+    x += board->wide + board->gap;
+    key_text(canvas, (struct target){ TARGET_KEY_SPACE, 0 }, canvas_word(canvas, WORD_SPACE),
+             (struct rect){ x, y, ends - board->gap - x, board->key_h });
+    (void)letters_draw(canvas, board, layers[layer].ends, ends, y);
+}
+
+static void keyboard_draw(struct canvas *canvas, const struct keyboard *board)
+{
+    const struct layer *layer = &layers[canvas->kiosk->layer];
+    int y = board->y, step = board->key_h + board->gap;
+    canvas->unmirrored = true;
+    (void)letters_draw(canvas, board, layer->rows[0], board->x, y);
+    (void)letters_draw(canvas, board, layer->rows[1], board->x, y + step);
+    third_row(canvas, board, y + 2 * step);
+    last_row(canvas, board, y + 3 * step);
+    canvas->unmirrored = false;
+}
+
+static struct keyboard keyboard_above(const struct canvas *canvas, int bottom)
+{
+    const struct theme *theme = &canvas->theme;
+    struct keyboard board = { .x = theme->margin,
+                              .whole = canvas->panel.width - 2 * theme->margin };
+    board.gap = theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
+    board.key_h = theme->key;
+    board.key_w = (board.whole - (KEYS_A_ROW - 1) * board.gap) / KEYS_A_ROW;
+    board.x += (board.whole - KEYS_A_ROW * board.key_w - (KEYS_A_ROW - 1) * board.gap) / 2;
+    board.whole = KEYS_A_ROW * board.key_w + (KEYS_A_ROW - 1) * board.gap;
+    board.wide = (board.whole - 7 * board.key_w - 8 * board.gap) / 2;
+    board.y = bottom - ROWS * board.key_h - (ROWS - 1) * board.gap;
+    return board;
+}
+
+static struct text writing_text(const char *text, enum colour colour)
+{
+    return (
+        struct text){ .text = text, .largest = TYPE_TEXT, .smallest = TYPE_TEXT, .colour = colour };
+}
+
+static int letter_bytes(const char *at)
+{
+    int bytes = 1;
+    while (((unsigned char)at[bytes] & 0xC0) == 0x80)
+        bytes++;
+    return bytes;
+}
+
+/* How many bytes of the text stand on its first line. */
+static size_t first_line(const struct canvas *canvas, const char *text, int width)
+{
+    char line[LINE_LETTERS_MAX * 4 + 1] = "";
+    size_t used = 0, word_end = 0;
+    for (int i = 0; i < LINE_LETTERS_MAX && text[used] != '\0'; i++) {
+        size_t bytes = (size_t)letter_bytes(text + used);
+        memcpy(line + used, text + used, bytes);
+        line[used + bytes] = '\0';
+        struct text so_far = writing_text(line, COLOUR_INK);
+        bool word = text[used] == ' ';
+        if (!word && canvas_fit(canvas, &so_far, width, 0).lines > 1)
+            break;
+        used += bytes;
+        word_end = word ? used : word_end;
+    }
+    return word_end > 0 ? word_end : used;
+}
+
+/* The end of the text is what a writer needs to see: whole lines are left out at the top. */
+static const char *visible_end(const struct canvas *canvas, const char *text, int width, int height)
+{
+    struct text whole = writing_text(text, COLOUR_INK);
+    struct fitted fitted = canvas_fit(canvas, &whole, width, 0);
+    int most = fitted.line_px > 0 ? height / fitted.line_px : 1;
+    most = most > 0 ? most : 1;
+    while (fitted.lines > most && whole.text[0] != '\0') {
+        whole.text += first_line(canvas, whole.text, width);
+        fitted = canvas_fit(canvas, &whole, width, 0);
+    }
+    return whole.text;
+}
+
+static void box_draw(struct canvas *canvas, struct rect at, bool hints)
+{
+    const struct theme *theme = &canvas->theme;
+    const char *written = kiosk_writing(canvas->kiosk);
+    int pad = theme->compact ? theme->s16 : theme->s24;
+    struct rect inner = { at.x + pad, at.y + theme->s8, at.w - 2 * pad, at.h - 2 * theme->s8 };
+    canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
+    if (hints && written[0] == '\0') {
+        struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), COLOUR_MUTED);
+        hint.smallest = TYPE_TINY;
+        (void)canvas_text(canvas, &hint, inner);
+        return;
+    }
+    const char *end = visible_end(canvas, written, inner.w, inner.h);
+    struct text text = writing_text(canvas_keep(canvas, end), COLOUR_INK);
+    struct fitted fitted = canvas_fit(canvas, &text, inner.w, 0);
+    fitted.fits = fitted.height <= inner.h;
+    struct scene_item *item = canvas_fitted(canvas, &text, fitted, inner, inner.y);
+    item->caret = (int16_t)strlen(text.text);
+}
+
+static void count_draw(struct canvas *canvas, struct rect at)
+{
+    char number[16];
+    (void)snprintf(number, sizeof number, "%u", kiosk_characters_left(canvas->kiosk));
+    const char *const pairs[] = { "count", number, NULL };
+    struct text count = {
+        .text = canvas_fill(canvas, WORD_CHARACTERS_LEFT, pairs),
+        .largest = TYPE_TINY,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .align = ALIGN_END,
+        .max_lines = 1,
+    };
+    canvas_text_middle(canvas, &count, at);
+}
+
+static const struct question *question_of(const struct canvas *canvas)
+{
+    return &canvas->kiosk->program->survey->questions[canvas->kiosk->question];
+}
+
+static int title_draw(struct canvas *canvas, int y, int width, int height)
+{
+    struct text title = {
+        .text = canvas_survey_text(canvas, &question_of(canvas)->title),
+        .largest = TYPE_SUB,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 2,
+    };
+    return canvas_text(canvas, &title, (struct rect){ canvas->theme.margin, y, width, height });
+}
+
+static void speak(struct canvas *canvas)
+{
+    const struct question *question = question_of(canvas);
+    canvas_say(canvas, canvas_survey_text(canvas, &question->title));
+    canvas_say(canvas, canvas_survey_text(canvas, &question->description));
+    canvas_say(canvas, canvas_word(canvas, WORD_PRIVACY));
+    canvas_say(canvas, kiosk_writing(canvas->kiosk));
+}
+
+/* With room: head, question, box, the line on privacy with the count, keys, foot. */
+static void roomy_draw(struct canvas *canvas)
+{
+    struct theme *theme = &canvas->theme;
+    theme->bar = theme->target;
+    theme->foot_y = canvas->panel.height - theme->s24 - theme->bar;
+    struct keyboard board = keyboard_above(canvas, theme->foot_y - theme->s16);
+    int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 6;
+    int y = theme->head_y + theme->head_h + theme->s8;
+    part_head(canvas);
+    y += title_draw(canvas, y, whole, (board.y - y) / 3) + theme->s8;
+    struct text privacy = {
+        .text = canvas_word(canvas, WORD_PRIVACY),
+        .largest = TYPE_TINY,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+    };
+    struct fitted fitted = canvas_fit(canvas, &privacy, whole - count, 0);
+    int line_y = board.y - theme->s8 - fitted.height;
+    box_draw(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y }, false);
+    (void)canvas_fitted(canvas, &privacy, fitted,
+                        (struct rect){ theme->margin, line_y, whole - count, fitted.height },
+                        line_y);
+    count_draw(canvas,
+               (struct rect){ theme->margin + whole - count, line_y, count, fitted.line_px });
+    keyboard_draw(canvas, &board);
+    question_foot(canvas);
+}
+
+/* Without: the way on takes the place of the head, the line on privacy waits in the empty box. */
+static void tight_draw(struct canvas *canvas)
+{
+    struct theme *theme = &canvas->theme;
+    theme->bar = theme->target;
+    theme->foot_y = theme->head_y;
+    struct keyboard board = keyboard_above(canvas, canvas->panel.height - theme->s16);
+    int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 5;
+    int y = theme->head_y + theme->bar + theme->s8;
+    question_foot(canvas);
+    int title = title_draw(canvas, y, whole - count - theme->s16, (board.y - y) * 9 / 20);
+    count_draw(canvas, (struct rect){ theme->margin + whole - count, y, count, title });
+    y += title + theme->s8 / 2;
+    box_draw(canvas, (struct rect){ theme->margin, y, whole, board.y - theme->s8 - y }, true);
+    keyboard_draw(canvas, &board);
+}
+
+void screen_writing(struct canvas *canvas)
+{
+    speak(canvas);
+    if (canvas->theme.compact || canvas->kiosk->large)
+        tight_draw(canvas);
+    else
+        roomy_draw(canvas);
+}

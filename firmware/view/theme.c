@@ -1,0 +1,99 @@
+/*
+ * The one theme: colours, and sizes that derive from millimetres. The numbers are pixels at 149
+ * ppi, the pitch of a 10.1 inch panel of 1280x800.
+ */
+#include "view_int.h"
+#include <string.h>
+
+static const double reference_ppi = 149.0, mm_an_inch = 25.4;
+
+/* Where nobody knows the pitch, the usual panel of that size is taken. */
+double theme_ppi(struct panel_size panel)
+{
+    if (panel.ppi > 0)
+        return panel.ppi;
+    if (panel.width == 800 && panel.height == 480)
+        return 133.0;
+    if (panel.width == 1080 && panel.height == 1920)
+        return 102.0;
+    return reference_ppi;
+}
+
+static int rounded(double value)
+{
+    return (int)(value + 0.5);
+}
+
+static void theme_type(struct theme *theme, double unit, bool large)
+{
+    static const int scale[TYPES + 1] = { 20, 22, 26, 30, 34, 44, 52, 72 };
+    static const int largest[TYPES] = { 50, 50, 50, 50, 54, 60, 72 };
+    int step = theme->compact ? 0 : 1;
+    for (int i = 0; i < TYPES; i++) {
+        int size = scale[i + step];
+        if (large && size < largest[i])
+            size = largest[i];
+        theme->type[i] = rounded(size * unit);
+    }
+}
+
+static void theme_spaces(struct theme *theme, double unit)
+{
+    double shrink = theme->compact ? unit * 0.6 : unit;
+    theme->s8 = rounded(8 * shrink);
+    theme->s16 = rounded(16 * shrink);
+    theme->s24 = rounded(24 * shrink);
+    theme->s32 = rounded(32 * shrink);
+    theme->s40 = rounded(40 * shrink);
+    theme->margin = rounded(theme->compact ? 24 * unit : 56 * unit);
+    theme->line = rounded(2 * unit);
+    theme->edge = rounded(3 * unit);
+    theme->thick = rounded(9 * unit);
+    theme->round_key = rounded(14 * unit);
+    theme->round_row = rounded(20 * unit);
+    theme->round_tile = rounded(24 * unit);
+}
+
+void theme_make(struct theme *theme, struct panel_size panel, bool large, bool practice)
+{
+    double ppi = theme_ppi(panel), mm = ppi / mm_an_inch;
+    int shorter = panel.width < panel.height ? panel.width : panel.height;
+    double unit = ppi / reference_ppi;
+    bool far = shorter / 800.0 > unit;
+    memset(theme, 0, sizeof *theme);
+    theme->portrait = panel.height > panel.width;
+    theme->compact = panel.height / mm < 95 || panel.height < 560;
+    unit = far ? shorter / 800.0 : unit;
+    theme_type(theme, unit, large);
+    theme_spaces(theme, unit);
+    theme->target = (int)(12.9 * mm) + 1;
+    theme->tile = (int)(20 * mm) + 1;
+    theme->gap = rounded(7 * mm);
+    theme->key = theme->compact ? (int)(12 * mm) + 1 : (int)(13 * mm);
+    theme->bar = theme->compact ? theme->target : rounded(96 * unit);
+    theme->head_y = theme->compact ? rounded(10 * unit) : rounded(28 * unit);
+    theme->head_h = theme->target;
+    if (practice && theme->compact)
+        theme->head_y = rounded(26 * unit);
+    int below = theme->compact ? rounded(12 * unit) : rounded(40 * unit);
+    theme->foot_y = panel.height - below - theme->bar;
+}
+
+uint32_t view_colour(enum colour colour, bool contrast)
+{
+    static const uint32_t standard[COLOURS] = {
+        [COLOUR_PAPER] = 0xFAF8F3,  [COLOUR_CARD] = 0xFFFFFF,       [COLOUR_SOFT] = 0xE9E4D8,
+        [COLOUR_INK] = 0x18212F,    [COLOUR_MUTED] = 0x475162,      [COLOUR_EDGE] = 0x8B8677,
+        [COLOUR_ACCENT] = 0x17456B, [COLOUR_ON_ACCENT] = 0xFFFFFF,  [COLOUR_TINT] = 0xE4EBF3,
+        [COLOUR_FOCUS] = 0xFFD400,  [COLOUR_FOCUS_EDGE] = 0x000000, [COLOUR_VEIL] = 0xFAF8F3,
+    };
+    static const uint32_t contrasting[COLOURS] = {
+        [COLOUR_PAPER] = 0x000000,  [COLOUR_CARD] = 0x000000,       [COLOUR_SOFT] = 0x000000,
+        [COLOUR_INK] = 0xFFFFFF,    [COLOUR_MUTED] = 0xFFFFFF,      [COLOUR_EDGE] = 0xFFFFFF,
+        [COLOUR_ACCENT] = 0xFFE14A, [COLOUR_ON_ACCENT] = 0x000000,  [COLOUR_TINT] = 0x332C00,
+        [COLOUR_FOCUS] = 0xFFD400,  [COLOUR_FOCUS_EDGE] = 0x000000, [COLOUR_VEIL] = 0x000000,
+    };
+    if (colour >= COLOURS)
+        return 0;
+    return contrast ? contrasting[colour] : standard[colour];
+}

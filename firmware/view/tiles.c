@@ -1,0 +1,357 @@
+/*
+ * The answers of a question as tiles, by rule: a row of tall tiles where the words fit under one
+ * another, else a grid of rows, filled column by column; numbers in one row or two. All tiles of a
+ * question are equal, and so is the size of their words.
+ */
+#include "view_int.h"
+
+enum { COLUMNS_MAX = 4, FACES = 5, WORDS_LINES = 3 };
+
+/* One question's tiles: what is shown where. */
+struct tiles {
+    const struct question *question;
+    int order[SURVEY_CHOICES_MAX]; /* place -> choice */
+    int count;                     /* in the scale */
+    bool apart;                    /* one more choice stands by itself under the scale */
+    bool faces;
+    int top, bottom;
+};
+
+static const char *words_of(const struct canvas *canvas, const struct question *question,
+                            int choice)
+{
+    const char *text = canvas_survey_text(canvas, &question->choices[choice].text);
+    if (text[0] != '\0')
+        return text;
+    if (question->type == QUESTION_BOOLEAN)
+        return canvas_word(canvas, choice == 1 ? WORD_YES : WORD_NO);
+    return question->choices[choice].value;
+}
+
+static bool is_chosen(const struct canvas *canvas, const struct question *question, int choice)
+{
+    const struct kiosk *kiosk = canvas->kiosk;
+    uint32_t state = kiosk->answers.state[kiosk->question];
+    if (!answer_given(state))
+        return false;
+    uint32_t value = state - ANSWER_FIRST;
+    if (question->type == QUESTION_CHECKBOX)
+        return (value >> choice & 1) != 0;
+    return value == (uint32_t)choice;
+}
+
+static bool has_faces(const struct question *question)
+{
+    return question->type == QUESTION_RATING && question->look == RATING_SMILEYS &&
+           question->choice_count >= 2 && question->choice_count <= FACES + 1;
+}
+
+/* Best first, as people read; a scale of numbers rises, so that its first step is the worst. */
+static enum picture face_of(const struct tiles *tiles, int place)
+{
+    static const enum picture faces[FACES + 1][FACES] = {
+        [1] = { PICTURE_FACE_3 },
+        [2] = { PICTURE_FACE_1, PICTURE_FACE_5 },
+        [3] = { PICTURE_FACE_1, PICTURE_FACE_3, PICTURE_FACE_5 },
+        [4] = { PICTURE_FACE_1, PICTURE_FACE_2, PICTURE_FACE_4, PICTURE_FACE_5 },
+        [5] = { PICTURE_FACE_1, PICTURE_FACE_2, PICTURE_FACE_3, PICTURE_FACE_4, PICTURE_FACE_5 },
+    };
+    bool rising = tiles->question->choices[0].is_number;
+    return faces[tiles->count][rising ? tiles->count - 1 - place : place];
+}
+
+static struct tiles tiles_of(const struct question *question, int top, int bottom)
+{
+    struct tiles tiles = { .question = question, .top = top, .bottom = bottom };
+    tiles.faces = has_faces(question);
+    tiles.apart = tiles.faces && question->choice_count == FACES + 1;
+    tiles.count = question->choice_count - (tiles.apart ? 1 : 0);
+    bool turned = question->type == QUESTION_BOOLEAN && question->first_shown == 1;
+    for (int i = 0; i < question->choice_count; i++)
+        tiles.order[i] = turned ? question->choice_count - 1 - i : i;
+    return tiles;
+}
+
+static struct text tile_text(const char *text, enum type type, enum align align)
+{
+    return (struct text){
+        .text = text,
+        .largest = type,
+        .smallest = type,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .align = align,
+        .max_lines = WORDS_LINES,
+    };
+}
+
+/* The largest size at which the words of every tile fit this room; below zero when none does. */
+static int common_type(const struct canvas *canvas, const struct tiles *tiles, int count, int width,
+                       int height, enum type largest)
+{
+    for (int type = (int)largest; type >= TYPE_TINY && width > 0 && height > 0; type--) {
+        bool fits = true;
+        for (int i = 0; i < count && fits; i++) {
+            struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[i]),
+                                         (enum type)type, ALIGN_CENTRE);
+            fits = canvas_fit(canvas, &text, width, height).fits;
+        }
+        if (fits)
+            return type;
+    }
+    return -1;
+}
+
+static struct target answer_target(const struct tiles *tiles, int place)
+{
+    return (struct target){ TARGET_ANSWER, (uint32_t)tiles->order[place] };
+}
+
+static void tile_draw(struct canvas *canvas, const struct tiles *tiles, int place, struct rect at)
+{
+    part_tile(canvas, answer_target(tiles, place), at,
+              is_chosen(canvas, tiles->question, tiles->order[place]));
+}
+
+/* A row of tall tiles. */
+struct row {
+    int width, height, gap, y;
+    int face, words_h;
+    int type;
+};
+
+static int apart_room(const struct canvas *canvas, const struct tiles *tiles)
+{
+    return tiles->apart ? canvas->theme.target + canvas->theme.s24 : 0;
+}
+
+static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap)
+{
+    const struct theme *theme = &canvas->theme;
+    int whole = canvas->panel.width - 2 * theme->margin, pad = theme->s16;
+    int room = tiles->bottom - tiles->top - apart_room(canvas, tiles);
+    int most = theme->tile * (tiles->faces ? 12 : 8) / 5;
+    struct row row = { .gap = gap, .type = -1 };
+    row.width = (whole - gap * (tiles->count - 1)) / tiles->count;
+    row.height = room < most ? room : most;
+    row.y = tiles->top + (room - row.height) / 3;
+    row.face = tiles->faces ? row.height * 19 / 50 : 0;
+    if (row.face > row.width - 2 * pad)
+        row.face = row.width - 2 * pad;
+    int face_room = tiles->faces ? row.face + theme->s24 : 0;
+    row.words_h = row.height - face_room - 2 * theme->s8;
+    if (row.height >= theme->tile && row.width >= theme->tile)
+        row.type =
+            common_type(canvas, tiles, tiles->count, row.width - 2 * pad, row.words_h, TYPE_BUTTON);
+    return row;
+}
+
+static void row_tile(struct canvas *canvas, const struct tiles *tiles, const struct row *row,
+                     int place, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    int pad = theme->s16;
+    tile_draw(canvas, tiles, place, at);
+    if (tiles->faces)
+        canvas_picture(
+            canvas,
+            (struct rect){ at.x + (at.w - row->face) / 2, at.y + theme->s24, row->face, row->face },
+            face_of(tiles, place), COLOUR_INK);
+    struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[place]),
+                                 (enum type)row->type, ALIGN_CENTRE);
+    struct rect words = { at.x + pad, at.y + at.h - row->words_h - theme->s8, at.w - 2 * pad,
+                          row->words_h };
+    canvas_text_middle(canvas, &text, words);
+    canvas_say(canvas, text.text);
+}
+
+static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, int type)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[tiles->count]),
+                                 (enum type)type, ALIGN_CENTRE);
+    int width = canvas_width_of(canvas, &text) + 3 * theme->s32;
+    width = width < theme->tile * 2 ? theme->tile * 2 : width;
+    struct rect at = { (canvas->panel.width - width) / 2, y, width, theme->target };
+    tile_draw(canvas, tiles, tiles->count, at);
+    canvas_text_middle(canvas, &text, at);
+    canvas_say(canvas, text.text);
+}
+
+static void row_draw(struct canvas *canvas, const struct tiles *tiles, const struct row *row)
+{
+    int x = canvas->theme.margin;
+    for (int i = 0; i < tiles->count; i++) {
+        row_tile(canvas, tiles, row, i, (struct rect){ x, row->y, row->width, row->height });
+        x += row->width + row->gap;
+    }
+    if (tiles->apart)
+        apart_draw(canvas, tiles, row->y + row->height + canvas->theme.s24, row->type);
+}
+
+static bool row_fits(struct canvas *canvas, const struct tiles *tiles)
+{
+    const struct theme *theme = &canvas->theme;
+    const int gaps[] = { theme->gap, theme->s24, theme->s16 };
+    if (theme->portrait || canvas->kiosk->large)
+        return false;
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        struct row row = row_measure(canvas, tiles, gaps[i]);
+        if (row.type < 0)
+            continue;
+        row_draw(canvas, tiles, &row);
+        return true;
+    }
+    return false;
+}
+
+/* A grid of rows: the mark at the start, the words beside it. */
+struct grid {
+    int columns, rows;
+    int width, height, gap_x, gap_y;
+    int mark, pad;
+    int type;
+};
+
+static struct grid grid_measure(const struct canvas *canvas, const struct tiles *tiles, int count,
+                                int columns)
+{
+    const struct theme *theme = &canvas->theme;
+    int whole = canvas->panel.width - 2 * theme->margin, room = tiles->bottom - tiles->top;
+    struct grid grid = { .columns = columns, .rows = (count + columns - 1) / columns, .type = -1 };
+    grid.gap_x = columns > 2 ? theme->s24 : theme->s32;
+    grid.pad = columns > 2 || theme->compact ? theme->s16 : theme->s32;
+    grid.mark = theme->type[columns > 2 ? TYPE_BUTTON : TYPE_SUB];
+    grid.width = (whole - grid.gap_x * (columns - 1)) / columns;
+    int least_gap = theme->s16, most = theme->tile * 11 / 10;
+    grid.height = (room - least_gap * (grid.rows - 1)) / grid.rows;
+    if (grid.height < theme->target)
+        return grid;
+    if (grid.height > most)
+        grid.height = most;
+    if (tiles->faces)
+        grid.mark = grid.height * 3 / 5;
+    int left = room - grid.height * grid.rows;
+    grid.gap_y = grid.rows > 1 ? left / (grid.rows - 1) : 0;
+    if (grid.gap_y > theme->s32)
+        grid.gap_y = theme->s32;
+    int words = grid.width - 2 * grid.pad - grid.mark - theme->s24;
+    grid.type = common_type(canvas, tiles, count, words, grid.height - theme->s8, TYPE_BUTTON);
+    return grid;
+}
+
+static enum picture mark_of(const struct canvas *canvas, const struct tiles *tiles, int place)
+{
+    bool chosen = is_chosen(canvas, tiles->question, tiles->order[place]);
+    if (tiles->faces)
+        return place < tiles->count ? face_of(tiles, place) : PICTURE_NONE;
+    if (tiles->question->type == QUESTION_CHECKBOX)
+        return chosen ? PICTURE_BOX_TICKED : PICTURE_BOX;
+    return chosen ? PICTURE_RADIO_CHOSEN : PICTURE_RADIO;
+}
+
+static void grid_tile(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
+                      int place, struct rect at)
+{
+    enum picture mark = mark_of(canvas, tiles, place);
+    tile_draw(canvas, tiles, place, at);
+    if (mark != PICTURE_NONE)
+        canvas_picture(canvas,
+                       (struct rect){ at.x + grid->pad, at.y + (at.h - grid->mark) / 2, grid->mark,
+                                      grid->mark },
+                       mark, COLOUR_INK);
+    struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[place]),
+                                 (enum type)grid->type, ALIGN_START);
+    int x = at.x + grid->pad + grid->mark + canvas->theme.s24;
+    canvas_text_middle(canvas, &text, (struct rect){ x, at.y, at.x + at.w - grid->pad - x, at.h });
+    canvas_say(canvas, text.text);
+}
+
+static void grid_draw(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
+                      int count)
+{
+    for (int i = 0; i < count; i++) {
+        int column = i / grid->rows, row = i % grid->rows;
+        grid_tile(canvas, tiles, grid, i,
+                  (struct rect){ canvas->theme.margin + column * (grid->width + grid->gap_x),
+                                 tiles->top + row * (grid->height + grid->gap_y), grid->width,
+                                 grid->height });
+    }
+}
+
+/* The fewest columns at which everything fits, but no single long column where two read as well. */
+static void grid_best(struct canvas *canvas, const struct tiles *tiles)
+{
+    int count = tiles->question->choice_count;
+    int first = canvas->theme.portrait || count <= 3 ? 1 : 2;
+    struct grid grid = { .type = -1 };
+    for (int columns = first; columns <= COLUMNS_MAX && grid.type < 0; columns++)
+        grid = grid_measure(canvas, tiles, count, columns);
+    if (grid.type < 0) {
+        canvas->scene->overflow = true;
+        grid.type = TYPE_TINY;
+    }
+    grid_draw(canvas, tiles, &grid, count);
+}
+
+/* Numbers: what the ends mean stands under the first and the last. */
+static void number_ends(struct canvas *canvas, const struct tiles *tiles, int y, int height)
+{
+    const struct theme *theme = &canvas->theme;
+    int whole = canvas->panel.width - 2 * theme->margin, half = (whole - theme->s32) / 2;
+    struct text least = {
+        .text = canvas_survey_text(canvas, &tiles->question->least),
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    struct text most = least;
+    most.text = canvas_survey_text(canvas, &tiles->question->most);
+    most.align = ALIGN_END;
+    (void)canvas_text(canvas, &least, (struct rect){ theme->margin, y, half, height });
+    (void)canvas_text(canvas, &most,
+                      (struct rect){ theme->margin + whole - half, y, half, height });
+    canvas_say(canvas, least.text);
+    canvas_say(canvas, most.text);
+}
+
+static void number_tile(struct canvas *canvas, const struct tiles *tiles, int place, struct rect at)
+{
+    struct text text =
+        tile_text(words_of(canvas, tiles->question, tiles->order[place]), TYPE_SUB, ALIGN_CENTRE);
+    text.smallest = TYPE_TINY;
+    tile_draw(canvas, tiles, place, at);
+    canvas_text_middle(canvas, &text, at);
+    canvas_say(canvas, text.text);
+}
+
+static void numbers_draw(struct canvas *canvas, const struct tiles *tiles)
+{
+    const struct theme *theme = &canvas->theme;
+    int rows = tiles->count > 6 ? 2 : 1, per_row = (tiles->count + rows - 1) / rows;
+    int gap = theme->compact ? theme->s24 : theme->gap,
+        whole = canvas->panel.width - 2 * theme->margin;
+    int ends = theme->type[TYPE_SMALL] * 2, room = tiles->bottom - tiles->top - ends - theme->s16;
+    int width = (whole - gap * (per_row - 1)) / per_row;
+    int height = (room - gap * (rows - 1)) / rows, most = theme->tile * 3 / 2;
+    height = height > most ? most : height;
+    if (height < theme->target || width < theme->target)
+        canvas->scene->overflow = true;
+    for (int i = 0; i < tiles->count; i++)
+        number_tile(canvas, tiles, i,
+                    (struct rect){ theme->margin + i % per_row * (width + gap),
+                                   tiles->top + i / per_row * (height + gap), width, height });
+    number_ends(canvas, tiles, tiles->top + rows * (height + gap) - gap + theme->s16, ends);
+}
+
+void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom)
+{
+    struct tiles tiles = tiles_of(question, top, bottom);
+    bool rating = question->type == QUESTION_RATING;
+    bool tall = rating || question->type == QUESTION_BOOLEAN;
+    if (rating && question->look == RATING_NUMBERS)
+        numbers_draw(canvas, &tiles);
+    else if (!tall || tiles.count > FACES || !row_fits(canvas, &tiles))
+        grid_best(canvas, &tiles);
+}
