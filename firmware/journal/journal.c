@@ -15,9 +15,9 @@
 enum {
     OPEN_WAIT_MS = 2000, /* for another program that is just letting go */
     TAP_WAIT_MS = 50,
-    FOLD_PAGES = 128, /* a pause folds so much, */
-    FOLD_MS = 600000, /* or whatever there is after ten minutes, */
-    WAL_BOUND = 2048, /* and so much is folded without a pause: 8 MiB */
+    FOLD_PAGES = 128,  /* a pause folds so much, */
+    FOLD_MS = 1800000, /* or whatever there is after half an hour, */
+    WAL_BOUND = 2048,  /* and so much is folded without a pause: 8 MiB */
     GAP_UNKNOWN = 60,
 };
 
