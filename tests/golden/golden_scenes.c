@@ -1,0 +1,321 @@
+/*
+ * Golden scenes: every screen of both surveys, in three languages and at two sizes, as text. What
+ * is on a screen changes only when somebody has looked at the difference: a missing golden fails.
+ *
+ *   golden_scenes                    compares with tests/golden/scenes, exit 1 on any difference
+ *   golden_scenes --update           writes them anew
+ *   golden_scenes --pictures DIR     draws each screen as PNG into DIR, to be looked at
+ */
+#include "buf.h"
+#include "file.h"
+#include "paint.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LANGUAGES = 3, NOW = 1000000 };
+
+struct size {
+    const char *name;
+    struct panel_size panel;
+};
+
+static const struct size sizes[] = {
+    { "1280x800", { 1280, 800, 149 } },
+    { "800x480", { 800, 480, 133 } },
+    { "1024x600", { 1024, 600, 149 } },
+    { "1080x1920", { 1080, 1920, 102 } },
+};
+
+static const char *const tags[LANGUAGES] = { "en", "cy", "ur" };
+static const char *const surveys[] = { "gp-fft", "jobcentre" };
+
+/* What is shown on one picture. */
+struct shot {
+    const char *name;
+    void (*arrange)(struct kiosk *kiosk);
+    bool once; /* the same for every survey */
+};
+
+struct gallery {
+    struct paint *paint;
+    struct text_measure measure;
+    struct wording *wordings[LANGUAGES];
+    struct survey *survey;
+    struct program program;
+    const char *survey_name;
+    const char *pictures; /* folder, or NULL */
+    bool update;
+    int checked, wrong;
+};
+
+static struct kiosk kiosk;
+static struct scene scene;
+
+static void nothing(struct kiosk *at)
+{
+    (void)at;
+}
+
+static void languages(struct kiosk *at)
+{
+    at->page = PAGE_LANGUAGES;
+    at->came_from = PAGE_ATTRACT;
+}
+
+static void thanks(struct kiosk *at)
+{
+    at->page = PAGE_THANKS;
+    at->any_saved = true;
+    at->clears_at = NOW + 8000;
+}
+
+static void goodbye(struct kiosk *at)
+{
+    at->page = PAGE_GOODBYE;
+    at->clears_at = NOW + 8000;
+}
+
+static void refuses(struct kiosk *at)
+{
+    at->page = PAGE_DISK_REFUSES;
+}
+
+static void on_question(struct kiosk *at, enum sheet sheet)
+{
+    at->page = PAGE_QUESTION;
+    at->question = 0;
+    at->sheet = sheet;
+}
+
+static void still_there(struct kiosk *at)
+{
+    on_question(at, SHEET_TIME);
+    at->any_saved = true;
+    at->clears_at = NOW + 24000;
+}
+
+static void help(struct kiosk *at)
+{
+    on_question(at, SHEET_HELP);
+}
+
+static void display(struct kiosk *at)
+{
+    on_question(at, SHEET_DISPLAY);
+}
+
+static const struct shot shots[] = {
+    { "attract", nothing, false }, { "languages", languages, true }, { "thanks", thanks, false },
+    { "goodbye", goodbye, true },  { "refuses", refuses, true },     { "time", still_there, true },
+    { "help", help, true },        { "display", display, true },
+};
+
+static void compare(struct gallery *gallery, const char *path, const struct buf *text)
+{
+    BUF_AUTO golden = buf_new(1 << 20);
+    struct err err = { 0 };
+    gallery->checked++;
+    if (gallery->update) {
+        if (!file_write_durable(path, buf_span(text), 0644, &err))
+            gallery->wrong += fprintf(stderr, "%s\n", err.text) > 0;
+        return;
+    }
+    if (!file_read(path, &golden, &err)) {
+        gallery->wrong++;
+        fprintf(stderr, "%s\n", err.text);
+    } else if (!span_equal(buf_span(&golden), buf_span(text))) {
+        gallery->wrong++;
+        fprintf(stderr, "%s: the screen is another; see golden_scenes --pictures, then --update\n",
+                path);
+    }
+}
+
+static void check(struct gallery *gallery, const struct size *size, const char *name)
+{
+    char path[512];
+    struct err err = { 0 };
+    bool golden = size < sizes + 2;
+    view_draw(&kiosk, size->panel, &gallery->measure, NOW, &scene);
+    if (scene.overflow) {
+        gallery->wrong++;
+        fprintf(stderr, "%s %s %s: something does not fit\n", name, scene.language, size->name);
+    }
+    if (gallery->pictures != NULL) {
+        (void)snprintf(path, sizeof path, "%s/%s-%s-%s.png", gallery->pictures, name,
+                       scene.language, size->name);
+        if (!paint_png(gallery->paint, &scene, path, &err))
+            gallery->wrong += fprintf(stderr, "%s\n", err.text) > 0;
+        return;
+    }
+    if (!golden)
+        return;
+    BUF_AUTO text = buf_new(1 << 20);
+    scene_print(&scene, &kiosk, &text);
+    (void)snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/scenes/%s-%s-%s.txt", name,
+                   scene.language, size->name);
+    compare(gallery, path, &text);
+}
+
+static void check_sizes(struct gallery *gallery, const char *name)
+{
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        check(gallery, &sizes[i], name);
+}
+
+static void write_words(struct kiosk *at, uint8_t comment)
+{
+    static const char *const words[LANGUAGES] = {
+        "The person at the desk took time to explain",
+        "Cymerodd y person wrth y ddesg amser i egluro pob dŵr a thŷ",
+        "میز پر موجود شخص نے وقت نکال کر سمجھایا",
+    };
+    (void)snprintf(at->writing[comment], KIOSK_WORDS_BYTES, "%s", words[at->language]);
+}
+
+static void question_shots(struct gallery *gallery, uint8_t language)
+{
+    for (int i = 0; i < gallery->survey->question_count; i++) {
+        const struct question *question = &gallery->survey->questions[i];
+        char name[128];
+        kiosk_init(&kiosk, &gallery->program);
+        kiosk.language = language;
+        kiosk.page = PAGE_QUESTION;
+        kiosk.question = i;
+        (void)snprintf(name, sizeof name, "%s-%s", gallery->survey_name, question->name);
+        if (question->type == QUESTION_CHECKBOX)
+            kiosk.answers.state[i] = ANSWER_FIRST + 5;
+        check_sizes(gallery, name);
+        if (question->type != QUESTION_COMMENT)
+            continue;
+        write_words(&kiosk, question->comment);
+        (void)snprintf(name, sizeof name, "%s-%s-written", gallery->survey_name, question->name);
+        check_sizes(gallery, name);
+    }
+}
+
+static void display_shots(struct gallery *gallery, uint8_t language)
+{
+    static const char *const kinds[] = { "large", "contrast" };
+    for (int kind = 0; kind < 2; kind++) {
+        char name[128];
+        kiosk_init(&kiosk, &gallery->program);
+        kiosk.language = language;
+        on_question(&kiosk, SHEET_NONE);
+        kiosk.large = kind == 0;
+        kiosk.contrast = kind == 1;
+        kiosk.pressed = (struct target){ TARGET_ANSWER, 1 };
+        (void)snprintf(name, sizeof name, "%s-first-%s", gallery->survey_name, kinds[kind]);
+        check_sizes(gallery, name);
+    }
+}
+
+static void language_shots(struct gallery *gallery, uint8_t language)
+{
+    bool first = gallery->survey_name == surveys[0];
+    for (size_t i = 0; i < sizeof shots / sizeof *shots; i++) {
+        char name[128];
+        if (shots[i].once && !first)
+            continue;
+        kiosk_init(&kiosk, &gallery->program);
+        kiosk.language = language;
+        shots[i].arrange(&kiosk);
+        (void)snprintf(name, sizeof name, "%s%s%s", shots[i].once ? "" : gallery->survey_name,
+                       shots[i].once ? "" : "-", shots[i].name);
+        check_sizes(gallery, name);
+    }
+    question_shots(gallery, language);
+    display_shots(gallery, language);
+}
+
+static void waiting_shots(struct gallery *gallery)
+{
+    kiosk_init(&kiosk, NULL);
+    check_sizes(gallery, "not_enrolled");
+    struct program program = gallery->program;
+    program.survey = NULL;
+    kiosk_init(&kiosk, &program);
+    check_sizes(gallery, "no_survey");
+}
+
+static bool load(const char *folder, const char *name, struct buf *bytes)
+{
+    char path[512];
+    struct err err = { 0 };
+    (void)snprintf(path, sizeof path, SOURCE_DIR "/assets/%s/%s.json", folder, name);
+    if (file_read(path, bytes, &err))
+        return true;
+    fprintf(stderr, "%s\n", err.text);
+    return false;
+}
+
+static bool open_survey(struct gallery *gallery, const char *name)
+{
+    static struct problems problems;
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    if (!load("surveys", name, &bytes))
+        return false;
+    gallery->survey = survey_load(buf_span(&bytes), &problems);
+    gallery->survey_name = name;
+    if (gallery->survey == NULL)
+        return false;
+    gallery->program = (struct program){ .survey = gallery->survey, .language_count = LANGUAGES };
+    for (int i = 0; i < LANGUAGES; i++) {
+        gallery->program.wordings[i] = gallery->wordings[i];
+        gallery->program.survey_language[i] = (uint8_t)survey_language(gallery->survey, tags[i]);
+    }
+    (void)snprintf(gallery->program.venue_name, sizeof gallery->program.venue_name, "%s",
+                   name == surveys[0] ? "Riverside Surgery" : "Harbour Jobcentre");
+    return true;
+}
+
+static bool open_wordings(struct gallery *gallery)
+{
+    static struct problems problems;
+    for (int i = 0; i < LANGUAGES; i++) {
+        BUF_AUTO bytes = buf_new(1 << 16);
+        if (!load("languages", tags[i], &bytes))
+            return false;
+        gallery->wordings[i] = wording_load(buf_span(&bytes), &problems);
+        if (gallery->wordings[i] == NULL)
+            return fprintf(stderr, "%s: %s\n", tags[i], problems.list[0].text) < 0;
+    }
+    return true;
+}
+
+static void close_gallery(struct gallery *gallery)
+{
+    for (int i = 0; i < LANGUAGES; i++)
+        wording_free(gallery->wordings[i]);
+    paint_close(gallery->paint);
+}
+
+static bool walk(struct gallery *gallery)
+{
+    for (size_t i = 0; i < sizeof surveys / sizeof *surveys; i++) {
+        if (!open_survey(gallery, surveys[i]))
+            return false;
+        for (uint8_t language = 0; language < LANGUAGES; language++)
+            language_shots(gallery, language);
+        if (i == 0)
+            waiting_shots(gallery);
+        survey_free(gallery->survey);
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct gallery gallery = { 0 };
+    struct err err = { 0 };
+    gallery.update = argc == 2 && strcmp(argv[1], "--update") == 0;
+    gallery.pictures = argc == 3 && strcmp(argv[1], "--pictures") == 0 ? argv[2] : NULL;
+    if (!paint_open(NULL, &gallery.paint, &err)) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    gallery.measure = paint_measure(gallery.paint);
+    bool walked = open_wordings(&gallery) && walk(&gallery);
+    close_gallery(&gallery);
+    printf("%d screens, %d wrong\n", gallery.checked, gallery.wrong);
+    return walked && gallery.wrong == 0 ? 0 : 1;
+}
