@@ -207,7 +207,9 @@ struct store_keep {
     uint64_t kiosk, life;
     struct store_watermark before, after;
     int64_t received;
-    struct span batch; /* the signed bytes as received: the evidence */
+    struct span batch;     /* the signed bytes as received: the evidence */
+    bool carried;          /* on a stick: how long it was under way is not known */
+    const char *time_zone; /* by which it was dated */
     const struct store_response *responses;
     size_t response_count;
     const struct store_tally *tallies;
@@ -235,11 +237,19 @@ struct store_row {
 MUST_CHECK bool store_rows(struct store *store, const char *survey_id, int32_t from_day,
                            int32_t to_day, bool (*take)(void *context, const struct store_row *row),
                            void *context, struct err *err);
-/* Signed batches of one kiosk in order; kiosk 0: of all. */
+/* A signed batch and what it took to date it: from these the rows can be made again. */
+struct store_batch {
+    uint64_t kiosk, life;
+    uint64_t first,
+        last; /* the responses that were kept from it: its end, when its start was known */
+    int64_t received;
+    bool carried;
+    char time_zone[48];
+    struct span bytes;
+};
+/* Signed batches of one kiosk, or of all when 0, in the order of kiosk, life, seq. */
 MUST_CHECK bool store_batches(struct store *store, uint64_t kiosk,
-                              bool (*take)(void *context, uint64_t kiosk, uint64_t life,
-                                           uint64_t first, uint64_t last, int64_t received,
-                                           struct span batch),
+                              bool (*take)(void *context, const struct store_batch *batch),
                               void *context, struct err *err);
 /* The signed batch from which response `seq` was kept. ERR_MISSING when there is none. */
 MUST_CHECK bool store_batch_at(struct store *store, uint64_t kiosk, uint64_t life, uint64_t seq,

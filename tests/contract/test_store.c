@@ -344,6 +344,7 @@ static struct exchange *exchange_of(struct exchange *e, uint64_t first, size_t c
                                                   digest_like((uint8_t)(99 + first)), 0, 0 },
                                       .received = NOW,
                                       .batch = span_text("signed bytes"),
+                                      .time_zone = "Europe/London",
                                       .bundle_serial = 4,
                                       .health = span_text("well") } };
     e->keep.after = (struct store_watermark){ LIFE, first - 1 + count,

@@ -43,7 +43,9 @@ static bool put_batch(struct sqlite_store *s, const struct store_keep *keep, str
     sqlite_put_int(st, 4, (int64_t)keep->after.seq);
     sqlite_put_digest(st, 5, &keep->after.hash);
     sqlite_put_int(st, 6, keep->received);
-    sqlite_put_span(st, 7, keep->batch);
+    sqlite_put_int(st, 7, keep->carried);
+    sqlite_put_text(st, 8, keep->time_zone);
+    sqlite_put_span(st, 9, keep->batch);
     return sqlite_run(s, st, err);
 }
 

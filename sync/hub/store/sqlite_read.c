@@ -69,21 +69,34 @@ bool sqlite_kiosk_rows(struct store *store, uint64_t kiosk,
     return rows_read(s, st, take, context, err);
 }
 
+static void batch_read(sqlite3_stmt *st, struct store_batch *ret)
+{
+    *ret = (struct store_batch){ .kiosk = (uint64_t)sqlite_int(st, 0),
+                                 .life = (uint64_t)sqlite_int(st, 1),
+                                 .first = (uint64_t)sqlite_int(st, 2),
+                                 .last = (uint64_t)sqlite_int(st, 3),
+                                 .received = sqlite_int(st, 4),
+                                 .carried = sqlite_int(st, 5) != 0,
+                                 .bytes = sqlite_span(st, 7) };
+    sqlite_text(st, 6, ret->time_zone, sizeof ret->time_zone);
+}
+
 bool sqlite_batches(struct store *store, uint64_t kiosk,
-                    bool (*take)(void *, uint64_t, uint64_t, uint64_t, uint64_t, int64_t,
-                                 struct span),
-                    void *context, struct err *err)
+                    bool (*take)(void *, const struct store_batch *), void *context,
+                    struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
+    struct store_batch batch;
     bool row = true;
     USE_AUTO st = sqlite_use(s, SQL_BATCHES, err);
     if (st == NULL)
         return false;
     sqlite_put_kiosks(st, kiosk);
     while (sqlite_step(s, st, &row, err)) {
-        if (!row || !take(context, (uint64_t)sqlite_int(st, 0), (uint64_t)sqlite_int(st, 1),
-                          (uint64_t)sqlite_int(st, 2), (uint64_t)sqlite_int(st, 3),
-                          sqlite_int(st, 4), sqlite_span(st, 5)))
+        if (!row)
+            return true;
+        batch_read(st, &batch);
+        if (!take(context, &batch))
             return true;
     }
     return false;

@@ -66,8 +66,8 @@
     X(EVENTS, "SELECT kiosk_id, first, last, times, what FROM kiosk_event "                        \
               "WHERE kiosk_id BETWEEN ?1 AND ?2 ORDER BY last DESC, kiosk_id, what")               \
     /* keeping */                                                                                  \
-    X(BATCH_ADD, "INSERT INTO batch (kiosk_id, life, first, last, hash, received, bytes) "         \
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                            \
+    X(BATCH_ADD, "INSERT INTO batch (kiosk_id, life, first, last, hash, received, carried, "       \
+                 "time_zone, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                  \
     X(BATCH_END, "SELECT hash FROM batch WHERE kiosk_id = ?1 AND life = ?2 AND first <= ?3 "       \
                  "AND last = ?3 ORDER BY first DESC LIMIT 1")                                      \
     X(RESPONSE_ADD, "INSERT INTO response (kiosk_id, life, seq, venue, survey, day, hour, "        \
@@ -93,7 +93,8 @@
                   "r.quality, r.language, r.access, r.assisted, r.ending, r.flagged, r.answers "   \
                   "FROM response r CROSS JOIN survey s ON s.number = r.survey "                    \
                   "WHERE r.kiosk_id = ?1 ORDER BY r.life, r.seq")                                  \
-    X(BATCHES, "SELECT kiosk_id, life, first, last, received, bytes FROM batch "                   \
+    X(BATCHES, "SELECT kiosk_id, life, first, last, received, carried, time_zone, bytes "          \
+               "FROM batch "                                                                       \
                "WHERE kiosk_id BETWEEN ?1 AND ?2 ORDER BY kiosk_id, life, first")                  \
     X(BATCH_AT, "SELECT first, last, bytes FROM batch WHERE kiosk_id = ?1 AND life = ?2 "          \
                 "AND first <= ?3 ORDER BY first DESC LIMIT 1")                                     \

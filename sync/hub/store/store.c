@@ -198,9 +198,8 @@ bool store_rows(struct store *store, const char *survey_id, int32_t from_day, in
 }
 
 bool store_batches(struct store *store, uint64_t kiosk,
-                   bool (*take)(void *context, uint64_t kiosk, uint64_t life, uint64_t first,
-                                uint64_t last, int64_t received, struct span batch),
-                   void *context, struct err *err)
+                   bool (*take)(void *context, const struct store_batch *batch), void *context,
+                   struct err *err)
 {
     return store->engine->batches(store, kiosk, take, context, err);
 }

@@ -20,8 +20,8 @@ struct store_engine {
                        struct err *);
     bool (*invitation_add)(struct store *, struct store_invitation *, int64_t now, struct err *);
     bool (*invitation_get)(struct store *, uint16_t id, struct store_invitation *ret, struct err *);
-    bool (*invitations)(struct store *, bool (*take)(void *, const struct store_invitation *), void *,
-                        struct err *);
+    bool (*invitations)(struct store *, bool (*take)(void *, const struct store_invitation *),
+                        void *, struct err *);
 
     bool (*venue_put)(struct store *, const struct venue *, struct err *);
     bool (*venue_get)(struct store *, const char *id, struct venue *ret, struct err *);
@@ -60,9 +60,7 @@ struct store_engine {
     bool (*kiosk_rows)(struct store *, uint64_t kiosk,
                        bool (*take)(void *, const struct store_row *), void *, struct err *);
     bool (*batches)(struct store *, uint64_t kiosk,
-                    bool (*take)(void *, uint64_t, uint64_t, uint64_t, uint64_t, int64_t,
-                                 struct span),
-                    void *, struct err *);
+                    bool (*take)(void *, const struct store_batch *), void *, struct err *);
     bool (*batch_at)(struct store *, uint64_t kiosk, uint64_t life, uint64_t seq, struct buf *ret,
                      uint64_t *ret_first, uint64_t *ret_last, struct err *);
     bool (*asides)(struct store *, uint64_t kiosk,

@@ -101,6 +101,8 @@ CREATE TABLE batch (
     last INTEGER NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     received INTEGER NOT NULL,
+    carried INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
     bytes BLOB NOT NULL,
     PRIMARY KEY (kiosk_id, life, first),
     CHECK (last >= first)
