@@ -1,8 +1,8 @@
 #pragma once
 /*
- * What happens to a batch on the way in: verify, date, judge every answer against its survey version,
- * count, keep, and only then reply. Many connections share one commit: a writer thread keeps what is
- * waiting in one transaction.
+ * What happens to a batch on the way in: verify, date, judge every answer against its survey
+ * version, count, keep, and only then reply. Many connections share one commit: a writer thread
+ * keeps what is waiting in one transaction.
  */
 #include "receipt.h"
 #include "store.h"
@@ -18,17 +18,24 @@ struct ingest_config {
 };
 
 /* Opens its own stores and starts the writer. */
-MUST_CHECK bool ingest_start(const struct ingest_config *config, struct ingest **ret, struct err *err);
+MUST_CHECK bool ingest_start(const struct ingest_config *config, struct ingest **ret,
+                             struct err *err);
 void ingest_stop(struct ingest *ingest); /* finishes what is waiting; NULL is fine */
 
-/* Called exactly once for each batch given, from the writer's or the calling thread. On success `reply`
- * is the signed message; otherwise err says why (DENIED, REFUSED, LATER, TOO_LARGE). */
+/* Called exactly once for each batch given, from the writer's or the calling thread. On success
+ * err->kind is ERR_NONE and `reply` is the signed message; otherwise err says why (DENIED, REFUSED,
+ * LATER, TOO_LARGE). */
 typedef void ingest_done(void *context, struct span reply, const struct err *err);
 
-/* Takes a batch as received over HTTP or from a stick (copied). Never blocks for the disk. */
+/* Takes a batch as received over HTTP (copied). Never blocks for the disk. */
 void ingest_batch(struct ingest *ingest, struct span message, ingest_done *done, void *context);
+/* The same for a batch from a stick: how long it was under way is not known, so that the kiosk's
+ * own clock says more about its times than the moment of its arrival. */
+void ingest_carried(struct ingest *ingest, struct span message, ingest_done *done, void *context);
 
-/* The tallies that one response adds (both kinds); appended to a caller's array of `max`. Used by ingest
- * and by the rebuild that proves the tallies right. Returns how many. */
-size_t ingest_tallies(const struct survey *survey, const struct store_response *response,
-                      struct store_tally *ret, size_t max);
+/* What has gone through since the start. */
+struct ingest_figures {
+    uint64_t batches; /* answered with a receipt */
+    uint64_t commits; /* transactions that it took */
+};
+void ingest_figures(struct ingest *ingest, struct ingest_figures *ret);

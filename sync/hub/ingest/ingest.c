@@ -1,2 +1,136 @@
-/* ingest: see ingest.h. */
-#include "ingest.h"
+/*
+ * The door of ingest: see ingest.h. The thread that brings a batch does all that costs time
+ * (signature, chain, unpacking, judging); the writer only keeps, signs and answers.
+ */
+#include "ingest_int.h"
+#include <stdlib.h>
+
+enum { WAITING_MAX = 4096 };
+static const size_t waiting_bytes_max = (size_t)256 * 1024 * 1024;
+
+static void ingest_free(struct ingest *ingest)
+{
+    store_close(ingest->store);
+    readers_free(ingest->readers);
+    survey_cache_free(ingest->surveys);
+    (void)pthread_cond_destroy(&ingest->some);
+    (void)pthread_mutex_destroy(&ingest->lock);
+    seal_forget(&ingest->config, sizeof ingest->config);
+    free(ingest);
+}
+
+static bool start(struct ingest *ingest, struct err *err)
+{
+    ingest->readers = readers_new(ingest->config.store_url);
+    ingest->surveys = survey_cache_new();
+    if (ingest->readers == NULL || ingest->surveys == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for ingest");
+    if (!store_open(ingest->config.store_url, false, &ingest->store, err))
+        return false;
+    return pthread_create(&ingest->writer, NULL, writer_run, ingest) == 0 ||
+           err_set(err, ERR_LATER, "the writer's thread cannot be started");
+}
+
+bool ingest_start(const struct ingest_config *config, struct ingest **ret, struct err *err)
+{
+    seal_start();
+    struct ingest *ingest = calloc(1, sizeof *ingest);
+    if (ingest == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for ingest");
+    ingest->config = *config;
+    ingest->end = &ingest->first;
+    (void)pthread_mutex_init(&ingest->lock, NULL);
+    (void)pthread_cond_init(&ingest->some, NULL);
+    if (!start(ingest, err)) {
+        ingest_free(ingest);
+        return false;
+    }
+    ingest->config.store_url = NULL; /* the caller's: nothing needs it any more */
+    *ret = ingest;
+    return true;
+}
+
+void ingest_stop(struct ingest *ingest)
+{
+    if (ingest == NULL)
+        return;
+    (void)pthread_mutex_lock(&ingest->lock);
+    ingest->stopping = true;
+    (void)pthread_cond_signal(&ingest->some);
+    (void)pthread_mutex_unlock(&ingest->lock);
+    (void)pthread_join(ingest->writer, NULL);
+    ingest_free(ingest);
+}
+
+void ingest_figures(struct ingest *ingest, struct ingest_figures *ret)
+{
+    (void)pthread_mutex_lock(&ingest->lock);
+    *ret = ingest->figures;
+    (void)pthread_mutex_unlock(&ingest->lock);
+}
+
+/* Hands a job to the writer, unless too much waits already. */
+static bool push(struct ingest *ingest, struct job *job, struct err *err)
+{
+    size_t bytes = job_bytes(job);
+    (void)pthread_mutex_lock(&ingest->lock);
+    bool room = !ingest->stopping && ingest->waiting < WAITING_MAX &&
+                ingest->waiting_bytes + bytes <= waiting_bytes_max;
+    if (room) {
+        *ingest->end = job;
+        ingest->end = &job->next;
+        ingest->waiting++;
+        ingest->waiting_bytes += bytes;
+        (void)pthread_cond_signal(&ingest->some);
+    }
+    (void)pthread_mutex_unlock(&ingest->lock);
+    return room || err_set(err, ERR_LATER, "the hub has too much to write just now");
+}
+
+/* Opens the batch and makes a plan that is right unless the watermark moves before the writer
+ * comes. */
+static bool prepare(struct ingest *ingest, struct store *store, struct job *job, struct err *err)
+{
+    struct store_watermark at;
+    if (!job_open(job, store, err))
+        return false;
+    if (store_watermark(store, job->kiosk.id, job->batch.head.life, &at, err))
+        return job_plan(ingest, store, job, &at, err);
+    job->plan = PLAN_LIFE;
+    return err->kind == ERR_MISSING;
+}
+
+static bool take_in(struct ingest *ingest, struct job *job, struct err *err)
+{
+    struct store *store = readers_take(ingest->readers, err);
+    if (store == NULL)
+        return false;
+    bool prepared = prepare(ingest, store, job, err);
+    readers_give(ingest->readers, store);
+    return prepared && push(ingest, job, err);
+}
+
+static void take(struct ingest *ingest, struct span message, bool carried, ingest_done *done,
+                 void *context)
+{
+    struct err err = { 0 };
+    struct job *job = NULL;
+    if (message.size > BATCH_PACKED_MAX)
+        (void)err_set(&err, ERR_TOO_LARGE, "a batch is at most %d bytes", BATCH_PACKED_MAX);
+    else if ((job = job_new(message, carried, done, context)) == NULL)
+        (void)err_set(&err, ERR_LATER, "there is no memory for a batch");
+    else if (take_in(ingest, job, &err))
+        return;
+    job_free(ingest, job);
+    done(context, span_of(NULL, 0), &err);
+}
+
+void ingest_batch(struct ingest *ingest, struct span message, ingest_done *done, void *context)
+{
+    take(ingest, message, false, done, context);
+}
+
+void ingest_carried(struct ingest *ingest, struct span message, ingest_done *done, void *context)
+{
+    take(ingest, message, true, done, context);
+}

@@ -1,0 +1,85 @@
+#pragma once
+/*
+ * What the files of this room share. A batch on its way in is a job: opened and planned by the
+ * thread that brings it, kept and answered by the one writer.
+ */
+#include "ingest.h"
+#include "readers.h"
+#include "row.h"
+#include "survey_cache.h"
+#include <pthread.h>
+
+/* What is to be done with a batch, given where the watermark stands. */
+enum plan {
+    PLAN_KEEP,   /* its end is new */
+    PLAN_KNOWN,  /* all of it is here */
+    PLAN_GAP,    /* something before it is missing */
+    PLAN_SURVEY, /* it names a survey that is not known here */
+    PLAN_FORK,   /* another history at a number that is here already */
+    PLAN_LIFE,   /* its life was never begun here */
+};
+
+struct job {
+    struct job *next;
+    ingest_done *done;
+    void *context;
+    bool carried;
+    int64_t received;
+    struct buf message;
+    struct store_kiosk kiosk;
+    struct venue venue;
+    struct batch batch;
+    const struct known_survey **surveys; /* those that its responses name, held */
+    size_t survey_count;
+    struct buf health;
+
+    enum plan plan;
+    struct store_watermark at; /* where the watermark stood when this was planned */
+    struct digest wanted;      /* PLAN_SURVEY: which */
+    struct store_response *rows;
+    size_t row_count;
+    struct store_aside *asides;
+    size_t aside_count;
+    struct store_tally *tallies;
+    size_t tally_count;
+    struct store_keep keep;
+};
+
+struct ingest {
+    struct ingest_config config;
+    struct readers *readers;
+    struct survey_cache *surveys;
+    struct store *store; /* the writer's */
+    pthread_t writer;
+    pthread_mutex_t lock;
+    pthread_cond_t some; /* there is something to write, or it is time to stop */
+    struct job *first;
+    struct job **end;
+    size_t waiting;       /* jobs in the queue */
+    size_t waiting_bytes; /* and about what they take in memory */
+    bool stopping;
+    struct ingest_figures figures;
+};
+
+/* ---- job.c: from bytes to an opened batch of a known kiosk ---- */
+struct job *job_new(struct span message, bool carried, ingest_done *done, void *context);
+void job_free(struct ingest *ingest, struct job *job); /* NULL is fine */
+MUST_CHECK bool job_open(struct job *job, struct store *store, struct err *err);
+/* About what it takes in memory. */
+size_t job_bytes(const struct job *job);
+/* The survey of a response, held until the job is freed. ERR_MISSING when it is not known here. */
+const struct survey *job_survey(struct ingest *ingest, struct store *store, struct job *job,
+                                const struct digest *digest, struct err *err);
+
+/* ---- job_plan.c ---- */
+/* Decides against the watermark `at` and makes what is to be kept. May be asked again with another.
+ */
+MUST_CHECK bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
+                         const struct store_watermark *at, struct err *err);
+
+/* ---- job_reply.c ---- */
+/* The signed answer to a job whose keeping is done. */
+MUST_CHECK bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct err *err);
+
+/* ---- writer.c ---- */
+void *writer_run(void *ingest);

@@ -1,0 +1,84 @@
+/* The signed answer to a batch: the receipt through where the life is here, what was set aside,
+ * what the kiosk should do, and which bundle its venue has now. */
+#include "clock.h"
+#include "ingest_int.h"
+#include <stdlib.h>
+
+static void instruct(const struct job *job, struct reply *reply)
+{
+    if (job->plan == PLAN_GAP) {
+        reply->instruction = INSTRUCTION_SEND_FROM;
+        reply->instruction_value = job->at.seq + 1;
+    } else if (job->plan == PLAN_SURVEY) {
+        reply->instruction = INSTRUCTION_SEND_SURVEY;
+        reply->instruction_survey = job->wanted;
+    } else if (job->kiosk.revoked_from != 0 && job->received >= job->kiosk.revoked_from) {
+        reply->instruction = INSTRUCTION_REVOKED;
+    }
+}
+
+/* Gathers what was set aside among the batch's numbers, whether now or when it was sent before: the
+ * answer that said so may have been lost. */
+struct gathering {
+    const struct job *job;
+    struct reply *reply;
+};
+
+static bool gather(void *context, uint64_t kiosk, uint64_t life, const struct store_aside *aside)
+{
+    const struct gathering *gathering = context;
+    const struct batch_head *head = &gathering->job->batch.head;
+    struct reply *reply = gathering->reply;
+    (void)kiosk;
+    if (life != head->life || aside->seq <= head->before.seq || aside->seq > head->after.seq)
+        return true;
+    struct refusal *refusal = &reply->refusals[reply->refusal_count++];
+    refusal->seq = aside->seq;
+    memcpy(refusal->reason, aside->reason, sizeof refusal->reason);
+    return reply->refusal_count < REPLY_REFUSALS_MAX;
+}
+
+/* Only a batch that was here before, in part or whole, makes the store be asked. */
+static bool put_refusals(struct ingest *ingest, const struct job *job, struct reply *reply,
+                         struct err *err)
+{
+    struct gathering gathering = { job, reply };
+    bool seen = job->batch.head.before.seq < job->at.seq;
+    if (!seen && job->aside_count == 0)
+        return true;
+    reply->refusals = calloc(REPLY_REFUSALS_MAX, sizeof *reply->refusals);
+    if (reply->refusals == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for a reply");
+    if (seen)
+        return store_asides(ingest->store, job->kiosk.id, gather, &gathering, err);
+    for (size_t i = 0; i < job->aside_count; i++)
+        if (!gather(&gathering, job->kiosk.id, job->at.life, &job->asides[i]))
+            break;
+    return true;
+}
+
+static bool put_bundle(struct ingest *ingest, const struct job *job, struct reply *reply,
+                       struct err *err)
+{
+    struct store_bundle bundle = { 0 };
+    if (!store_bundle_get(ingest->store, job->kiosk.venue, &bundle, err) &&
+        err->kind != ERR_MISSING)
+        return false;
+    reply->bundle_serial = bundle.serial;
+    reply->bundle = bundle.manifest;
+    return true;
+}
+
+bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct err *err)
+{
+    struct reply reply = { .kiosk = job->kiosk.id,
+                           .life = job->batch.head.life,
+                           .nonce = job->batch.head.nonce,
+                           .through = { job->keep.at.seq, job->keep.at.hash },
+                           .hub_time = clock_now().wall };
+    instruct(job, &reply);
+    bool signed_ = put_bundle(ingest, job, &reply, err) && put_refusals(ingest, job, &reply, err) &&
+                   reply_sign(&reply, &ingest->config.hub_key, ret, err);
+    free(reply.refusals);
+    return signed_;
+}
