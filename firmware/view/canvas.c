@@ -125,7 +125,10 @@ struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, i
                          int height)
 {
     struct fitted fitted = { .fits = false };
-    for (int type = (int)text->largest; type >= (int)text->smallest && !fitted.fits; type--)
+    int largest = (int)text->largest;
+    if (canvas->kiosk->large && largest < TYPE_TEXT)
+        largest = TYPE_TEXT;
+    for (int type = largest; type >= (int)text->smallest && !fitted.fits; type--)
         fitted = fit_at(canvas, text, canvas->theme.type[type], width, height);
     return fitted;
 }
@@ -148,11 +151,29 @@ struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
     return item;
 }
 
+/* The narrowest width at which the text takes no more lines: they come out about equally long. */
+static int balanced_width(const struct canvas *canvas, const struct text *text,
+                          struct fitted fitted, int width)
+{
+    int low = width / fitted.lines, high = width;
+    while (high - low > 4) {
+        int middle = (low + high) / 2;
+        struct fitted trial = fit_at(canvas, text, fitted.size_px, middle, 0);
+        if (trial.fits && trial.lines <= fitted.lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
 int canvas_text(struct canvas *canvas, const struct text *text, struct rect box)
 {
     if (text->text[0] == '\0')
         return 0;
     struct fitted fitted = canvas_fit(canvas, text, box.w, box.h);
+    if (text->balanced && fitted.fits && fitted.lines > 1)
+        box.w = balanced_width(canvas, text, fitted, box.w);
     (void)canvas_fitted(canvas, text, fitted, box, box.y);
     return fitted.height;
 }

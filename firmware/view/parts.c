@@ -38,7 +38,8 @@ static void button_box(struct canvas *canvas, const struct button *button, struc
     else if (pressed)
         canvas_box(canvas, at, COLOUR_TINT, COLOUR_ACCENT, theme->thick, radius);
     else if (button->look == LOOK_OUTLINED)
-        canvas_box(canvas, at, COLOUR_CARD, COLOUR_EDGE, theme->edge, radius);
+        canvas_box(canvas, at, COLOUR_CARD, COLOUR_EDGE,
+                   button->type == TYPE_SMALL ? theme->line : theme->edge, radius);
 }
 
 static enum colour button_ink(const struct button *button)
@@ -135,7 +136,9 @@ void part_head(struct canvas *canvas)
         .max_lines = 2,
     };
     struct rect room = { theme->margin, theme->head_y, right - theme->margin, theme->head_h };
-    canvas_text_middle(canvas, &venue, room);
+    bool fits = canvas_fit(canvas, &venue, room.w, room.h).fits;
+    if (fits || !canvas->kiosk->large)
+        canvas_text_middle(canvas, &venue, room);
 }
 
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
@@ -152,13 +155,14 @@ void part_foot(struct canvas *canvas, const struct button *start, const struct b
     }
     if (start == NULL)
         return;
-    int hang = start->look == LOOK_PLAIN ? padding - theme->s8 : 0;
-    int width = part_button_width(canvas, start, padding) - 2 * hang;
-    if (width < theme->target)
-        width = theme->target;
-    if (theme->margin + width > right)
+    int side = theme->compact ? theme->s16 : theme->s24;
+    int width = part_button_width(canvas, start, side);
+    /* Its arrow, not its invisible edge, stands on the margin. */
+    int x = theme->margin - side - arrow_px(canvas, start) / 4;
+    x = x < 0 ? 0 : x;
+    if (x + width > right)
         canvas->scene->overflow = true;
-    part_button(canvas, start, (struct rect){ theme->margin, theme->foot_y, width, theme->bar });
+    part_button(canvas, start, (struct rect){ x, theme->foot_y, width, theme->bar });
 }
 
 int part_title(struct canvas *canvas, const char *title, const char *description, int bottom)
@@ -173,6 +177,7 @@ int part_title(struct canvas *canvas, const char *title, const char *description
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 3,
+        .balanced = true,
     };
     y += canvas_text(canvas, &head, (struct rect){ theme->margin, y, width, bottom - y });
     struct text under = {
@@ -199,12 +204,9 @@ void part_tile(struct canvas *canvas, struct target target, struct rect at, bool
     canvas_target(canvas, target, at);
 }
 
-void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at)
+static struct text card_head(const char *heading)
 {
-    const struct theme *theme = &canvas->theme;
-    int pad = theme->compact ? theme->s24 : theme->s32;
-    struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
-    struct text head = {
+    return (struct text){
         .text = heading,
         .largest = TYPE_SMALL,
         .smallest = TYPE_TINY,
@@ -212,17 +214,43 @@ void part_card(struct canvas *canvas, const char *heading, const char *body, str
         .colour = COLOUR_ACCENT,
         .max_lines = 2,
     };
-    struct text words = {
+}
+
+static struct text card_words(const char *body)
+{
+    return (struct text){
         .text = body,
         .largest = TYPE_TEXT,
         .smallest = TYPE_TINY,
         .colour = COLOUR_INK,
     };
+}
+
+static int card_pad(const struct canvas *canvas)
+{
+    return canvas->theme.compact ? canvas->theme.s24 : canvas->theme.s32;
+}
+
+int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
+                     int most)
+{
+    struct text head = card_head(heading), words = card_words(body);
+    int pad = card_pad(canvas), inner = width - 2 * pad;
+    int used = canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 + 2 * pad;
+    int height = used + canvas_fit(canvas, &words, inner, most - used).height;
+    return height < most ? height : most;
+}
+
+void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    int pad = card_pad(canvas);
+    struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
+    struct text head = card_head(heading), words = card_words(body);
     bool contrast = canvas->scene->contrast;
     canvas_box(canvas, at, COLOUR_SOFT, contrast ? COLOUR_EDGE : COLOUR_NONE,
                contrast ? theme->line : 0, theme->round_tile);
-    int used = canvas_text(canvas, &head, inner);
-    used += used > 0 ? theme->s8 / 2 : 0;
+    int used = canvas_text(canvas, &head, inner) + theme->s8 / 2;
     inner.y += used;
     inner.h -= used;
     (void)canvas_text(canvas, &words, inner);

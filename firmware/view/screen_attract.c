@@ -12,14 +12,34 @@ static int seconds_for(enum question_type type)
     return seconds[type];
 }
 
+struct length {
+    int questions, seconds;
+};
+
+/* One way through the survey: a person who always takes the first choice, or always the last. */
+static struct length length_of_walk(const struct survey *survey, bool last)
+{
+    struct answers answers = { .state = { 0 } };
+    struct length length = { 0, 0 };
+    for (int i = answers_next(survey, &answers, -1); i >= 0;
+         i = answers_next(survey, &answers, i)) {
+        const struct question *question = &survey->questions[i];
+        bool many = question->type == QUESTION_CHECKBOX;
+        uint32_t choice = last && question->choice_count > 0 ? question->choice_count - 1U : 0;
+        length.questions += question->type != QUESTION_INFORMATION;
+        length.seconds += seconds_for(question->type);
+        (void)answers_set(survey, &answers, i,
+                          ANSWER_FIRST + (many ? UINT32_C(1) << choice : choice));
+    }
+    return length;
+}
+
 static const char *length_text(struct canvas *canvas)
 {
     const struct survey *survey = canvas->kiosk->program->survey;
-    int count = 0, seconds = 0;
-    for (int i = 0; i < survey->question_count; i++) {
-        count += survey->questions[i].type != QUESTION_INFORMATION;
-        seconds += seconds_for(survey->questions[i].type);
-    }
+    struct length first = length_of_walk(survey, false), last = length_of_walk(survey, true);
+    int count = first.questions > last.questions ? first.questions : last.questions;
+    int seconds = first.seconds > last.seconds ? first.seconds : last.seconds;
     if (count < 2)
         return "";
     char number[16], length[16];
@@ -93,15 +113,20 @@ static void cards(struct canvas *canvas, int top, int bottom)
         return;
     int whole = canvas->panel.width - 2 * theme->margin, gap = theme->s40;
     int width = theme->portrait ? whole : (whole - gap) / 2;
-    int height = theme->portrait ? (bottom - top - gap) / 2 : bottom - top;
+    int most = theme->portrait ? (bottom - top - gap) / 2 : bottom - top;
+    const char *purpose = canvas_survey_text(canvas, &survey->about.purpose);
+    const char *outcome = canvas_survey_text(canvas, &survey->about.outcome);
+    int height =
+        part_card_height(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), purpose, width, most);
+    int other =
+        part_card_height(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), outcome, width, most);
+    height = other > height ? other : height;
     struct rect first = { theme->margin, top, width, height };
     struct rect second = { theme->margin + width + gap, top, width, height };
     if (theme->portrait)
         second = (struct rect){ theme->margin, top + height + gap, width, height };
-    part_card(canvas, canvas_word(canvas, WORD_WHY_WE_ASK),
-              canvas_survey_text(canvas, &survey->about.purpose), first);
-    part_card(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS),
-              canvas_survey_text(canvas, &survey->about.outcome), second);
+    part_card(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), purpose, first);
+    part_card(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), outcome, second);
 }
 
 void screen_attract(struct canvas *canvas)

@@ -205,7 +205,8 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
     const struct theme *theme = &canvas->theme;
     const char *written = kiosk_writing(canvas->kiosk);
     int pad = theme->compact ? theme->s16 : theme->s24;
-    struct rect inner = { at.x + pad, at.y + theme->s8, at.w - 2 * pad, at.h - 2 * theme->s8 };
+    int above = theme->compact ? theme->s8 : theme->s16;
+    struct rect inner = { at.x + pad, at.y + above, at.w - 2 * pad, at.h - 2 * above };
     canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
     if (hints && written[0] == '\0') {
         struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), COLOUR_MUTED);

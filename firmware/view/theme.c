@@ -27,19 +27,21 @@ static int rounded(double value)
 static void theme_type(struct theme *theme, double unit, bool large)
 {
     static const int scale[TYPES + 1] = { 20, 22, 26, 30, 34, 44, 52, 72 };
-    static const int largest[TYPES] = { 50, 50, 50, 50, 54, 60, 72 };
+    /* With larger text nothing begins under 50; what is smaller is for words that must step down.
+     */
+    static const int larger[TYPES] = { 38, 44, 50, 50, 54, 60, 72 };
     int step = theme->compact ? 0 : 1;
     for (int i = 0; i < TYPES; i++) {
         int size = scale[i + step];
-        if (large && size < largest[i])
-            size = largest[i];
+        if (large && size < larger[i])
+            size = larger[i];
         theme->type[i] = rounded(size * unit);
     }
 }
 
 static void theme_spaces(struct theme *theme, double unit)
 {
-    double shrink = theme->compact ? unit * 0.6 : unit;
+    double shrink = theme->compact ? unit * 0.75 : unit;
     theme->s8 = rounded(8 * shrink);
     theme->s16 = rounded(16 * shrink);
     theme->s24 = rounded(24 * shrink);
@@ -56,14 +58,15 @@ static void theme_spaces(struct theme *theme, double unit)
 
 void theme_make(struct theme *theme, struct panel_size panel, bool large, bool practice)
 {
-    double ppi = theme_ppi(panel), mm = ppi / mm_an_inch;
+    double unit = theme_ppi(panel) / reference_ppi, mm = reference_ppi / mm_an_inch;
     int shorter = panel.width < panel.height ? panel.width : panel.height;
-    double unit = ppi / reference_ppi;
-    bool far = shorter / 800.0 > unit;
+    /* A large panel is read from further away than its pitch says. */
+    if (shorter / 800.0 > unit)
+        unit = shorter / 800.0;
+    mm *= unit;
     memset(theme, 0, sizeof *theme);
     theme->portrait = panel.height > panel.width;
-    theme->compact = panel.height / mm < 95 || panel.height < 560;
-    unit = far ? shorter / 800.0 : unit;
+    theme->compact = panel.height / unit < 700;
     theme_type(theme, unit, large);
     theme_spaces(theme, unit);
     theme->target = (int)(12.9 * mm) + 1;

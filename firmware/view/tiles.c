@@ -11,8 +11,10 @@ enum { COLUMNS_MAX = 4, FACES = 5, WORDS_LINES = 3 };
 struct tiles {
     const struct question *question;
     int order[SURVEY_CHOICES_MAX]; /* place -> choice */
-    int count;                     /* in the scale */
-    bool apart;                    /* one more choice stands by itself under the scale */
+    int count;                     /* in the row or grid */
+    int steps;                     /* of the scale: those that have a face */
+    bool sixth;                    /* five faces and one more choice without a face ... */
+    bool apart;                    /* ... that stands by itself under the row */
     bool faces;
     int top, bottom;
 };
@@ -50,6 +52,7 @@ static bool has_faces(const struct question *question)
 static enum picture face_of(const struct tiles *tiles, int place)
 {
     static const enum picture faces[FACES + 1][FACES] = {
+        [0] = { PICTURE_NONE },
         [1] = { PICTURE_FACE_3 },
         [2] = { PICTURE_FACE_1, PICTURE_FACE_5 },
         [3] = { PICTURE_FACE_1, PICTURE_FACE_3, PICTURE_FACE_5 },
@@ -57,15 +60,19 @@ static enum picture face_of(const struct tiles *tiles, int place)
         [5] = { PICTURE_FACE_1, PICTURE_FACE_2, PICTURE_FACE_3, PICTURE_FACE_4, PICTURE_FACE_5 },
     };
     bool rising = tiles->question->choices[0].is_number;
-    return faces[tiles->count][rising ? tiles->count - 1 - place : place];
+    if (!tiles->faces || place >= tiles->steps)
+        return PICTURE_NONE;
+    return faces[tiles->steps][rising ? tiles->steps - 1 - place : place];
 }
 
-static struct tiles tiles_of(const struct question *question, int top, int bottom)
+static struct tiles tiles_of(const struct question *question, int top, int bottom, bool compact)
 {
     struct tiles tiles = { .question = question, .top = top, .bottom = bottom };
     tiles.faces = has_faces(question);
-    tiles.apart = tiles.faces && question->choice_count == FACES + 1;
+    tiles.sixth = tiles.faces && question->choice_count == FACES + 1;
+    tiles.apart = tiles.sixth && !compact;
     tiles.count = question->choice_count - (tiles.apart ? 1 : 0);
+    tiles.steps = question->choice_count - (tiles.sixth ? 1 : 0);
     bool turned = question->type == QUESTION_BOOLEAN && question->first_shown == 1;
     for (int i = 0; i < question->choice_count; i++)
         tiles.order[i] = turned ? question->choice_count - 1 - i : i;
@@ -125,11 +132,17 @@ static int apart_room(const struct canvas *canvas, const struct tiles *tiles)
     return tiles->apart ? canvas->theme.target + canvas->theme.s24 : 0;
 }
 
+/* The choice that stands apart is centred: it may reach down between what stands at the foot. */
+static int foot_overlap(const struct canvas *canvas, const struct tiles *tiles)
+{
+    return tiles->apart ? canvas->theme.s40 : 0;
+}
+
 static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin, pad = theme->s16;
-    int room = tiles->bottom - tiles->top - apart_room(canvas, tiles);
+    int room = tiles->bottom + foot_overlap(canvas, tiles) - tiles->top - apart_room(canvas, tiles);
     int most = theme->tile * (tiles->faces ? 12 : 8) / 5;
     struct row row = { .gap = gap, .type = -1 };
     row.width = (whole - gap * (tiles->count - 1)) / tiles->count;
@@ -161,6 +174,8 @@ static void row_tile(struct canvas *canvas, const struct tiles *tiles, const str
                                  (enum type)row->type, ALIGN_CENTRE);
     struct rect words = { at.x + pad, at.y + at.h - row->words_h - theme->s8, at.w - 2 * pad,
                           row->words_h };
+    if (face_of(tiles, place) == PICTURE_NONE)
+        words = (struct rect){ at.x + pad, at.y, at.w - 2 * pad, at.h };
     canvas_text_middle(canvas, &text, words);
     canvas_say(canvas, text.text);
 }
@@ -180,10 +195,13 @@ static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, 
 
 static void row_draw(struct canvas *canvas, const struct tiles *tiles, const struct row *row)
 {
-    int x = canvas->theme.margin;
+    int whole = canvas->panel.width - 2 * canvas->theme.margin;
+    int spare = whole - tiles->count * row->width;
     for (int i = 0; i < tiles->count; i++) {
-        row_tile(canvas, tiles, row, i, (struct rect){ x, row->y, row->width, row->height });
-        x += row->width + row->gap;
+        int gaps = tiles->count > 1 ? spare * i / (tiles->count - 1) : 0;
+        row_tile(canvas, tiles, row, i,
+                 (struct rect){ canvas->theme.margin + i * row->width + gaps, row->y, row->width,
+                                row->height });
     }
     if (tiles->apart)
         apart_draw(canvas, tiles, row->y + row->height + canvas->theme.s24, row->type);
@@ -244,7 +262,7 @@ static enum picture mark_of(const struct canvas *canvas, const struct tiles *til
 {
     bool chosen = is_chosen(canvas, tiles->question, tiles->order[place]);
     if (tiles->faces)
-        return place < tiles->count ? face_of(tiles, place) : PICTURE_NONE;
+        return face_of(tiles, place);
     if (tiles->question->type == QUESTION_CHECKBOX)
         return chosen ? PICTURE_BOX_TICKED : PICTURE_BOX;
     return chosen ? PICTURE_RADIO_CHOSEN : PICTURE_RADIO;
@@ -347,11 +365,11 @@ static void numbers_draw(struct canvas *canvas, const struct tiles *tiles)
 
 void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom)
 {
-    struct tiles tiles = tiles_of(question, top, bottom);
+    struct tiles tiles = tiles_of(question, top, bottom, canvas->theme.compact);
     bool rating = question->type == QUESTION_RATING;
     bool tall = rating || question->type == QUESTION_BOOLEAN;
     if (rating && question->look == RATING_NUMBERS)
         numbers_draw(canvas, &tiles);
-    else if (!tall || tiles.count > FACES || !row_fits(canvas, &tiles))
+    else if (!tall || tiles.steps > FACES || !row_fits(canvas, &tiles))
         grid_best(canvas, &tiles);
 }

@@ -47,6 +47,7 @@ struct text {
     enum colour colour;
     enum align align;
     int max_lines; /* 0: as many as fit */
+    bool balanced; /* lines of about one length: for titles */
 };
 
 /* A text measured into a width and height. */
@@ -100,6 +101,8 @@ void part_foot(struct canvas *canvas, const struct button *start, const struct b
 /* The title under the head with its description; returns the y where the rest may begin. */
 int part_title(struct canvas *canvas, const char *title, const char *description, int bottom);
 void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen);
+int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
+                     int most);
 void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at);
 
 /* One screen a file. */
