@@ -1,0 +1,121 @@
+/*
+ * What comes from the courier: enrolment, and bundles. The screen verifies a bundle itself, asks it
+ * from the next untouched moment on, and makes durable which one it asks.
+ */
+#include "kiosk_shell.h"
+#include "log.h"
+#include <stdlib.h>
+
+static const struct digest none;
+
+static bool is_none(const struct digest *digest)
+{
+    return seal_equal(digest, &none, sizeof none);
+}
+
+/* The newest bundle, unless it is the one that is asked already; NULL when there is nothing new. */
+static struct holding *newest_bundle(struct shell *shell)
+{
+    const struct courier_state *state = shell->state;
+    const struct holding *last = shell->coming ? shell->coming : shell->held;
+    struct holding *holding = NULL;
+    struct err err = { 0 };
+    if (!state->enrolled || is_none(&state->bundle) ||
+        (last && seal_equal(&last->bundle, &state->bundle, sizeof state->bundle)))
+        return NULL;
+    if (!holding_from_bundle(shell->options.data, state, &state->bundle, &holding, &err)) {
+        log_line(LOG_WARN, "kiosk", "the new bundle is not used: %s", err.text);
+        return NULL;
+    }
+    if (last && holding->serial < last->serial) {
+        log_line(LOG_WARN, "kiosk", "the new bundle is older than the one in use");
+        holding_free(holding);
+        return NULL;
+    }
+    return holding;
+}
+
+/* What was asked before this program started, for when the newest cannot be used. */
+static struct holding *active_bundle(struct shell *shell)
+{
+    struct holding *holding = NULL;
+    struct digest active;
+    struct err err = { 0 };
+    if (!shell->state->enrolled || !holding_active_load(shell->options.data, &active, &err))
+        return NULL;
+    if (!holding_from_bundle(shell->options.data, shell->state, &active, &holding, &err))
+        log_line(LOG_WARN, "kiosk", "the bundle in use cannot be read: %s", err.text);
+    return holding;
+}
+
+/* A kiosk that is enrolled but has no survey says so; so it needs a program without one. */
+static struct holding *waiting_holding(const struct shell *shell)
+{
+    return shell->state->enrolled ? calloc(1, sizeof(struct holding)) : NULL;
+}
+
+static void save_active(struct shell *shell)
+{
+    struct err err = { 0 };
+    if (shell->options.data && !is_none(&shell->held->bundle) &&
+        !holding_active_save(shell->options.data, &shell->held->bundle, &err))
+        log_line(LOG_WARN, "kiosk", "remembering which survey is asked: %s", err.text);
+}
+
+static bool load_state(struct shell *shell, struct err *err)
+{
+    return courier_state_load(shell->options.data, shell->state, err) ||
+           err_wrap(err, "reading what the courier knows");
+}
+
+bool news_start(struct shell *shell, struct err *err)
+{
+    if (shell->options.survey)
+        return holding_from_file(shell->options.survey, &shell->held, err);
+    if (!load_state(shell, err))
+        return false;
+    shell->held = newest_bundle(shell);
+    if (shell->held)
+        save_active(shell);
+    else
+        shell->held = active_bundle(shell);
+    if (!shell->held)
+        shell->held = waiting_holding(shell);
+    return true;
+}
+
+static void offer(struct shell *shell, struct holding *holding)
+{
+    struct holding *passed_over = shell->coming;
+    holding->program.practice = shell->options.practice;
+    shell->coming = holding;
+    shell_give(shell, (struct event){ .kind = EV_PROGRAM, .program = &holding->program });
+    holding_free(passed_over);
+}
+
+void news_state(struct shell *shell)
+{
+    struct err err = { 0 };
+    bool was_enrolled = shell->state->enrolled;
+    if (!load_state(shell, &err) || (!shell->journal && !keep_open(shell, &err))) {
+        log_line(LOG_ERROR, "kiosk", "%s", err.text);
+        return;
+    }
+    if (was_enrolled)
+        keep_courier_news(shell);
+    struct holding *holding = newest_bundle(shell);
+    if (!holding && !shell->held && !shell->coming)
+        holding = waiting_holding(shell);
+    if (holding)
+        offer(shell, holding);
+}
+
+void news_settle(struct shell *shell)
+{
+    if (!shell->coming || shell->kiosk.program != &shell->coming->program)
+        return;
+    holding_free(shell->held);
+    shell->held = shell->coming;
+    shell->coming = NULL;
+    save_active(shell);
+}

@@ -1,0 +1,333 @@
+/*
+ * `yousaid-kiosk run`: the one loop. Everything that happens comes out of panel_wait; each event
+ * goes through the kiosk, whatever it asks for is done, and the screen is drawn as it then is.
+ */
+#include "kiosk_run.h"
+#include "device.h"
+#include "file.h"
+#include "kiosk_shell.h"
+#include "log.h"
+#include "paint.h"
+#include "panel.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 4096, TRACE_BYTES_MAX = 256 * 1024 };
+
+/* --- effects --- */
+
+static struct effect save(struct shell *shell, struct effect effect)
+{
+    shell_show(shell); /* the hand sees its press before the disk is asked */
+    bool kept = keep_effect(shell, effect);
+    struct event event = { .kind = kept ? EV_SAVED : EV_SAVE_FAILED };
+    return kiosk_step(&shell->kiosk, event, clock_mono());
+}
+
+static struct effect call_help(struct shell *shell, struct effect effect)
+{
+    (void)effect;
+    link_say(&shell->link, "help");
+    return (struct effect){ .kind = FX_NONE };
+}
+
+static struct effect count(struct shell *shell, struct effect effect)
+{
+    if (shell->journal)
+        journal_count(shell->journal, effect.kind == FX_WOKEN ? COUNT_WOKEN : COUNT_STARTED);
+    return (struct effect){ .kind = FX_NONE };
+}
+
+void shell_give(struct shell *shell, struct event event)
+{
+    static struct effect (*const doers[])(struct shell *, struct effect) = {
+        [FX_SAVE] = save,   [FX_END] = save,      [FX_CALL_HELP] = call_help,
+        [FX_WOKEN] = count, [FX_STARTED] = count,
+    };
+    struct effect effect = kiosk_step(&shell->kiosk, event, clock_mono());
+    while (effect.kind != FX_NONE)
+        effect = doers[effect.kind](shell, effect);
+    news_settle(shell);
+}
+
+/* --- events --- */
+
+static void take_pointer(struct shell *shell, const struct panel_event *step)
+{
+    struct event event;
+    if (gesture_take(&shell->gesture, shell->shown, step, &event))
+        shell_give(shell, event);
+}
+
+static void take_character(struct shell *shell, uint32_t character)
+{
+    shell_give(shell, (struct event){ .kind = EV_CHARACTER, .target = { TARGET_KEY, character } });
+}
+
+static void take_key(struct shell *shell, const struct panel_event *event)
+{
+    enum { BACKSPACE = 8 }; /* SDL's keycodes are the characters where there is one */
+    if (event->key == BACKSPACE)
+        take_character(shell, BACKSPACE);
+}
+
+static void take_text(struct shell *shell, const struct panel_event *event)
+{
+    take_character(shell, event->character);
+}
+
+static void take_new_size(struct shell *shell, const struct panel_event *event)
+{
+    (void)event;
+    double ppi = shell->size.ppi;
+    shell->size = panel_size(shell->panel);
+    shell->size.ppi = ppi;
+    shell->drawn = false;
+}
+
+/* The display has lost what was shown: all of it is drawn again. */
+static void take_exposed(struct shell *shell, const struct panel_event *event)
+{
+    (void)event;
+    shell->drawn = false;
+}
+
+static void take_closed(struct shell *shell, const struct panel_event *event)
+{
+    (void)event;
+    shell->ended = true;
+}
+
+static void take_fd(struct shell *shell, const struct panel_event *event)
+{
+    if (event->fd == shell->signals)
+        shell->ended = true;
+    else if (link_hear(&shell->link, event->fd, clock_mono()))
+        news_state(shell);
+}
+
+static void take(struct shell *shell, const struct panel_event *event)
+{
+    static void (*const takers[])(struct shell *, const struct panel_event *) = {
+        [PANEL_DOWN] = take_pointer,
+        [PANEL_MOVE] = take_pointer,
+        [PANEL_UP] = take_pointer,
+        [PANEL_KEY] = take_key,
+        [PANEL_TEXT] = take_text,
+        [PANEL_EXPOSED] = take_exposed,
+        [PANEL_RESIZED] = take_new_size,
+        [PANEL_CLOSED] = take_closed,
+        [PANEL_FD] = take_fd,
+    };
+    if (event->kind != PANEL_NOTHING)
+        takers[event->kind](shell, event);
+}
+
+/* --- time --- */
+
+static msec sooner(msec a, msec b)
+{
+    return a < b ? a : b;
+}
+
+static msec next_wake(const struct shell *shell)
+{
+    msec wake = sooner(shell->kiosk.deadline, shell->chores_at);
+    return sooner(sooner(wake, shell->link.retry_at), shell->script.next_at);
+}
+
+static void keep_time(struct shell *shell)
+{
+    msec now = clock_mono();
+    if (now >= shell->kiosk.deadline)
+        shell_give(shell, (struct event){ .kind = EV_TICK });
+    if (now >= shell->chores_at && !shell->kiosk.saving)
+        keep_tidy(shell);
+    link_retry(&shell->link, now);
+}
+
+static bool loop(struct shell *shell, struct err *err)
+{
+    while (!shell->ended) {
+        int fds[LINK_FDS + 1];
+        link_fds(&shell->link, fds);
+        fds[LINK_FDS] = shell->signals;
+        struct panel_event event = panel_wait(shell->panel, next_wake(shell), fds, LINK_FDS + 1);
+        take(shell, &event);
+        keep_time(shell);
+        shell_show(shell);
+        if (!script_step(&shell->script, shell, err))
+            return false;
+    }
+    return true;
+}
+
+/* --- starting and ending --- */
+
+static bool take_lock(struct shell *shell, struct err *err)
+{
+    char path[PATH_SIZE];
+    if (!file_join(path, sizeof path, shell->options.data, "screen/lock", err))
+        return false;
+    shell->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    if (shell->lock < 0)
+        return err_errno(err, "cannot open %s", path);
+    if (flock(shell->lock, LOCK_EX | LOCK_NB) != 0)
+        return err_set(err, ERR_LATER, "another yousaid-kiosk is already running with %s",
+                       shell->options.data);
+    return true;
+}
+
+static bool take_folder(struct shell *shell, struct err *err)
+{
+    char path[PATH_SIZE];
+    if (shell->options.survey)
+        return true;
+    if (!file_join(path, sizeof path, shell->options.data, "screen", err) ||
+        !file_make_folder(path, 02750, err))
+        return false;
+    return take_lock(shell, err);
+}
+
+static bool take_signals(struct shell *shell, struct err *err)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+        return err_errno(err, "cannot block signals");
+    shell->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return shell->signals >= 0 || err_errno(err, "cannot listen for signals");
+}
+
+/* A desk's or a test's machine may not permit it: then the screen still uses no network. */
+static void give_up_network(void)
+{
+    struct err err = { 0 };
+    if (!device_seal_network(&err))
+        log_line(LOG_WARN, "kiosk", "this machine does not let the network be sealed off: %s",
+                 err.text);
+}
+
+static double true_ppi(struct panel_size size, bool full)
+{
+    int width_mm, height_mm;
+    if (!full || !device_panel_mm(&width_mm, &height_mm) || width_mm <= 0)
+        return size.ppi;
+    return (double)size.width * 25.4 / width_mm;
+}
+
+static bool open_screen(struct shell *shell, struct err *err)
+{
+    const struct shell_options *options = &shell->options;
+    shell->shown = calloc(1, sizeof *shell->shown);
+    shell->next = calloc(1, sizeof *shell->next);
+    if (!shell->shown || !shell->next)
+        return err_set(err, ERR_LATER, "no memory for the screen");
+    if (!paint_open(NULL, &shell->paint, err) ||
+        !panel_open(options->width, options->height, &shell->panel, err))
+        return false;
+    shell->measure = paint_measure(shell->paint);
+    shell->size = panel_size(shell->panel);
+    shell->size.ppi = true_ppi(shell->size, options->width == 0);
+    return true;
+}
+
+static bool start(struct shell *shell, struct err *err)
+{
+    if (!take_signals(shell, err) || !take_folder(shell, err) ||
+        !script_open(&shell->script, shell->options.script, err))
+        return false;
+    give_up_network();
+    if (!news_start(shell, err) || !open_screen(shell, err))
+        return false;
+    if (shell->held)
+        shell->held->program.practice = shell->options.practice;
+    kiosk_init(&shell->kiosk, shell->held ? &shell->held->program : NULL);
+    shell_show(shell); /* people see something before the journal is looked through */
+    if (!keep_open(shell, err))
+        return false;
+    link_open(&shell->link, shell->options.survey ? NULL : shell->options.data, clock_mono());
+    device_notify("READY=1");
+    return true;
+}
+
+static void finish(struct shell *shell)
+{
+    link_close(&shell->link);
+    journal_close(shell->journal);
+    panel_close(shell->panel);
+    paint_close(shell->paint);
+    holding_free(shell->held);
+    holding_free(shell->coming);
+    script_close(&shell->script);
+    buf_finish(&shell->traced);
+    free(shell->state);
+    free(shell->shown);
+    free(shell->next);
+    file_close(&shell->lock);
+    file_close(&shell->signals);
+    free(shell);
+}
+
+static struct shell *shell_new(const struct shell_options *options, struct err *err)
+{
+    struct shell *shell = calloc(1, sizeof *shell);
+    struct courier_state *state = calloc(1, sizeof *state);
+    if (!shell || !state) {
+        free(shell);
+        free(state);
+        (void)err_set(err, ERR_LATER, "no memory to start");
+        return NULL;
+    }
+    shell->options = *options;
+    shell->state = state;
+    shell->lock = shell->signals = -1;
+    shell->link = (struct link){ .notify = -1, .socket = -1, .retry_at = NEVER };
+    shell->chores_at = NEVER;
+    shell->traced = buf_new(TRACE_BYTES_MAX);
+    return shell;
+}
+
+static bool take_options(const struct cli_args *args, struct shell_options *ret, struct err *err)
+{
+    *ret = (struct shell_options){ .data = cli_value(args, "data", NULL),
+                                   .survey = cli_value(args, "survey", NULL),
+                                   .script = cli_value(args, "script", NULL),
+                                   .practice = cli_given(args, "practice"),
+                                   .trace = cli_given(args, "trace") };
+    const char *window = cli_value(args, "window", NULL);
+    struct panel_size size;
+    if (!ret->data && !ret->survey)
+        return err_set(err, ERR_USAGE,
+                       "run needs --data DIR, or --survey FILE for a look at a desk");
+    if (window && !size_from_text(window, &size, err))
+        return false;
+    ret->width = window ? size.width : 0;
+    ret->height = window ? size.height : 0;
+    return true;
+}
+
+bool kiosk_run(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    struct shell_options options;
+    (void)ret_status;
+    if (!take_options(args, &options, err))
+        return false;
+    seal_start();
+    struct shell *shell = shell_new(&options, err);
+    if (!shell)
+        return false;
+    bool fine = start(shell, err) && loop(shell, err);
+    finish(shell);
+    return fine;
+}

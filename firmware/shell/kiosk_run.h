@@ -1,0 +1,11 @@
+#pragma once
+/* The verbs of yousaid-kiosk, each in a file of its own. */
+#include "cli.h"
+#include "view.h"
+
+bool kiosk_run(const struct cli_args *args, int *ret_status, struct err *err);
+bool kiosk_render(const struct cli_args *args, int *ret_status, struct err *err);
+bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err);
+
+/* "1280x800" or "800x480@133"; without a pitch it is that of a 10.1 inch panel of 1280 by 800. */
+MUST_CHECK bool size_from_text(const char *text, struct panel_size *ret, struct err *err);

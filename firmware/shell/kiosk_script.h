@@ -1,0 +1,21 @@
+#pragma once
+/* `run --script`: one event a line, done in the kiosk's own time and at a person's pace. */
+#include "buf.h"
+#include "clock.h"
+
+enum { SCRIPT_BYTES_MAX = 1024 * 1024 };
+
+struct script {
+    struct buf text;
+    size_t at;
+    int line;
+    msec next_at; /* NEVER: there is nothing more to do */
+};
+
+struct shell;
+
+/* path: a file, "-" for standard input, NULL for none. */
+MUST_CHECK bool script_open(struct script *script, const char *path, struct err *err);
+void script_close(struct script *script);
+/* Does the next line when its time has come. */
+MUST_CHECK bool script_step(struct script *script, struct shell *shell, struct err *err);

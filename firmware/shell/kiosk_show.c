@@ -1,0 +1,66 @@
+/* Drawing the kiosk as it is, and telling drivers with real fingers what is where. */
+#include "kiosk_shell.h"
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void swap_scenes(struct shell *shell)
+{
+    struct scene *shown = shell->shown;
+    shell->shown = shell->next;
+    shell->next = shown;
+    shell->drawn = true;
+}
+
+void shell_show(struct shell *shell)
+{
+    view_draw(&shell->kiosk, shell->size, &shell->measure, clock_mono(), shell->next);
+    struct rect changed = paint_changes(shell->paint, shell->drawn ? shell->shown : NULL,
+                                        shell->next, panel_surface(shell->panel));
+    panel_show(shell->panel, changed);
+    swap_scenes(shell);
+    if (shell->options.trace)
+        shell_trace(shell);
+}
+
+static json_t *target_line(const struct kiosk *kiosk, const struct scene_target *target)
+{
+    char name[96];
+    target_name(kiosk, target->target, name, sizeof name);
+    return json_pack("{s:s, s:i, s:i, s:i, s:i}", "name", name, "x", target->at.x, "y",
+                     target->at.y, "w", target->at.w, "h", target->at.h);
+}
+
+static json_t *targets_of(const struct shell *shell)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < shell->shown->target_count; i++)
+        if (shell->shown->targets[i].live)
+            (void)json_array_append_new(list,
+                                        target_line(&shell->kiosk, &shell->shown->targets[i]));
+    return list;
+}
+
+static const char *question_on_screen(const struct kiosk *kiosk)
+{
+    bool asked = kiosk->page == PAGE_QUESTION && kiosk->question >= 0;
+    return asked ? kiosk->program->survey->questions[kiosk->question].name : NULL;
+}
+
+void shell_trace(struct shell *shell)
+{
+    static const char *const sheets[SHEETS] = { NULL, "time", "help", "display" };
+    const struct kiosk *kiosk = &shell->kiosk;
+    json_t *line = json_pack("{s:s, s:s?, s:s?, s:s, s:o}", "screen", page_name(kiosk->page),
+                             "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet],
+                             "language", shell->shown->language, "targets", targets_of(shell));
+    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    if (text && strcmp(text, buf_text(&shell->traced)) != 0) {
+        buf_clear(&shell->traced);
+        buf_printf(&shell->traced, "%s", text);
+        (void)printf("%s\n", text);
+        (void)fflush(stdout);
+    }
+    free(text);
+    json_decref(line);
+}

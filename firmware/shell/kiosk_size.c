@@ -1,0 +1,32 @@
+/* Sizes of screens as people write them. */
+#include "kiosk_run.h"
+#include <stdlib.h>
+
+enum { SIDE_MIN = 320, SIDE_MAX = 4096, PPI_USUAL = 149, PPI_MIN = 50, PPI_MAX = 600 };
+
+static bool take(const char **text, long min, long max, char end, long *ret)
+{
+    char *after;
+    *ret = strtol(*text, &after, 10);
+    bool taken = after != *text && *ret >= min && *ret <= max && *after == end;
+    *text = end ? after + 1 : after;
+    return taken;
+}
+
+bool size_from_text(const char *text, struct panel_size *ret, struct err *err)
+{
+    const char *at = text;
+    long width, height, ppi = PPI_USUAL;
+    bool taken = take(&at, SIDE_MIN, SIDE_MAX, 'x', &width);
+    const char *rest = at;
+    if (taken && !take(&rest, SIDE_MIN, SIDE_MAX, '\0', &height))
+        taken =
+            take(&at, SIDE_MIN, SIDE_MAX, '@', &height) && take(&at, PPI_MIN, PPI_MAX, '\0', &ppi);
+    if (!taken)
+        return err_set(
+            err, ERR_USAGE,
+            "%s is no size: write WIDTHxHEIGHT in pixels (%d to %d), or WIDTHxHEIGHT@PPI", text,
+            SIDE_MIN, SIDE_MAX);
+    *ret = (struct panel_size){ (int)width, (int)height, (double)ppi };
+    return true;
+}

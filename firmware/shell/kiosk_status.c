@@ -1,0 +1,142 @@
+/*
+ * `yousaid-kiosk status`: how the kiosk is doing, in words for staff or as JSON for programs. Reads
+ * what screen and courier have written and changes nothing, so it works beside both.
+ */
+#include "courier_state.h"
+#include "journal_outbox.h"
+#include "kiosk_run.h"
+#include "seal.h"
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct tally {
+    uint64_t responses, answers;
+};
+
+struct status {
+    struct courier_state *state;
+    struct tally closed, acknowledged;
+};
+
+static bool count_one(void *context, const struct response *response,
+                      const struct chain_point *after)
+{
+    struct status *status = context;
+    uint64_t answers = 0;
+    for (int i = 0; i < response->count; i++)
+        answers += response->state[i] != ANSWER_SEALED && answer_given(response->state[i]);
+    status->closed.responses = after->seq;
+    status->closed.answers += answers;
+    if (after->seq <= status->state->acknowledged.seq) {
+        status->acknowledged.responses = after->seq;
+        status->acknowledged.answers += answers;
+    }
+    return true;
+}
+
+/* A kiosk that has recorded nothing yet has no journal: everything is 0. */
+static bool count_journal(const char *data, struct status *status, struct err *err)
+{
+    struct journal_reader *reader;
+    if (!journal_reader_open(data, &reader, err))
+        return err->kind == ERR_MISSING;
+    struct outbox outbox = journal_outbox(reader);
+    struct chain_point purged, last;
+    bool counted = outbox.ends(outbox.self, &purged, &last, err);
+    status->closed.responses = status->acknowledged.responses = counted ? purged.seq : 0;
+    counted = counted && outbox.read(outbox.self, purged.seq + 1, SIZE_MAX, count_one, status, err);
+    journal_reader_close(reader);
+    return counted || err_wrap(err, "counting the journal");
+}
+
+static const struct attempt *last_attempt(const struct courier_state *state)
+{
+    return state->attempt_count ? &state->attempts[state->attempt_count - 1] : NULL;
+}
+
+static int64_t last_success(const struct courier_state *state)
+{
+    for (int i = state->attempt_count - 1; i >= 0; i--)
+        if (state->attempts[i].outcome == ATTEMPT_ACKNOWLEDGED)
+            return state->attempts[i].when;
+    return 0;
+}
+
+static void when_text(int64_t when, char *ret, size_t size)
+{
+    time_t seconds = (time_t)when;
+    struct tm utc;
+    if (when == 0 || !gmtime_r(&seconds, &utc) ||
+        strftime(ret, size, "%Y-%m-%d %H:%M UTC", &utc) == 0)
+        (void)snprintf(ret, size, "never");
+}
+
+static const char *reason(const struct courier_state *state)
+{
+    const struct attempt *last = last_attempt(state);
+    if (!state->enrolled)
+        return "This kiosk is not enrolled yet.";
+    if (state->paused)
+        return state->pause_reason;
+    return attempt_sentence(last ? last->outcome : ATTEMPT_NONE);
+}
+
+static void print_words(const struct status *status)
+{
+    const struct courier_state *state = status->state;
+    uint64_t pending = status->closed.responses - status->acknowledged.responses;
+    char when[40];
+    when_text(last_success(state), when, sizeof when);
+    (void)printf("%s\n", reason(state));
+    (void)printf("Recorded: %llu responses with %llu answers. Waiting to be sent: %llu.\n",
+                 (unsigned long long)status->closed.responses,
+                 (unsigned long long)status->closed.answers, (unsigned long long)pending);
+    (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
+                 (unsigned long long)state->bundle_serial);
+    if (state->refused_count)
+        (void)printf("Set aside by the hub: %llu.\n", (unsigned long long)state->refused_count);
+}
+
+static json_t *number(uint64_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+static void print_json(const struct status *status)
+{
+    const struct courier_state *state = status->state;
+    const struct attempt *last = last_attempt(state);
+    const struct tally *closed = &status->closed, *got = &status->acknowledged;
+    json_t *all = json_pack(
+        "{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "enrolled",
+        state->enrolled, "closed_responses", number(closed->responses), "closed_answers",
+        number(closed->answers), "acknowledged_responses", number(got->responses),
+        "acknowledged_answers", number(got->answers), "pending_responses",
+        number(closed->responses - got->responses), "pending_answers",
+        number(closed->answers - got->answers), "set_aside_responses", number(state->refused_count),
+        "bundle_serial", number(state->bundle_serial), "last_success",
+        number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
+        attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(state));
+    (void)json_dumpf(all, stdout, JSON_COMPACT);
+    (void)fputc('\n', stdout);
+    json_decref(all);
+}
+
+bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    const char *data = cli_value(args, "data", "");
+    struct status status = { .state = calloc(1, sizeof *status.state) };
+    (void)ret_status;
+    seal_start();
+    if (!status.state)
+        return err_set(err, ERR_LATER, "no memory to read the state");
+    bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err);
+    if (read && cli_given(args, "json"))
+        print_json(&status);
+    else if (read)
+        print_words(&status);
+    free(status.state);
+    return read;
+}

@@ -1,0 +1,166 @@
+/* The states that make the screens; see kiosk_walk.h. */
+#include "kiosk_walk.h"
+#include "err.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NOW = 1000000, SECONDS_SHOWN = 20000 };
+
+struct walk {
+    const struct program *program;
+    uint8_t language;
+    bool (*see)(void *context, const struct walk_screen *screen);
+    void *context;
+    int number;
+    struct kiosk *kiosk;
+};
+
+static void begin(struct walk *walk, enum page page)
+{
+    kiosk_init(walk->kiosk, walk->program);
+    walk->kiosk->language = walk->language;
+    walk->kiosk->page = page;
+}
+
+static bool see(struct walk *walk, const char *name)
+{
+    struct walk_screen screen = { ++walk->number, name, walk->kiosk, NOW };
+    return walk->see(walk->context, &screen);
+}
+
+static void ask(struct walk *walk, int question)
+{
+    begin(walk, PAGE_QUESTION);
+    walk->kiosk->woken = true;
+    walk->kiosk->question = question;
+    walk->kiosk->answers.state[question] = ANSWER_SHOWN;
+}
+
+static bool see_keyboard(struct walk *walk, int question, enum keyboard_layer layer,
+                         const char *name)
+{
+    ask(walk, question);
+    struct kiosk *kiosk = walk->kiosk;
+    int comment = walk->program->survey->questions[question].comment;
+    kiosk->layer = layer;
+    (void)snprintf(kiosk->writing[comment], sizeof kiosk->writing[comment],
+                   "The person at the desk took time to explain");
+    return see(walk, name);
+}
+
+static bool see_keyboards(struct walk *walk, int question)
+{
+    static const char *const names[KEYBOARD_LAYERS] = {
+        [KEYBOARD_LETTERS] = "keyboard-letters",
+        [KEYBOARD_CAPITALS] = "keyboard-capitals",
+        [KEYBOARD_SYMBOLS] = "keyboard-symbols",
+        [KEYBOARD_ACCENTS] = "keyboard-accents",
+        [KEYBOARD_ACCENT_CAPITALS] = "keyboard-accent-capitals",
+    };
+    for (int layer = 0; layer < KEYBOARD_LAYERS; layer++)
+        if (!see_keyboard(walk, question, (enum keyboard_layer)layer, names[layer]))
+            return false;
+    return true;
+}
+
+static bool see_question(struct walk *walk, int question)
+{
+    char name[80];
+    (void)snprintf(name, sizeof name, "question-%s",
+                   walk->program->survey->questions[question].name);
+    ask(walk, question);
+    return see(walk, name);
+}
+
+/* A finger on the second answer; of a multiple choice, the first chosen as well. */
+static bool see_touched(struct walk *walk, int question)
+{
+    char name[80];
+    const struct question *asked = &walk->program->survey->questions[question];
+    if (asked->choice_count < 2)
+        return true;
+    (void)snprintf(name, sizeof name, "pressed-%s", asked->name);
+    ask(walk, question);
+    walk->kiosk->pressed = (struct target){ TARGET_ANSWER, 1 };
+    if (asked->type == QUESTION_CHECKBOX)
+        walk->kiosk->answers.state[question] = ANSWER_FIRST + 1;
+    return see(walk, name);
+}
+
+static bool see_questions(struct walk *walk)
+{
+    const struct survey *survey = walk->program->survey;
+    bool typed = false;
+    for (int i = 0; i < survey->question_count; i++) {
+        if (!see_question(walk, i) || !see_touched(walk, i))
+            return false;
+        if (survey->questions[i].type == QUESTION_COMMENT && !typed && !see_keyboards(walk, i))
+            return false;
+        typed = typed || survey->questions[i].type == QUESTION_COMMENT;
+    }
+    return true;
+}
+
+static bool see_page(struct walk *walk, enum page page)
+{
+    begin(walk, page);
+    walk->kiosk->came_from = PAGE_ATTRACT;
+    walk->kiosk->any_saved = page == PAGE_THANKS;
+    if (page == PAGE_THANKS || page == PAGE_GOODBYE)
+        walk->kiosk->clears_at = NOW + SECONDS_SHOWN;
+    return see(walk, page_name(page));
+}
+
+static bool see_sheet(struct walk *walk, enum sheet sheet, const char *name)
+{
+    ask(walk, 0);
+    walk->kiosk->sheet = sheet;
+    walk->kiosk->any_saved = true;
+    walk->kiosk->clears_at = sheet == SHEET_TIME ? NOW + SECONDS_SHOWN : NEVER;
+    return see(walk, name);
+}
+
+static bool see_sheets(struct walk *walk)
+{
+    return see_sheet(walk, SHEET_TIME, "sheet-time") && see_sheet(walk, SHEET_HELP, "sheet-help") &&
+           see_sheet(walk, SHEET_DISPLAY, "sheet-display");
+}
+
+static bool see_displays(struct walk *walk)
+{
+    ask(walk, 0);
+    walk->kiosk->contrast = true;
+    if (!see(walk, "display-contrast"))
+        return false;
+    ask(walk, 0);
+    walk->kiosk->large = true;
+    return see(walk, "display-large");
+}
+
+static bool see_waiting(struct walk *walk, const struct program *program, const char *name)
+{
+    kiosk_init(walk->kiosk, program);
+    walk->kiosk->language = 0;
+    return see(walk, name);
+}
+
+static bool see_all(struct walk *walk)
+{
+    static const struct program empty;
+    return see_page(walk, PAGE_ATTRACT) && see_page(walk, PAGE_LANGUAGES) && see_questions(walk) &&
+           see_page(walk, PAGE_THANKS) && see_page(walk, PAGE_GOODBYE) &&
+           see_page(walk, PAGE_DISK_REFUSES) && see_sheets(walk) && see_displays(walk) &&
+           see_waiting(walk, NULL, page_name(PAGE_NOT_ENROLLED)) &&
+           see_waiting(walk, &empty, page_name(PAGE_NO_SURVEY));
+}
+
+bool walk_screens(const struct program *program, uint8_t language,
+                  bool (*seen)(void *context, const struct walk_screen *screen), void *context)
+{
+    struct walk walk = { program, language, seen, context, 0, malloc(sizeof *walk.kiosk) };
+    must(walk.kiosk != NULL, "there is memory for one kiosk");
+    bool all = see_all(&walk);
+    free(walk.kiosk);
+    return all;
+}
