@@ -11,42 +11,20 @@
 #include <stdlib.h>
 #include <time.h>
 
-struct tally {
-    uint64_t responses, answers;
-};
-
 struct status {
     struct courier_state *state;
-    struct tally closed, acknowledged;
+    struct journal_counts closed, acknowledged;
 };
-
-static bool count_one(void *context, const struct response *response,
-                      const struct chain_point *after)
-{
-    struct status *status = context;
-    uint64_t answers = 0;
-    for (int i = 0; i < response->count; i++)
-        answers += response->state[i] != ANSWER_SEALED && answer_given(response->state[i]);
-    status->closed.responses = after->seq;
-    status->closed.answers += answers;
-    if (after->seq <= status->state->acknowledged.seq) {
-        status->acknowledged.responses = after->seq;
-        status->acknowledged.answers += answers;
-    }
-    return true;
-}
 
 /* A kiosk that has recorded nothing yet has no journal: everything is 0. */
 static bool count_journal(const char *data, struct status *status, struct err *err)
 {
     struct journal_reader *reader;
+    uint64_t through = status->state->acknowledged.seq;
     if (!journal_reader_open(data, &reader, err))
         return err->kind == ERR_MISSING;
-    struct outbox outbox = journal_outbox(reader);
-    struct chain_point purged, last;
-    bool counted = outbox.ends(outbox.self, &purged, &last, err);
-    status->closed.responses = status->acknowledged.responses = counted ? purged.seq : 0;
-    counted = counted && outbox.read(outbox.self, purged.seq + 1, SIZE_MAX, count_one, status, err);
+    bool counted = journal_reader_counts(reader, UINT64_MAX, &status->closed, err) &&
+                   journal_reader_counts(reader, through, &status->acknowledged, err);
     journal_reader_close(reader);
     return counted || err_wrap(err, "counting the journal");
 }
@@ -108,7 +86,7 @@ static void print_json(const struct status *status)
 {
     const struct courier_state *state = status->state;
     const struct attempt *last = last_attempt(state);
-    const struct tally *closed = &status->closed, *got = &status->acknowledged;
+    const struct journal_counts *closed = &status->closed, *got = &status->acknowledged;
     json_t *all = json_pack(
         "{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "enrolled",
         state->enrolled, "closed_responses", number(closed->responses), "closed_answers",
