@@ -22,13 +22,13 @@ enum {
 };
 
 static const char write_sql[] =
-    "INSERT INTO response(" ROW_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-    " ON CONFLICT(seq) DO UPDATE SET open = ?2, segment = ?3, minute = ?4, total = ?5, hash = ?6,"
-    " body = ?7 WHERE open = 1"; /* a closed response never changes */
+    "INSERT INTO response(" ROW_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+    " ON CONFLICT(seq) DO UPDATE SET open = ?2, revision = ?3, segment = ?4, minute = ?5,"
+    " total = ?6, hash = ?7, body = ?8 WHERE open = 1"; /* a closed response never changes */
 static const char find_sql[] = "SELECT " ROW_COLUMNS " FROM response WHERE seq = ?1";
 static const char newest_sql[] = "SELECT " ROW_COLUMNS " FROM response ORDER BY seq DESC LIMIT 1";
-static const char recover_sql[] =
-    "UPDATE response SET open = 0 WHERE seq = (SELECT max(seq) FROM response)";
+static const char recover_sql[] = "UPDATE response SET open = 0, revision = revision + 1 WHERE seq "
+                                  "= (SELECT max(seq) FROM response)";
 
 /* SQLite tells after each commit how long the log has become. */
 static int wal_grew(void *self, sqlite3 *db, const char *name, int pages)
@@ -110,12 +110,12 @@ static bool point_before(struct journal *journal, uint64_t seq, struct chain_poi
 }
 
 /* Reads where the chain ends. The newest row must follow on what stands before it. */
-static bool find_end(struct journal *journal, bool *ret_open, struct err *err)
+static bool find_end(struct journal *journal, struct recorded *ret_open, struct err *err)
 {
     SQL_STATEMENT_AUTO *newest = NULL;
     bool there = false;
     struct row row = { .seq = journal->meta.purged.seq };
-    *ret_open = false;
+    *ret_open = (struct recorded){ 0 };
     journal->last = journal->meta.purged;
     journal->total = journal->meta.purged_total;
     if (!sql_prepare(journal->db, newest_sql, &newest, err) ||
@@ -133,16 +133,22 @@ static bool find_end(struct journal *journal, bool *ret_open, struct err *err)
                        (unsigned long long)row.seq);
     journal->last = after;
     journal->total = row.total;
-    *ret_open = row.open;
+    if (row.open)
+        *ret_open = (struct recorded){ .seq = row.seq, .revision = row.revision };
     return true;
 }
 
 /* A visit that a crash left open is closed as it was last saved: all but its flag is there. */
 static bool recover(struct journal *journal, struct err *err)
 {
-    bool open = false;
-    return find_end(journal, &open, err) &&
-           (!open || sql_exec(journal->db, recover_sql, "closing what a crash left open", err));
+    struct recorded *open = &journal->recovered;
+    if (!find_end(journal, open, err))
+        return false;
+    if (open->seq == 0)
+        return true;
+    open->revision++;
+    open->closed = true;
+    return sql_exec(journal->db, recover_sql, "closing what a crash left open", err);
 }
 
 static bool prepare(struct journal *journal, struct err *err)
@@ -236,6 +242,11 @@ bool journal_open_practice(const struct journal_identity *identity, struct journ
     return true;
 }
 
+struct recorded journal_recovered(const struct journal *journal)
+{
+    return journal->recovered;
+}
+
 void journal_close(struct journal *journal)
 {
     if (journal == NULL)
@@ -280,7 +291,7 @@ static bool write_row(struct journal *journal, const struct row *row, struct err
 
 static void note_saved(struct journal *journal, const struct row *row, msec now)
 {
-    journal->revision++;
+    journal->revision = row->revision;
     journal->unfolded = true;
     journal->open = row->open;
     if (row->open)
@@ -315,6 +326,7 @@ static bool commit(struct journal *journal, struct response *response, uint64_t 
     struct chain_point point = chain_next(&journal->last, body);
     struct row row = { .seq = response->seq,
                        .open = !closing,
+                       .revision = journal->revision + 1,
                        .segment = response->segment,
                        .minute = response->minute,
                        .total = total,

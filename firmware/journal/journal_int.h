@@ -26,6 +26,8 @@ struct journal {
     struct digest survey;
     struct draft_seals seals;
 
+    struct recorded recovered; /* what opening closed */
+
     bool knows_previous; /* when the response before closed: kept in memory alone */
     msec previous;
 

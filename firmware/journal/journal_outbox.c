@@ -26,7 +26,7 @@ struct journal_reader {
 
 static const char read_sql[] =
     "SELECT " ROW_COLUMNS " FROM response WHERE seq >= ?1 AND open = 0 ORDER BY seq LIMIT ?2";
-static const char before_sql[] = "SELECT " ROW_COLUMNS " FROM response WHERE seq = ?1";
+static const char find_sql[] = "SELECT " ROW_COLUMNS " FROM response WHERE seq = ?1";
 static const char last_sql[] =
     "SELECT " ROW_COLUMNS " FROM response WHERE open = 0 ORDER BY seq DESC LIMIT 1";
 static const char segments_sql[] =
@@ -163,7 +163,7 @@ static bool point_before(struct journal_reader *reader, uint64_t from, struct ch
         return gone(from, err);
     if (from == ret->seq + 1)
         return true;
-    if (!sql_prepare(reader->db, before_sql, &find, err) || !row_find(find, from - 1, &row, err))
+    if (!sql_prepare(reader->db, find_sql, &find, err) || !row_find(find, from - 1, &row, err))
         return false;
     *ret = (struct chain_point){ .seq = row.seq, .hash = row.hash };
     return true;
@@ -215,6 +215,37 @@ static bool last_point(struct journal_reader *reader, struct chain_point *ret, s
     if (!row_get(last, &row, err))
         return false;
     *ret = (struct chain_point){ .seq = row.seq, .hash = row.hash };
+    return true;
+}
+
+static bool total_at(struct journal_reader *reader, uint64_t seq, uint64_t *ret, struct err *err)
+{
+    SQL_STATEMENT_AUTO *find = NULL;
+    struct row row;
+    *ret = reader->meta.purged_total;
+    if (seq == reader->meta.purged.seq)
+        return true;
+    if (seq < reader->meta.purged.seq)
+        return gone(seq, err);
+    if (!sql_prepare(reader->db, find_sql, &find, err) || !row_find(find, seq, &row, err))
+        return false;
+    *ret = row.total;
+    return true;
+}
+
+bool journal_reader_counts(struct journal_reader *reader, uint64_t through,
+                           struct journal_counts *ret, struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    struct chain_point last;
+    struct journal_counts counts = { .responses = through };
+    if (!snapshot(reader, &tx, err) || !last_point(reader, &last, err))
+        return false;
+    if (through > last.seq)
+        counts.responses = last.seq;
+    if (counts.responses != 0 && !total_at(reader, counts.responses, &counts.answers, err))
+        return false;
+    *ret = counts;
     return true;
 }
 

@@ -10,19 +10,22 @@ static bool damaged(uint64_t seq, struct err *err)
 bool row_get(sqlite3_stmt *statement, struct row *ret, struct err *err)
 {
     int64_t seq = sqlite3_column_int64(statement, 0);
-    int64_t segment = sqlite3_column_int64(statement, 2);
-    int64_t minute = sqlite3_column_int64(statement, 3);
-    int64_t total = sqlite3_column_int64(statement, 4);
+    int64_t revision = sqlite3_column_int64(statement, 2);
+    int64_t segment = sqlite3_column_int64(statement, 3);
+    int64_t minute = sqlite3_column_int64(statement, 4);
+    int64_t total = sqlite3_column_int64(statement, 5);
     *ret = (struct row){ .seq = (uint64_t)seq,
                          .open = sqlite3_column_int(statement, 1) != 0,
+                         .revision = (uint32_t)revision,
                          .segment = (uint32_t)segment,
                          .minute = (uint32_t)minute,
                          .total = (uint64_t)total };
-    if (seq < 1 || segment < 1 || segment > UINT32_MAX || minute < 0 || minute > UINT32_MAX ||
-        total < 0 || !sql_blob(statement, 5, ret->hash.bytes, sizeof ret->hash.bytes))
+    if (seq < 1 || revision < 1 || revision > UINT32_MAX || segment < 1 || segment > UINT32_MAX ||
+        minute < 0 || minute > UINT32_MAX || total < 0 ||
+        !sql_blob(statement, 6, ret->hash.bytes, sizeof ret->hash.bytes))
         return damaged(ret->seq, err);
     ret->body =
-        span_of(sqlite3_column_blob(statement, 6), (size_t)sqlite3_column_bytes(statement, 6));
+        span_of(sqlite3_column_blob(statement, 7), (size_t)sqlite3_column_bytes(statement, 7));
     if (ret->body.size == 0 || ret->body.size > RESPONSE_BYTES_MAX)
         return damaged(ret->seq, err);
     return true;
@@ -33,11 +36,12 @@ bool row_bind(sqlite3_stmt *statement, const struct row *row, struct err *err)
     int codes =
         sqlite3_bind_int64(statement, 1, (sqlite3_int64)row->seq) |
         sqlite3_bind_int64(statement, 2, row->open) |
-        sqlite3_bind_int64(statement, 3, row->segment) |
-        sqlite3_bind_int64(statement, 4, row->minute) |
-        sqlite3_bind_int64(statement, 5, (sqlite3_int64)row->total) |
-        sqlite3_bind_blob(statement, 6, row->hash.bytes, sizeof row->hash.bytes, SQLITE_STATIC) |
-        sqlite3_bind_blob(statement, 7, row->body.data, (int)row->body.size, SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 3, row->revision) |
+        sqlite3_bind_int64(statement, 4, row->segment) |
+        sqlite3_bind_int64(statement, 5, row->minute) |
+        sqlite3_bind_int64(statement, 6, (sqlite3_int64)row->total) |
+        sqlite3_bind_blob(statement, 7, row->hash.bytes, sizeof row->hash.bytes, SQLITE_STATIC) |
+        sqlite3_bind_blob(statement, 8, row->body.data, (int)row->body.size, SQLITE_STATIC);
     return sql_bound(statement, codes, "saving the answer", err);
 }
 

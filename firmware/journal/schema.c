@@ -10,12 +10,13 @@ enum { APPLICATION_ID = 0x59736a6c };
 static const char *const steps[] = {
     "CREATE TABLE response("
     " seq INTEGER PRIMARY KEY,"
-    " open INTEGER NOT NULL,"    /* 1 while the visit goes on */
-    " segment INTEGER NOT NULL," /* the boot segment */
-    " minute INTEGER NOT NULL,"  /* whole minutes from its base */
-    " total INTEGER NOT NULL,"   /* answers since the life began, this response included */
-    " hash BLOB NOT NULL,"       /* the chain behind this response */
-    " body BLOB NOT NULL"        /* its canonical bytes */
+    " open INTEGER NOT NULL,"     /* 1 while the visit goes on */
+    " revision INTEGER NOT NULL," /* commits of this response so far */
+    " segment INTEGER NOT NULL,"  /* the boot segment */
+    " minute INTEGER NOT NULL,"   /* whole minutes from its base */
+    " total INTEGER NOT NULL,"    /* answers since the life began, this response included */
+    " hash BLOB NOT NULL,"        /* the chain behind this response */
+    " body BLOB NOT NULL"         /* its canonical bytes */
     ") STRICT;"
     "CREATE TABLE segment("
     " number INTEGER PRIMARY KEY,"

@@ -1,7 +1,7 @@
 #pragma once
 /*
- * The kiosk's durable record. The screen process alone writes it: one commit and one fsync a tap, one
- * row, no second index. What is on the screen as recorded is here. DIR/screen/journal.sqlite.
+ * The kiosk's durable record. The screen process alone writes it: one commit and one fsync a tap,
+ * one row, no second index. What is on the screen as recorded is here. DIR/screen/journal.sqlite.
  */
 #include "chain.h"
 #include "clock.h"
@@ -17,7 +17,8 @@ struct journal_identity {
     struct box_public counts_key;
 };
 
-/* A visit in progress, as the kiosk holds it. Words are plain here and sealed before they are written. */
+/* A visit in progress, as the kiosk holds it. Words are plain here and sealed before they are
+ * written. */
 struct draft {
     const struct survey *survey;
     struct digest survey_digest;
@@ -36,43 +37,49 @@ struct recorded {
 };
 
 struct journal_status {
-    struct chain_point last;    /* behind the last closed response */
-    struct chain_point purged;  /* behind the last one deleted */
-    uint64_t closed_answers;    /* answers in closed responses since the life began */
-    uint64_t responses_today;   /* closed in the last 24 hours of this boot or by believed date */
-    bool open;                  /* a visit is in progress */
-    uint32_t slowest_ms;        /* slowest commit since the program started */
+    struct chain_point last;   /* behind the last closed response */
+    struct chain_point purged; /* behind the last one deleted */
+    uint64_t closed_answers;   /* as in journal_outbox.h, of all closed responses */
+    uint64_t responses_today;  /* closed in the last 24 hours of this boot or by believed date */
+    bool open;                 /* a visit is in progress */
+    uint32_t slowest_ms;       /* slowest commit since the program started */
 };
 
-/* Opens or makes DIR/screen/journal.sqlite (WAL, FULL, secure_delete), migrates it, closes a visit that
- * a crash left open (ENDING_CRASHED) and begins a new boot segment when the machine has booted since.
- * A journal of another life is ERR_REFUSED. */
+/* Opens or makes DIR/screen/journal.sqlite (WAL, FULL, secure_delete), migrates it, closes a visit
+ * that a crash left open (ENDING_CRASHED) and begins a new boot segment when the machine has booted
+ * since. A journal of another life is ERR_REFUSED. */
 MUST_CHECK bool journal_open(const char *data, const struct journal_identity *identity,
                              struct journal **ret, struct err *err);
 /* The same in memory: for practice; nothing counts, nothing is kept. */
 MUST_CHECK bool journal_open_practice(const struct journal_identity *identity, struct journal **ret,
                                       struct err *err);
+/* The visit that opening closed after a crash; seq 0 when there was none. */
+struct recorded journal_recovered(const struct journal *journal);
 void journal_close(struct journal *journal); /* NULL is fine */
 
-/* Saves the visit as it now stands: the first call opens response seq + 1, later ones rewrite its row,
- * `closing` numbers and chains it in the same commit. Durable on return (one fsync). ERR_FULL or
- * ERR_LATER when the disk refuses: nothing changed. */
+/* Saves the visit as it now stands: the first call opens response seq + 1, later ones rewrite its
+ * row, `closing` numbers and chains it in the same commit. Durable on return (one fsync). ERR_FULL
+ * or ERR_LATER when the disk refuses: nothing changed. */
 MUST_CHECK bool journal_save(struct journal *journal, const struct draft *draft, bool closing,
                              enum ending ending, struct recorded *ret, struct err *err);
-/* Closes the open visit as it was last saved (time-out, leave). True with ret->seq 0 when none is open. */
+/* Closes the open visit as it was last saved (time-out, leave). True with ret->seq 0 when none is
+ * open. */
 MUST_CHECK bool journal_end(struct journal *journal, enum ending ending, struct recorded *ret,
                             struct err *err);
 
-/* Deletes responses that are acknowledged and older than the retention, keeping the chain's point. */
+/* Deletes responses that are acknowledged and older than the retention, keeping the chain's point.
+ */
 MUST_CHECK bool journal_purge(struct journal *journal, const struct chain_point *acknowledged,
                               uint32_t keep_minutes, size_t *ret_deleted, struct err *err);
 /* When nobody is touching: checkpoint, fold counters away. May take tens of milliseconds. */
 MUST_CHECK bool journal_idle(struct journal *journal, struct err *err);
 /* What is known of the time in this boot: a signed time at a moment re-classes the segment. */
-MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall, msec mono,
-                              struct err *err);
-/* Counters for the hub's participation figures; kept in memory, written by the next idle or save. */
+MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall,
+                              msec mono, struct err *err);
+/* Counters for the hub's participation figures; kept in memory, written by the next idle or save.
+ */
 enum journal_counter { COUNT_WOKEN, COUNT_STARTED, COUNT_COMPLETED, COUNT_RESTARTS, COUNTERS };
 void journal_count(struct journal *journal, enum journal_counter counter);
 
-MUST_CHECK bool journal_status(struct journal *journal, struct journal_status *ret, struct err *err);
+MUST_CHECK bool journal_status(struct journal *journal, struct journal_status *ret,
+                               struct err *err);

@@ -11,20 +11,6 @@
 
 #include <cmocka.h>
 
-/* The linker puts these in the place of base/clock.c's. */
-struct moment __wrap_clock_now(void);
-msec __wrap_clock_mono(void);
-
-struct moment __wrap_clock_now(void)
-{
-    return visits_clock;
-}
-
-msec __wrap_clock_mono(void)
-{
-    return visits_clock.mono;
-}
-
 static int begin(void **state)
 {
     disk_shim_install();
@@ -155,19 +141,6 @@ static void a_day_costs_little_more_than_a_page_a_tap(void **state)
     journal_close(journal);
 }
 
-static void saving_again_what_is_durable_writes_nothing(void **state)
-{
-    struct visits *visits = *state;
-    struct journal *journal = visits_open(visits);
-    struct draft draft = visits_draft(visits);
-    draft.answers.state[Q_AGE] = ANSWER_FIRST;
-    assert_int_equal(visits_save(journal, &draft, false).revision, 1);
-    (void)disk_shim_counts();
-    assert_int_equal(visits_save(journal, &draft, false).revision, 2);
-    assert_int_equal(disk_shim_counts().bytes, 0);
-    journal_close(journal);
-}
-
 static void the_log_is_bounded_without_any_pause(void **state)
 {
     struct visits *visits = *state;
@@ -254,6 +227,10 @@ static void a_visit_that_a_crash_left_open_is_closed_at_the_next_start(void **st
     visits_clock.boot.bytes[0] = 2;
     visits_clock.mono = 100;
     journal = visits_open(visits);
+    struct recorded recovered = journal_recovered(journal);
+    assert_int_equal(recovered.seq, 1);
+    assert_int_equal(recovered.revision, 2);
+    assert_true(recovered.closed);
     assert_int_equal(status_of(journal).last.seq, 1);
     assert_int_equal(status_of(journal).closed_answers, 2);
     assert_false(status_of(journal).open);
@@ -696,6 +673,42 @@ static void purging_keeps_what_is_young_or_not_acknowledged(void **state)
     journal_close(journal);
 }
 
+static struct journal_counts counts_of(const struct visits *visits, uint64_t through)
+{
+    struct journal_counts counts = { 0 };
+    struct journal_reader *reader = visits_read(visits);
+    assert_true(journal_reader_counts(reader, through, &counts, NULL));
+    journal_reader_close(reader);
+    return counts;
+}
+
+static void counts_stand_for_every_number_that_is_kept(void **state)
+{
+    struct visits *visits = *state;
+    struct journal *journal = visits_open(visits);
+    struct draft draft = visits_draft(visits);
+    struct journal_counts counts;
+    size_t deleted = 0;
+    assert_int_equal(counts_of(visits, UINT64_MAX).responses, 0);
+    for (uint32_t i = 0; i < 4; i++)
+        (void)visits_pass(journal, visits, i);
+    draft.answers.state[Q_RATING] = ANSWER_FIRST;
+    (void)visits_save(journal, &draft, false);
+    assert_int_equal(counts_of(visits, UINT64_MAX).responses, 4);
+    assert_int_equal(counts_of(visits, UINT64_MAX).answers, 8);
+    struct chain_point second = point_of(visits, 2);
+    assert_true(journal_purge(journal, &second, 0, &deleted, NULL));
+    assert_int_equal(counts_of(visits, 3).answers, 6);
+    assert_int_equal(counts_of(visits, 2).answers, 4);
+    assert_int_equal(counts_of(visits, 0).answers, 0);
+    struct err err = { 0 };
+    struct journal_reader *reader = visits_read(visits);
+    assert_false(journal_reader_counts(reader, 1, &counts, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    journal_reader_close(reader);
+    journal_close(journal);
+}
+
 static void a_journal_that_was_purged_whole_goes_on(void **state)
 {
     struct visits *visits = *state;
@@ -883,7 +896,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_tap_is_one_sync_and_one_page),
         TEST(a_day_costs_little_more_than_a_page_a_tap),
-        TEST(saving_again_what_is_durable_writes_nothing),
         TEST(the_log_is_bounded_without_any_pause),
         TEST(revisions_count_the_commits_of_one_visit),
         TEST(a_visit_is_in_the_outbox_only_when_it_is_closed),
@@ -908,6 +920,7 @@ int main(void)
         TEST(a_clock_before_the_build_is_not_believed),
         TEST(a_signed_time_reclasses_the_segment_for_good),
         TEST(purging_keeps_what_is_young_or_not_acknowledged),
+        TEST(counts_stand_for_every_number_that_is_kept),
         TEST(a_journal_that_was_purged_whole_goes_on),
         TEST(a_fork_is_noticed_and_nothing_is_deleted),
         TEST(age_is_known_across_boots_without_a_clock),
