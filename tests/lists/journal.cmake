@@ -7,3 +7,7 @@ suite(journal_users LABEL unit SRC unit/test_journal_users.c support/visits.c NE
 suite(journal_disk LABEL fault SRC fault/test_journal_disk.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(journal_kill LABEL fault SRC fault/test_journal_kill.c support/visits.c NEEDS journal)
+suite(outbox LABEL contract SRC contract/test_outbox.c support/outbox_memory.c ${journal_disk}
+    NEEDS journal PRIVATE PkgConfig::SQLITE ${journal_clock})
+suite(device LABEL unit SRC unit/test_device.c NEEDS device)
+target_include_directories(test_device PRIVATE ${PROJECT_SOURCE_DIR}/firmware/device)
