@@ -1,10 +1,11 @@
 /* Samples for the tests of the room wire: see wire_samples.h. */
 #include "wire_samples.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 static int nibble(char c)
 {

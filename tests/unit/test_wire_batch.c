@@ -4,10 +4,11 @@
  */
 #include "cbor_io.h"
 #include "wire_samples.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 static bool opens(struct span message)
 {

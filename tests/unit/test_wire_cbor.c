@@ -1,10 +1,11 @@
 /* Deterministic CBOR: the forms of RFC 8949, and none beside them. */
 #include "cbor_io.h"
 #include "wire_samples.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 static void assert_hex(const struct buf *bytes, const char *hex)
 {

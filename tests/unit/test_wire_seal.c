@@ -1,9 +1,10 @@
 /* Keys, digests and seals: published vectors, and everything that must not open. */
 #include "wire_samples.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 static void digests_are_blake2b_256(void **state)
 {
