@@ -2,6 +2,7 @@
 #include "row.h"
 #include "local_time.h"
 #include <stdio.h>
+#include <strings.h>
 
 enum { QUARTER_SECONDS = 900 };
 
@@ -43,7 +44,7 @@ static bool language_fits(const struct survey *survey, const struct response *re
                           struct err *err)
 {
     int language = survey_language(survey, response->language);
-    if (language >= 0 && strcmp(survey->languages[language].tag, response->language) == 0 &&
+    if (language >= 0 && strcasecmp(survey->languages[language].tag, response->language) == 0 &&
         survey->languages[language].complete)
         return true;
     return err_set(err, ERR_REFUSED, "its survey is not offered in \"%s\"", response->language);

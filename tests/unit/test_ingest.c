@@ -1,0 +1,796 @@
+/* What happens to a batch on the way in, with real signed batches and a real store. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "clock.h"
+#include "hub_fixture.h"
+#include "ingest.h"
+#include "local_time.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct hub {
+    struct fixture f;
+    struct ingest *ingest;
+    struct public_key key;
+    struct ingest_config config;
+};
+
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        if (!(call))                                                                               \
+            fail_msg("%s: %s", #call, hub->f.err.text);                                            \
+    } while (0)
+
+static int opens(void **state)
+{
+    struct hub *hub = calloc(1, sizeof *hub);
+    assert_non_null(hub);
+    fixture_open(&hub->f);
+    key_pair_new(&hub->key, &hub->config.hub_key);
+    hub->config.store_url = hub->f.url;
+    hub->config.has_counts_key = true;
+    hub->config.counts_public = hub->f.counts_public;
+    hub->config.counts_secret = hub->f.counts_secret;
+    OK(ingest_start(&hub->config, &hub->ingest, &hub->f.err));
+    *state = hub;
+    return 0;
+}
+
+static int closes(void **state)
+{
+    struct hub *hub = *state;
+    ingest_stop(hub->ingest);
+    fixture_close(&hub->f);
+    free(hub);
+    return 0;
+}
+
+/* ---- one exchange, waited for ---- */
+
+struct answer {
+    pthread_mutex_t lock;
+    pthread_cond_t done;
+    int calls;
+    struct err err;
+    struct buf reply;
+};
+
+static void take_answer(void *context, struct span reply, const struct err *err)
+{
+    struct answer *answer = context;
+    (void)pthread_mutex_lock(&answer->lock);
+    answer->calls++;
+    answer->err = *err;
+    buf_put_span(&answer->reply, reply);
+    (void)pthread_cond_signal(&answer->done);
+    (void)pthread_mutex_unlock(&answer->lock);
+}
+
+/* Sends and waits; *ret is to be finished. Returns the kind of the answer. */
+static enum err_kind send_by(struct hub *hub, struct span message, struct reply *ret,
+                             void (*door)(struct ingest *, struct span, ingest_done *, void *))
+{
+    struct answer answer = { .lock = PTHREAD_MUTEX_INITIALIZER,
+                             .done = PTHREAD_COND_INITIALIZER,
+                             .reply = buf_new(REPLY_BYTES_MAX) };
+    *ret = (struct reply){ 0 };
+    door(hub->ingest, message, take_answer, &answer);
+    (void)pthread_mutex_lock(&answer.lock);
+    while (answer.calls == 0)
+        (void)pthread_cond_wait(&answer.done, &answer.lock);
+    (void)pthread_mutex_unlock(&answer.lock);
+    assert_int_equal(answer.calls, 1);
+    hub->f.err = answer.err;
+    if (answer.err.kind == ERR_NONE)
+        OK(reply_open(buf_span(&answer.reply), &hub->key, ret, &hub->f.err));
+    buf_finish(&answer.reply);
+    return answer.err.kind;
+}
+
+static enum err_kind send(struct hub *hub, const struct buf *message, struct reply *ret)
+{
+    return send_by(hub, buf_span(message), ret, ingest_batch);
+}
+
+/* Sends these responses; expects a receipt through their end. */
+static void send_fine(struct hub *hub, const struct response *responses, size_t count,
+                      const struct fixture_batch *how)
+{
+    struct reply reply;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    fixture_sign(&hub->f.kiosk, responses, count, how, &message);
+    if (send(hub, &message, &reply) != ERR_NONE)
+        fail_msg("%s", hub->f.err.text);
+    assert_int_equal(reply.through.seq, hub->f.kiosk.point.seq);
+    reply_finish(&reply);
+}
+
+static void send_some(struct hub *hub, uint64_t first, size_t count)
+{
+    struct response *responses = calloc(count, sizeof *responses);
+    assert_non_null(responses);
+    for (size_t i = 0; i < count; i++)
+        responses[i] = fixture_response(&hub->f, first + i, ANSWER_FIRST);
+    send_fine(hub, responses, count, NULL);
+    free(responses);
+}
+
+/* ---- what the store shows ---- */
+
+static bool count_row(void *context, const struct store_row *row)
+{
+    (void)row;
+    ++*(int *)context;
+    return true;
+}
+
+static int rows(struct hub *hub)
+{
+    int count = 0;
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, count_row, &count, &hub->f.err));
+    return count;
+}
+
+static bool copy_row(void *context, const struct store_row *row)
+{
+    struct store_response *list = context;
+    list[row->response.seq] = row->response;
+    return true;
+}
+
+struct tally_query {
+    const char *question, *value;
+    bool flagged_only;
+    uint32_t n;
+};
+
+static bool add_tally(void *context, uint64_t kiosk, const struct store_tally *tally)
+{
+    struct tally_query *query = context;
+    (void)kiosk;
+    if (strcmp(tally->question, query->question) == 0 && strcmp(tally->value, query->value) == 0 &&
+        (tally->flagged || !query->flagged_only))
+        query->n += tally->n;
+    return true;
+}
+
+static uint32_t tally(struct hub *hub, bool monthly, const char *question, const char *value)
+{
+    struct tally_query query = { question, value, false, 0 };
+    OK(store_tallies(hub->f.store, 0, monthly, add_tally, &query, &hub->f.err));
+    return query.n;
+}
+
+static bool note_aside(void *context, uint64_t kiosk, uint64_t life,
+                       const struct store_aside *aside)
+{
+    (void)kiosk;
+    (void)life;
+    buf_printf(context, "%d: %s\n", (int)aside->seq, aside->reason);
+    return true;
+}
+
+static bool note_event(void *context, const struct store_event *event)
+{
+    buf_printf(context, "%s", event->what);
+    return true;
+}
+
+/* ---- the ordinary way ---- */
+
+static void a_batch_is_kept_counted_and_answered(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response responses[3];
+    struct store_bundle bundle = { .serial = 12, .manifest = { { 7 } } };
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    OK(store_bundle_put(hub->f.store, "gp", &bundle, &hub->f.err));
+    for (uint32_t i = 0; i < 3; i++)
+        responses[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST + i);
+    responses[2].state[Q_WHY] = ANSWER_FIRST + 3; /* both choices */
+    fixture_sign(&hub->f.kiosk, responses, 3, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.kiosk, FIXTURE_KIOSK);
+    assert_int_equal(reply.life, hub->f.kiosk.life);
+    assert_int_equal(reply.through.seq, 3);
+    assert_memory_equal(&reply.through.hash, &hub->f.kiosk.point.hash, sizeof(struct digest));
+    assert_int_equal(reply.bundle_serial, 12);
+    assert_int_equal(reply.bundle.bytes[0], 7);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    assert_int_equal(reply.refusal_count, 0);
+    assert_true(reply.hub_time > 1700000000);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 3);
+    for (int monthly = 0; monthly < 2; monthly++) {
+        assert_int_equal(tally(hub, monthly, "overall", "good"), 1);
+        assert_int_equal(tally(hub, monthly, "overall", "bad"), 1);
+        assert_int_equal(tally(hub, monthly, "why", "wait"), 1);
+        assert_int_equal(tally(hub, monthly, "why", "staff"), 1);
+        assert_int_equal(tally(hub, monthly, "words", ".shown"), 3);
+        assert_int_equal(tally(hub, monthly, "", "complete"), 3);
+        assert_int_equal(tally(hub, monthly, "age", "young"), 0);
+    }
+}
+
+static void the_reply_echoes_the_nonce(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct batch batch;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    OK(batch_open(buf_span(&message), &hub->f.kiosk.public, &batch, &hub->f.err));
+    assert_memory_equal(&reply.nonce, &batch.head.nonce, sizeof(struct nonce));
+    batch_finish(&batch);
+    reply_finish(&reply);
+}
+
+static void a_question_for_news_gets_a_receipt(void **state)
+{
+    struct hub *hub = *state;
+    struct store_kiosk kiosk;
+    send_fine(hub, NULL, 0, NULL);
+    send_some(hub, 1, 2);
+    send_fine(hub, NULL, 0, NULL);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_true(kiosk.last_seen > 0);
+    assert_int_equal(kiosk.bundle_serial, 3);
+    assert_int_equal(rows(hub), 2);
+}
+
+/* ---- resends, overlaps, gaps, forks ---- */
+
+static void a_resend_gets_the_same_receipt_and_counts_nothing(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+        assert_int_equal(reply.through.seq, 1);
+        assert_memory_equal(&reply.through.hash, &hub->f.kiosk.point.hash, sizeof(struct digest));
+        reply_finish(&reply);
+    }
+    send_some(hub, 2, 2);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE); /* out of order, too */
+    assert_int_equal(reply.through.seq, 3);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 3);
+    assert_int_equal(tally(hub, false, "overall", "good"), 3);
+}
+
+static void an_overlap_adds_only_what_is_new(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response responses[6];
+    struct chain_point start = hub->f.kiosk.point;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    for (uint32_t i = 0; i < 6; i++)
+        responses[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST + i % 2);
+    send_fine(hub, responses, 3, NULL);
+    hub->f.kiosk.point = start;
+    fixture_sign(&hub->f.kiosk, responses, 6, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.through.seq, 6);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 6);
+    assert_int_equal(tally(hub, false, "overall", "good"), 3);
+    assert_int_equal(tally(hub, false, "overall", "fair"), 3);
+    hub->f.kiosk.point = start; /* a part that ends at no batch's end: known by the chain */
+    buf_clear(&message);
+    fixture_sign(&hub->f.kiosk, responses, 2, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.through.seq, 6);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 6);
+}
+
+static void a_gap_is_asked_for(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response responses[2] = { fixture_response(&hub->f, 2, ANSWER_FIRST) };
+    BUF_AUTO lost = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    struct response first = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    fixture_sign(&hub->f.kiosk, &first, 1, NULL, &lost);
+    fixture_sign(&hub->f.kiosk, responses, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_SEND_FROM);
+    assert_int_equal(reply.instruction_value, 1);
+    assert_int_equal(reply.through.seq, 0);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 0);
+}
+
+static void fork_at(struct hub *hub, uint64_t seq, struct chain_point before)
+{
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, seq, ANSWER_FIRST + 1);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO events = buf_new(1000);
+    hub->f.kiosk.point = before;
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_REFUSED);
+    assert_non_null(strstr(hub->f.err.text, "copied"));
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "fork"));
+}
+
+static void a_fork_is_refused_and_remembered(void **state)
+{
+    struct hub *hub = *state;
+    struct chain_point start = hub->f.kiosk.point;
+    send_some(hub, 1, 3);
+    struct chain_point third = hub->f.kiosk.point;
+    send_some(hub, 4, 1);
+    fork_at(hub, 1, start); /* inside an earlier batch */
+    fork_at(hub, 4, third); /* at the watermark */
+    assert_int_equal(rows(hub), 4);
+    assert_int_equal(tally(hub, false, "overall", "fair"), 0);
+}
+
+static void a_life_never_begun_is_refused_and_remembered(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO events = buf_new(1000);
+    hub->f.kiosk.life++;
+    hub->f.kiosk.point = chain_start(hub->f.kiosk.life, &hub->f.kiosk.public);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_REFUSED);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "life"));
+}
+
+/* ---- who may send ---- */
+
+static void an_unknown_kiosk_is_denied(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    hub->f.kiosk.id = 99;
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_DENIED);
+}
+
+static void a_batch_signed_by_another_key_is_denied(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct public_key other;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    key_pair_new(&other, &hub->f.kiosk.secret);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_DENIED);
+    assert_int_equal(rows(hub), 0);
+}
+
+static void garbage_is_refused_whatever_it_is(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    uint8_t *big = calloc(1, BATCH_PACKED_MAX + 1);
+    assert_int_not_equal(send_by(hub, span_text("hello"), &reply, ingest_batch), ERR_NONE);
+    assert_int_not_equal(send_by(hub, span_of(NULL, 0), &reply, ingest_batch), ERR_NONE);
+    assert_int_equal(send_by(hub, span_of(big, BATCH_PACKED_MAX + 1), &reply, ingest_batch),
+                     ERR_TOO_LARGE);
+    free(big);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    for (size_t i = 0; i < message.size; i++) {
+        message.data[i] ^= 1;
+        assert_int_not_equal(send(hub, &message, &reply), ERR_NONE);
+        message.data[i] ^= 1;
+    }
+    assert_int_equal(rows(hub), 0);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    reply_finish(&reply);
+}
+
+static void a_revoked_kiosks_later_responses_are_set_aside(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    int64_t now = clock_now().wall;
+    struct fixture_batch how = { .segments = { { 1, CLOCK_SIGNED, now - 7200 } },
+                                 .segment_count = 1,
+                                 .now_segment = 1,
+                                 .now_ms = 7200 * 1000 };
+    struct response responses[2] = { fixture_response(&hub->f, 1, ANSWER_FIRST),
+                                     fixture_response(&hub->f, 2, ANSWER_FIRST) };
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    responses[1].minute = 100;
+    OK(store_kiosk_revoke(hub->f.store, FIXTURE_KIOSK, now - 3600, &hub->f.err));
+    fixture_sign(&hub->f.kiosk, responses, 2, &how, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_REVOKED);
+    assert_int_equal(reply.through.seq, 2);
+    assert_int_equal(reply.refusal_count, 1);
+    assert_int_equal(reply.refusals[0].seq, 2);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 1);
+}
+
+/* ---- judging ---- */
+
+static void bad_responses_are_set_aside_and_never_in_the_way(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response list[8];
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO asides = buf_new(4000);
+    for (uint64_t i = 0; i < 8; i++)
+        list[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+    list[1].state[Q_OVERALL] = ANSWER_FIRST + 3; /* there are three */
+    list[2].state[Q_WHY] = ANSWER_FIRST + 1;     /* hidden */
+    (void)snprintf(list[3].language, sizeof list[3].language, "cy");
+    list[4].count = 3;
+    list[5].state[Q_AGE] = ANSWER_FIRST;   /* in the clear */
+    list[6].state[Q_WORDS] = ANSWER_FIRST; /* without its words */
+    fixture_sign(&hub->f.kiosk, list, 8, NULL, &message);
+    for (int i = 0; i < 2; i++) { /* the second time the reply says the same */
+        assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+        assert_int_equal(reply.through.seq, 8);
+        assert_int_equal(reply.refusal_count, 6);
+        assert_int_equal(reply.refusals[0].seq, 2);
+        assert_int_equal(reply.refusals[5].seq, 7);
+        reply_finish(&reply);
+    }
+    assert_int_equal(rows(hub), 2);
+    assert_int_equal(tally(hub, false, "", "complete"), 2);
+    assert_int_equal(tally(hub, true, "overall", "good"), 2);
+    OK(store_asides(hub->f.store, FIXTURE_KIOSK, note_aside, &asides, &hub->f.err));
+    assert_string_equal(buf_text(&asides), "2: the answer to \"overall\" is none of its values\n"
+                                           "3: \"why\" is answered, but was not visible\n"
+                                           "4: its survey is not offered in \"cy\"\n"
+                                           "5: it has 3 questions and its survey 4\n"
+                                           "6: \"age\" is not sealed\n"
+                                           "7: \"words\" lacks its words\n");
+}
+
+static void an_unknown_survey_is_asked_for_and_nothing_is_lost(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    static const char json[] =
+        "{\"title\":\"Later\",\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\","
+        "\"title\":\"Fine?\"}],\"yousaid\":{\"id\":\"test\"}}";
+    struct response responses[2] = { fixture_response(&hub->f, 1, ANSWER_FIRST),
+                                     fixture_response(&hub->f, 2, ANSWER_FIRST) };
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    responses[1].survey = digest_of(span_text(json));
+    responses[1].count = 1;
+    responses[1].state[0] = ANSWER_FIRST + 1;
+    fixture_sign(&hub->f.kiosk, responses, 2, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_SEND_SURVEY);
+    assert_memory_equal(&reply.instruction_survey, &responses[1].survey, sizeof(struct digest));
+    assert_int_equal(reply.through.seq, 0);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 0);
+    (void)fixture_publish(&hub->f, "test", json);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.through.seq, 2);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 2);
+    assert_int_equal(tally(hub, false, "fine", "true"), 1);
+}
+
+static void sealed_answers_are_counted_by_month_alone(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response list[3];
+    struct buf space[3][2];
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    uint64_t life = hub->f.kiosk.life;
+    list[0] = fixture_sealed(&hub->f, life, 1, ANSWER_FIRST, "kind", ANSWER_FIRST + 1, space[0]);
+    list[1] = fixture_sealed(&hub->f, life, 2, ANSWER_FIRST, "slow", ANSWER_SKIPPED, space[1]);
+    list[2] = fixture_sealed(&hub->f, life, 9, ANSWER_FIRST, "moved", ANSWER_FIRST, space[2]);
+    list[2].seq = 3; /* sealed for another number: somebody moved it */
+    fixture_sign(&hub->f.kiosk, list, 3, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.refusal_count, 1);
+    assert_int_equal(reply.refusals[0].seq, 3);
+    reply_finish(&reply);
+    assert_int_equal(tally(hub, false, "age", "old"), 0);
+    assert_int_equal(tally(hub, true, "age", "old"), 1);
+    assert_int_equal(tally(hub, true, "age", ".skipped"), 1);
+    assert_int_equal(tally(hub, true, "age", "young"), 0);
+    assert_int_equal(tally(hub, true, "words", ""), 2);
+    for (int i = 0; i < 6; i++)
+        buf_finish(&space[i / 2][i % 2]);
+}
+
+static void bursts_are_flagged_across_batches(void **state)
+{
+    struct hub *hub = *state;
+    struct store_response list[9];
+    for (uint64_t seq = 1; seq <= 8; seq++) { /* one a batch, as an online kiosk sends */
+        struct response response = fixture_response(&hub->f, seq, ANSWER_FIRST);
+        response.gap = seq == 1 ? 60 : seq == 6 ? 20 : 2;
+        if (seq >= 7)
+            response.state[Q_OVERALL] = ANSWER_FIRST + 1;
+        send_fine(hub, &response, 1, NULL);
+    }
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, copy_row, list, &hub->f.err));
+    const bool flagged[] = { false, false, false, true, true, true, false, false, false };
+    for (int seq = 1; seq <= 8; seq++)
+        assert_int_equal(list[seq].flagged, flagged[seq]);
+    struct tally_query query = { "overall", "good", true, 0 };
+    OK(store_tallies(hub->f.store, 0, false, add_tally, &query, &hub->f.err));
+    assert_int_equal(query.n, 3);
+}
+
+/* ---- dating ---- */
+
+static void times_are_dated_by_what_stands_behind_them(void **state)
+{
+    struct hub *hub = *state;
+    struct store_response list[8];
+    int64_t now = clock_now().wall;
+    int32_t today;
+    uint8_t hour;
+    struct fixture_batch how = { .segments = { { 1, CLOCK_SIGNED, now - 20 * 86400 },
+                                               { 2, CLOCK_BELIEVED, now - 10 * 86400 },
+                                               { 3, CLOCK_BELIEVED,
+                                                 1000 }, /* 1970: nobody believes that */
+                                               { 4, CLOCK_UNKNOWN, 2000 } },
+                                 .segment_count = 4,
+                                 .now_segment = 4,
+                                 .now_ms = (uint64_t)2 * 86400 * 1000 };
+    struct response responses[7];
+    for (uint32_t i = 0; i < 7; i++) {
+        responses[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+        responses[i].segment = i < 4 ? i + 1 : 4;
+        responses[i].minute = 0;
+    }
+    responses[4].minute = 2 * 24 * 60;  /* just now */
+    responses[5].minute = 99 * 24 * 60; /* in the future: never after receipt */
+    responses[6].segment = 1;
+    responses[6].minute = 24 * 60;
+    send_fine(hub, responses, 7, &how);
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, copy_row, list, &hub->f.err));
+    local_time(now, "Europe/London", &today, &hour);
+    const struct {
+        int days_ago;
+        enum time_quality quality;
+    } wanted[] = { { 0, 0 },
+                   { 20, TIME_EXACT },
+                   { 10, TIME_BELIEVED },
+                   { 2, TIME_ESTIMATED }, /* as late as it can be: when the next boot began */
+                   { 2, TIME_EXACT },
+                   { 0, TIME_EXACT },
+                   { 0, TIME_ESTIMATED },
+                   { 19, TIME_EXACT } };
+    for (int seq = 1; seq <= 7; seq++) {
+        int days = today - list[seq].day;
+        assert_in_range(days, wanted[seq].days_ago > 0 ? wanted[seq].days_ago - 1 : 0,
+                        wanted[seq].days_ago + 1); /* a change of the clocks may lie between */
+        assert_int_equal(list[seq].quality, wanted[seq].quality);
+    }
+    assert_int_equal(list[5].hour, hour);
+}
+
+static void a_carried_batch_trusts_the_kiosks_clock_before_its_arrival(void **state)
+{
+    struct hub *hub = *state;
+    struct store_response list[2];
+    struct reply reply;
+    int64_t now = clock_now().wall;
+    int32_t then;
+    uint8_t hour;
+    struct fixture_batch how = { .segments = { { 1, CLOCK_BELIEVED, now - 5 * 86400 } },
+                                 .segment_count = 1,
+                                 .now_segment = 1,
+                                 .now_ms = 86400 * 1000 };
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    response.minute = 60;
+    fixture_sign(&hub->f.kiosk, &response, 1, &how, &message);
+    assert_int_equal(send_by(hub, buf_span(&message), &reply, ingest_carried), ERR_NONE);
+    reply_finish(&reply);
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, copy_row, list, &hub->f.err));
+    local_time(now - 5 * 86400 + 3600, "Europe/London", &then, &hour);
+    assert_int_equal(list[1].day, then);
+    assert_int_equal(list[1].hour, hour);
+    assert_int_equal(list[1].quality, TIME_BELIEVED);
+}
+
+static void nothing_is_dated_before_the_kiosk_was_enrolled(void **state)
+{
+    struct hub *hub = *state;
+    struct store_response list[2];
+    int64_t now = clock_now().wall;
+    int32_t first_day;
+    uint8_t hour;
+    struct fixture_batch how = { .segments = { { 1, CLOCK_UNKNOWN, 5 } },
+                                 .segment_count = 1,
+                                 .now_segment = 2, /* a segment that is not in the batch */
+                                 .now_ms = 1000 };
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    response.minute = UINT32_MAX;
+    send_fine(hub, &response, 1, &how);
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, copy_row, list, &hub->f.err));
+    local_time(now - FIXTURE_ENROLLED_AGO, "Europe/London", &first_day, &hour);
+    assert_true(list[1].day >= first_day);
+    assert_int_equal(list[1].quality, TIME_ESTIMATED);
+}
+
+/* ---- many at once ---- */
+
+enum { THREADS = 8, BATCHES = 60 };
+
+struct crowd {
+    struct hub *hub;
+    struct buf messages[BATCHES];
+    int fine;
+};
+
+static void *send_all(void *context)
+{
+    struct crowd *crowd = context;
+    struct reply reply;
+    struct answer answers[BATCHES];
+    for (int i = 0; i < BATCHES; i++) {
+        answers[i] = (struct answer){ .lock = PTHREAD_MUTEX_INITIALIZER,
+                                      .done = PTHREAD_COND_INITIALIZER,
+                                      .reply = buf_new(REPLY_BYTES_MAX) };
+        ingest_batch(crowd->hub->ingest, buf_span(&crowd->messages[i]), take_answer, &answers[i]);
+    }
+    for (int i = 0; i < BATCHES; i++) {
+        struct err err;
+        (void)pthread_mutex_lock(&answers[i].lock);
+        while (answers[i].calls == 0)
+            (void)pthread_cond_wait(&answers[i].done, &answers[i].lock);
+        (void)pthread_mutex_unlock(&answers[i].lock);
+        if (answers[i].err.kind == ERR_NONE &&
+            reply_open(buf_span(&answers[i].reply), &crowd->hub->key, &reply, &err)) {
+            crowd->fine += reply.through.seq >= (uint64_t)i + 1;
+            reply_finish(&reply);
+        }
+        buf_finish(&answers[i].reply);
+    }
+    return NULL;
+}
+
+static void many_connections_share_commits(void **state)
+{
+    struct hub *hub = *state;
+    static struct crowd crowds[THREADS];
+    pthread_t threads[THREADS];
+    struct ingest_figures figures;
+    for (int t = 0; t < THREADS; t++) {
+        struct fixture_kiosk kiosk;
+        fixture_enrol(&hub->f, 8000 + (uint64_t)t, "gp", &kiosk);
+        crowds[t] = (struct crowd){ .hub = hub };
+        for (int i = 0; i < BATCHES; i++) {
+            struct response response = fixture_response(&hub->f, (uint64_t)i + 1, ANSWER_FIRST);
+            crowds[t].messages[i] = buf_new(BATCH_PACKED_MAX);
+            fixture_sign(&kiosk, &response, 1, NULL, &crowds[t].messages[i]);
+        }
+    }
+    for (int t = 0; t < THREADS; t++)
+        assert_int_equal(pthread_create(&threads[t], NULL, send_all, &crowds[t]), 0);
+    for (int t = 0; t < THREADS; t++) {
+        (void)pthread_join(threads[t], NULL);
+        assert_int_equal(crowds[t].fine, BATCHES);
+        for (int i = 0; i < BATCHES; i++)
+            buf_finish(&crowds[t].messages[i]);
+    }
+    ingest_figures(hub->ingest, &figures);
+    assert_int_equal(figures.batches, THREADS * BATCHES);
+    assert_true(figures.commits < figures.batches);
+    assert_int_equal(rows(hub), THREADS * BATCHES);
+    assert_int_equal(tally(hub, false, "overall", "good"), THREADS * BATCHES);
+}
+
+/* A second hub on the same database moves watermarks under the first one's plans. */
+static void two_hubs_on_one_database_count_once(void **state)
+{
+    struct hub *hub = *state;
+    static struct crowd crowds[2];
+    struct hub second = { .f = hub->f, .config = hub->config, .key = hub->key };
+    pthread_t threads[2];
+    struct fixture_kiosk kiosk;
+    OK(ingest_start(&second.config, &second.ingest, &hub->f.err));
+    fixture_enrol(&hub->f, 9000, "gp", &kiosk);
+    crowds[0].hub = hub;
+    crowds[1].hub = &second;
+    for (int i = 0; i < BATCHES; i++) {
+        struct response response = fixture_response(&hub->f, (uint64_t)i + 1, ANSWER_FIRST);
+        for (int t = 0; t < 2; t++)
+            crowds[t].messages[i] = buf_new(BATCH_PACKED_MAX);
+        fixture_sign(&kiosk, &response, 1, NULL, &crowds[0].messages[i]);
+        buf_put_span(&crowds[1].messages[i], buf_span(&crowds[0].messages[i]));
+    }
+    for (int t = 0; t < 2; t++)
+        assert_int_equal(pthread_create(&threads[t], NULL, send_all, &crowds[t]), 0);
+    for (int t = 0; t < 2; t++)
+        (void)pthread_join(threads[t], NULL);
+    ingest_stop(second.ingest);
+    for (int t = 0; t < 2; t++) {
+        assert_int_equal(crowds[t].fine, BATCHES);
+        for (int i = 0; i < BATCHES; i++)
+            buf_finish(&crowds[t].messages[i]);
+    }
+    assert_int_equal(rows(hub), BATCHES);
+    assert_int_equal(tally(hub, true, "overall", "good"), BATCHES);
+}
+
+static void a_backlog_of_20000_goes_in_whole(void **state)
+{
+    struct hub *hub = *state;
+    send_some(hub, 1, BATCH_RESPONSES_MAX);
+    assert_int_equal(rows(hub), BATCH_RESPONSES_MAX);
+    assert_int_equal(tally(hub, false, "overall", "good"), BATCH_RESPONSES_MAX);
+}
+
+static void what_is_waiting_is_finished_at_the_stop(void **state)
+{
+    struct hub *hub = *state;
+    struct answer answer = { .lock = PTHREAD_MUTEX_INITIALIZER,
+                             .done = PTHREAD_COND_INITIALIZER,
+                             .reply = buf_new(REPLY_BYTES_MAX) };
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    ingest_batch(hub->ingest, buf_span(&message), take_answer, &answer);
+    ingest_stop(hub->ingest);
+    hub->ingest = NULL;
+    assert_int_equal(answer.calls, 1);
+    assert_int_equal(answer.err.kind, ERR_NONE);
+    assert_int_equal(rows(hub), 1);
+    buf_finish(&answer.reply);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, opens, closes)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_batch_is_kept_counted_and_answered),
+        CASE(the_reply_echoes_the_nonce),
+        CASE(a_question_for_news_gets_a_receipt),
+        CASE(a_resend_gets_the_same_receipt_and_counts_nothing),
+        CASE(an_overlap_adds_only_what_is_new),
+        CASE(a_gap_is_asked_for),
+        CASE(a_fork_is_refused_and_remembered),
+        CASE(a_life_never_begun_is_refused_and_remembered),
+        CASE(an_unknown_kiosk_is_denied),
+        CASE(a_batch_signed_by_another_key_is_denied),
+        CASE(garbage_is_refused_whatever_it_is),
+        CASE(a_revoked_kiosks_later_responses_are_set_aside),
+        CASE(bad_responses_are_set_aside_and_never_in_the_way),
+        CASE(an_unknown_survey_is_asked_for_and_nothing_is_lost),
+        CASE(sealed_answers_are_counted_by_month_alone),
+        CASE(bursts_are_flagged_across_batches),
+        CASE(times_are_dated_by_what_stands_behind_them),
+        CASE(a_carried_batch_trusts_the_kiosks_clock_before_its_arrival),
+        CASE(nothing_is_dated_before_the_kiosk_was_enrolled),
+        CASE(many_connections_share_commits),
+        CASE(two_hubs_on_one_database_count_once),
+        CASE(a_backlog_of_20000_goes_in_whole),
+        CASE(what_is_waiting_is_finished_at_the_stop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
