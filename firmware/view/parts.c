@@ -165,32 +165,54 @@ void part_foot(struct canvas *canvas, const struct button *start, const struct b
     part_button(canvas, start, (struct rect){ x, theme->foot_y, width, theme->bar });
 }
 
-int part_title(struct canvas *canvas, const char *title, const char *description, int bottom)
+static struct text heading_title(const struct heading *heading)
 {
-    const struct theme *theme = &canvas->theme;
-    int y = theme->head_y + theme->head_h + theme->s32;
-    int width = canvas->panel.width - 2 * theme->margin;
-    struct text head = {
-        .text = title,
-        .largest = TYPE_HEAD,
-        .smallest = TYPE_TEXT,
+    return (struct text){
+        .text = heading->title,
+        .largest = heading->largest,
+        .smallest = heading->largest < TYPE_TEXT ? heading->largest : TYPE_TEXT,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 3,
         .balanced = true,
     };
-    y += canvas_text(canvas, &head, (struct rect){ theme->margin, y, width, bottom - y });
-    struct text under = {
-        .text = description,
-        .largest = TYPE_TEXT,
+}
+
+static struct text heading_under(const struct heading *heading)
+{
+    return (struct text){
+        .text = heading->description,
+        .largest = heading->largest <= TYPE_TEXT ? TYPE_SMALL : TYPE_TEXT,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
         .max_lines = 3,
     };
-    if (description[0] != '\0')
-        y += canvas_text(canvas, &under, (struct rect){ theme->margin, y, width, bottom - y });
-    canvas_say(canvas, title);
-    canvas_say(canvas, description);
+}
+
+static int heading_top(const struct canvas *canvas)
+{
+    return canvas->theme.head_y + canvas->theme.head_h + canvas->theme.under_head;
+}
+
+int part_heading_measure(const struct canvas *canvas, const struct heading *heading)
+{
+    int width = canvas->panel.width - 2 * canvas->theme.margin, y = heading_top(canvas);
+    struct text title = heading_title(heading), under = heading_under(heading);
+    if (title.text[0] != '\0')
+        y += canvas_fit(canvas, &title, width, 0).height;
+    if (under.text[0] != '\0')
+        y += canvas_fit(canvas, &under, width, 0).height;
+    return y;
+}
+
+int part_heading(struct canvas *canvas, const struct heading *heading)
+{
+    int x = canvas->theme.margin, width = canvas->panel.width - 2 * x, y = heading_top(canvas);
+    struct text title = heading_title(heading), under = heading_under(heading);
+    y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
+    y += canvas_text(canvas, &under, (struct rect){ x, y, width, 0 });
+    canvas_say(canvas, heading->title);
+    canvas_say(canvas, heading->description);
     return y;
 }
 
@@ -228,7 +250,7 @@ static struct text card_words(const char *body)
 
 static int card_pad(const struct canvas *canvas)
 {
-    return canvas->theme.compact ? canvas->theme.s24 : canvas->theme.s32;
+    return canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s32;
 }
 
 int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
@@ -237,8 +259,7 @@ int part_card_height(const struct canvas *canvas, const char *heading, const cha
     struct text head = card_head(heading), words = card_words(body);
     int pad = card_pad(canvas), inner = width - 2 * pad;
     int used = canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 + 2 * pad;
-    int height = used + canvas_fit(canvas, &words, inner, most - used).height;
-    return height < most ? height : most;
+    return used + canvas_fit(canvas, &words, inner, most > used ? most - used : 1).height;
 }
 
 void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at)

@@ -105,56 +105,103 @@ static void buttons(struct canvas *canvas)
     }
 }
 
-static void cards(struct canvas *canvas, int top, int bottom)
+/* The two cards, "why we ask" and "what happens with it", beside or under one another. */
+struct pair {
+    const char *purpose, *outcome;
+    int width, height, gap;
+    bool stacked;
+};
+
+static struct pair pair_measure(const struct canvas *canvas, int room)
 {
     const struct theme *theme = &canvas->theme;
-    const struct survey *survey = canvas->kiosk->program->survey;
-    if (!survey->has_about)
-        return;
-    int whole = canvas->panel.width - 2 * theme->margin, gap = theme->s40;
-    int width = theme->portrait ? whole : (whole - gap) / 2;
-    int most = theme->portrait ? (bottom - top - gap) / 2 : bottom - top;
-    const char *purpose = canvas_survey_text(canvas, &survey->about.purpose);
-    const char *outcome = canvas_survey_text(canvas, &survey->about.outcome);
-    int height =
-        part_card_height(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), purpose, width, most);
-    int other =
-        part_card_height(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), outcome, width, most);
-    height = other > height ? other : height;
-    struct rect first = { theme->margin, top, width, height };
-    struct rect second = { theme->margin + width + gap, top, width, height };
-    if (theme->portrait)
-        second = (struct rect){ theme->margin, top + height + gap, width, height };
-    part_card(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), purpose, first);
-    part_card(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), outcome, second);
+    const struct survey_about *about = &canvas->kiosk->program->survey->about;
+    int whole = canvas->panel.width - 2 * theme->margin;
+    struct pair pair = {
+        .purpose = canvas_survey_text(canvas, &about->purpose),
+        .outcome = canvas_survey_text(canvas, &about->outcome),
+        .gap = theme->compact ? theme->s16 : theme->s40,
+        .stacked = theme->portrait,
+    };
+    pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
+    int most = pair.stacked ? (room - pair.gap) / 2 : room;
+    int first = part_card_height(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), pair.purpose,
+                                 pair.width, most);
+    int second = part_card_height(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), pair.outcome,
+                                  pair.width, most);
+    pair.height = first > second ? first : second;
+    return pair;
+}
+
+static void pair_draw(struct canvas *canvas, const struct pair *pair, int top)
+{
+    int x = canvas->theme.margin, step = pair->gap + (pair->stacked ? pair->height : pair->width);
+    struct rect first = { x, top, pair->width, pair->height }, second = first;
+    second.x += pair->stacked ? 0 : step;
+    second.y += pair->stacked ? step : 0;
+    part_card(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), pair->purpose, first);
+    part_card(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), pair->outcome, second);
+}
+
+static struct text attract_title(const struct canvas *canvas, int step)
+{
+    return (struct text){
+        .text = canvas_survey_text(canvas, &canvas->kiosk->program->survey->title),
+        .largest = (enum type)(TYPE_HUGE - step),
+        .smallest = TYPE_TEXT,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 1,
+    };
+}
+
+static struct text attract_intro(const char *intro, int step)
+{
+    int type = TYPE_TEXT - step / 2;
+    return (struct text){
+        .text = intro,
+        .largest = (enum type)(type > TYPE_TINY ? type : TYPE_TINY),
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+    };
+}
+
+enum { STEPS = 5 };
+
+/* How many steps down the scale leave the cards their room. */
+static int steps_down(const struct canvas *canvas, const char *intro, int width, int height)
+{
+    int step = 0;
+    for (; step < STEPS - 1; step++) {
+        struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
+        int room = height - canvas_fit(canvas, &title, width, 0).height -
+                   canvas_fit(canvas, &under, width, 0).height - 2 * canvas->theme.s16;
+        if (room > 0 && pair_measure(canvas, room).height <= room)
+            break;
+    }
+    return step;
 }
 
 void screen_attract(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
-    int width = canvas->panel.width - 2 * theme->margin;
-    int y = theme->head_y + theme->head_h + theme->s32, bottom = theme->foot_y - theme->s32;
-    struct text title = {
-        .text = canvas_survey_text(canvas, &canvas->kiosk->program->survey->title),
-        .largest = TYPE_HUGE,
-        .smallest = TYPE_BUTTON,
-        .weight = WEIGHT_BOLD,
-        .colour = COLOUR_INK,
-        .max_lines = 1,
-    };
-    struct text intro = {
-        .text = intro_text(canvas),
-        .largest = TYPE_TEXT,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_MUTED,
-        .max_lines = 3,
-    };
+    int x = theme->margin, width = canvas->panel.width - 2 * x;
+    int y = theme->head_y + theme->head_h + theme->under_head;
+    int bottom = theme->foot_y - (theme->compact ? theme->s16 : theme->s32);
+    const char *intro = intro_text(canvas);
+    bool about = canvas->kiosk->program->survey->has_about;
+    int step = about ? steps_down(canvas, intro, width, bottom - y) : 0;
+    struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
     part_head(canvas);
     canvas_say(canvas, title.text);
-    canvas_say(canvas, intro.text);
-    y += canvas_text(canvas, &title, (struct rect){ theme->margin, y, width, bottom - y });
-    y += theme->s8;
-    y += canvas_text(canvas, &intro, (struct rect){ theme->margin, y, width, bottom - y });
-    cards(canvas, y + theme->s24, bottom);
+    canvas_say(canvas, intro);
+    y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
+    y += theme->compact ? 0 : theme->s8;
+    y += canvas_text(canvas, &under, (struct rect){ x, y, width, bottom - y });
+    if (about) {
+        struct pair pair = pair_measure(canvas, bottom - y - theme->s16);
+        int spare = bottom - y - (pair.stacked ? 2 * pair.height + pair.gap : pair.height);
+        pair_draw(canvas, &pair, y + (spare > theme->s32 ? theme->s32 : spare));
+    }
     buttons(canvas);
 }

@@ -7,30 +7,70 @@ struct message {
     enum picture picture;
 };
 
+static struct text message_title(const struct message *message, enum type type)
+{
+    return (struct text){
+        .text = message->title,
+        .largest = type,
+        .smallest = type,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 2,
+        .balanced = true,
+    };
+}
+
+static struct text message_more(const struct message *message, enum type title)
+{
+    enum type type = title > TYPE_TEXT ? TYPE_TEXT : TYPE_SMALL;
+    return (struct text){
+        .text = message->more,
+        .largest = type,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+    };
+}
+
+/* The largest title on one line, or on two, that leaves room for what stands under it. */
+static enum type message_type(const struct canvas *canvas, const struct message *message, int width,
+                              int height)
+{
+    for (int type = TYPE_HUGE; type > TYPE_SMALL; type--) {
+        struct text title = message_title(message, (enum type)type);
+        struct text more = message_more(message, (enum type)type);
+        struct fitted head = canvas_fit(canvas, &title, width, height);
+        int left = height - head.height - canvas->theme.s16;
+        bool small_enough = head.lines == 1 || type <= TYPE_HEAD;
+        if (head.fits && small_enough && left > 0 && canvas_fit(canvas, &more, width, left).fits)
+            return (enum type)type;
+    }
+    return TYPE_SMALL;
+}
+
+static void tick_draw(struct canvas *canvas, struct rect at)
+{
+    int inner = at.w * 11 / 20, off = (at.w - inner) / 2;
+    canvas_box(canvas, at, COLOUR_NONE, COLOUR_ACCENT, at.w / 18, at.w / 2);
+    canvas_picture(canvas, (struct rect){ at.x + off, at.y + off, inner, inner }, PICTURE_TICK,
+                   COLOUR_ACCENT);
+}
+
 /* A large sentence with a smaller one under it, and perhaps a picture before them. */
 static void message_draw(struct canvas *canvas, const struct message *message)
 {
     const struct theme *theme = &canvas->theme;
-    int top = theme->head_y + theme->head_h + theme->s40, bottom = theme->foot_y - theme->s24;
-    int size = message->picture != PICTURE_NONE ? theme->type[TYPE_HUGE] * 2 : 0;
+    int top = theme->head_y + theme->head_h + theme->under_head,
+        bottom = theme->foot_y - theme->s16;
+    int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0;
     int x = theme->margin + (size > 0 ? size + theme->s40 : 0);
     int width = canvas->panel.width - theme->margin - x;
-    struct text title = {
-        .text = message->title,
-        .largest = TYPE_HUGE,
-        .smallest = TYPE_TEXT,
-        .weight = WEIGHT_BOLD,
-        .colour = COLOUR_INK,
-        .max_lines = 2,
-    };
-    struct text more = {
-        .text = message->more,
-        .largest = TYPE_TEXT,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_MUTED,
-    };
-    top += (bottom - top) / 8;
-    if (size > 0)
+    if (!theme->compact)
+        top += (bottom - top) / 10;
+    enum type type = message_type(canvas, message, width, bottom - top);
+    struct text title = message_title(message, type), more = message_more(message, type);
+    if (message->picture == PICTURE_TICK)
+        tick_draw(canvas, (struct rect){ theme->margin, top, size, size });
+    else if (size > 0)
         canvas_picture(canvas, (struct rect){ theme->margin, top, size, size }, message->picture,
                        COLOUR_ACCENT);
     int y = top + canvas_text(canvas, &title, (struct rect){ x, top, width, bottom - top });

@@ -41,14 +41,14 @@ static void information_draw(struct canvas *canvas, const struct question *quest
 {
     const struct theme *theme = &canvas->theme;
     int bottom = theme->foot_y - theme->s24;
-    int top = part_title(canvas, canvas_survey_text(canvas, &question->title), "", bottom);
+    struct heading heading = { canvas_survey_text(canvas, &question->title), "", TYPE_HEAD };
+    int top = part_heading(canvas, &heading) + theme->s16;
     struct text body = {
         .text = canvas_survey_text(canvas, &question->description),
         .largest = TYPE_BUTTON,
         .smallest = TYPE_TINY,
         .colour = COLOUR_INK,
     };
-    top += theme->s16;
     (void)canvas_text(
         canvas, &body,
         (struct rect){ theme->margin, top, canvas->panel.width - 2 * theme->margin, bottom - top });
@@ -62,6 +62,33 @@ static const char *description_of(const struct canvas *canvas, const struct ques
     return hint ? canvas_word(canvas, WORD_CHOOSE_ALL) : own;
 }
 
+/* The largest title that leaves the tiles their room; a row of tiles goes before a large title. */
+static enum type title_type(const struct canvas *canvas, const struct question *question,
+                            struct heading heading, int bottom)
+{
+    for (int grid = 0; grid < 2; grid++)
+        for (int type = TYPE_HEAD; type >= (grid ? TYPE_TINY : TYPE_BUTTON); type--) {
+            heading.largest = (enum type)type;
+            int top = part_heading_measure(canvas, &heading) + canvas->theme.under_title;
+            if (tiles_fit(canvas, question, top, bottom, grid != 0))
+                return heading.largest;
+        }
+    return TYPE_TINY;
+}
+
+static void answers_draw(struct canvas *canvas, const struct question *question)
+{
+    const struct theme *theme = &canvas->theme;
+    int bottom = theme->foot_y - theme->under_title;
+    struct heading heading = {
+        .title = canvas_survey_text(canvas, &question->title),
+        .description = description_of(canvas, question),
+    };
+    heading.largest = title_type(canvas, question, heading, bottom);
+    int top = part_heading(canvas, &heading) + theme->under_title;
+    tiles_draw(canvas, question, top, bottom);
+}
+
 void screen_question(struct canvas *canvas)
 {
     const struct kiosk *kiosk = canvas->kiosk;
@@ -71,14 +98,9 @@ void screen_question(struct canvas *canvas)
         return;
     }
     part_head(canvas);
-    if (question->type == QUESTION_INFORMATION) {
+    if (question->type == QUESTION_INFORMATION)
         information_draw(canvas, question);
-    } else {
-        const struct theme *theme = &canvas->theme;
-        int half = theme->head_y + theme->head_h + (theme->foot_y - theme->head_h) / 2;
-        int top = part_title(canvas, canvas_survey_text(canvas, &question->title),
-                             description_of(canvas, question), half);
-        tiles_draw(canvas, question, top + theme->s24, theme->foot_y - theme->s24);
-    }
+    else
+        answers_draw(canvas, question);
     question_foot(canvas);
 }

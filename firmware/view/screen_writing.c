@@ -153,10 +153,21 @@ static struct keyboard keyboard_above(const struct canvas *canvas, int bottom)
     return board;
 }
 
-static struct text writing_text(const char *text, enum colour colour)
+static struct text writing_text(const char *text, enum type type, enum colour colour)
 {
-    return (
-        struct text){ .text = text, .largest = TYPE_TEXT, .smallest = TYPE_TEXT, .colour = colour };
+    return (struct text){ .text = text, .largest = type, .smallest = type, .colour = colour };
+}
+
+/* The largest type of which the box holds a line, where possible two. */
+static enum type writing_type(const struct canvas *canvas, int height)
+{
+    for (int lines = 2; lines > 0; lines--)
+        for (int type = TYPE_TEXT; type >= TYPE_TINY; type--) {
+            struct text probe = writing_text("x", (enum type)type, COLOUR_INK);
+            if (canvas_fit(canvas, &probe, 0, 0).height * lines <= height)
+                return (enum type)type;
+        }
+    return TYPE_TINY;
 }
 
 static int letter_bytes(const char *at)
@@ -168,17 +179,18 @@ static int letter_bytes(const char *at)
 }
 
 /* How many bytes of the text stand on its first line. */
-static size_t first_line(const struct canvas *canvas, const char *text, int width)
+static size_t first_line(const struct canvas *canvas, struct text text, int width)
 {
     char line[LINE_LETTERS_MAX * 4 + 1] = "";
     size_t used = 0, word_end = 0;
-    for (int i = 0; i < LINE_LETTERS_MAX && text[used] != '\0'; i++) {
-        size_t bytes = (size_t)letter_bytes(text + used);
-        memcpy(line + used, text + used, bytes);
+    const char *all = text.text;
+    text.text = line;
+    for (int i = 0; i < LINE_LETTERS_MAX && all[used] != '\0'; i++) {
+        size_t bytes = (size_t)letter_bytes(all + used);
+        memcpy(line + used, all + used, bytes);
         line[used + bytes] = '\0';
-        struct text so_far = writing_text(line, COLOUR_INK);
-        bool word = text[used] == ' ';
-        if (!word && canvas_fit(canvas, &so_far, width, 0).lines > 1)
+        bool word = all[used] == ' ';
+        if (!word && canvas_fit(canvas, &text, width, 0).lines > 1)
             break;
         used += bytes;
         word_end = word ? used : word_end;
@@ -187,14 +199,14 @@ static size_t first_line(const struct canvas *canvas, const char *text, int widt
 }
 
 /* The end of the text is what a writer needs to see: whole lines are left out at the top. */
-static const char *visible_end(const struct canvas *canvas, const char *text, int width, int height)
+static const char *visible_end(const struct canvas *canvas, struct text whole, int width,
+                               int height)
 {
-    struct text whole = writing_text(text, COLOUR_INK);
     struct fitted fitted = canvas_fit(canvas, &whole, width, 0);
     int most = fitted.line_px > 0 ? height / fitted.line_px : 1;
     most = most > 0 ? most : 1;
     while (fitted.lines > most && whole.text[0] != '\0') {
-        whole.text += first_line(canvas, whole.text, width);
+        whole.text += first_line(canvas, whole, width);
         fitted = canvas_fit(canvas, &whole, width, 0);
     }
     return whole.text;
@@ -205,17 +217,17 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
     const struct theme *theme = &canvas->theme;
     const char *written = kiosk_writing(canvas->kiosk);
     int pad = theme->compact ? theme->s16 : theme->s24;
-    int above = theme->compact ? theme->s8 : theme->s16;
+    int above = theme->compact || at.h < theme->target * 3 / 2 ? theme->s8 : theme->s16;
     struct rect inner = { at.x + pad, at.y + above, at.w - 2 * pad, at.h - 2 * above };
     canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
     if (hints && written[0] == '\0') {
-        struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), COLOUR_MUTED);
+        struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), TYPE_TEXT, COLOUR_MUTED);
         hint.smallest = TYPE_TINY;
         (void)canvas_text(canvas, &hint, inner);
         return;
     }
-    const char *end = visible_end(canvas, written, inner.w, inner.h);
-    struct text text = writing_text(canvas_keep(canvas, end), COLOUR_INK);
+    struct text text = writing_text(written, writing_type(canvas, inner.h), COLOUR_INK);
+    text.text = canvas_keep(canvas, visible_end(canvas, text, inner.w, inner.h));
     struct fitted fitted = canvas_fit(canvas, &text, inner.w, 0);
     fitted.fits = fitted.height <= inner.h;
     struct scene_item *item = canvas_fitted(canvas, &text, fitted, inner, inner.y);

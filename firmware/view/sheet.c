@@ -57,61 +57,117 @@ static struct leaf help_leaf(struct canvas *canvas)
     };
 }
 
-static void leaf_texts(struct canvas *canvas, const struct leaf *leaf, struct rect inner)
+/* How a leaf is laid out: as wide as reads well, as high as its words need. */
+struct leaf_layout {
+    struct rect card;
+    int pad;
+    enum type title, words;
+};
+
+enum { LEAF_LINES = 3 };
+
+static struct text leaf_title(const struct leaf *leaf, enum type type)
 {
-    int y = inner.y, bottom = inner.y + inner.h;
-    struct text title = {
+    return (struct text){
         .text = leaf->title,
-        .largest = TYPE_HEAD,
-        .smallest = TYPE_TEXT,
+        .largest = type,
+        .smallest = type,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 2,
     };
-    y += canvas_text(canvas, &title, (struct rect){ inner.x, y, inner.w, bottom - y });
-    y += canvas->theme.s8;
+}
+
+static struct text leaf_line(const char *text, enum type type)
+{
+    return (struct text){ .text = text, .largest = type, .smallest = type, .colour = COLOUR_MUTED };
+}
+
+static int words_height(const struct canvas *canvas, const struct leaf *leaf, enum type title,
+                        enum type words, int width)
+{
+    struct text head = leaf_title(leaf, title);
+    int height = canvas_fit(canvas, &head, width, 0).height + canvas->theme.s8;
+    for (int i = 0; i < LEAF_LINES; i++) {
+        struct text line = leaf_line(leaf->lines[i], words);
+        height += line.text[0] != '\0' ? canvas_fit(canvas, &line, width, 0).height : 0;
+    }
+    return height;
+}
+
+static int card_width(const struct canvas *canvas)
+{
+    bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->kiosk->large;
+    return wide ? canvas->panel.width - 2 * canvas->theme.margin : canvas->panel.width * 11 / 16;
+}
+
+static struct rect card_of(const struct canvas *canvas, int height)
+{
+    int width = card_width(canvas);
+    return (struct rect){ (canvas->panel.width - width) / 2, (canvas->panel.height - height) / 2,
+                          width, height };
+}
+
+static struct leaf_layout leaf_layout(const struct canvas *canvas, const struct leaf *leaf)
+{
+    const struct theme *theme = &canvas->theme;
+    struct leaf_layout layout = { .pad = theme->compact ? theme->s24 : theme->s40 + theme->s16,
+                                  .title = TYPE_HEAD };
+    int width = card_width(canvas) - 2 * layout.pad,
+        fixed = 2 * layout.pad + theme->s24 + theme->bar;
+    int most = canvas->panel.height - 2 * theme->s16;
+    for (; layout.title > TYPE_SMALL; layout.title--) {
+        layout.words = layout.title > TYPE_TEXT ? TYPE_TEXT : layout.title - 1;
+        int height = fixed + words_height(canvas, leaf, layout.title, layout.words, width);
+        layout.card = card_of(canvas, height);
+        if (height <= most)
+            break;
+    }
+    return layout;
+}
+
+static void leaf_words(struct canvas *canvas, const struct leaf *leaf,
+                       const struct leaf_layout *layout)
+{
+    int x = layout->card.x + layout->pad, y = layout->card.y + layout->pad;
+    int width = layout->card.w - 2 * layout->pad;
+    struct text title = leaf_title(leaf, layout->title);
+    y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 }) + canvas->theme.s8;
     canvas_say(canvas, leaf->title);
-    for (int i = 0; i < 3; i++) {
-        struct text line = {
-            .text = leaf->lines[i],
-            .largest = TYPE_TEXT,
-            .smallest = TYPE_TINY,
-            .colour = COLOUR_MUTED,
-        };
-        y += canvas_text(canvas, &line, (struct rect){ inner.x, y, inner.w, bottom - y });
+    for (int i = 0; i < LEAF_LINES; i++) {
+        struct text line = leaf_line(leaf->lines[i], layout->words);
+        y += canvas_text(canvas, &line, (struct rect){ x, y, width, 0 });
         canvas_say(canvas, line.text);
     }
 }
 
-static struct rect leaf_card(struct canvas *canvas)
+static void card_box(struct canvas *canvas, struct rect card)
+{
+    canvas_box(canvas, card, COLOUR_CARD, COLOUR_INK, canvas->theme.edge + 1,
+               canvas->theme.round_tile);
+}
+
+static void leaf_buttons(struct canvas *canvas, const struct leaf *leaf,
+                         const struct leaf_layout *layout)
 {
     const struct theme *theme = &canvas->theme;
-    int width = canvas->panel.width, height = canvas->panel.height;
-    int w = theme->portrait || theme->compact || canvas->kiosk->large ? width - 2 * theme->margin
-                                                                      : width * 11 / 16;
-    int h = theme->portrait ? height / 3 : theme->compact ? height - 2 * theme->margin : height / 2;
-    if (canvas->kiosk->large && !theme->compact && !theme->portrait)
-        h = height - 2 * theme->margin;
-    struct rect at = { (width - w) / 2, (height - h) / 2, w, h };
-    canvas_box(canvas, at, COLOUR_CARD, COLOUR_INK, theme->edge + 1, theme->round_tile);
-    return at;
+    int padding = canvas->kiosk->large ? theme->s24 : theme->s40;
+    int x = layout->card.x + layout->pad,
+        y = layout->card.y + layout->card.h - layout->pad - theme->bar;
+    for (int i = 0; i < leaf->button_count; i++) {
+        int width = part_button_width(canvas, &leaf->buttons[i], padding);
+        part_button(canvas, &leaf->buttons[i], (struct rect){ x, y, width, theme->bar });
+        canvas_say(canvas, leaf->buttons[i].text);
+        x += width + theme->s24;
+    }
 }
 
 static void leaf_draw(struct canvas *canvas, const struct leaf *leaf)
 {
-    const struct theme *theme = &canvas->theme;
-    struct rect card = leaf_card(canvas);
-    int pad = theme->compact ? theme->s32 : theme->margin;
-    int foot = card.y + card.h - pad - theme->bar, x = card.x + pad;
-    leaf_texts(
-        canvas, leaf,
-        (struct rect){ x, card.y + pad, card.w - 2 * pad, foot - card.y - pad - theme->s16 });
-    for (int i = 0; i < leaf->button_count; i++) {
-        int width = part_button_width(canvas, &leaf->buttons[i], theme->s40);
-        part_button(canvas, &leaf->buttons[i], (struct rect){ x, foot, width, theme->bar });
-        canvas_say(canvas, leaf->buttons[i].text);
-        x += width + theme->s24;
-    }
+    struct leaf_layout layout = leaf_layout(canvas, leaf);
+    card_box(canvas, layout.card);
+    leaf_words(canvas, leaf, &layout);
+    leaf_buttons(canvas, leaf, &layout);
 }
 
 static void setting_row(struct canvas *canvas, enum setting setting, struct rect at)
@@ -140,29 +196,26 @@ static void setting_row(struct canvas *canvas, enum setting setting, struct rect
 static void display_draw(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
-    struct rect card = leaf_card(canvas);
-    int pad = theme->compact ? theme->s32 : theme->s40;
-    struct rect inner = { card.x + pad, card.y + pad, card.w - 2 * pad, card.h - 2 * pad };
-    struct button close = leaf_button(canvas, TARGET_CLOSE, 0, WORD_CLOSE, LOOK_PRIMARY);
-    int foot = inner.y + inner.h - theme->target;
-    struct text title = {
-        .text = canvas_word(canvas, WORD_DISPLAY),
-        .largest = TYPE_SUB,
-        .smallest = TYPE_TEXT,
-        .weight = WEIGHT_BOLD,
-        .colour = COLOUR_INK,
-        .max_lines = 1,
+    struct leaf leaf = {
+        .title = canvas_word(canvas, WORD_DISPLAY),
+        .lines = { "", "", "" },
+        .buttons = { leaf_button(canvas, TARGET_CLOSE, 0, WORD_CLOSE, LOOK_PRIMARY) },
+        .button_count = 1,
     };
-    canvas_say(canvas, title.text);
-    int top = inner.y + theme->s16 +
-              canvas_text(canvas, &title, (struct rect){ inner.x, inner.y, inner.w, 0 });
-    int row = (foot - top - 2 * theme->s16) / SETTINGS - theme->s16 / SETTINGS;
+    int row = theme->compact ? theme->target : theme->bar, step = row + theme->s16;
+    struct leaf_layout layout = { .pad = theme->compact ? theme->s24 : theme->s40 + theme->s16,
+                                  .title = TYPE_SUB };
+    int width = card_width(canvas) - 2 * layout.pad;
+    int title = words_height(canvas, &leaf, layout.title, TYPE_TEXT, width);
+    layout.card =
+        card_of(canvas, 2 * layout.pad + title + SETTINGS * step + theme->s8 + theme->bar);
+    card_box(canvas, layout.card);
+    leaf_words(canvas, &leaf, &layout);
     for (int i = 0; i < SETTINGS; i++)
         setting_row(canvas, (enum setting)i,
-                    (struct rect){ inner.x, top + i * (row + theme->s16), inner.w, row });
-    int width = part_button_width(canvas, &close, theme->s40);
-    part_button(canvas, &close, (struct rect){ inner.x, foot, width, theme->target });
-    canvas_say(canvas, close.text);
+                    (struct rect){ layout.card.x + layout.pad,
+                                   layout.card.y + layout.pad + title + i * step, width, row });
+    leaf_buttons(canvas, &leaf, &layout);
 }
 
 void sheet_draw(struct canvas *canvas)

@@ -78,6 +78,8 @@ void theme_make(struct theme *theme, struct panel_size panel, bool large, bool p
     theme->head_h = theme->target;
     if (practice && theme->compact)
         theme->head_y = rounded(26 * unit);
+    theme->under_head = theme->compact ? theme->s16 : theme->s32;
+    theme->under_title = theme->compact ? theme->s16 : theme->s24;
     int below = theme->compact ? rounded(12 * unit) : rounded(40 * unit);
     theme->foot_y = panel.height - below - theme->bar;
 }

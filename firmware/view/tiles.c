@@ -207,20 +207,17 @@ static void row_draw(struct canvas *canvas, const struct tiles *tiles, const str
         apart_draw(canvas, tiles, row->y + row->height + canvas->theme.s24, row->type);
 }
 
-static bool row_fits(struct canvas *canvas, const struct tiles *tiles)
+/* The widest gaps at which the row fits; its type is below zero when there are none. */
+static struct row row_best(const struct canvas *canvas, const struct tiles *tiles)
 {
     const struct theme *theme = &canvas->theme;
     const int gaps[] = { theme->gap, theme->s24, theme->s16 };
+    struct row row = { .type = -1 };
     if (theme->portrait || canvas->kiosk->large)
-        return false;
-    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
-        struct row row = row_measure(canvas, tiles, gaps[i]);
-        if (row.type < 0)
-            continue;
-        row_draw(canvas, tiles, &row);
-        return true;
-    }
-    return false;
+        return row;
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps && row.type < 0; i++)
+        row = row_measure(canvas, tiles, gaps[i]);
+    return row;
 }
 
 /* A grid of rows: the mark at the start, the words beside it. */
@@ -254,7 +251,8 @@ static struct grid grid_measure(const struct canvas *canvas, const struct tiles 
     if (grid.gap_y > theme->s32)
         grid.gap_y = theme->s32;
     int words = grid.width - 2 * grid.pad - grid.mark - theme->s24;
-    grid.type = common_type(canvas, tiles, count, words, grid.height - theme->s8, TYPE_BUTTON);
+    grid.type =
+        common_type(canvas, tiles, count, words, grid.height - 2 * theme->edge, TYPE_BUTTON);
     return grid;
 }
 
@@ -298,18 +296,14 @@ static void grid_draw(struct canvas *canvas, const struct tiles *tiles, const st
 }
 
 /* The fewest columns at which everything fits, but no single long column where two read as well. */
-static void grid_best(struct canvas *canvas, const struct tiles *tiles)
+static struct grid grid_best(const struct canvas *canvas, const struct tiles *tiles, int last)
 {
     int count = tiles->question->choice_count;
     int first = canvas->theme.portrait || count <= 3 ? 1 : 2;
     struct grid grid = { .type = -1 };
-    for (int columns = first; columns <= COLUMNS_MAX && grid.type < 0; columns++)
+    for (int columns = first; columns <= last && grid.type < 0; columns++)
         grid = grid_measure(canvas, tiles, count, columns);
-    if (grid.type < 0) {
-        canvas->scene->overflow = true;
-        grid.type = TYPE_TINY;
-    }
-    grid_draw(canvas, tiles, &grid, count);
+    return grid;
 }
 
 /* Numbers: what the ends mean stands under the first and the last. */
@@ -344,32 +338,85 @@ static void number_tile(struct canvas *canvas, const struct tiles *tiles, int pl
     canvas_say(canvas, text.text);
 }
 
-static void numbers_draw(struct canvas *canvas, const struct tiles *tiles)
+/* Numbers stand in one row, or in two when there are more than six. */
+struct numbers {
+    int rows, per_row;
+    int width, height, gap, ends;
+    bool fits;
+};
+
+static struct numbers numbers_measure(const struct canvas *canvas, const struct tiles *tiles)
 {
     const struct theme *theme = &canvas->theme;
-    int rows = tiles->count > 6 ? 2 : 1, per_row = (tiles->count + rows - 1) / rows;
-    int gap = theme->compact ? theme->s24 : theme->gap,
-        whole = canvas->panel.width - 2 * theme->margin;
-    int ends = theme->type[TYPE_SMALL] * 2, room = tiles->bottom - tiles->top - ends - theme->s16;
-    int width = (whole - gap * (per_row - 1)) / per_row;
-    int height = (room - gap * (rows - 1)) / rows, most = theme->tile * 3 / 2;
-    height = height > most ? most : height;
-    if (height < theme->target || width < theme->target)
-        canvas->scene->overflow = true;
-    for (int i = 0; i < tiles->count; i++)
+    int whole = canvas->panel.width - 2 * theme->margin, most = theme->tile * 3 / 2;
+    struct numbers numbers = { .rows = tiles->count > 6 ? 2 : 1 };
+    numbers.per_row = (tiles->count + numbers.rows - 1) / numbers.rows;
+    numbers.gap = theme->compact ? theme->s16 : theme->s40;
+    numbers.ends = theme->type[TYPE_SMALL] * 5 / 2;
+    int room = tiles->bottom - tiles->top - numbers.ends - theme->s16;
+    numbers.width = (whole - numbers.gap * (numbers.per_row - 1)) / numbers.per_row;
+    numbers.height = (room - numbers.gap * (numbers.rows - 1)) / numbers.rows;
+    numbers.height = numbers.height > most ? most : numbers.height;
+    numbers.fits = numbers.height >= theme->target && numbers.width >= theme->target;
+    return numbers;
+}
+
+static void numbers_draw(struct canvas *canvas, const struct tiles *tiles)
+{
+    struct numbers numbers = numbers_measure(canvas, tiles);
+    int whole = canvas->panel.width - 2 * canvas->theme.margin;
+    int spare = whole - numbers.per_row * numbers.width, step = numbers.height + numbers.gap;
+    canvas->scene->overflow |= !numbers.fits;
+    for (int i = 0; i < tiles->count; i++) {
+        int place = i % numbers.per_row;
+        int gaps = numbers.per_row > 1 ? spare * place / (numbers.per_row - 1) : 0;
         number_tile(canvas, tiles, i,
-                    (struct rect){ theme->margin + i % per_row * (width + gap),
-                                   tiles->top + i / per_row * (height + gap), width, height });
-    number_ends(canvas, tiles, tiles->top + rows * (height + gap) - gap + theme->s16, ends);
+                    (struct rect){ canvas->theme.margin + place * numbers.width + gaps,
+                                   tiles->top + i / numbers.per_row * step, numbers.width,
+                                   numbers.height });
+    }
+    number_ends(canvas, tiles, tiles->top + numbers.rows * step - numbers.gap + canvas->theme.s16,
+                numbers.ends);
+}
+
+static bool wants_row(const struct tiles *tiles)
+{
+    enum question_type type = tiles->question->type;
+    return (type == QUESTION_RATING || type == QUESTION_BOOLEAN) && tiles->steps <= FACES;
+}
+
+static bool wants_numbers(const struct question *question)
+{
+    return question->type == QUESTION_RATING && question->look == RATING_NUMBERS;
+}
+
+bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
+               bool grid)
+{
+    struct tiles tiles = tiles_of(question, top, bottom, canvas->theme.compact);
+    if (wants_numbers(question))
+        return numbers_measure(canvas, &tiles).fits;
+    if (wants_row(&tiles) && row_best(canvas, &tiles).type >= 0)
+        return true;
+    return (grid || !wants_row(&tiles)) && grid_best(canvas, &tiles, COLUMNS_MAX - 1).type >= 0;
 }
 
 void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom)
 {
     struct tiles tiles = tiles_of(question, top, bottom, canvas->theme.compact);
-    bool rating = question->type == QUESTION_RATING;
-    bool tall = rating || question->type == QUESTION_BOOLEAN;
-    if (rating && question->look == RATING_NUMBERS)
+    if (wants_numbers(question)) {
         numbers_draw(canvas, &tiles);
-    else if (!tall || tiles.steps > FACES || !row_fits(canvas, &tiles))
-        grid_best(canvas, &tiles);
+        return;
+    }
+    struct row row = { .type = -1 };
+    if (wants_row(&tiles))
+        row = row_best(canvas, &tiles);
+    if (row.type >= 0) {
+        row_draw(canvas, &tiles, &row);
+        return;
+    }
+    struct grid grid = grid_best(canvas, &tiles, COLUMNS_MAX);
+    canvas->scene->overflow |= grid.type < 0;
+    grid.type = grid.type < 0 ? TYPE_TINY : grid.type;
+    grid_draw(canvas, &tiles, &grid, question->choice_count);
 }

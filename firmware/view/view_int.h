@@ -22,8 +22,9 @@ struct theme {
     int bar;               /* height of the buttons at the foot */
     int line, edge, thick; /* borders: tools, tiles, pressed */
     int round_key, round_row, round_tile;
-    int head_y, head_h; /* the head with its tools */
-    int foot_y;         /* top of the foot */
+    int head_y, head_h;          /* the head with its tools */
+    int foot_y;                  /* top of the foot */
+    int under_head, under_title; /* air */
 };
 
 struct canvas {
@@ -98,8 +99,13 @@ void part_button(struct canvas *canvas, const struct button *button, struct rect
 void part_head(struct canvas *canvas);
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count);
-/* The title under the head with its description; returns the y where the rest may begin. */
-int part_title(struct canvas *canvas, const char *title, const char *description, int bottom);
+/* The title under the head with its description. Both return the y where the rest may begin. */
+struct heading {
+    const char *title, *description;
+    enum type largest;
+};
+int part_heading_measure(const struct canvas *canvas, const struct heading *heading);
+int part_heading(struct canvas *canvas, const struct heading *heading);
 void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen);
 int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
                      int most);
@@ -118,4 +124,6 @@ void sheet_draw(struct canvas *canvas);
 /* question.c shares its foot with the writing screen; grid.c lays out choices. */
 int question_buttons(const struct canvas *canvas, struct button ret[3]);
 void question_foot(struct canvas *canvas);
+bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
+               bool grid);
 void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom);
