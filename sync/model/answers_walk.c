@@ -2,19 +2,11 @@
  * A walk through a survey on paper: answers given one after the other as JSON, and what is visible,
  * taken and refused as JSON. Only here do words stand beside states.
  */
-#include "answers.h"
-#include "json_read.h"
+#include "answers_walk.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { WALK_MAX = 256 * 1024 };
-
-struct walk {
-    const struct survey *survey;
-    struct answers answers;
-    const json_t *words[SURVEY_QUESTIONS_MAX];
-    json_t *refused;
-};
 
 static size_t characters(const char *text)
 {
@@ -82,42 +74,32 @@ static bool read_state(const struct question *question, const json_t *json, uint
     return read_one(question, json, ret_state);
 }
 
-/* Why an answer is refused, or NULL when it is taken. */
-static const char *apply(struct walk *walk, const char *name, const json_t *json)
+static const char *const none_of_its_values = "this is none of its values";
+
+const char *answers_walk_step(struct answers_walk *walk, const char *name, json_t *json)
 {
     int index = survey_question(walk->survey, name);
     uint32_t state;
     if (index < 0)
         return "there is no such question";
+    const struct question *question = &walk->survey->questions[index];
     if (!answers_visible(walk->survey, &walk->answers, index))
         return "it is not visible";
-    if (!read_state(&walk->survey->questions[index], json, &state))
-        return walk->survey->questions[index].type == QUESTION_INFORMATION
-                   ? "it is read, not answered"
-                   : "this is none of its values";
-    walk->words[index] = json;
-    return answers_set(walk->survey, &walk->answers, index, state) == ANSWER_TAKEN
-               ? NULL
-               : "this is none of its values";
+    if (question->type == QUESTION_INFORMATION)
+        return "it is read, not answered";
+    if (!read_state(question, json, &state) ||
+        answers_set(walk->survey, &walk->answers, index, state) != ANSWER_TAKEN)
+        return none_of_its_values;
+    json_decref(walk->given[index]);
+    walk->given[index] = json_incref(json);
+    return NULL;
 }
 
-static bool refuse(struct walk *walk, const char *name, const char *why)
+void answers_walk_finish(struct answers_walk *walk)
 {
-    return json_array_append_new(walk->refused,
-                                 json_pack("{s:s, s:s}", "name", name, "why", why)) == 0;
-}
-
-static bool walk_all(struct walk *walk, const json_t *root)
-{
-    const char *name;
-    json_t *json;
-    json_object_foreach((json_t *)(uintptr_t)root, name, json)
-    {
-        const char *why = apply(walk, name, json);
-        if (why && !refuse(walk, name, why))
-            return false;
-    }
-    return true;
+    for (int i = 0; i < SURVEY_QUESTIONS_MAX; i++)
+        json_decref(walk->given[i]);
+    *walk = (struct answers_walk){ .survey = walk->survey };
 }
 
 static void put_dump(struct buf *out, const json_t *json)
@@ -127,49 +109,90 @@ static void put_dump(struct buf *out, const json_t *json)
     free(text);
 }
 
-static void put_result(const struct walk *walk, struct buf *out)
+static void put_visible(const struct answers_walk *walk, struct buf *out)
 {
     const char *before = "";
-    buf_printf(out, "{\"visible\": [");
-    for (int i = answers_next(walk->survey, &walk->answers, -1); i >= 0;
-         i = answers_next(walk->survey, &walk->answers, i)) {
+    int i = -1;
+    while ((i = answers_next(walk->survey, &walk->answers, i)) >= 0) {
         buf_printf(out, "%s\"%s\"", before, walk->survey->questions[i].name);
         before = ", ";
     }
-    buf_printf(out, "], \"answers\": {");
-    before = "";
+}
+
+/* Words and sets stay as they were given, with the words themselves and in the order of choosing.
+ */
+static void put_answers(const struct answers_walk *walk, struct buf *out)
+{
+    const char *before = "";
     for (int i = 0; i < walk->survey->question_count; i++) {
         const struct question *question = &walk->survey->questions[i];
         if (!answer_given(walk->answers.state[i]))
             continue;
         buf_printf(out, "%s\"%s\": ", before, question->name);
         before = ", ";
-        if (question->type == QUESTION_COMMENT)
-            put_dump(out, walk->words[i]);
+        if (question->type == QUESTION_COMMENT || question->type == QUESTION_CHECKBOX)
+            put_dump(out, walk->given[i]);
         else
             answers_put_json(question, walk->answers.state[i], out);
     }
-    buf_printf(out, "}, \"refused\": ");
-    put_dump(out, walk->refused);
+}
+
+void answers_walk_put(const struct answers_walk *walk, struct buf *out)
+{
+    buf_printf(out, "\"visible\": [");
+    put_visible(walk, out);
+    buf_printf(out, "], \"answers\": {");
+    put_answers(walk, out);
     buf_printf(out, "}");
 }
 
-bool answers_walk(const struct survey *survey, struct span json, struct buf *out, struct err *err)
+/* Appends one refusal; names come from outside and are escaped. */
+static bool refuse(json_t *refused, const char *name, const char *why)
+{
+    return json_array_append_new(refused, json_pack("{s:s, s:s}", "name", name, "why", why)) == 0;
+}
+
+static bool walk_all(struct answers_walk *walk, const json_t *root, json_t *refused)
+{
+    const char *name;
+    json_t *json;
+    json_object_foreach((json_t *)(uintptr_t)root, name, json)
+    {
+        const char *why = answers_walk_step(walk, name, json);
+        if (why && !refuse(refused, name, why))
+            return false;
+    }
+    return true;
+}
+
+static json_t *read_answers(struct span json, struct err *err)
 {
     struct problems *problems = calloc(1, sizeof *problems);
-    if (!problems)
-        return err_set(err, ERR_LATER, "there is not enough memory");
-    JSON_AUTO *root = json_read_object(json, WALK_MAX, problems);
+    if (!problems) {
+        err_set(err, ERR_LATER, "there is not enough memory");
+        return NULL;
+    }
+    json_t *root = json_read_object(json, WALK_MAX, problems);
     if (!root)
         err_set(err, ERR_USAGE, "the answers, line %d column %d: %s", problems->list[0].line,
                 problems->list[0].column, problems->list[0].text);
     free(problems);
+    return root;
+}
+
+bool answers_walk(const struct survey *survey, struct span json, struct buf *out, struct err *err)
+{
+    JSON_AUTO *root = read_answers(json, err);
     if (!root)
         return false;
     JSON_AUTO *refused = json_array();
-    struct walk walk = { .survey = survey, .refused = refused };
-    if (!refused || !walk_all(&walk, root))
+    __attribute__((cleanup(answers_walk_finish))) struct answers_walk walk = { .survey = survey };
+    if (!refused || !walk_all(&walk, root, refused))
         return err_set(err, ERR_LATER, "there is not enough memory");
-    put_result(&walk, out);
+    buf_printf(out, "{");
+    answers_walk_put(&walk, out);
+    buf_printf(out, ", \"refused\": ");
+    put_dump(out, refused);
+    buf_printf(out, "}");
     return buf_ok(out, "the result of the walk", err);
 }

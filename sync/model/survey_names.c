@@ -1,11 +1,9 @@
 /* What a question or a choice value may be called: what no expression can read in two ways. */
 #include "survey_int.h"
 
-/* survey-core reads these as no value, as a boolean, as a prefix of a path, or as a member that
- * every object has. */
-static const char *const reserved[] = { "true",  "false",    "null",       "undefined",
-                                        "empty", "notempty", "panel",      "row",
-                                        "item",  "self",     "constructor" };
+/* survey-core reads these as no value, as a boolean, as an operator, or as the question itself. */
+static const char *const reserved[] = { "true",  "false",    "null", "undefined",
+                                        "empty", "notempty", "self" };
 
 static bool is_word(const char *name)
 {
