@@ -298,8 +298,11 @@ static enum attempt_outcome exchange_once(struct courier *courier, struct exchan
     enum attempt_outcome outcome;
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
     size_t limit = courier->ask_first ? 0 : courier->batch;
-    if (!exchange_make(courier, limit, NULL, x, &message, &outcome, err))
+    if (!exchange_make(courier, limit, NULL, x, &message, &outcome, err)) {
+        if (err->kind == ERR_TOO_LARGE && limit > 1)
+            courier->batch = limit / 2;
         return outcome;
+    }
     outcome = send_batch(courier, x, buf_span(&message), err);
     courier->batch = courier_plan_batch(&courier->settings, courier->batch, outcome, x->count);
     return outcome;

@@ -8,15 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Boot segments that the responses of one batch may lie apart; below BATCH_SEGMENTS_MAX. */
-enum { SEGMENTS_APART = 4000 };
+/* How far the boot segments of one batch may lie apart; they are written before anybody knows how
+ * many the responses will need. */
+enum { SEGMENTS_APART = 255 };
 /* 2200-01-01: a hub whose clock shows more is wrong. */
 #define TIME_CEILING INT64_C(7258118400)
 
 struct taking {
     struct batch_writer *writer;
     uint64_t next;      /* the number that must come */
-    uint32_t low, high; /* boot segments of what was taken */
+    uint32_t low, high; /* boot segments that the batch has */
     struct chain_point after;
     size_t count;
     bool out_of_order;
@@ -30,18 +31,26 @@ static bool take_response(void *context, const struct response *response,
         taking->out_of_order = true;
         return false;
     }
-    if (taking->count > 0 && response->segment > taking->low + SEGMENTS_APART)
+    if (response->segment < taking->low || response->segment > taking->high)
         return false;
     if (!batch_writer_add(taking->writer, response))
         return false;
-    if (taking->count == 0 || response->segment < taking->low)
-        taking->low = response->segment;
-    if (taking->count == 0 || response->segment > taking->high)
-        taking->high = response->segment;
     taking->after = *after;
     taking->next++;
     taking->count++;
     return true;
+}
+
+static bool take_first(void *context, const struct response *response,
+                       const struct chain_point *after)
+{
+    struct taking *taking = context;
+    (void)after;
+    taking->low = response->segment;
+    taking->high = response->segment > UINT32_MAX - SEGMENTS_APART
+                       ? UINT32_MAX
+                       : response->segment + SEGMENTS_APART;
+    return false;
 }
 
 /* The present boot's segment, if the screen has begun one. */
@@ -67,17 +76,16 @@ struct segment_walk {
     uint32_t present;
 };
 
-/* Writes what the responses need, and the present one. */
+/* Writes those of the responses, and the present one. */
 static bool take_segment(void *context, const struct segment *segment, const struct boot_id *boot,
                          msec base)
 {
     const struct segment_walk *walk = context;
     const struct taking *taking = walk->taking;
-    bool needed =
-        taking->count > 0 && segment->number >= taking->low && segment->number <= taking->high;
     (void)boot;
     (void)base;
-    if (needed || segment->number == walk->present)
+    if ((segment->number >= taking->low && segment->number <= taking->high) ||
+        segment->number == walk->present)
         batch_writer_segment(taking->writer, segment);
     return true;
 }
@@ -195,30 +203,32 @@ static bool fill_health(struct courier *courier, struct exchange *x, struct heal
     return true;
 }
 
-static bool fill_writer(struct courier *courier, struct exchange *x, size_t limit,
-                        struct batch_writer *writer, struct taking *taking, struct err *err)
+static bool write_segments(struct courier *courier, const struct taking *taking, uint32_t present,
+                           struct err *err)
 {
-    *taking = (struct taking){ .writer = writer, .next = x->before.seq + 1, .after = x->before };
-    if (!x->has_journal || limit == 0)
+    struct segment_walk walk = { .taking = taking, .present = present };
+    uint32_t from = present != 0 && present < taking->low ? present : taking->low;
+    return courier->outbox.segments(courier->outbox.self, from, take_segment, &walk, err);
+}
+
+/* The first response tells where the boot segments of this batch begin; one whose segment lies
+ * outside of what was written waits for the next batch. */
+static bool fill_writer(struct courier *courier, const struct exchange *x, size_t limit,
+                        uint32_t present, struct taking *taking, struct err *err)
+{
+    const struct outbox *outbox = &courier->outbox;
+    taking->low = taking->high = present;
+    if (!x->has_journal)
         return true;
-    if (!courier->outbox.read(courier->outbox.self, taking->next, limit, take_response, taking,
-                              err))
+    if (limit > 0 && !outbox->read(outbox->self, taking->next, 1, take_first, taking, err))
+        return false;
+    if (!write_segments(courier, taking, present, err) ||
+        (limit > 0 && !outbox->read(outbox->self, taking->next, limit, take_response, taking, err)))
         return false;
     if (taking->out_of_order)
         return err_set(err, ERR_CORRUPT, "the journal lacks response %llu",
                        (unsigned long long)taking->next);
     return true;
-}
-
-static bool write_segments(struct courier *courier, const struct taking *taking, uint32_t present,
-                           struct err *err)
-{
-    if (taking->count == 0 && present == 0)
-        return true;
-    struct segment_walk walk = { .taking = taking, .present = present };
-    uint32_t from =
-        taking->count == 0 || (present != 0 && present < taking->low) ? present : taking->low;
-    return courier->outbox.segments(courier->outbox.self, from, take_segment, &walk, err);
 }
 
 static bool fill_head(struct courier *courier, struct exchange *x, struct batch_head *head,
@@ -267,7 +277,6 @@ bool exchange_make(struct courier *courier, size_t limit, const struct chain_poi
                    struct err *err)
 {
     struct batch_head head;
-    struct taking taking;
     *ret = (struct exchange){ 0 };
     *ret_outcome = ATTEMPT_BROKEN;
     if (!read_ends(courier, ret, err) || !find_start(courier, ret, ret_outcome, err))
@@ -279,8 +288,8 @@ bool exchange_make(struct courier *courier, size_t limit, const struct chain_poi
     __attribute__((cleanup(free_writer))) struct batch_writer *writer = batch_writer_new(&head);
     if (writer == NULL)
         return err_set(err, ERR_LATER, "there is no memory for a batch");
-    return fill_writer(courier, ret, limit, writer, &taking, err) &&
-           write_segments(courier, &taking, head.now_segment, err) &&
+    struct taking taking = { .writer = writer, .next = ret->before.seq + 1, .after = ret->before };
+    return fill_writer(courier, ret, limit, head.now_segment, &taking, err) &&
            finish_batch(courier, ret, &taking, ret_message, err);
 }
 

@@ -1,0 +1,7 @@
+# The courier: its decisions, its record, and what passes between a journal and a hub in memory.
+set(courier_ends support/fake_hub.c support/wire_samples.c)
+suite(courier_plan LABEL unit SRC unit/test_courier_plan.c support/wire_samples.c NEEDS courier)
+suite(courier_state LABEL unit SRC unit/test_courier_state.c ${courier_ends} NEEDS courier)
+suite(courier LABEL unit SRC unit/test_courier.c ${courier_ends} NEEDS courier)
+suite(courier_run LABEL unit SRC unit/test_courier_run.c ${courier_ends} NEEDS courier
+    PRIVATE Threads::Threads)

@@ -1,0 +1,284 @@
+/* The courier's decisions: when, how long to stay away, and what an answer means. */
+#include "courier_plan.h"
+#include "wire_samples.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+enum { MINUTE = 60 * 1000 };
+
+static const struct courier_work idle = { .oldest = NEVER, .news_due = 1000000 };
+
+static uint64_t random_bits(struct dice *dice)
+{
+    return (uint64_t)dice_roll(dice, UINT32_MAX) << 32 | dice_roll(dice, UINT32_MAX);
+}
+
+static void with_nothing_to_send_it_asks_for_news_when_that_is_due(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    (void)state;
+    assert_int_equal(courier_plan_next(&settings, &idle), 1000000);
+}
+
+static void a_lone_response_waits_for_company_no_longer_than_its_age(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct courier_work work = idle;
+    (void)state;
+    work.pending = 1;
+    work.oldest = 5000;
+    assert_int_equal(courier_plan_next(&settings, &work), 5000 + settings.age_max);
+    work.pending = settings.count_max - 1;
+    assert_int_equal(courier_plan_next(&settings, &work), 5000 + settings.age_max);
+}
+
+static void many_responses_go_at_once(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct courier_work work = idle;
+    (void)state;
+    work.pending = settings.count_max;
+    work.oldest = 5000;
+    assert_int_equal(courier_plan_next(&settings, &work), 5000);
+}
+
+static void a_response_goes_at_once_while_the_connection_is_open(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct courier_work work = idle;
+    (void)state;
+    work.pending = 1;
+    work.oldest = 5000;
+    work.open_until = 5000;
+    assert_int_equal(courier_plan_next(&settings, &work), 5000);
+    work.open_until = 4999;
+    assert_int_equal(courier_plan_next(&settings, &work), 5000 + settings.age_max);
+}
+
+static void nothing_goes_before_the_back_off_ends(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct courier_work work = idle;
+    (void)state;
+    work.pending = 100000;
+    work.oldest = 5000;
+    work.open_until = 6000;
+    work.not_before = 77777;
+    assert_int_equal(courier_plan_next(&settings, &work), 77777);
+}
+
+static void an_unenrolled_courier_has_no_next_exchange(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct courier_work work = { .oldest = NEVER, .news_due = NEVER };
+    (void)state;
+    assert_true(courier_plan_next(&settings, &work) == NEVER);
+}
+
+/* Full jitter: evenly over the whole range under the ceiling, which doubles up to the cap. */
+static void the_back_off_is_spread_evenly_under_a_doubling_ceiling(void **state)
+{
+    enum { DRAWS = 20000, PARTS = 10 };
+    struct courier_settings settings = courier_settings_default();
+    struct dice dice = dice_new(dice_seed());
+    (void)state;
+    msec ceiling = settings.backoff_base;
+    for (unsigned failures = 1; failures <= 20; failures++) {
+        int parts[PARTS] = { 0 };
+        for (int i = 0; i < DRAWS; i++) {
+            msec away = courier_plan_backoff(&settings, failures, 0, random_bits(&dice));
+            assert_true(away <= ceiling);
+            parts[away * PARTS / (ceiling + 1)]++;
+        }
+        for (int i = 0; i < PARTS; i++)
+            assert_in_range(parts[i], DRAWS / PARTS * 8 / 10, DRAWS / PARTS * 12 / 10);
+        ceiling = ceiling * 2 < settings.backoff_cap ? ceiling * 2 : settings.backoff_cap;
+    }
+}
+
+static void the_back_off_ends_at_its_cap_however_many_failures(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    (void)state;
+    assert_true(courier_plan_backoff(&settings, 255, 0, UINT64_MAX) <= settings.backoff_cap);
+    assert_int_equal(courier_plan_backoff(&settings, 255, 0, settings.backoff_cap),
+                     settings.backoff_cap);
+}
+
+static void a_wish_to_be_left_alone_is_honoured_within_bounds(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct dice dice = dice_new(dice_seed());
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        msec away = courier_plan_backoff(&settings, 1, 120, random_bits(&dice));
+        assert_in_range(away, 2 * MINUTE, 2 * MINUTE * 5 / 4 + settings.backoff_base);
+        away = courier_plan_backoff(&settings, 1, UINT32_MAX, random_bits(&dice));
+        assert_true(away <= settings.retry_after_cap * 5 / 4 + settings.backoff_base);
+    }
+}
+
+/* Ten thousand kiosks come back after an outage: no second sees more than a few of them. */
+static void ten_thousand_kiosks_do_not_come_back_together(void **state)
+{
+    enum { KIOSKS = 10000, SECONDS = 1800 };
+    static int arrivals[SECONDS + 1];
+    struct courier_settings settings = courier_settings_default();
+    struct dice dice = dice_new(dice_seed());
+    (void)state;
+    int most = 0;
+    for (int i = 0; i < KIOSKS; i++) {
+        msec away = courier_plan_backoff(&settings, 12, 0, random_bits(&dice));
+        int at = ++arrivals[away / 1000];
+        most = at > most ? at : most;
+    }
+    print_message("the busiest second sees %d of %d kiosks\n", most, KIOSKS);
+    assert_true(most < 30);
+}
+
+static void news_are_asked_for_around_their_time_and_not_together(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    struct dice dice = dice_new(dice_seed());
+    msec least = NEVER;
+    msec most = 0;
+    (void)state;
+    for (int i = 0; i < 5000; i++) {
+        msec away = courier_plan_news(&settings, random_bits(&dice));
+        least = away < least ? away : least;
+        most = away > most ? away : most;
+    }
+    assert_in_range(least, settings.news_every * 3 / 4, settings.news_every * 4 / 5);
+    assert_in_range(most, settings.news_every * 6 / 5, settings.news_every * 5 / 4);
+}
+
+static const struct meaning {
+    int status;
+    const char *type;
+    enum attempt_outcome outcome;
+} meanings[] = {
+    { 200, "application/cose", ATTEMPT_ACKNOWLEDGED },
+    { 200, "application/cose; cose-type=\"cose-sign1\"", ATTEMPT_ACKNOWLEDGED },
+    { 200, "Application/COSE", ATTEMPT_ACKNOWLEDGED },
+    { 200, "application/cosecant", ATTEMPT_NOT_A_RECEIPT },
+    { 200, "text/html", ATTEMPT_SIGN_IN },
+    { 200, "text/html; charset=utf-8", ATTEMPT_SIGN_IN },
+    { 200, "", ATTEMPT_NOT_A_RECEIPT },
+    { 200, "application/json", ATTEMPT_NOT_A_RECEIPT },
+    { 201, "application/cose", ATTEMPT_NOT_A_RECEIPT },
+    { 204, "", ATTEMPT_NOT_A_RECEIPT },
+    { 301, "text/html", ATTEMPT_SIGN_IN },
+    { 302, "", ATTEMPT_SIGN_IN },
+    { 307, "application/cose", ATTEMPT_SIGN_IN },
+    { 407, "text/html", ATTEMPT_SIGN_IN },
+    { 511, "text/html", ATTEMPT_SIGN_IN },
+    { 401, "application/problem+json", ATTEMPT_REFUSED },
+    { 403, "application/problem+json", ATTEMPT_REFUSED },
+    { 404, "application/problem+json", ATTEMPT_REFUSED },
+    { 422, "application/problem+json", ATTEMPT_REFUSED },
+    { 401, "text/html", ATTEMPT_NOT_A_RECEIPT },
+    { 403, "text/html", ATTEMPT_NOT_A_RECEIPT },
+    { 404, "text/html", ATTEMPT_NOT_A_RECEIPT },
+    { 408, "text/html", ATTEMPT_BUSY },
+    { 413, "text/html", ATTEMPT_BUSY },
+    { 425, "", ATTEMPT_BUSY },
+    { 429, "application/problem+json", ATTEMPT_BUSY },
+    { 500, "application/problem+json", ATTEMPT_BUSY },
+    { 502, "text/html", ATTEMPT_BUSY },
+    { 503, "text/html", ATTEMPT_BUSY },
+    { 507, "application/problem+json", ATTEMPT_BUSY },
+    { 0, "", ATTEMPT_NOT_A_RECEIPT },
+    { 999, "", ATTEMPT_NOT_A_RECEIPT },
+};
+
+static void each_status_has_its_meaning(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        struct transport_answer answer = { .status = meanings[i].status };
+        (void)snprintf(answer.type, sizeof answer.type, "%s", meanings[i].type);
+        enum attempt_outcome outcome =
+            courier_plan_outcome(TRANSPORT_ANSWERED, &answer, "application/cose", false);
+        if (outcome != meanings[i].outcome)
+            fail_msg("%d %s means %s", answer.status, answer.type, attempt_word(outcome));
+    }
+}
+
+static void a_request_without_an_answer_says_why(void **state)
+{
+    struct transport_answer none = { .status = 200, .type = "application/cose" };
+    (void)state;
+#define means(result, outcome)                                                                     \
+    assert_int_equal(courier_plan_outcome(result, &none, "application/cose", false), outcome)
+    means(TRANSPORT_NO_NETWORK, ATTEMPT_NO_NETWORK);
+    means(TRANSPORT_NO_NAME, ATTEMPT_NO_NAME);
+    means(TRANSPORT_NO_ANSWER, ATTEMPT_NO_ANSWER);
+    means(TRANSPORT_NOT_TRUSTED, ATTEMPT_NOT_TRUSTED);
+    means(TRANSPORT_SIGN_IN, ATTEMPT_SIGN_IN);
+    means(TRANSPORT_GARBLED, ATTEMPT_NOT_A_RECEIPT);
+    means(TRANSPORT_STOPPED, ATTEMPT_NO_ANSWER);
+#undef means
+}
+
+static void
+a_certificate_out_of_its_time_blames_the_clock_only_when_the_clock_is_wrong(void **state)
+{
+    struct transport_answer none = { 0 };
+    (void)state;
+    assert_int_equal(courier_plan_outcome(TRANSPORT_CERT_TIME, &none, NULL, true), ATTEMPT_CLOCK);
+    assert_int_equal(courier_plan_outcome(TRANSPORT_CERT_TIME, &none, NULL, false),
+                     ATTEMPT_NOT_TRUSTED);
+}
+
+static void only_what_people_must_mend_pauses(void **state)
+{
+    (void)state;
+    for (int outcome = ATTEMPT_NONE; outcome <= ATTEMPT_BROKEN; outcome++) {
+        bool wanted = outcome == ATTEMPT_REFUSED || outcome == ATTEMPT_FORK;
+        assert_int_equal(courier_plan_pauses((enum attempt_outcome)outcome), wanted);
+        assert_true(strlen(attempt_word((enum attempt_outcome)outcome)) > 0);
+        assert_true(strlen(attempt_sentence((enum attempt_outcome)outcome)) > 5);
+    }
+}
+
+static void a_line_that_does_not_carry_a_batch_gets_smaller_ones(void **state)
+{
+    struct courier_settings settings = courier_settings_default();
+    size_t batch = settings.batch_max;
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        batch = courier_plan_batch(&settings, batch, ATTEMPT_NO_ANSWER, batch);
+    assert_int_equal(batch, settings.batch_min);
+    assert_int_equal(courier_plan_batch(&settings, 400, ATTEMPT_NO_ANSWER, 10), 400);
+    assert_int_equal(courier_plan_batch(&settings, 400, ATTEMPT_NO_NETWORK, 400), 400);
+    for (int i = 0; i < 30; i++)
+        batch = courier_plan_batch(&settings, batch, ATTEMPT_ACKNOWLEDGED, batch);
+    assert_int_equal(batch, settings.batch_max);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(with_nothing_to_send_it_asks_for_news_when_that_is_due),
+        cmocka_unit_test(a_lone_response_waits_for_company_no_longer_than_its_age),
+        cmocka_unit_test(many_responses_go_at_once),
+        cmocka_unit_test(a_response_goes_at_once_while_the_connection_is_open),
+        cmocka_unit_test(nothing_goes_before_the_back_off_ends),
+        cmocka_unit_test(an_unenrolled_courier_has_no_next_exchange),
+        cmocka_unit_test(the_back_off_is_spread_evenly_under_a_doubling_ceiling),
+        cmocka_unit_test(the_back_off_ends_at_its_cap_however_many_failures),
+        cmocka_unit_test(a_wish_to_be_left_alone_is_honoured_within_bounds),
+        cmocka_unit_test(ten_thousand_kiosks_do_not_come_back_together),
+        cmocka_unit_test(news_are_asked_for_around_their_time_and_not_together),
+        cmocka_unit_test(each_status_has_its_meaning),
+        cmocka_unit_test(a_request_without_an_answer_says_why),
+        cmocka_unit_test(
+            a_certificate_out_of_its_time_blames_the_clock_only_when_the_clock_is_wrong),
+        cmocka_unit_test(only_what_people_must_mend_pauses),
+        cmocka_unit_test(a_line_that_does_not_carry_a_batch_gets_smaller_ones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
