@@ -2,3 +2,8 @@ suite(http LABEL unit SRC unit/test_http.c support/curl_run.c NEEDS http PRIVATE
 suite(http_guard LABEL unit SRC unit/test_http_guard.c NEEDS http
     PRIVATE PkgConfig::MICROHTTPD Threads::Threads -Wl,--wrap=clock_mono)
 target_include_directories(test_http_guard PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/http)
+suite(throttle LABEL unit SRC unit/test_throttle.c NEEDS api)
+target_include_directories(test_throttle PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/api)
+suite(hub LABEL unit SRC unit/test_hub.c support/curl_run.c NEEDS api)
+suite(enrol_http LABEL unit SRC unit/test_enrol_http.c support/curl_run.c
+    NEEDS api PRIVATE Threads::Threads)

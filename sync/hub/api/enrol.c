@@ -56,12 +56,11 @@ static bool open_request(struct store *store, struct span bytes,
                          bool *ret_guess, struct err *err)
 {
     uint16_t id;
-    struct digest key;
     if (!enrol_request_invitation(bytes, &id, err))
         return false;
     if (!store_invitation_get(store, id, invitation, err))
         return err->kind == ERR_MISSING ? no_such_code(ret_guess, err) : false;
-    memcpy(key.bytes, invitation->mac_key, sizeof key.bytes);
+    struct digest key = invitation_kept_key(invitation);
     bool opened = enrol_request_open(bytes, &key, request, err);
     seal_forget(&key, sizeof key);
     return opened || no_such_code(ret_guess, err);
@@ -158,7 +157,6 @@ static bool put_reply(const struct hub *hub, struct store *store,
 {
     BUF_AUTO certificate = buf_new(4096);
     STATEMENTS_AUTO *list = calloc(1, sizeof *list);
-    struct digest key;
     struct enrol_reply reply = {
         .nonce = request->nonce,
         .kiosk = kiosk->id,
@@ -167,11 +165,11 @@ static bool put_reply(const struct hub *hub, struct store *store,
         .programme = hub->programme,
     };
     memcpy(reply.programme_name, hub->programme_name, sizeof reply.programme_name);
-    memcpy(key.bytes, invitation->mac_key, sizeof key.bytes);
     if (!certify(hub, kiosk, &certificate, err) || !collect_statements(store, list, &reply, err) ||
         !name_bundle(store, kiosk->venue, &reply, err))
         return false;
     reply.certificate = buf_span(&certificate);
+    struct digest key = invitation_kept_key(invitation);
     bool put = enrol_reply_put(&reply, &key, ret, err);
     seal_forget(&key, sizeof key);
     return put;

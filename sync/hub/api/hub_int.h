@@ -87,6 +87,13 @@ void throttle_init(struct throttle *throttle, uint64_t seed, msec now);
 unsigned throttle_ask(struct throttle *throttle, const char *peer, msec now);
 void throttle_failed(struct throttle *throttle, const char *peer, msec now);
 
+/* ---- invite.c ---- */
+/* The MAC key depends on the id, and the store chooses the id when it keeps an invitation: so what
+ * it keeps is the secret, at the front of its 32 bytes, and the key is derived from both when it is
+ * needed. */
+void invitation_keep_secret(const struct invitation *invitation, uint8_t ret_kept[32]);
+struct digest invitation_kept_key(const struct store_invitation *kept);
+
 /* ---- enrol.c ---- */
 /* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure
  * looks like a guessed code. */

@@ -1,0 +1,391 @@
+/* Enrolment against a serving hub, over real TLS: what a courier will meet, good and bad. */
+#include "api.h"
+#include "bundle.h"
+#include "clock.h"
+#include "curl_run.h"
+#include "file.h"
+#include "statement.h"
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+/* cmocka wants these first. */
+#include <cmocka.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *const tls_names[] = { "localhost", "127.0.0.1", NULL };
+
+struct rig {
+    char folder[4096], data[4200], ca[4300];
+    char url[80];
+    struct hub *hub;     /* the test's own, beside the serving one */
+    struct hub *serving; /* used by its thread alone */
+    pthread_t thread;
+    int stop[2];
+    bool served;
+    struct err serve_err;
+};
+
+static void *serve(void *argument)
+{
+    struct rig *rig = argument;
+    rig->served = hub_serve(rig->serving, "127.0.0.1:0", NULL, NULL, rig->stop[0], &rig->serve_err);
+    return NULL;
+}
+
+/* hub_serve prints its address; standard output goes through a pipe while it starts. */
+static void start_serving(struct rig *rig)
+{
+    char line[200] = "";
+    int out[2];
+    int kept = dup(STDOUT_FILENO);
+    assert_int_equal(pipe(out), 0);
+    assert_int_equal(pipe(rig->stop), 0);
+    (void)fflush(stdout);
+    assert_true(dup2(out[1], STDOUT_FILENO) >= 0);
+    assert_int_equal(pthread_create(&rig->thread, NULL, serve, rig), 0);
+    size_t length = 0;
+    while (length < sizeof line - 1 && strchr(line, '\n') == NULL &&
+           read(out[0], line + length, 1) == 1)
+        length++;
+    assert_true(dup2(kept, STDOUT_FILENO) >= 0);
+    (void)close(kept);
+    (void)close(out[0]);
+    (void)close(out[1]);
+    assert_int_equal(sscanf(line, "listening on %79s", rig->url), 1);
+}
+
+static int rig_open(void **state)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    struct venue venue = { .id = "riverside", .name = "Riverside", .time_zone = "Europe/London" };
+    struct err err;
+    assert_non_null(rig);
+    folder_new(rig->folder, sizeof rig->folder);
+    (void)snprintf(rig->data, sizeof rig->data, "%s/hub", rig->folder);
+    (void)snprintf(rig->ca, sizeof rig->ca, "%s/tls/ca.pem", rig->data);
+    assert_true(hub_init(rig->data, "Northshire", tls_names, &err));
+    assert_true(hub_open(rig->data, &rig->hub, &err));
+    assert_true(hub_open(rig->data, &rig->serving, &err));
+    assert_true(store_venue_put(hub_store(rig->hub), &venue, &err));
+    assert_true(hub_bundle_refresh(rig->hub, "riverside", &err));
+    start_serving(rig);
+    *state = rig;
+    return 0;
+}
+
+static int rig_close(void **state)
+{
+    struct rig *rig = *state;
+    assert_int_equal(write(rig->stop[1], "", 1), 1);
+    assert_int_equal(pthread_join(rig->thread, NULL), 0);
+    assert_true(rig->served);
+    (void)close(rig->stop[0]);
+    (void)close(rig->stop[1]);
+    hub_close(rig->serving);
+    hub_close(rig->hub);
+    folder_remove(rig->folder);
+    free(rig);
+    return 0;
+}
+
+/* A kiosk as far as enrolment knows it. */
+struct visitor {
+    struct invitation invitation;
+    struct digest key;
+    struct secret_key secret;
+    struct enrol_request request;
+};
+
+static struct visitor visitor_new(struct rig *rig)
+{
+    struct visitor visitor = { .request = { .version = "test" } };
+    struct invite invite;
+    struct err err;
+    assert_true(hub_invite(rig->hub, "riverside", &invite, &err));
+    assert_true(invitation_from_code(invite.code, &visitor.invitation, &err));
+    visitor.key = invitation_key(&visitor.invitation);
+    visitor.request.invitation = visitor.invitation.id;
+    key_pair_new(&visitor.request.kiosk, &visitor.secret);
+    seal_random(&visitor.request.nonce, sizeof visitor.request.nonce);
+    return visitor;
+}
+
+static struct curl_result post(struct rig *rig, struct span body, const char *type,
+                               const char *path)
+{
+    char file[4300];
+    char options[4600];
+    char url[200];
+    struct err err;
+    (void)snprintf(file, sizeof file, "%s/body", rig->folder);
+    assert_true(file_write_durable(file, body, 0600, &err));
+    (void)snprintf(options, sizeof options, "-H 'Content-Type: %s' --data-binary '@%s'", type,
+                   file);
+    (void)snprintf(url, sizeof url, "%s%s", rig->url, path);
+    return curl_run(rig->folder, rig->ca, options, url);
+}
+
+static struct curl_result enrol(struct rig *rig, const struct visitor *visitor)
+{
+    struct err err;
+    BUF_AUTO body = buf_new(4096);
+    assert_true(enrol_request_put(&visitor->request, &visitor->key, &body, &err));
+    return post(rig, buf_span(&body), "application/cbor", "/v1/enrol");
+}
+
+static struct enrol_reply reply_of(const struct visitor *visitor, const struct curl_result *result)
+{
+    struct enrol_reply reply;
+    struct err err;
+    assert_int_equal(result->status, 200);
+    assert_non_null(strstr(buf_text(&result->headers), "application/cbor"));
+    assert_true(enrol_reply_open(buf_span(&result->body), &visitor->key, &reply, &err));
+    return reply;
+}
+
+static struct curl_result get_blob(struct rig *rig, const struct digest *digest,
+                                   const char *options)
+{
+    char hex[65];
+    char url[200];
+    digest_hex(digest, hex);
+    (void)snprintf(url, sizeof url, "%s/v1/blobs/%s", rig->url, hex);
+    return curl_run(rig->folder, rig->ca, options, url);
+}
+
+static void a_code_becomes_a_kiosk_that_knows_whom_to_trust(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct err err;
+    struct public_key hub = { { 0 } };
+    struct enrol_certificate certificate;
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_memory_equal(&reply.nonce, &visitor.request.nonce, sizeof reply.nonce);
+    assert_string_equal(reply.programme_name, "Northshire");
+    for (size_t i = 0; i < reply.statement_count; i++) {
+        struct statement statement;
+        assert_true(statement_open(reply.statements[i], &reply.programme, &statement, &err));
+        if (statement.kind == STATEMENT_HUB_KEY)
+            memcpy(hub.bytes, statement.subject.data, 32);
+    }
+    assert_true(enrol_certificate_open(reply.certificate, &hub, &certificate, &err));
+    assert_int_equal(certificate.kiosk, reply.kiosk);
+    assert_int_equal(certificate.life, reply.life);
+    assert_string_equal(certificate.venue, "riverside");
+    assert_memory_equal(&certificate.key, &visitor.request.kiosk, 32);
+}
+
+static void the_bundle_it_names_can_be_fetched_whole_and_in_parts(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_true(reply.bundle_serial > 0);
+    CURL_AUTO whole = get_blob(rig, &reply.bundle, "");
+    assert_int_equal(whole.status, 200);
+    struct digest digest = manifest_digest(buf_span(&whole.body));
+    assert_memory_equal(&digest, &reply.bundle, sizeof digest);
+    CURL_AUTO rest = get_blob(rig, &reply.bundle, "-H 'Range: bytes=100-'");
+    assert_int_equal(rest.status, 206);
+    assert_true(
+        span_equal(buf_span(&rest.body), span_of(whole.body.data + 100, whole.body.size - 100)));
+}
+
+static void a_blob_that_is_not_there_is_404(void **state)
+{
+    struct rig *rig = *state;
+    struct digest nothing = { { 0 } };
+    char url[200];
+    CURL_AUTO missing = get_blob(rig, &nothing, "");
+    assert_int_equal(missing.status, 404);
+    (void)snprintf(url, sizeof url, "%s/v1/blobs/..%%2fhub.key", rig->url);
+    CURL_AUTO odd = curl_run(rig->folder, rig->ca, "--path-as-is", url);
+    assert_int_equal(odd.status, 404);
+}
+
+static void the_store_knows_the_kiosk_and_where_its_chain_begins(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct store_kiosk kiosk;
+    struct store_watermark mark;
+    struct err err;
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_true(store_kiosk_get(hub_store(rig->hub), reply.kiosk, &kiosk, &err));
+    assert_string_equal(kiosk.venue, "riverside");
+    assert_memory_equal(kiosk.key, &visitor.request.kiosk, 32);
+    assert_true(store_watermark(hub_store(rig->hub), reply.kiosk, reply.life, &mark, &err));
+    struct chain_point start = chain_start(reply.life, &visitor.request.kiosk);
+    assert_int_equal(mark.seq, 0);
+    assert_memory_equal(&mark.hash, &start.hash, sizeof start.hash);
+}
+
+static void a_lost_reply_can_be_asked_for_again_byte_for_byte(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    CURL_AUTO first = enrol(rig, &visitor);
+    seal_random(&visitor.request.nonce, sizeof visitor.request.nonce);
+    CURL_AUTO second = enrol(rig, &visitor);
+    assert_int_equal(first.status, 200);
+    assert_int_equal(second.status, 200);
+    assert_true(span_equal(buf_span(&first.body), buf_span(&second.body)));
+}
+
+static void enrolling_leaves_the_bundle_as_it_was(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct store_bundle bundle;
+    struct err err;
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_true(hub_bundle_refresh(rig->hub, "riverside", &err));
+    assert_true(store_bundle_get(hub_store(rig->hub), "riverside", &bundle, &err));
+    assert_int_equal(bundle.serial, reply.bundle_serial);
+}
+
+static void another_key_with_the_same_code_is_refused(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    CURL_AUTO first = enrol(rig, &visitor);
+    assert_int_equal(first.status, 200);
+    key_pair_new(&visitor.request.kiosk, &visitor.secret);
+    CURL_AUTO second = enrol(rig, &visitor);
+    assert_int_equal(second.status, 422);
+    assert_non_null(strstr(buf_text(&second.body), "used by another kiosk"));
+}
+
+static void an_unknown_code_and_a_wrong_secret_are_answered_alike(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    visitor.key.bytes[0] ^= 1;
+    CURL_AUTO wrong = enrol(rig, &visitor);
+    visitor.request.invitation ^= 1;
+    CURL_AUTO unknown = enrol(rig, &visitor);
+    assert_int_equal(wrong.status, 403);
+    assert_int_equal(unknown.status, 403);
+    assert_string_equal(buf_text(&wrong.body), buf_text(&unknown.body));
+    assert_string_equal(buf_text(&wrong.headers), buf_text(&unknown.headers));
+}
+
+static void guessing_is_throttled_and_says_for_how_long(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    int status = 0;
+    visitor.key.bytes[0] ^= 1;
+    for (int i = 0; i < 40 && status != 503; i++) {
+        CURL_AUTO wrong = enrol(rig, &visitor);
+        status = wrong.status;
+        assert_true(status == 403 || status == 503);
+        if (status == 503)
+            assert_non_null(strstr(buf_text(&wrong.headers), "Retry-After: "));
+    }
+    assert_int_equal(status, 503);
+}
+
+static void an_invitation_past_its_date_is_refused_but_its_kiosk_still_gets_its_reply(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor late = visitor_new(rig);
+    struct visitor early = visitor_new(rig);
+    CURL_AUTO in_time = enrol(rig, &early);
+    assert_int_equal(in_time.status, 200);
+    (void)setenv("YOUSAID_CLOCK_OFFSET", "2678400", 1);
+    CURL_AUTO expired = enrol(rig, &late);
+    CURL_AUTO again = enrol(rig, &early);
+    (void)unsetenv("YOUSAID_CLOCK_OFFSET");
+    assert_int_equal(expired.status, 422);
+    assert_non_null(strstr(buf_text(&expired.body), "expired"));
+    assert_int_equal(again.status, 200);
+}
+
+static void what_is_no_request_is_refused_in_words(void **state)
+{
+    struct rig *rig = *state;
+    CURL_AUTO noise = post(rig, span_text("noise"), "application/cbor", "/v1/enrol");
+    assert_int_equal(noise.status, 422);
+    CURL_AUTO type = post(rig, span_text("noise"), "application/json", "/v1/enrol");
+    assert_int_equal(type.status, 400);
+    CURL_AUTO batch = post(rig, span_text("noise"), "application/cose", "/v1/sync");
+    assert_true(batch.status == 422 || batch.status == 403);
+    char large[5000];
+    memset(large, 'x', sizeof large);
+    CURL_AUTO too_large = post(rig, span_of(large, sizeof large), "application/cbor", "/v1/enrol");
+    assert_int_equal(too_large.status, 413);
+}
+
+static void healthz_says_ok(void **state)
+{
+    struct rig *rig = *state;
+    char url[200];
+    (void)snprintf(url, sizeof url, "%s/healthz", rig->url);
+    CURL_AUTO result = curl_run(rig->folder, rig->ca, "", url);
+    assert_int_equal(result.status, 200);
+    assert_string_equal(buf_text(&result.body), "ok\n");
+}
+
+static void addresses_that_are_none_are_wrong_use(void **state)
+{
+    static const char *const wrong[] = { "",        "8443",         ":8443",        "127.0.0.1",
+                                         "::1:443", "[::1]",        "[]:1",         "127.0.0.1:x",
+                                         "h:1",     "127.0.0.1:-1", "1.2.3.4:65536" };
+    struct rig *rig = *state;
+    struct err err;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_false(hub_serve(rig->hub, wrong[i], NULL, NULL, rig->stop[0], &err));
+        assert_int_equal(err.kind, ERR_USAGE);
+    }
+    assert_false(hub_serve(rig->hub, "127.0.0.1:0", "cert.pem", NULL, rig->stop[0], &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+}
+
+static void a_revoked_kiosk_leaves_the_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct store_bundle bundle;
+    struct store_kiosk kiosk;
+    struct err err;
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_true(hub_revoke(rig->hub, reply.kiosk, 1000, &err));
+    assert_true(store_kiosk_get(hub_store(rig->hub), reply.kiosk, &kiosk, &err));
+    assert_int_equal(kiosk.revoked_from, 1000);
+    assert_true(store_bundle_get(hub_store(rig->hub), "riverside", &bundle, &err));
+    assert_true(bundle.serial > reply.bundle_serial);
+}
+
+#define RIGGED(test) cmocka_unit_test_setup_teardown(test, rig_open, rig_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIGGED(a_code_becomes_a_kiosk_that_knows_whom_to_trust),
+        RIGGED(the_bundle_it_names_can_be_fetched_whole_and_in_parts),
+        RIGGED(a_blob_that_is_not_there_is_404),
+        RIGGED(the_store_knows_the_kiosk_and_where_its_chain_begins),
+        RIGGED(a_lost_reply_can_be_asked_for_again_byte_for_byte),
+        RIGGED(enrolling_leaves_the_bundle_as_it_was),
+        RIGGED(another_key_with_the_same_code_is_refused),
+        RIGGED(an_unknown_code_and_a_wrong_secret_are_answered_alike),
+        RIGGED(guessing_is_throttled_and_says_for_how_long),
+        RIGGED(an_invitation_past_its_date_is_refused_but_its_kiosk_still_gets_its_reply),
+        RIGGED(what_is_no_request_is_refused_in_words),
+        RIGGED(healthz_says_ok),
+        RIGGED(addresses_that_are_none_are_wrong_use),
+        RIGGED(a_revoked_kiosk_leaves_the_bundle),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,548 @@
+/* The hub as one thing: init, venues, surveys, invitations, bundles, words keys. */
+#include "api.h"
+#include "bundle.h"
+#include "clock.h"
+#include "curl_run.h"
+#include "file.h"
+#include "statement.h"
+#include "wording.h"
+#include "words_file.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+/* cmocka wants these first. */
+#include <cmocka.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const tls_names[] = { "localhost", "127.0.0.1", NULL };
+static const char *const both[] = { "cy", "ur", NULL };
+static const char *const none[] = { NULL };
+
+struct rig {
+    char folder[4096];
+    char data[4200];
+    struct hub *hub;
+    struct problems problems;
+};
+
+static void add_venue(struct hub *hub, const char *id, const char *kind)
+{
+    struct venue venue = { .time_zone = "Europe/London" };
+    struct err err;
+    (void)snprintf(venue.id, sizeof venue.id, "%s", id);
+    (void)snprintf(venue.kind, sizeof venue.kind, "%s", kind);
+    (void)snprintf(venue.name, sizeof venue.name, "The %s", id);
+    assert_true(store_venue_put(hub_store(hub), &venue, &err));
+    assert_true(hub_bundle_refresh(hub, id, &err));
+}
+
+static int rig_open(void **state)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    struct err err;
+    assert_non_null(rig);
+    (void)setenv("YOUSAID_TEST_KDF", "1", 1);
+    folder_new(rig->folder, sizeof rig->folder);
+    (void)snprintf(rig->data, sizeof rig->data, "%s/hub", rig->folder);
+    assert_true(hub_init(rig->data, "Northshire", tls_names, &err));
+    assert_true(hub_open(rig->data, &rig->hub, &err));
+    add_venue(rig->hub, "riverside", "gp");
+    add_venue(rig->hub, "eastgate", "jobcentre");
+    *state = rig;
+    return 0;
+}
+
+static int rig_close(void **state)
+{
+    struct rig *rig = *state;
+    hub_close(rig->hub);
+    folder_remove(rig->folder);
+    free(rig);
+    return 0;
+}
+
+static struct buf survey_file(const char *name)
+{
+    char path[4096];
+    struct err err;
+    struct buf bytes = buf_new(SURVEY_FILE_MAX);
+    (void)snprintf(path, sizeof path, "%s/assets/surveys/%s.json", SOURCE_DIR, name);
+    assert_true(file_read(path, &bytes, &err));
+    return bytes;
+}
+
+static struct published_survey publish(struct rig *rig, const char *name, const char *const *venues,
+                                       const char *const *accepted)
+{
+    struct published_survey published;
+    struct err err;
+    BUF_AUTO bytes = survey_file(name);
+    memset(&rig->problems, 0, sizeof rig->problems);
+    if (!hub_publish(rig->hub, buf_span(&bytes), venues, accepted, &rig->problems, &published,
+                     &err))
+        fail_msg("%s", err.text);
+    return published;
+}
+
+/* The venue's bundle, opened with the hub's key as a kiosk learns it: from a programme statement.
+ */
+static bool take_hub_key(void *context, uint64_t number, int kind, struct span message)
+{
+    struct public_key *keys = context; /* programme, then the hub's */
+    struct statement statement;
+    struct err err;
+    (void)number;
+    assert_true(statement_open(message, &keys[0], &statement, &err));
+    assert_int_equal(statement.kind, kind);
+    if (kind == STATEMENT_HUB_KEY)
+        memcpy(keys[1].bytes, statement.subject.data, 32);
+    return true;
+}
+
+static struct public_key hub_key(struct rig *rig)
+{
+    struct public_key keys[2] = { 0 };
+    struct err err;
+    BUF_AUTO programme = buf_new(32);
+    assert_true(store_setting_get(hub_store(rig->hub), "programme.public", &programme, &err));
+    memcpy(keys[0].bytes, programme.data, 32);
+    assert_true(store_statements(hub_store(rig->hub), take_hub_key, keys, &err));
+    return keys[1];
+}
+
+static struct manifest bundle_of(struct rig *rig, const char *venue)
+{
+    struct store_bundle bundle;
+    struct manifest manifest;
+    struct err err;
+    struct public_key key = hub_key(rig);
+    BUF_AUTO bytes = buf_new(BUNDLE_BYTES_MAX);
+    assert_true(store_bundle_get(hub_store(rig->hub), venue, &bundle, &err));
+    assert_true(store_blob_get(hub_store(rig->hub), &bundle.manifest, &bytes, &err));
+    struct digest digest = manifest_digest(buf_span(&bytes));
+    assert_memory_equal(&digest, &bundle.manifest, sizeof digest);
+    assert_true(manifest_open(buf_span(&bytes), &key, &manifest, &err));
+    assert_int_equal(manifest.serial, bundle.serial);
+    return manifest;
+}
+
+static int count_blobs(const struct manifest *manifest, enum blob_kind kind)
+{
+    int count = 0;
+    for (size_t i = 0; i < manifest->blob_count; i++)
+        count += manifest->blobs[i].kind == kind;
+    return count;
+}
+
+static uint64_t serial_of(struct rig *rig, const char *venue)
+{
+    struct manifest manifest = bundle_of(rig, venue);
+    uint64_t serial = manifest.serial;
+    manifest_finish(&manifest);
+    return serial;
+}
+
+static int mode_of(const struct rig *rig, const char *name)
+{
+    char path[4400];
+    struct stat at;
+    (void)snprintf(path, sizeof path, "%s/%s", rig->data, name);
+    return stat(path, &at) == 0 ? (int)(at.st_mode & 0777) : -1;
+}
+
+/* ---- init ---- */
+
+static void init_closes_the_folder_and_its_keys_to_others(void **state)
+{
+    static const char *const keys[] = { "keys/programme.key", "keys/hub.key", "keys/counts.key",
+                                        "tls/ca.key", "tls/server.key" };
+    assert_int_equal(mode_of(*state, "."), 0700);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        assert_int_equal(mode_of(*state, keys[i]), 0600);
+}
+
+static void init_over_a_hub_or_anything_else_is_refused(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    assert_false(hub_init(rig->data, "Other", tls_names, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_non_null(strstr(err.text, "already holds a hub"));
+    assert_false(hub_init(rig->folder, "Other", tls_names, &err));
+    assert_non_null(strstr(err.text, "not empty"));
+}
+
+static void a_hub_that_is_not_there_is_said_in_words(void **state)
+{
+    struct hub *hub = NULL;
+    struct err err;
+    (void)state;
+    assert_false(hub_open("/nowhere/at/all", &hub, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    assert_non_null(strstr(err.text, "yousaid-hub init"));
+}
+
+static bool count_kind(void *context, uint64_t number, int kind, struct span message)
+{
+    int *kinds = context;
+    (void)number;
+    (void)message;
+    kinds[kind]++;
+    return true;
+}
+
+static void init_states_hub_key_counts_key_and_ca(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    int kinds[STATEMENT_KINDS] = { 0 };
+    assert_true(store_statements(hub_store(rig->hub), count_kind, kinds, &err));
+    assert_int_equal(kinds[STATEMENT_HUB_KEY], 1);
+    assert_int_equal(kinds[STATEMENT_COUNTS_KEY], 1);
+    assert_int_equal(kinds[STATEMENT_CA], 1);
+    assert_int_equal(kinds[STATEMENT_WORDS_KEY], 0);
+}
+
+/* ---- bundles ---- */
+
+static void a_venue_without_a_survey_has_a_bundle_that_says_so(void **state)
+{
+    static const struct digest nothing = { { 0 } };
+    struct manifest manifest = bundle_of(*state, "riverside");
+    assert_memory_equal(&manifest.survey, &nothing, sizeof nothing);
+    assert_string_equal(manifest.venue, "riverside");
+    assert_string_equal(manifest.venue_name, "The riverside");
+    assert_string_equal(manifest.programme, "Northshire");
+    assert_string_equal(manifest.languages[0], "en");
+    assert_int_equal(count_blobs(&manifest, BLOB_STATEMENT), 3);
+    manifest_finish(&manifest);
+}
+
+static void publishing_reaches_venues_of_its_kind_and_no_others(void **state)
+{
+    struct rig *rig = *state;
+    uint64_t other = serial_of(rig, "eastgate");
+    struct published_survey published = publish(rig, "gp-fft", none, both);
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_memory_equal(&manifest.survey, &published.digest, sizeof published.digest);
+    assert_int_equal(count_blobs(&manifest, BLOB_SURVEY), 1);
+    assert_int_equal(manifest.language_count, 3);
+    assert_int_equal(count_blobs(&manifest, BLOB_WORDING), 3);
+    manifest_finish(&manifest);
+    assert_int_equal(serial_of(rig, "eastgate"), other);
+}
+
+static void publishing_for_a_named_venue_reaches_only_it(void **state)
+{
+    struct rig *rig = *state;
+    static const char *const eastgate[] = { "eastgate", NULL };
+    uint64_t other = serial_of(rig, "riverside");
+    struct published_survey published = publish(rig, "gp-fft", eastgate, none);
+    struct manifest manifest = bundle_of(rig, "eastgate");
+    assert_memory_equal(&manifest.survey, &published.digest, sizeof published.digest);
+    manifest_finish(&manifest);
+    assert_int_equal(serial_of(rig, "riverside"), other);
+}
+
+static void an_unreviewed_language_is_offered_only_when_accepted(void **state)
+{
+    static const char *const welsh[] = { "cy", NULL };
+    struct rig *rig = *state;
+    (void)publish(rig, "gp-fft", none, welsh);
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(manifest.language_count, 2);
+    assert_string_equal(manifest.languages[0], "en");
+    assert_string_equal(manifest.languages[1], "cy");
+    manifest_finish(&manifest);
+}
+
+static void publishing_the_same_again_changes_nothing(void **state)
+{
+    struct rig *rig = *state;
+    struct published_survey first = publish(rig, "gp-fft", none, both);
+    uint64_t serial = serial_of(rig, "riverside");
+    struct published_survey again = publish(rig, "gp-fft", none, both);
+    assert_int_equal(again.version, first.version);
+    assert_memory_equal(&again.digest, &first.digest, sizeof first.digest);
+    assert_int_equal(serial_of(rig, "riverside"), serial);
+}
+
+static void a_bundle_refreshed_without_a_change_keeps_its_serial(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    uint64_t serial = serial_of(rig, "riverside");
+    assert_true(hub_bundle_refresh(rig->hub, "riverside", &err));
+    assert_int_equal(serial_of(rig, "riverside"), serial);
+    add_venue(rig->hub, "riverside", "hospital");
+    assert_int_equal(serial_of(rig, "riverside"), serial);
+}
+
+static void serials_only_rise(void **state)
+{
+    struct rig *rig = *state;
+    uint64_t serial = serial_of(rig, "riverside");
+    (void)publish(rig, "gp-fft", none, none);
+    uint64_t next = serial_of(rig, "riverside");
+    assert_true(next > serial);
+    assert_true(next > serial_of(rig, "eastgate"));
+}
+
+static void every_blob_that_a_bundle_names_is_there_under_its_digest(void **state)
+{
+    struct rig *rig = *state;
+    struct invite invite;
+    struct err err;
+    (void)publish(rig, "gp-fft", none, both);
+    assert_true(hub_invite(rig->hub, "riverside", &invite, &err));
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(manifest.blob_count, 3 + 1 + 3 + 1);
+    for (size_t i = 0; i < manifest.blob_count; i++) {
+        BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
+        assert_true(store_blob_get(hub_store(rig->hub), &manifest.blobs[i].digest, &bytes, &err));
+        struct digest digest = digest_of(buf_span(&bytes));
+        assert_memory_equal(&digest, &manifest.blobs[i].digest, sizeof digest);
+        assert_int_equal(bytes.size, manifest.blobs[i].size);
+    }
+    manifest_finish(&manifest);
+}
+
+static void the_words_of_the_interface_load_and_are_called_by_their_tag(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    (void)publish(rig, "gp-fft", none, both);
+    struct manifest manifest = bundle_of(rig, "riverside");
+    for (size_t i = 0; i < manifest.blob_count; i++) {
+        BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
+        if (manifest.blobs[i].kind != BLOB_WORDING)
+            continue;
+        assert_true(store_blob_get(hub_store(rig->hub), &manifest.blobs[i].digest, &bytes, &err));
+        memset(&rig->problems, 0, sizeof rig->problems);
+        struct wording *wording = wording_load(buf_span(&bytes), &rig->problems);
+        assert_non_null(wording);
+        assert_string_equal(wording->tag, manifest.blobs[i].name);
+        wording_free(wording);
+    }
+    manifest_finish(&manifest);
+}
+
+static void a_survey_with_errors_is_not_published(void **state)
+{
+    struct rig *rig = *state;
+    struct published_survey published;
+    struct err err;
+    uint64_t serial = serial_of(rig, "riverside");
+    assert_false(hub_publish(rig->hub, span_text("{\"pages\": 3}"), none, none, &rig->problems,
+                             &published, &err));
+    assert_true(rig->problems.errors > 0);
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_int_equal(serial_of(rig, "riverside"), serial);
+}
+
+static bool count_survey(void *context, const struct published_survey *survey)
+{
+    (void)survey;
+    *(int *)context += 1;
+    return true;
+}
+
+static void publishing_for_a_venue_that_is_not_there_keeps_nothing(void **state)
+{
+    static const char *const nowhere[] = { "riverside", "nowhere", NULL };
+    struct rig *rig = *state;
+    struct published_survey published;
+    struct err err;
+    int count = 0;
+    BUF_AUTO bytes = survey_file("gp-fft");
+    assert_false(
+        hub_publish(rig->hub, buf_span(&bytes), nowhere, none, &rig->problems, &published, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    assert_true(store_surveys(hub_store(rig->hub), count_survey, &count, &err));
+    assert_int_equal(count, 0);
+}
+
+/* ---- invitations ---- */
+
+static const struct blob_name *pin_blob(const struct manifest *manifest, const char *code)
+{
+    struct invitation invitation;
+    struct err err;
+    char name[16];
+    assert_true(invitation_from_code(code, &invitation, &err));
+    (void)snprintf(name, sizeof name, "%u", (unsigned)invitation.id);
+    for (size_t i = 0; i < manifest->blob_count; i++)
+        if (manifest->blobs[i].kind == BLOB_PIN && strcmp(manifest->blobs[i].name, name) == 0)
+            return &manifest->blobs[i];
+    return NULL;
+}
+
+/* The text between a member's quotes. */
+static void member_of(const char *json, const char *name, char ret[PIN_HASH_SIZE])
+{
+    char key[32];
+    (void)snprintf(key, sizeof key, "\"%s\":\"", name);
+    const char *from = strstr(json, key);
+    assert_non_null(from);
+    from += strlen(key);
+    size_t length = strcspn(from, "\"");
+    assert_true(length < PIN_HASH_SIZE);
+    memcpy(ret, from, length);
+    ret[length] = '\0';
+}
+
+static void an_invitation_s_pin_and_recovery_code_match_the_hashes_in_its_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct invite invite;
+    struct err err;
+    char hash[PIN_HASH_SIZE];
+    BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
+    assert_true(hub_invite(rig->hub, "riverside", &invite, &err));
+    assert_int_equal(strlen(invite.pin), 6);
+    assert_int_equal(strlen(invite.recovery), 23);
+    struct manifest manifest = bundle_of(rig, "riverside");
+    const struct blob_name *blob = pin_blob(&manifest, invite.code);
+    assert_non_null(blob);
+    assert_true(store_blob_get(hub_store(rig->hub), &blob->digest, &bytes, &err));
+    manifest_finish(&manifest);
+    member_of(buf_text(&bytes), "pin", hash);
+    assert_true(pin_matches(hash, invite.pin));
+    assert_false(pin_matches(hash, "999999x"));
+    member_of(buf_text(&bytes), "recovery", hash);
+    assert_true(pin_matches(hash, invite.recovery));
+    assert_null(strstr(buf_text(&bytes), invite.pin));
+}
+
+static void invitations_go_to_their_own_venue_only(void **state)
+{
+    struct rig *rig = *state;
+    struct invite invite;
+    struct err err;
+    uint64_t other = serial_of(rig, "eastgate");
+    assert_true(hub_invite(rig->hub, "riverside", &invite, &err));
+    assert_true(hub_bundle_refresh(rig->hub, "eastgate", &err));
+    assert_int_equal(serial_of(rig, "eastgate"), other);
+    assert_false(hub_invite(rig->hub, "nowhere", &invite, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+}
+
+static void two_invitations_share_nothing(void **state)
+{
+    struct rig *rig = *state;
+    struct invite first;
+    struct invite second;
+    struct err err;
+    assert_true(hub_invite(rig->hub, "riverside", &first, &err));
+    assert_true(hub_invite(rig->hub, "riverside", &second, &err));
+    assert_string_not_equal(first.code, second.code);
+    assert_string_not_equal(first.recovery, second.recovery);
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(count_blobs(&manifest, BLOB_PIN), 2);
+    manifest_finish(&manifest);
+}
+
+/* ---- words keys and the programme key ---- */
+
+static void a_words_key_reaches_every_venue_and_opens_with_its_passphrase(void **state)
+{
+    struct rig *rig = *state;
+    char id[WORDS_ID_SIZE];
+    char path[4400];
+    struct err err;
+    struct box_public key;
+    struct box_secret secret;
+    uint64_t before = serial_of(rig, "eastgate");
+    BUF_AUTO text = buf_new(WORDS_FILE_MAX);
+    assert_true(hub_words_new(rig->hub, span_text("correct horse battery"), id, &err));
+    assert_true(serial_of(rig, "eastgate") > before);
+    (void)snprintf(path, sizeof path, "words/%s.key", id);
+    assert_int_equal(mode_of(rig, path), 0600);
+    (void)snprintf(path, sizeof path, "%s/words/%s.key", rig->data, id);
+    assert_true(file_read(path, &text, &err));
+    assert_true(
+        words_file_get(buf_span(&text), span_text("correct horse battery"), &key, &secret, &err));
+    assert_false(
+        words_file_get(buf_span(&text), span_text("wrong horse battery"), &key, &secret, &err));
+    assert_int_equal(err.kind, ERR_DENIED);
+    char again[WORDS_ID_SIZE];
+    words_key_id(&key, again);
+    assert_string_equal(again, id);
+}
+
+static void damaged_words_key_files_are_refused(void **state)
+{
+    static const char *const damaged[] = { "",
+                                           "{",
+                                           "[]",
+                                           "{\"public\":\"00\",\"wrapped\":\"00\"}",
+                                           "{\"public\":3,\"wrapped\":null}",
+                                           "{\"public\":\"zz\",\"wrapped\":\"00\"}" };
+    struct box_public key;
+    struct box_secret secret;
+    struct err err;
+    (void)state;
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+        assert_false(words_file_get(span_text(damaged[i]), span_text("correct horse battery"), &key,
+                                    &secret, &err));
+        assert_int_equal(err.kind, ERR_CORRUPT);
+    }
+}
+
+static void without_the_programme_key_the_command_says_where_to_put_it(void **state)
+{
+    struct rig *rig = *state;
+    char path[4400];
+    char id[WORDS_ID_SIZE];
+    struct err err;
+    (void)snprintf(path, sizeof path, "%s/keys/programme.key", rig->data);
+    assert_int_equal(unlink(path), 0);
+    assert_false(hub_words_new(rig->hub, span_text("correct horse battery"), id, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    assert_non_null(strstr(err.text, "programme.key"));
+    hub_close(rig->hub);
+    assert_true(hub_open(rig->data, &rig->hub, &err));
+}
+
+static void revoking_a_kiosk_that_is_not_there_is_said(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    assert_false(hub_revoke(rig->hub, 12345, 0, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+}
+
+#define RIGGED(test) cmocka_unit_test_setup_teardown(test, rig_open, rig_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIGGED(init_closes_the_folder_and_its_keys_to_others),
+        RIGGED(init_over_a_hub_or_anything_else_is_refused),
+        RIGGED(a_hub_that_is_not_there_is_said_in_words),
+        RIGGED(init_states_hub_key_counts_key_and_ca),
+        RIGGED(a_venue_without_a_survey_has_a_bundle_that_says_so),
+        RIGGED(publishing_reaches_venues_of_its_kind_and_no_others),
+        RIGGED(publishing_for_a_named_venue_reaches_only_it),
+        RIGGED(an_unreviewed_language_is_offered_only_when_accepted),
+        RIGGED(publishing_the_same_again_changes_nothing),
+        RIGGED(a_bundle_refreshed_without_a_change_keeps_its_serial),
+        RIGGED(serials_only_rise),
+        RIGGED(every_blob_that_a_bundle_names_is_there_under_its_digest),
+        RIGGED(the_words_of_the_interface_load_and_are_called_by_their_tag),
+        RIGGED(a_survey_with_errors_is_not_published),
+        RIGGED(publishing_for_a_venue_that_is_not_there_keeps_nothing),
+        RIGGED(an_invitation_s_pin_and_recovery_code_match_the_hashes_in_its_bundle),
+        RIGGED(invitations_go_to_their_own_venue_only),
+        RIGGED(two_invitations_share_nothing),
+        RIGGED(a_words_key_reaches_every_venue_and_opens_with_its_passphrase),
+        RIGGED(damaged_words_key_files_are_refused),
+        RIGGED(without_the_programme_key_the_command_says_where_to_put_it),
+        RIGGED(revoking_a_kiosk_that_is_not_there_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
