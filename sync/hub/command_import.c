@@ -1,7 +1,11 @@
 /* import: batches that came on a stick go the same way as those that come by network. */
 #include "commands.h"
+#include <fcntl.h>
+#include <libgen.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { COMMAND_PATH_MAX = 4096 };
 
@@ -33,7 +37,7 @@ static bool ingest_and_wait(struct ingest *ingest, struct span message, struct b
     struct waiting waiting = { .reply = buf_new(REPLY_BYTES_MAX) };
     (void)pthread_mutex_init(&waiting.lock, NULL);
     (void)pthread_cond_init(&waiting.changed, NULL);
-    ingest_batch(ingest, message, take_reply, &waiting);
+    ingest_carried(ingest, message, take_reply, &waiting);
     (void)pthread_mutex_lock(&waiting.lock);
     while (!waiting.done)
         (void)pthread_cond_wait(&waiting.changed, &waiting.lock);
@@ -59,16 +63,58 @@ static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct er
     return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
 }
 
+/* A stick is somebody else's: a name on it may be anything but a file. */
+static bool read_batch(const char *path, struct buf *ret, struct err *err)
+{
+    struct stat at;
+    if (stat(path, &at) != 0)
+        return err_errno(err, "opening %s", path);
+    if (!S_ISREG(at.st_mode))
+        return err_set(err, ERR_REFUSED, "%s is not a file", path);
+    return file_read(path, ret, err);
+}
+
+static bool write_beside(const char *beside, struct span bytes, struct err *err)
+{
+    (void)unlink(beside);
+    FD_AUTO fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+    ssize_t written = fd < 0 ? -1 : write(fd, bytes.data, bytes.size);
+    if (written == (ssize_t)bytes.size && fsync(fd) == 0)
+        return true;
+    if (written >= 0 && written != (ssize_t)bytes.size)
+        return err_set(err, ERR_FULL, "there is no room on the stick for %s", beside);
+    return err_errno(err, "writing %s", beside);
+}
+
+/* Like file_write_durable but for sticks, whose file system may know no modes; a receipt is no
+ * secret and the courier reads it as another user. */
+static bool write_receipt(const char *path, struct span bytes, struct err *err)
+{
+    char beside[COMMAND_PATH_MAX + 8];
+    char copy[COMMAND_PATH_MAX];
+    (void)snprintf(beside, sizeof beside, "%s.new", path);
+    (void)snprintf(copy, sizeof copy, "%s", path);
+    mode_t kept = umask(022);
+    bool written = write_beside(beside, bytes, err);
+    (void)umask(kept);
+    if (!written)
+        return false;
+    if (rename(beside, path) != 0)
+        return err_errno(err, "writing %s", path);
+    FD_AUTO folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (folder >= 0 && fsync(folder) == 0) || err_errno(err, "making %s durable", path);
+}
+
 static bool import_one(struct ingest *ingest, const char *path, struct err *err)
 {
     char receipt[COMMAND_PATH_MAX];
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
     BUF_AUTO reply = { 0 };
-    if (!receipt_path(path, receipt, err) || !file_read(path, &message, err))
+    if (!receipt_path(path, receipt, err) || !read_batch(path, &message, err))
         return false;
     if (!ingest_and_wait(ingest, buf_span(&message), &reply, err))
         return err_wrap(err, "importing %s", path);
-    return file_write_durable(receipt, buf_span(&reply), 0644, err);
+    return write_receipt(receipt, buf_span(&reply), err);
 }
 
 /* One bad file keeps none of the others out. */

@@ -1,0 +1,212 @@
+#!/bin/sh
+# Every verb of yousaid-hub: that it does what it says, and that it fails in one plain sentence with the
+# right exit status. Needs no kiosk.
+set -eu
+# shellcheck source=tests/e2e/stack.sh
+. "$(dirname "$0")/stack.sh"
+
+YOUSAID_TEST_KDF=1
+export YOUSAID_TEST_KDF
+open_work "${YOUSAID_WORK:-$here/build/hub-cli}"
+hub="$bin/yousaid-hub"
+data="$work/hub"
+checks=0
+
+# expect STATUS COMMAND...: runs it; its output is in $work/out and $work/err.
+expect() {
+    wanted=$1
+    shift
+    status=0
+    "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+    checks=$((checks + 1))
+    [ "$status" -eq "$wanted" ] || {
+        cat "$work/out" "$work/err" >&2
+        fail "exit status $status instead of $wanted: $*"
+    }
+}
+
+# says FILE PATTERN: what came out matches.
+says() {
+    grep -qE -- "$2" "$work/$1" || {
+        cat "$work/out" "$work/err" >&2
+        fail "$1 does not say: $2"
+    }
+}
+
+# fails STATUS PATTERN COMMAND...: with that status and exactly one sentence on stderr.
+fails() {
+    wanted=$1
+    sentence=$2
+    shift 2
+    expect "$wanted" "$@"
+    says err "$sentence"
+    [ "$(wc -l <"$work/err")" -eq 1 ] || {
+        cat "$work/err" >&2
+        fail "more than one sentence: $*"
+    }
+}
+
+mode_of() {
+    stat -c %a "$1"
+}
+
+# ---- help and wrong use ----
+expect 0 "$hub" --help
+says out 'survey publish FILE --data DIR'
+expect 0 "$hub" --version
+expect 2 "$hub"
+fails 2 'no command "fly"' "$hub" fly
+expect 0 "$hub" kiosk invite --help
+says out '--venue ID .*\(required\)'
+fails 2 '--data DIR is missing' "$hub" venue list
+fails 2 'no option --nonsense' "$hub" venue list --data "$data" --nonsense
+
+# ---- survey check and walk need no hub ----
+expect 0 "$hub" survey check "$surveys/gp-fft.json"
+says out 'is fine: [0-9]+ screens in en, cy, ur'
+expect 0 "$hub" survey check --json "$surveys/gp-fft.json"
+says out '"ok": true'
+printf '{"pages":[{"elements":[{"type":"file","name":"x"},{"type":"rating","name":"X Y"}]}]}' >"$work/bad.json"
+expect 1 "$hub" survey check "$work/bad.json"
+says out '^error .*/pages/0/elements/0/type: '
+says out '^error .*/pages/0/elements/1/name: '
+says err 'has [0-9]+ errors'
+expect 1 "$hub" survey check --json "$work/bad.json"
+says out '"pointer": "/pages/0/elements/0/type"'
+printf '{\n  "pages": [,]\n}\n' >"$work/syntax.json"
+expect 1 "$hub" survey check "$work/syntax.json"
+says out '^error 2:[0-9]+ '
+fails 1 'opening .*/nowhere.json' "$hub" survey check "$work/nowhere.json"
+fails 2 'FILE is missing' "$hub" survey check
+
+cat >"$work/small.json" <<'JSON'
+{"title": "T", "elements": [
+  {"type": "boolean", "name": "came", "title": "Did you come?"},
+  {"type": "comment", "name": "why", "title": "Why?", "visibleIf": "{came} = true"}]}
+JSON
+expect 0 "$hub" survey walk "$work/small.json" --answers '{"came": true, "why": "for help"}'
+says out '"visible": *\["came", *"why"\]'
+expect 0 "$hub" survey walk "$work/small.json" --answers '{"why": "for help", "came": 7}'
+says out '"name": *"why"'
+says out '"name": *"came"'
+fails 2 'JSON' "$hub" survey walk "$work/small.json" --answers '[1]'
+fails 2 '--answers' "$hub" survey walk "$work/small.json"
+
+# ---- init ----
+fails 1 'no hub in .*yousaid-hub init' "$hub" venue list --data "$data"
+expect 0 "$hub" init --data "$data" --programme 'Northshire clinics' --tls-name hub.example
+says out 'programme.key'
+says out 'words new'
+[ "$(mode_of "$data")" = 700 ] || fail "the hub's folder is open to others"
+for key in keys/programme.key keys/hub.key keys/counts.key tls/ca.key tls/server.key hub.sqlite; do
+    [ "$(mode_of "$data/$key")" = 600 ] || fail "$key is open to others"
+done
+openssl verify -verify_hostname hub.example -CAfile "$data/tls/ca.pem" "$data/tls/server.pem" >/dev/null ||
+    fail "the certificate is not for the name given"
+fails 1 'already holds a hub' "$hub" init --data "$data" --programme X
+fails 1 'not empty' "$hub" init --data "$work" --programme X
+fails 2 '--programme' "$hub" init --data "$work/other"
+
+# ---- venues ----
+expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Surgery' --kind gp
+expect 0 "$hub" venue add --data "$data" eastgate --name 'Eastgate Jobcentre' --kind jobcentre --time-zone Europe/London
+expect 0 "$hub" venue list --data "$data"
+says out '^riverside .*Riverside Surgery .*no survey yet'
+fails 2 'small letters' "$hub" venue add --data "$data" 'River Side' --name X
+fails 2 'time zone "Mars/North"' "$hub" venue add --data "$data" north --name X --time-zone Mars/North
+fails 2 'time zone' "$hub" venue add --data "$data" north --name X --time-zone ../../etc/passwd
+fails 2 "venue's name" "$hub" venue add --data "$data" north --name ''
+
+# ---- surveys ----
+expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+says out '^published gp_fft version 1 \([0-9a-f]{64}\)$'
+expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+says out '^published gp_fft version 1 '
+expect 0 "$hub" survey publish --data "$data" --venue eastgate "$surveys/jobcentre.json"
+expect 0 "$hub" survey list --data "$data"
+says out '^gp_fft +version 1 .* cy,ur$'
+expect 0 "$hub" venue list --data "$data"
+if grep -q 'no survey yet' "$work/out"; then fail "a venue has no survey"; fi
+expect 1 "$hub" survey publish --data "$data" "$work/small.json"
+says err 'is not published'
+fails 1 'no venue "nowhere"' "$hub" survey publish --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy --accept-unreviewed ur
+
+# ---- invitations ----
+expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2
+[ "$(grep -cE '^code +[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$' "$work/out")" -eq 2 ] || fail "there are not two codes"
+[ "$(grep -cE '^PIN +[0-9]{6}$' "$work/out")" -eq 2 ] || fail "there are not two PINs"
+fails 1 'no venue "nowhere"' "$hub" kiosk invite --data "$data" --venue nowhere
+fails 2 'whole number' "$hub" kiosk invite --data "$data" --venue riverside --count 0
+expect 0 "$hub" kiosk list --data "$data"
+fails 2 "not a kiosk's ID" "$hub" kiosk revoke --data "$data" 12
+fails 1 'no such kiosk' "$hub" kiosk revoke --data "$data" 0123456789abcdef
+fails 2 'not a date' "$hub" kiosk revoke --data "$data" 0123456789abcdef --since 2026-02-30
+
+# ---- words keys ----
+expect 0 "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
+says out '^passphrase +[a-z]{5}(-[a-z]{5}){6}$'
+[ "$(mode_of "$work/passphrase")" = 600 ] || fail "the passphrase is open to others"
+[ "$(sed -n 's/^passphrase *//p' "$work/out")" = "$(cat "$work/passphrase")" ] || fail "the passphrase shown is another"
+expect 0 "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
+if grep -q '^passphrase' "$work/out"; then fail "a passphrase was shown twice"; fi
+printf 'too short\n' >"$work/short"
+fails 2 'fewer than 16 characters' "$hub" words new --data "$data" --passphrase-file "$work/short"
+expect 0 "$hub" words open --data "$data" --passphrase-file "$work/passphrase"
+says err '^opened 0$'
+for key in "$data"/words/*.key; do
+    [ "$(mode_of "$key")" = 600 ] || fail "a words key is open to others"
+    : >"$work/empty.jsonl"
+    expect 0 "$hub" words open --key "$key" --passphrase-file "$work/passphrase" "$work/empty.jsonl"
+done
+printf 'this opens nothing at all\n' >"$work/wrong"
+fails 1 'opens no words key' "$hub" words open --data "$data" --passphrase-file "$work/wrong"
+fails 2 '--data DIR or --key FILE' "$hub" words open --passphrase-file "$work/passphrase"
+mv "$data/keys/programme.key" "$work/programme.key"
+fails 1 'programme.key is not there' "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
+mv "$work/programme.key" "$data/keys/programme.key"
+
+# ---- export, report, verify, import ----
+expect 0 "$hub" export --data "$data" --survey gp_fft --format csv
+says err '^exported 0 responses with 0 answers$'
+[ "$(wc -l <"$work/out")" -eq 1 ] || fail "an empty export is not just a heading"
+expect 0 "$hub" export --data "$data" --survey gp_fft --format jsonl --from 2026-01-01 --to 2026-12-31
+[ ! -s "$work/out" ] || fail "an empty export is not empty"
+fails 1 'no survey "other"' "$hub" export --data "$data" --survey other
+fails 2 '--format does not know' "$hub" export --data "$data" --survey gp_fft --format xml
+fails 2 'later than --to' "$hub" export --data "$data" --survey gp_fft --from 2026-02-01 --to 2026-01-01
+for format in text csv json; do
+    expect 0 "$hub" report satisfaction --data "$data" --format $format
+    expect 0 "$hub" report fft --data "$data" --format $format
+done
+fails 1 'no survey "other"' "$hub" report fft --data "$data" --survey other
+expect 0 "$hub" verify --data "$data"
+printf 'noise' >"$work/0001.batch"
+expect 1 "$hub" import --data "$data" "$work/0001.batch" "$work/0002.batch"
+says err '2 of 2 files were not imported'
+[ ! -e "$work/0001.receipt" ] || fail "noise got a receipt"
+fails 2 'FILE... is missing' "$hub" import --data "$data"
+
+# ---- serve ----
+start_hub ''
+ask() {
+    curl -sS --cacert "$data/tls/ca.pem" -o "$work/answer" -w '%{http_code}' "$@"
+}
+[ "$(ask "$hub_url/healthz")" = 200 ] || fail "the hub is not well"
+[ "$(ask "$hub_url/nothing")" = 404 ] || fail "an unknown path is not 404"
+expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Health Centre' --kind gp
+fails 1 'is taken by another program' "$hub" serve --data "$data" --listen "${hub_url#https://}"
+fails 2 '--listen takes ADDR:PORT' "$hub" serve --data "$data" --listen nonsense
+fails 2 'belong together; give both' "$hub" serve --data "$data" --tls-cert x
+fails 1 'opening .*/none.pem' "$hub" serve --data "$data" --listen 127.0.0.1:0 --tls-cert "$work/none.pem" --tls-key "$work/none.key"
+kill -TERM "$hub_pid"
+status=0
+wait "$hub_pid" || status=$?
+[ "$status" -eq 0 ] || fail "the hub ended with $status"
+[ ! -s "$work/hub.log" ] || fail "the hub complained: $(cat "$work/hub.log")"
+start_hub '[::1]:0'
+[ "$(ask "$hub_url/healthz")" = 200 ] || fail "the hub does not serve on ::1"
+kill -INT "$hub_pid"
+wait "$hub_pid" || fail "the hub did not end well on SIGINT"
+
+printf '%s commands did as they should\n' "$checks"
+rm -rf "$work"
