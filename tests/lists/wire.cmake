@@ -8,3 +8,13 @@ endforeach()
 add_executable(wire_size bench/wire_size.c support/wire_samples.c)
 target_include_directories(wire_size PRIVATE support)
 target_link_libraries(wire_size PRIVATE warnings wire m PkgConfig::CMOCKA)
+
+# The committed test vectors, and the program that makes them: ninja vectors, then look at the difference.
+set(wire_samples support/wire_samples.c support/wire_messages.c support/wire_vectors.c)
+suite(wire_vectors LABEL unit SRC unit/test_wire_vectors.c ${wire_samples} NEEDS wire
+    PRIVATE PkgConfig::JANSSON)
+add_executable(make_vectors support/make_vectors.c ${wire_samples})
+target_include_directories(make_vectors PRIVATE support)
+target_link_libraries(make_vectors PRIVATE warnings wire PkgConfig::CMOCKA)
+add_custom_target(vectors VERBATIM
+    COMMAND make_vectors > ${PROJECT_SOURCE_DIR}/tests/vectors/wire.json)
