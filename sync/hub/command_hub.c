@@ -2,8 +2,11 @@
 #include "commands.h"
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+
+enum { DESCRIPTORS = 8192 };
 
 static void print_next_steps(const char *data)
 {
@@ -61,12 +64,23 @@ static int stop_signals(struct err *err)
     return fd;
 }
 
+/* Every kiosk that calls holds a descriptor: takes as many as the machine permits. */
+static void raise_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
     (void)ret_status;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
+    raise_descriptors();
     FD_AUTO stop = stop_signals(err);
     return stop >= 0 && hub_serve(hub, cli_value(args, "listen", "127.0.0.1:8443"),
                                   cli_value(args, "tls-cert", NULL),

@@ -102,15 +102,8 @@ static bool add_pins(struct draft *draft)
 
 /* ---- survey and words ---- */
 
-static bool has_blob(const struct draft *draft, enum blob_kind kind, const char *name)
-{
-    for (size_t i = 0; i < draft->manifest.blob_count; i++)
-        if (draft->blobs[i].kind == kind && strcmp(draft->blobs[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* Offers a language when the interface speaks it too. */
+/* Offers a language when the interface speaks it too, or what stands before its dash: the words are
+ * then listed under the survey's own tag. */
 static bool offer_language(struct draft *draft, const char *tag)
 {
     const struct language_file *file = language_find(tag);
@@ -119,8 +112,7 @@ static bool offer_language(struct draft *draft, const char *tag)
         return true;
     char *offered = manifest->languages[manifest->language_count++];
     (void)snprintf(offered, sizeof manifest->languages[0], "%s", tag);
-    return has_blob(draft, BLOB_WORDING, file->tag) ||
-           add_blob(draft, BLOB_WORDING, file->tag, span_of(file->bytes, file->size));
+    return add_blob(draft, BLOB_WORDING, tag, span_of(file->bytes, file->size));
 }
 
 static bool offer_languages(struct draft *draft, const struct survey *survey,
