@@ -113,21 +113,20 @@ static void head_ribbon(struct canvas *canvas)
     (void)canvas_fitted(canvas, &text, fitted, band, (band.h - fitted.height) / 2);
 }
 
-/* The venue's name stands at the start, the tools always at the same places at the end. */
-void part_head(struct canvas *canvas)
+/* Narrows the buttons alike when together they are wider than the room; their words step down. */
+void part_squeeze(int *widths, int count, int gap, int room)
+{
+    int whole = 0;
+    for (int i = 0; i < count; i++)
+        whole += widths[i];
+    room -= gap * (count - 1);
+    for (int i = 0; i < count && whole > room; i++)
+        widths[i] = widths[i] * room / whole;
+}
+
+static void venue_draw(struct canvas *canvas, int right)
 {
     const struct theme *theme = &canvas->theme;
-    struct button all[3];
-    int count = tools(canvas, all), right = canvas->panel.width - theme->margin;
-    int padding = theme->compact ? theme->s16 : theme->s24;
-    if (canvas->kiosk->program->practice)
-        head_ribbon(canvas);
-    for (int i = count - 1; i >= 0; i--) {
-        int width = part_button_width(canvas, &all[i], padding);
-        right -= width;
-        part_button(canvas, &all[i], (struct rect){ right, theme->head_y, width, theme->head_h });
-        right -= theme->s24;
-    }
     struct text venue = {
         .text = canvas->kiosk->program->venue_name,
         .largest = TYPE_SMALL,
@@ -141,28 +140,63 @@ void part_head(struct canvas *canvas)
         canvas_text_middle(canvas, &venue, room);
 }
 
-void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
-               int count)
+/* The venue's name stands at the start, the tools always at the same places at the end. */
+void part_head(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
-    int padding = theme->compact ? theme->s24 : theme->s40;
-    int right = canvas->panel.width - theme->margin;
+    struct button all[3];
+    int widths[3], count = tools(canvas, all), right = canvas->panel.width - theme->margin;
+    int room = (right - theme->margin) * (canvas->kiosk->large ? 20 : 16) / 20;
+    if (canvas->kiosk->program->practice)
+        head_ribbon(canvas);
+    for (int i = 0; i < count; i++)
+        widths[i] = part_button_width(canvas, &all[i], theme->compact ? theme->s16 : theme->s24);
+    part_squeeze(widths, count, theme->s24, room);
     for (int i = count - 1; i >= 0; i--) {
-        int width = part_button_width(canvas, &end[i], padding);
-        right -= width;
-        part_button(canvas, &end[i], (struct rect){ right, theme->foot_y, width, theme->bar });
+        right -= widths[i];
+        part_button(canvas, &all[i],
+                    (struct rect){ right, theme->head_y, widths[i], theme->head_h });
         right -= theme->s24;
     }
-    if (start == NULL)
-        return;
-    int side = theme->compact ? theme->s16 : theme->s24;
-    int width = part_button_width(canvas, start, side);
-    /* Its arrow, not its invisible edge, stands on the margin. */
+    venue_draw(canvas, right);
+}
+
+static int foot_start_width(const struct canvas *canvas, const struct button *start)
+{
+    int side = canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s24;
+    return start != NULL ? part_button_width(canvas, start, side) : 0;
+}
+
+/* Its arrow, not its invisible edge, stands on the margin. */
+static void foot_start(struct canvas *canvas, const struct button *start, int right)
+{
+    const struct theme *theme = &canvas->theme;
+    int side = theme->compact ? theme->s16 : theme->s24, width = foot_start_width(canvas, start);
     int x = theme->margin - side - arrow_px(canvas, start) / 4;
     x = x < 0 ? 0 : x;
     if (x + width > right)
         canvas->scene->overflow = true;
     part_button(canvas, start, (struct rect){ x, theme->foot_y, width, theme->bar });
+}
+
+void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
+               int count)
+{
+    const struct theme *theme = &canvas->theme;
+    int widths[4], right = canvas->panel.width - theme->margin;
+    int padding = theme->compact || theme->portrait ? theme->s24 : theme->s40;
+    int gap = theme->portrait ? theme->s16 : theme->s24;
+    int room = right - theme->margin - foot_start_width(canvas, start);
+    for (int i = 0; i < count; i++)
+        widths[i] = part_button_width(canvas, &end[i], padding);
+    part_squeeze(widths, count, gap, room);
+    for (int i = count - 1; i >= 0; i--) {
+        right -= widths[i];
+        part_button(canvas, &end[i], (struct rect){ right, theme->foot_y, widths[i], theme->bar });
+        right -= gap;
+    }
+    if (start != NULL)
+        foot_start(canvas, start, right + gap);
 }
 
 static struct text heading_title(const struct heading *heading)

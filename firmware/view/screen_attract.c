@@ -43,7 +43,7 @@ static const char *length_text(struct canvas *canvas)
     if (count < 2)
         return "";
     char number[16], length[16];
-    bool minutes = seconds > 110;
+    bool minutes = seconds > 90;
     (void)snprintf(number, sizeof number, "%d", count);
     (void)snprintf(length, sizeof length, "%d",
                    minutes ? (seconds + 59) / 60 : (seconds + 9) / 10 * 10);

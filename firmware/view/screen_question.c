@@ -62,15 +62,19 @@ static const char *description_of(const struct canvas *canvas, const struct ques
     return hint ? canvas_word(canvas, WORD_CHOOSE_ALL) : own;
 }
 
-/* The largest title that leaves the tiles their room; a row of tiles goes before a large title. */
+enum { TITLE_COLUMNS = 3 };
+
+/* The largest title that leaves the tiles their room. A row, and then a grid of few columns, goes
+ * before a large title. */
 static enum type title_type(const struct canvas *canvas, const struct question *question,
                             struct heading heading, int bottom)
 {
-    for (int grid = 0; grid < 2; grid++)
-        for (int type = TYPE_HEAD; type >= (grid ? TYPE_TINY : TYPE_BUTTON); type--) {
+    int least = canvas->kiosk->large ? TYPE_SMALL : TYPE_BUTTON;
+    for (int columns = 0; columns <= TITLE_COLUMNS; columns++)
+        for (int type = TYPE_HEAD; type >= (columns < TITLE_COLUMNS ? least : TYPE_TINY); type--) {
             heading.largest = (enum type)type;
             int top = part_heading_measure(canvas, &heading) + canvas->theme.under_title;
-            if (tiles_fit(canvas, question, top, bottom, grid != 0))
+            if (tiles_fit(canvas, question, top, bottom, columns))
                 return heading.largest;
         }
     return TYPE_TINY;

@@ -111,7 +111,7 @@ static struct rect card_of(const struct canvas *canvas, int height)
 static struct leaf_layout leaf_layout(const struct canvas *canvas, const struct leaf *leaf)
 {
     const struct theme *theme = &canvas->theme;
-    struct leaf_layout layout = { .pad = theme->compact ? theme->s24 : theme->s40 + theme->s16,
+    struct leaf_layout layout = { .pad = theme->compact ? theme->s32 : theme->s40 + theme->s16,
                                   .title = TYPE_HEAD };
     int width = card_width(canvas) - 2 * layout.pad,
         fixed = 2 * layout.pad + theme->s24 + theme->bar;
@@ -151,14 +151,16 @@ static void leaf_buttons(struct canvas *canvas, const struct leaf *leaf,
                          const struct leaf_layout *layout)
 {
     const struct theme *theme = &canvas->theme;
-    int padding = canvas->kiosk->large ? theme->s24 : theme->s40;
     int x = layout->card.x + layout->pad,
         y = layout->card.y + layout->card.h - layout->pad - theme->bar;
+    int widths[3], room = layout->card.w - 2 * layout->pad;
+    for (int i = 0; i < leaf->button_count; i++)
+        widths[i] = part_button_width(canvas, &leaf->buttons[i], theme->s40);
+    part_squeeze(widths, leaf->button_count, theme->s24, room);
     for (int i = 0; i < leaf->button_count; i++) {
-        int width = part_button_width(canvas, &leaf->buttons[i], padding);
-        part_button(canvas, &leaf->buttons[i], (struct rect){ x, y, width, theme->bar });
+        part_button(canvas, &leaf->buttons[i], (struct rect){ x, y, widths[i], theme->bar });
         canvas_say(canvas, leaf->buttons[i].text);
-        x += width + theme->s24;
+        x += widths[i] + theme->s24;
     }
 }
 
@@ -203,7 +205,7 @@ static void display_draw(struct canvas *canvas)
         .button_count = 1,
     };
     int row = theme->compact ? theme->target : theme->bar, step = row + theme->s16;
-    struct leaf_layout layout = { .pad = theme->compact ? theme->s24 : theme->s40 + theme->s16,
+    struct leaf_layout layout = { .pad = theme->compact ? theme->s32 : theme->s40 + theme->s16,
                                   .title = TYPE_SUB };
     int width = card_width(canvas) - 2 * layout.pad;
     int title = words_height(canvas, &leaf, layout.title, TYPE_TEXT, width);

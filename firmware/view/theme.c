@@ -29,12 +29,13 @@ static void theme_type(struct theme *theme, double unit, bool large)
     static const int scale[TYPES + 1] = { 20, 22, 26, 30, 34, 44, 52, 72 };
     /* With larger text nothing begins under 50; what is smaller is for words that must step down.
      */
-    static const int larger[TYPES] = { 38, 44, 50, 50, 54, 60, 72 };
+    static const int larger[2][TYPES] = { { 38, 44, 50, 50, 54, 60, 72 },
+                                          { 24, 30, 40, 40, 44, 50, 60 } };
     int step = theme->compact ? 0 : 1;
     for (int i = 0; i < TYPES; i++) {
         int size = scale[i + step];
-        if (large && size < larger[i])
-            size = larger[i];
+        if (large && size < larger[theme->compact][i])
+            size = larger[theme->compact][i];
         theme->type[i] = rounded(size * unit);
     }
 }

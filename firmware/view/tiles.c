@@ -207,17 +207,20 @@ static void row_draw(struct canvas *canvas, const struct tiles *tiles, const str
         apart_draw(canvas, tiles, row->y + row->height + canvas->theme.s24, row->type);
 }
 
-/* The widest gaps at which the row fits; its type is below zero when there are none. */
+/* The gaps at which the words come out largest, wide ones first; a type below zero: it does not
+ * fit. */
 static struct row row_best(const struct canvas *canvas, const struct tiles *tiles)
 {
     const struct theme *theme = &canvas->theme;
     const int gaps[] = { theme->gap, theme->s24, theme->s16 };
-    struct row row = { .type = -1 };
+    struct row best = { .type = -1 };
     if (theme->portrait || canvas->kiosk->large)
-        return row;
-    for (size_t i = 0; i < sizeof gaps / sizeof *gaps && row.type < 0; i++)
-        row = row_measure(canvas, tiles, gaps[i]);
-    return row;
+        return best;
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        struct row row = row_measure(canvas, tiles, gaps[i]);
+        best = row.type > best.type ? row : best;
+    }
+    return best;
 }
 
 /* A grid of rows: the mark at the start, the words beside it. */
@@ -391,14 +394,14 @@ static bool wants_numbers(const struct question *question)
 }
 
 bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
-               bool grid)
+               int columns)
 {
     struct tiles tiles = tiles_of(question, top, bottom, canvas->theme.compact);
     if (wants_numbers(question))
         return numbers_measure(canvas, &tiles).fits;
     if (wants_row(&tiles) && row_best(canvas, &tiles).type >= 0)
         return true;
-    return (grid || !wants_row(&tiles)) && grid_best(canvas, &tiles, COLUMNS_MAX - 1).type >= 0;
+    return columns > 0 && grid_best(canvas, &tiles, columns).type >= 0;
 }
 
 void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom)

@@ -96,6 +96,7 @@ struct button {
 };
 int part_button_width(const struct canvas *canvas, const struct button *button, int padding);
 void part_button(struct canvas *canvas, const struct button *button, struct rect at);
+void part_squeeze(int *widths, int count, int gap, int room);
 void part_head(struct canvas *canvas);
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count);
@@ -124,6 +125,7 @@ void sheet_draw(struct canvas *canvas);
 /* question.c shares its foot with the writing screen; grid.c lays out choices. */
 int question_buttons(const struct canvas *canvas, struct button ret[3]);
 void question_foot(struct canvas *canvas);
+/* Do they fit in a row (columns 0), or in a grid of at most so many columns? */
 bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
-               bool grid);
+               int columns);
 void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom);
