@@ -5,3 +5,6 @@ suite(courier_state LABEL unit SRC unit/test_courier_state.c ${courier_ends} NEE
 suite(courier LABEL unit SRC unit/test_courier.c ${courier_ends} NEEDS courier)
 suite(courier_run LABEL unit SRC unit/test_courier_run.c ${courier_ends} NEEDS courier
     PRIVATE Threads::Threads)
+suite(transport_curl LABEL contract SRC contract/test_transport_curl.c NEEDS courier http
+    PRIVATE Threads::Threads)
+suite(courier_kill LABEL fault SRC fault/test_courier_kill.c ${courier_ends} NEEDS courier)

@@ -38,7 +38,10 @@ void fake_hub_init(struct fake_hub *hub)
     hub->time = clock_build_floor() + 40 * 86400;
     hub->life = UINT64_C(0x1234567890abcdef);
     hub->now = (struct moment){ .wall = hub->time + 30, .mono = 100000, .boot = { { 7 } } };
+    /* All of its room at once: it never moves, so that a child may write it and die. */
     hub->enrol_reply = buf_new(ENROL_BYTES_MAX);
+    assert_non_null(buf_grow(&hub->enrol_reply, ENROL_BYTES_MAX));
+    buf_clear(&hub->enrol_reply);
 }
 
 void fake_hub_finish(struct fake_hub *hub)
@@ -156,11 +159,13 @@ static void do_enrol(struct fake_hub *hub, const struct transport_request *reque
         return;
     }
     if (!hub->enrolled) {
-        make_enrol_reply(hub, &asked, &key);
         hub->through = chain_start(hub->life, &asked.kiosk);
+        hub->first_nonce = asked.nonce;
+        hub->kiosk = asked.kiosk;
+        hub->enrolled = true;
     }
-    hub->enrolled = true;
-    hub->kiosk = asked.kiosk;
+    asked.nonce = hub->first_nonce;
+    make_enrol_reply(hub, &asked, &key);
     say_page(answer, 200, "application/cbor", buf_span(&hub->enrol_reply));
 }
 

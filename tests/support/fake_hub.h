@@ -42,7 +42,8 @@ struct fake_hub {
     struct public_key kiosk;
     uint64_t life;
     struct chain_point through;
-    struct buf enrol_reply; /* the same bytes again for the same request */
+    struct nonce first_nonce; /* a repeated request gets the reply to the first */
+    struct buf enrol_reply;   /* the last one */
     uint64_t responses_taken;
 
     struct {
