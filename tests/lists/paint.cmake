@@ -1,0 +1,22 @@
+# Drawing: text, boxes, pictures, what changed; and what people see, as pictures.
+set(paint_private ${PROJECT_SOURCE_DIR}/firmware/paint)
+set(paint_foreign PkgConfig::SDL2 PkgConfig::SDL2_TTF PkgConfig::SDL2_IMAGE PkgConfig::FRIBIDI)
+
+add_executable(golden_pictures golden/golden_pictures.c support/screens.c)
+target_include_directories(golden_pictures PRIVATE support)
+target_compile_definitions(golden_pictures PRIVATE
+    SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
+target_link_libraries(golden_pictures PRIVATE warnings kiosk_screens PkgConfig::SDL2 PkgConfig::SDL2_IMAGE)
+add_test(NAME golden.pictures COMMAND golden_pictures)
+set_tests_properties(golden.pictures PROPERTIES LABELS golden TIMEOUT 600)
+
+suite(paint_text LABEL unit SRC unit/test_paint_text.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
+suite(paint_boxes LABEL unit SRC unit/test_paint_boxes.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
+suite(paint_echo LABEL unit SRC unit/test_paint_echo.c NEEDS paint base)
+suite(kiosk_gesture LABEL unit
+    SRC unit/test_kiosk_gesture.c ${PROJECT_SOURCE_DIR}/firmware/shell/kiosk_gesture.c
+    NEEDS paint view kiosk model base)
+foreach(name paint_text paint_boxes paint_echo)
+    target_include_directories(test_${name} PRIVATE ${paint_private})
+endforeach()
+target_include_directories(test_kiosk_gesture PRIVATE ${PROJECT_SOURCE_DIR}/firmware/shell)
