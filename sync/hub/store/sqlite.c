@@ -167,15 +167,19 @@ void sqlite_rollback(struct sqlite_store **tx)
         (void)execute(*tx, "ROLLBACK", NULL);
 }
 
-/* SQLite would make the file with the umask's mode: it is made here, for the owner alone. */
+/* SQLite would make the file with the umask's mode: it is made here, for the owner alone. A file
+ * that is there is never opened beside SQLite: closing it would drop the locks that this process's
+ * other connections hold (POSIX locks belong to the process), and the database would be damaged. */
 static bool make_file(const char *path, bool create, struct err *err)
 {
-    FD_AUTO fd = open(path, O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0600);
-    if (fd >= 0)
+    if (access(path, R_OK | W_OK) == 0)
         return true;
-    if (errno == ENOENT)
+    if (errno != ENOENT)
+        return err_errno(err, "opening %s", path);
+    if (!create)
         return err_set(err, ERR_MISSING, "there is no database at %s", path);
-    return err_errno(err, "opening %s", path);
+    FD_AUTO fd = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0600);
+    return fd >= 0 || errno == EEXIST ? true : err_errno(err, "making %s", path);
 }
 
 /* Switching to WAL needs the file alone for a moment, and SQLite does not always wait for that. */
