@@ -667,6 +667,8 @@ static void *send_all(void *context)
             reply_open(buf_span(&answers[i].reply), &crowd->hub->key, &reply, &err)) {
             crowd->fine += reply.through.seq >= (uint64_t)i + 1;
             reply_finish(&reply);
+        } else {
+            print_message("batch %d: %s\n", i, answers[i].err.text);
         }
         buf_finish(&answers[i].reply);
     }

@@ -59,11 +59,23 @@ static bool answer_refused(struct ingest *ingest, struct job *job)
     return false;
 }
 
+/* A gap is none while what comes before it stands in the same group and is still to be kept. */
+static bool gap_may_close(const struct job *job, struct job *const *left, size_t left_count)
+{
+    for (size_t i = 0; job->plan == PLAN_GAP && i < left_count; i++)
+        if (left[i]->kiosk.id == job->kiosk.id)
+            return true;
+    return false;
+}
+
 /* After its keeping was tried: answered, or planned anew because the watermark had moved. Returns
- * true when the job is still to be kept. */
-static bool settle(struct ingest *ingest, struct job *job, const struct store_keep *keep)
+ * true when the job is still to be kept, after those that are left of what came before it. */
+static bool settle(struct ingest *ingest, struct job *job, const struct store_keep *keep,
+                   struct job *const *left, size_t left_count)
 {
     struct err err = { 0 };
+    if (keep->verdict == KEEP_KEPT && gap_may_close(job, left, left_count))
+        return true;
     job->keep = *keep;
     if (keep->verdict == KEEP_KEPT) {
         answer_kept(ingest, job);
@@ -96,7 +108,7 @@ static size_t keep_singly(struct ingest *ingest, struct job **jobs, struct store
         struct job *job = jobs[i];
         if (!commit(ingest, &keeps[i], 1, &err))
             answer_failure(ingest, job, &err);
-        else if (settle(ingest, job, &keeps[i]))
+        else if (settle(ingest, job, &keeps[i], jobs, left))
             jobs[left++] = job;
     }
     return left;
@@ -113,7 +125,7 @@ static size_t keep_round(struct ingest *ingest, struct job **jobs, struct store_
         return keep_singly(ingest, jobs, keeps, count);
     for (size_t i = 0; i < count; i++) {
         struct job *job = jobs[i];
-        if (settle(ingest, job, &keeps[i]))
+        if (settle(ingest, job, &keeps[i], jobs, left))
             jobs[left++] = job;
     }
     return left;
