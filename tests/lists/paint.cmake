@@ -20,3 +20,10 @@ foreach(name paint_text paint_boxes paint_echo)
     target_include_directories(test_${name} PRIVATE ${paint_private})
 endforeach()
 target_include_directories(test_kiosk_gesture PRIVATE ${PROJECT_SOURCE_DIR}/firmware/shell)
+
+# Real fingers on a real window.
+add_executable(kiosk_window contract/kiosk_window.c)
+target_link_libraries(kiosk_window PRIVATE warnings PkgConfig::JANSSON PkgConfig::XTST)
+add_test(NAME contract.kiosk_window COMMAND kiosk_window $<TARGET_FILE:yousaid-kiosk>
+    ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json ${PROJECT_BINARY_DIR}/kiosk-window)
+set_tests_properties(contract.kiosk_window PROPERTIES LABELS contract TIMEOUT 120 SKIP_RETURN_CODE 77)
