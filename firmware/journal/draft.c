@@ -84,6 +84,8 @@ static bool add_words(const struct draft *draft, const struct journal_identity *
                       struct draft_seals *seals, struct response *response, struct err *err)
 {
     const struct question *question = &draft->survey->questions[index];
+    must(question->comment < SURVEY_COMMENTS_MAX && response->words_count < SURVEY_COMMENTS_MAX,
+         "a survey with more comments than any may have");
     struct draft_seal *seal = &seals->words[question->comment];
     struct span text = { 0 };
     if (!identity->has_words_key)

@@ -6,6 +6,9 @@
 #include "row.h"
 #include "segment.h"
 
+/* A log of so many pages (8 MiB) is folded even without a pause. */
+enum { JOURNAL_WAL_BOUND = 2048 };
+
 struct journal {
     sqlite3 *db;
     int lock;      /* of place.h; -1 in practice */
@@ -32,7 +35,7 @@ struct journal {
     msec previous;
 
     int wal_pages; /* in the write-ahead log after the last commit */
-    int wal_bound; /* at so many, a tap folds it even without a pause */
+    int wal_bound; /* at so many, a tap folds it; rises while that fails */
     bool unfolded; /* something was committed, or counted, since the last fold */
     msec folded_at;
     uint32_t slowest_ms;

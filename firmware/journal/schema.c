@@ -80,6 +80,12 @@ static bool stamp_accept(const struct stamp *stamp, struct err *err)
     return true;
 }
 
+bool schema_welcome(sqlite3 *db, struct err *err)
+{
+    struct stamp stamp = { 0 };
+    return stamp_read(db, &stamp, err) && stamp_accept(&stamp, err);
+}
+
 static bool step_apply(sqlite3 *db, int number, struct err *err)
 {
     SQL_ROLLBACK_AUTO *tx = NULL;
@@ -95,7 +101,7 @@ static bool step_apply(sqlite3 *db, int number, struct err *err)
 bool schema_migrate(sqlite3 *db, struct err *err)
 {
     struct stamp stamp = { 0 };
-    if (!stamp_read(db, &stamp, err) || !stamp_accept(&stamp, err))
+    if (!stamp_read(db, &stamp, err))
         return false;
     for (int number = (int)stamp.version + 1; number <= STEPS; number++)
         if (!step_apply(db, number, err))

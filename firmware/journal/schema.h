@@ -5,8 +5,11 @@
 /* The number of the newest step; stands in the file as user_version. */
 int schema_newest(void);
 
-/* Brings the file to the newest step, each step in one transaction. A file of a newer program and a
- * file that is no journal are ERR_REFUSED, and nothing is written. */
+/* Is this file ours to open: empty, or a journal of no newer program? ERR_REFUSED otherwise. Only
+ * reads. */
+MUST_CHECK bool schema_welcome(sqlite3 *db, struct err *err);
+
+/* Brings the file to the newest step, each step in one transaction. */
 MUST_CHECK bool schema_migrate(sqlite3 *db, struct err *err);
 
 /* Is this a journal that this program can read as it stands? Writes nothing. ERR_MISSING for an

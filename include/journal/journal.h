@@ -47,7 +47,8 @@ struct journal_status {
 
 /* Opens or makes DIR/screen/journal.sqlite (WAL, FULL, secure_delete), migrates it, closes a visit
  * that a crash left open (ENDING_CRASHED) and begins a new boot segment when the machine has booted
- * since. A journal of another life is ERR_REFUSED. */
+ * since. A journal of another life, or of a newer program, is ERR_REFUSED; while another program
+ * has it open, ERR_LATER. */
 MUST_CHECK bool journal_open(const char *data, const struct journal_identity *identity,
                              struct journal **ret, struct err *err);
 /* The same in memory: for practice; nothing counts, nothing is kept. */
@@ -67,17 +68,19 @@ MUST_CHECK bool journal_save(struct journal *journal, const struct draft *draft,
 MUST_CHECK bool journal_end(struct journal *journal, enum ending ending, struct recorded *ret,
                             struct err *err);
 
-/* Deletes responses that are acknowledged and older than the retention, keeping the chain's point.
- */
+/* Deletes responses that are acknowledged and older than the retention, keeping the chain's point;
+ * a few thousand at most in one call. ERR_REFUSED when what is acknowledged is not this journal's:
+ * a fork (a copied card, or one that was set back). */
 MUST_CHECK bool journal_purge(struct journal *journal, const struct chain_point *acknowledged,
                               uint32_t keep_minutes, size_t *ret_deleted, struct err *err);
-/* When nobody is touching: checkpoint, fold counters away. May take tens of milliseconds. */
+/* When nobody is touching, as often as one likes: moves a log that has grown, or is half an hour
+ * old, into the file, and writes the counters with it. May take tens of milliseconds then. */
 MUST_CHECK bool journal_idle(struct journal *journal, struct err *err);
 /* What is known of the time in this boot: a signed time at a moment re-classes the segment. */
 MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall,
                               msec mono, struct err *err);
-/* Counters for the hub's participation figures; kept in memory, written by the next idle or save.
- */
+/* Counters for the hub's participation figures; kept in memory, written by journal_idle (at the
+ * latest after half an hour) and journal_close. A crash loses what was counted since. */
 enum journal_counter { COUNT_WOKEN, COUNT_STARTED, COUNT_COMPLETED, COUNT_RESTARTS, COUNTERS };
 void journal_count(struct journal *journal, enum journal_counter counter);
 

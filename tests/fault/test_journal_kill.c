@@ -1,7 +1,8 @@
 /*
  * kill -9 at random moments: a child taps as fast as it can and notes in shared memory what the
  * journal has acknowledged; its parent kills it, opens the journal again, and finds every
- * acknowledged tap, none twice, the chain unbroken. ROUNDS and SEED in the environment for more.
+ * acknowledged tap, none twice, the chain unbroken. All the while a courier reads on: what it saw
+ * never goes back. ROUNDS and SEED in the environment for more.
  */
 #include "visits.h"
 #include <setjmp.h>
@@ -24,6 +25,8 @@ struct account {
     volatile uint32_t open_rating; /* and its answer, */
     volatile uint32_t intent;      /* and the one that was being saved */
     volatile uint32_t rating[RESPONSES_MAX]; /* of each closed response */
+    volatile bool over;                      /* tells the courier to end */
+    volatile uint64_t looks, waits; /* how often the courier saw the journal, and had to wait */
 };
 
 static uint64_t seed_state;
@@ -146,6 +149,66 @@ static pid_t start_child(const struct visits *visits, struct account *account)
     return child;
 }
 
+/* Reads what is new, as a courier does; true when it could, or may try again. */
+static bool look(struct outbox *outbox, struct check *seen, struct err *err)
+{
+    struct chain_point purged, last;
+    if (!outbox->ends(outbox->self, &purged, &last, err))
+        return err->kind == ERR_LATER || err->kind == ERR_MISSING;
+    if (last.seq < seen->before.seq)
+        return err_set(err, ERR_CORRUPT, "the journal went back");
+    return outbox->read(outbox->self, seen->before.seq + 1, 500, check_one, seen, err) ||
+           err->kind == ERR_LATER;
+}
+
+static int follow(const struct visits *visits, struct account *account)
+{
+    static const struct account nothing_promised;
+    struct err err = { 0 };
+    struct check seen = { .account = &nothing_promised };
+    struct journal_reader *reader = NULL;
+    while (!account->over) {
+        err.kind = ERR_NONE;
+        if (reader == NULL && !journal_reader_open(visits->folder, &reader, &err)) {
+            if (err.kind != ERR_LATER && err.kind != ERR_MISSING)
+                break;
+            continue;
+        }
+        struct outbox outbox = journal_outbox(reader);
+        if (!look(&outbox, &seen, &err))
+            break;
+        if (err.kind == ERR_NONE)
+            account->looks++;
+        else
+            account->waits++;
+        (void)usleep(500);
+    }
+    journal_reader_close(reader);
+    if (!account->over)
+        (void)fprintf(stderr, "the courier: %s\n", err.text);
+    return account->over ? 0 : 1;
+}
+
+static pid_t start_courier(const struct visits *visits, struct account *account)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(follow(visits, account));
+    return child;
+}
+
+static void end_courier(pid_t courier, struct account *account)
+{
+    int status = 0;
+    account->over = true;
+    assert_int_equal(waitpid(courier, &status, 0), courier);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    print_message("the courier looked %llu times and had to wait %llu times\n",
+                  (unsigned long long)account->looks, (unsigned long long)account->waits);
+    assert_true(account->looks > 0);
+}
+
 static void every_acknowledged_tap_survives_kill_9(void **state)
 {
     struct visits *visits = visits_begin();
@@ -158,6 +221,7 @@ static void every_acknowledged_tap_survives_kill_9(void **state)
     assert_ptr_not_equal(account, MAP_FAILED);
     seed_state = (uint64_t)seed;
     print_message("SEED=%ld ROUNDS=%ld\n", seed, rounds);
+    pid_t courier = start_courier(visits, account);
     for (long round = 0; round < rounds; round++) {
         int status = 0;
         pid_t child = start_child(visits, account);
@@ -168,6 +232,7 @@ static void every_acknowledged_tap_survives_kill_9(void **state)
         check = check_journal(visits, account);
         adopt(account, &check);
     }
+    end_courier(courier, account);
     print_message("%ld kills, %llu responses (%llu cut off), 0 lost, 0 doubled\n", rounds,
                   (unsigned long long)check.before.seq, (unsigned long long)check.crashed);
     assert_true(check.rated > (uint64_t)rounds / 4);

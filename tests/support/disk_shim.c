@@ -219,3 +219,12 @@ bool disk_shim_fired(void)
 {
     return plan.fired;
 }
+
+void disk_shim_make_database(const char *path)
+{
+    sqlite3 *db = NULL;
+    if (sqlite3_open(path, &db) != SQLITE_OK ||
+        sqlite3_exec(db, "CREATE TABLE photos(name TEXT)", NULL, NULL, NULL) != SQLITE_OK)
+        abort();
+    (void)sqlite3_close(db);
+}

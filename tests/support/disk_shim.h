@@ -28,3 +28,6 @@ void disk_shim_arm(long n, enum disk_fault fault, bool for_ever);
 void disk_shim_disarm(void);
 /* Did it come to that? */
 bool disk_shim_fired(void);
+
+/* Makes a small database of somebody else's at this path. */
+void disk_shim_make_database(const char *path);

@@ -515,6 +515,31 @@ static void a_file_that_is_no_journal_is_refused(void **state)
     assert_int_equal(err.kind, ERR_CORRUPT);
 }
 
+/* An SQLite file of somebody else's, in rollback mode: not even its mode of writing is changed. */
+static void a_strangers_database_is_left_as_it_is(void **state)
+{
+    struct visits *visits = *state;
+    struct err err = { 0 };
+    struct journal *journal = NULL;
+    char path[600];
+    BUF_AUTO before = buf_new(1024 * 1024);
+    BUF_AUTO after = buf_new(1024 * 1024);
+    journal_close(visits_open(visits));
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const names[] = { "journal.sqlite", "journal.sqlite-wal",
+                                             "journal.sqlite-shm" };
+        path_of(visits, names[i], path);
+        assert_int_equal(unlink(path), 0);
+    }
+    path_of(visits, "journal.sqlite", path);
+    disk_shim_make_database(path);
+    assert_true(file_read(path, &before, &err));
+    assert_false(journal_open(visits->folder, &visits->identity, &journal, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_true(file_read(path, &after, &err));
+    assert_true(before.size > 0 && span_equal(buf_span(&before), buf_span(&after)));
+}
+
 static void there_is_one_writer(void **state)
 {
     struct visits *visits = *state;
@@ -914,6 +939,7 @@ int main(void)
         TEST(a_journal_of_another_life_is_refused),
         TEST(a_journal_of_a_newer_program_is_refused_and_left_alone),
         TEST(a_file_that_is_no_journal_is_refused),
+        TEST(a_strangers_database_is_left_as_it_is),
         TEST(there_is_one_writer),
         TEST(files_are_the_groups_to_read_and_not_to_write),
         TEST(a_boot_begins_a_segment),
