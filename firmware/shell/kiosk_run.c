@@ -173,7 +173,7 @@ static bool loop(struct shell *shell, struct err *err)
 static bool take_lock(struct shell *shell, struct err *err)
 {
     char path[PATH_SIZE];
-    if (!file_join(path, sizeof path, shell->options.data, "screen/lock", err))
+    if (!file_join(path, sizeof path, shell->options.data, "screen/running", err))
         return false;
     shell->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     if (shell->lock < 0)
