@@ -32,6 +32,7 @@ enum {
     LANGUAGES_MAX = 8,
     TAP_GAP_MS = 600, /* a person's next tap; the kiosk takes a faster one for a double tap */
     KEY_GAP_MS = 110,
+    ARRIVAL_MS = 1000, /* a person looks before touching; a new window has come up by then */
     PATIENCE_MS = 30000,
     UNLUCKY_PATIENCE_MS = 3000,
 };
@@ -450,6 +451,8 @@ static bool is_screen(const struct citizens *c, const char *name)
 static void visit(struct citizens *c)
 {
     begin_visit(c);
+    await_screen(c);
+    nap(ARRIVAL_MS);
     for (;;) {
         await_screen(c);
         if (is_screen(c, "thanks") || is_screen(c, "goodbye"))
