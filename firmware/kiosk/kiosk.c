@@ -260,7 +260,7 @@ static struct effect on_tick(struct kiosk *kiosk, struct event event, msec now)
         return now >= kiosk->last_touch + kiosk_idle_ms(kiosk) ? nobody_touched(kiosk, now)
                                                                : effect_none();
     bool retries = kiosk->unclosed && kiosk->deadline != NEVER && now >= kiosk->deadline;
-    return retries ? visit_retry_end(kiosk, AFTER_STAY) : effect_none();
+    return retries ? visit_retry_end(kiosk, AFTER_RESET) : effect_none();
 }
 
 /* Ticks are wanted when the shown number of seconds changes. */

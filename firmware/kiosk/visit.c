@@ -118,8 +118,6 @@ struct effect visit_saved(struct kiosk *kiosk)
         break;
     case AFTER_START:
         return visit_begin(kiosk);
-    case AFTER_STAY:
-        break;
     }
     return effect_none();
 }
@@ -140,9 +138,6 @@ struct effect visit_refused(struct kiosk *kiosk)
     case AFTER_RESET:
         kiosk->unclosed = true;
         kiosk_reset(kiosk);
-        break;
-    case AFTER_STAY:
-        kiosk->under_way = effect_none();
         break;
     }
     return effect_none();

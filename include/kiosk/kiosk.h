@@ -69,7 +69,6 @@ enum after_save {
     AFTER_GOODBYE, /* left after the disk refused: nothing is claimed */
     AFTER_RESET,   /* nobody is there any more */
     AFTER_START,   /* an earlier visit had to be closed first */
-    AFTER_STAY,
 };
 
 /* Items of the Display sheet, values of TARGET_SETTING: "setting:larger", "setting:contrast". */
