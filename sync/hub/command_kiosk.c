@@ -85,11 +85,16 @@ const struct cli_command command_kiosk_list = {
     "kiosk list", NULL, "Lists the kiosks.", list_options, 0, 0, run_list,
 };
 
+/* As kiosk list shows it, or the decimal number that the kiosk itself says. */
 static bool kiosk_from_text(const char *text, uint64_t *ret, struct err *err)
 {
+    size_t length = strlen(text);
     char end;
-    if (strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16 &&
+    if (length == 16 && strspn(text, "0123456789abcdef") == 16 &&
         sscanf(text, "%16" SCNx64 "%c", ret, &end) == 1)
+        return true;
+    if (length >= 1 && length <= 19 && strspn(text, "0123456789") == length &&
+        sscanf(text, "%19" SCNu64 "%c", ret, &end) == 1)
         return true;
     return err_set(err, ERR_USAGE,
                    "\"%.40s\" is not a kiosk's ID; kiosk list shows them, 16 letters and digits",

@@ -138,8 +138,9 @@ expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2
 fails 1 'no venue "nowhere"' "$hub" kiosk invite --data "$data" --venue nowhere
 fails 2 'whole number' "$hub" kiosk invite --data "$data" --venue riverside --count 0
 expect 0 "$hub" kiosk list --data "$data"
-fails 2 "not a kiosk's ID" "$hub" kiosk revoke --data "$data" 12
+fails 2 "not a kiosk's ID" "$hub" kiosk revoke --data "$data" gate-12
 fails 1 'no such kiosk' "$hub" kiosk revoke --data "$data" 0123456789abcdef
+fails 1 "no such kiosk" "$hub" kiosk revoke --data "$data" 340443217340443081
 fails 2 'not a date' "$hub" kiosk revoke --data "$data" 0123456789abcdef --since 2026-02-30
 
 # ---- words keys ----
