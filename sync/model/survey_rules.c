@@ -156,7 +156,7 @@ static const struct rule rules[] = {
     { "timerLocation", ON(SURVEY), COSMETIC, "", OWN_LOOKS },
     { "tocItemComponent", ON(SURVEY), COSMETIC, "", OWN_LOOKS },
     { "tocLocation", ON(SURVEY), COSMETIC, "", OWN_LOOKS },
-    { "triggers", ON(SURVEY), REFUSED, "[]", "jumps are not taken; use visibleIf instead" },
+    { "triggers", ON(SURVEY), REFUSED, "[]", "questions are skipped by visibleIf alone; use that" },
     { "validateVisitedEmptyFields", ON(SURVEY), COSMETIC, "", OWN_STEPS },
     { "width", ON(SURVEY) | ELEMENTS, COSMETIC, "", OWN_LOOKS },
     { "widthMode", ON(SURVEY), COSMETIC, "", OWN_LOOKS },

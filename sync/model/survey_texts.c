@@ -260,6 +260,31 @@ static void report_language(struct reading *reading, int i, const struct missing
         language->tag, missing->count[i]);
 }
 
+static void make_blank(struct texts *texts)
+{
+    for (int i = 0; i < SURVEY_LANGUAGES_MAX; i++)
+        if (!texts->in[i])
+            texts->in[i] = "";
+}
+
+/* What a type of question does not have, or a file without our extension object, reads as "". */
+static void make_all_blank(struct survey *survey)
+{
+    for (int i = 0; i < SURVEY_QUESTIONS_MAX; i++) {
+        struct question *question = &survey->questions[i];
+        make_blank(&question->title);
+        make_blank(&question->description);
+        make_blank(&question->least);
+        make_blank(&question->most);
+        for (int n = 0; n < SURVEY_CHOICES_MAX; n++)
+            make_blank(&question->choices[n].text);
+    }
+    make_blank(&survey->title);
+    make_blank(&survey->about.owner);
+    make_blank(&survey->about.purpose);
+    make_blank(&survey->about.outcome);
+}
+
 void survey_texts_resolve(struct reading *reading)
 {
     struct survey *survey = reading->survey;
@@ -268,4 +293,5 @@ void survey_texts_resolve(struct reading *reading)
         resolve_entry(survey, entry, &missing);
     for (int i = 0; i < survey->language_count; i++)
         report_language(reading, i, &missing);
+    make_all_blank(survey);
 }

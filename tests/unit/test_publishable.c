@@ -1,0 +1,152 @@
+/* What publishing asks beyond loading. Each test takes a survey of the tree and spoils one thing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "buf.h"
+#include "surveys.h"
+
+static struct problems problems;
+static const char *const all[] = { "cy", "ur", NULL };
+
+/* The file with the first `old` replaced; is it publishable? */
+static bool publishable(const char *file, const char *old, const char *changed,
+                        const char *const *accepted)
+{
+    struct survey *whole = surveys_from_file(file);
+    BUF_AUTO text = buf_new(SURVEY_FILE_MAX);
+    buf_put_span(&text, whole->bytes);
+    survey_free(whole);
+    char *at = strstr(buf_text(&text), old);
+    assert_non_null(at);
+    BUF_AUTO spoilt = buf_new(SURVEY_FILE_MAX);
+    buf_put(&spoilt, text.data, (size_t)(at - buf_text(&text)));
+    buf_printf(&spoilt, "%s%s", changed, at + strlen(old));
+    struct survey *survey = surveys_from_text(buf_text(&spoilt), &problems);
+    if (!survey)
+        fail_msg("%s %s", problems.list[0].pointer, problems.list[0].text);
+    bool ready = survey_publishable(survey, accepted, &problems);
+    survey_free(survey);
+    return ready;
+}
+
+static const char *const gp = "assets/surveys/gp-fft.json";
+static const char *const job = "assets/surveys/jobcentre.json";
+
+static void both_surveys_of_the_tree_are_publishable(void **state)
+{
+    (void)state;
+    assert_true(publishable(gp, "T", "T", NULL));
+    assert_true(surveys_reported(&problems, PROBLEM_WARNING, "/yousaid/languages/cy", "by name"));
+    assert_true(publishable(job, "T", "T", all));
+    assert_int_equal(problems.count, 0);
+}
+
+static void their_languages_are_complete(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "assets/surveys/gp-fft.json",
+                                         "assets/surveys/jobcentre.json" };
+    for (int i = 0; i < 2; i++) {
+        struct survey *survey = surveys_from_file(files[i]);
+        assert_int_equal(survey->language_count, 3);
+        for (int n = 0; n < 3; n++)
+            assert_true(survey->languages[n].complete);
+        assert_int_equal(survey->languages[0].reviewed, true);
+        assert_true(survey_offers(survey, survey_language(survey, "ur"), all));
+        assert_false(survey_offers(survey, survey_language(survey, "ur"), NULL));
+        survey_free(survey);
+    }
+}
+
+struct spoiling {
+    const char *old, *changed, *pointer, *part;
+};
+
+static const struct spoiling fft[] = {
+    { "Overall, how was your experience of our service?", "How was it?", "/yousaid/questions/fft",
+      "word for word" },
+    { "\"Neither good nor poor\"", "\"Neutral\"", "/yousaid/questions/fft", "in this order" },
+    { "{\"role\": \"fft_why\"}", "{}", "/yousaid/questions", "needs a comment" },
+    { "{\"role\": \"fft_overall\"}", "{}", "/yousaid/questions", "fft_overall is not" },
+    { "\"id\": \"gp_fft\",", "", "/yousaid/id", "not there" },
+    { "\"review\": \"2027-05-01\",", "", "/yousaid/review", "not there" },
+    { "\"yousaid\"", "\"cookieName\"", "/yousaid", "not there" },
+};
+
+static void what_publishing_asks_is_named_when_it_is_not_there(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof fft / sizeof fft[0]; i++) {
+        const char *const english[] = { "en", NULL };
+        assert_false(publishable(gp, fft[i].old, fft[i].changed, english));
+        assert_true(surveys_reported(&problems, PROBLEM_ERROR, fft[i].pointer, fft[i].part));
+    }
+}
+
+static void the_friends_and_family_test_comes_first(void **state)
+{
+    (void)state;
+    assert_false(publishable(gp, "{\n      \"name\": \"overall\",\n      \"elements\": [",
+                             "{\"name\": \"overall\", \"elements\": [{\"type\": \"boolean\", "
+                             "\"name\": \"zero\", \"title\": \"Zero\"},",
+                             NULL));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/questions/fft", "first"));
+    assert_true(publishable(gp, "{\n      \"name\": \"overall\",\n      \"elements\": [",
+                            "{\"name\": \"overall\", \"elements\": [{\"type\": \"html\", "
+                            "\"name\": \"zero\", \"html\": \"Welcome\"},",
+                            NULL));
+}
+
+static void a_curly_apostrophe_is_an_apostrophe(void **state)
+{
+    (void)state;
+    assert_true(publishable(gp, "Don't know", "Don\u2019t know", NULL));
+}
+
+static void an_unreviewed_default_language_alone_offers_nothing(void **state)
+{
+    (void)state;
+    assert_false(
+        publishable(gp, "\"en\": {\"reviewed\": true}", "\"en\": {\"reviewed\": false}", NULL));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "", "no language is offered"));
+    assert_true(
+        publishable(gp, "\"en\": {\"reviewed\": true}", "\"en\": {\"reviewed\": false}", all));
+}
+
+static void an_accepted_language_must_be_there_and_complete(void **state)
+{
+    (void)state;
+    const char *const polish[] = { "pl", NULL };
+    assert_false(publishable(gp, "T", "T", polish));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "", "no texts"));
+    assert_false(publishable(gp, "\"cy\": \"Da iawn\", ", "", all));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "", "lacks texts"));
+}
+
+static void the_metadata_must_be_there_in_every_language_offered(void **state)
+{
+    (void)state;
+    static const char *const welsh = "\"cy\": \"Eich meddygfa\", ";
+    assert_true(publishable(gp, welsh, "", NULL));
+    assert_false(publishable(gp, welsh, "", all));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid", "\"cy\""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_surveys_of_the_tree_are_publishable),
+        cmocka_unit_test(their_languages_are_complete),
+        cmocka_unit_test(what_publishing_asks_is_named_when_it_is_not_there),
+        cmocka_unit_test(the_friends_and_family_test_comes_first),
+        cmocka_unit_test(a_curly_apostrophe_is_an_apostrophe),
+        cmocka_unit_test(an_unreviewed_default_language_alone_offers_nothing),
+        cmocka_unit_test(an_accepted_language_must_be_there_and_complete),
+        cmocka_unit_test(the_metadata_must_be_there_in_every_language_offered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
