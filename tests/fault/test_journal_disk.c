@@ -18,6 +18,7 @@ struct promise {
     uint64_t closed;              /* responses */
     uint64_t open_seq;            /* the visit in progress, 0 for none */
     uint32_t ratings[VISITS + 8]; /* by seq: the last state that was acknowledged */
+    uint32_t revision;            /* of the visit in progress */
     size_t refused;
 };
 
@@ -40,6 +41,7 @@ static void note(struct promise *promise, const struct recorded *recorded, uint3
     assert_in_range(recorded->seq, 1, VISITS + 7);
     promise->ratings[recorded->seq] = rating;
     promise->open_seq = recorded->closed ? 0 : recorded->seq;
+    promise->revision = recorded->closed ? 0 : recorded->revision;
     if (recorded->closed)
         promise->closed = recorded->seq;
 }
@@ -55,6 +57,7 @@ static void try_save(struct journal *journal, const struct visits *visits, uint3
         /* A number is given once: the next one, or the one that is open. */
         assert_int_equal(recorded.seq,
                          promise->open_seq != 0 ? promise->open_seq : promise->closed + 1);
+        assert_int_equal(recorded.revision, promise->revision + 1);
         note(promise, &recorded, ANSWER_FIRST + rating);
         return;
     }
@@ -220,6 +223,7 @@ static void a_start_after_a_crash_that_fails_can_be_tried_again(void **state)
             journal = visits_open(visits);
         promise.closed = 2;
         promise.open_seq = 0;
+        promise.revision = 0;
         check_goes_on(journal, visits, &promise);
         visits_end(visits);
     }

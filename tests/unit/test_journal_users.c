@@ -276,6 +276,28 @@ static void a_courier_that_stays_sees_each_life_of_the_screen(void **state)
     assert_int_equal(status_of(courier), 0);
 }
 
+static struct stat index_of(const struct visits *visits)
+{
+    char path[600];
+    struct stat at;
+    (void)snprintf(path, sizeof path, "%s/screen/journal.sqlite-shm", visits->folder);
+    assert_int_equal(stat(path, &at), 0);
+    return at;
+}
+
+/* On a desk both are one user: the reader leaves the index alone all the same. */
+static void a_reader_that_might_write_does_not(void **state)
+{
+    need_two_users();
+    assert_int_equal(run_as(SCREEN_USER, screen_saves_three_and_ends, *state), 0);
+    struct stat before = index_of(*state);
+    assert_int_equal(run_as(SCREEN_USER, courier_counts, *state), 3);
+    struct stat after = index_of(*state);
+    assert_int_equal(before.st_size, after.st_size);
+    assert_memory_equal(&before.st_mtim, &after.st_mtim, sizeof before.st_mtim);
+    assert_memory_equal(&before.st_ctim, &after.st_ctim, sizeof before.st_ctim);
+}
+
 static void a_stranger_reads_nothing(void **state)
 {
     need_two_users();
@@ -299,6 +321,7 @@ int main(void)
         TEST(the_courier_reads_after_the_screen_has_ended),
         TEST(the_courier_reads_after_the_screen_was_killed),
         TEST(a_courier_that_stays_sees_each_life_of_the_screen),
+        TEST(a_reader_that_might_write_does_not),
         TEST(a_stranger_reads_nothing),
     };
     return cmocka_run_group_tests_name("journal_users", tests, NULL, NULL);
