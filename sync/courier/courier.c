@@ -261,6 +261,25 @@ bool courier_note(struct courier *courier, enum attempt_outcome outcome, uint64_
     return courier_state_save(courier->data, state, err);
 }
 
+/* What went wrong in the hub's own words (RFC 9457), for the log; anybody else's page is not
+ * quoted. */
+static void quote_answer(const struct transport_answer *answer, struct err *err)
+{
+    static const char key[] = "\"detail\":";
+    const char *at =
+        strncmp(answer->type, "application/problem+json", 24) == 0 && answer->body.size > 0
+            ? strstr(buf_text(&answer->body), key)
+            : NULL;
+    at = at == NULL ? NULL : strchr(at + sizeof key - 1, '"');
+    int length = at == NULL ? 0 : (int)strcspn(at + 1, "\"\\\n\r\t");
+    if (length == 0)
+        (void)err_set(err, ERR_LATER, "the answer had status %d and type \"%s\"", answer->status,
+                      answer->type);
+    else
+        (void)err_set(err, ERR_LATER, "status %d: %.*s", answer->status,
+                      length < 150 ? length : 150, at + 1);
+}
+
 static enum attempt_outcome send_batch(struct courier *courier, struct exchange *x,
                                        struct span message, struct err *err)
 {
@@ -282,8 +301,7 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
     if (outcome == ATTEMPT_ACKNOWLEDGED)
         proven = exchange_take(courier, x, buf_span(&answer.body), false, &outcome, err);
     else if (result == TRANSPORT_ANSWERED)
-        (void)err_set(err, ERR_LATER, "the answer had status %d and type \"%s\"", answer.status,
-                      answer.type);
+        quote_answer(&answer, err);
     buf_finish(&answer.body);
     if (proven && x->count > 0 && x->acknowledged == 0 && !x->again) {
         (void)err_set(err, ERR_LATER, "the hub took none of the responses");
