@@ -179,24 +179,48 @@ static void foot_start(struct canvas *canvas, const struct button *start, int ri
     part_button(canvas, start, (struct rect){ x, theme->foot_y, width, theme->bar });
 }
 
+static int foot_gap(const struct canvas *canvas)
+{
+    return canvas->theme.portrait ? canvas->theme.s16 : canvas->theme.s24;
+}
+
+static void foot_widths(const struct canvas *canvas, const struct button *start,
+                        const struct button *end, int count, int *ret_widths)
+{
+    const struct theme *theme = &canvas->theme;
+    int padding = theme->compact || theme->portrait ? theme->s24 : theme->s40;
+    int room = canvas->panel.width - 2 * theme->margin - foot_start_width(canvas, start);
+    for (int i = 0; i < count; i++)
+        ret_widths[i] = part_button_width(canvas, &end[i], padding);
+    part_squeeze(ret_widths, count, foot_gap(canvas), room);
+}
+
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count)
 {
     const struct theme *theme = &canvas->theme;
-    int widths[4], right = canvas->panel.width - theme->margin;
-    int padding = theme->compact || theme->portrait ? theme->s24 : theme->s40;
-    int gap = theme->portrait ? theme->s16 : theme->s24;
-    int room = right - theme->margin - foot_start_width(canvas, start);
-    for (int i = 0; i < count; i++)
-        widths[i] = part_button_width(canvas, &end[i], padding);
-    part_squeeze(widths, count, gap, room);
+    int widths[FOOT_BUTTONS_MAX], right = canvas->panel.width - theme->margin;
+    foot_widths(canvas, start, end, count, widths);
     for (int i = count - 1; i >= 0; i--) {
         right -= widths[i];
         part_button(canvas, &end[i], (struct rect){ right, theme->foot_y, widths[i], theme->bar });
-        right -= gap;
+        right -= foot_gap(canvas);
     }
     if (start != NULL)
-        foot_start(canvas, start, right + gap);
+        foot_start(canvas, start, right + foot_gap(canvas));
+}
+
+int part_foot_middle(const struct canvas *canvas, const struct button *start,
+                     const struct button *end, int count)
+{
+    int widths[FOOT_BUTTONS_MAX], middle = canvas->panel.width / 2;
+    int left = canvas->theme.margin + foot_start_width(canvas, start);
+    int right = canvas->panel.width - canvas->theme.margin - foot_gap(canvas) * (count - 1);
+    foot_widths(canvas, start, end, count, widths);
+    for (int i = 0; i < count; i++)
+        right -= widths[i];
+    int half = middle - left < right - middle ? middle - left : right - middle;
+    return 2 * (half - canvas->theme.s16);
 }
 
 static struct text heading_title(const struct heading *heading)

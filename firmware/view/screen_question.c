@@ -1,7 +1,7 @@
 /* A question: its title, its answers in the middle, the way on at the foot. */
 #include "view_int.h"
 
-int question_buttons(const struct canvas *canvas, struct button ret[3])
+static int end_buttons(const struct canvas *canvas, struct button ret[FOOT_BUTTONS_MAX])
 {
     const struct kiosk *kiosk = canvas->kiosk;
     const struct question *question = &kiosk->program->survey->questions[kiosk->question];
@@ -23,18 +23,28 @@ int question_buttons(const struct canvas *canvas, struct button ret[3])
     return count;
 }
 
-void question_foot(struct canvas *canvas)
+static struct button back_button(const struct canvas *canvas)
 {
-    struct button back = {
+    return (struct button){
         .target = { TARGET_BACK, 0 },
         .text = canvas_word(canvas, WORD_BACK),
         .look = LOOK_PLAIN,
         .type = TYPE_BUTTON,
         .arrow = PICTURE_ARROW_BACK,
     };
-    struct button end[3];
-    int count = question_buttons(canvas, end);
+}
+
+void question_foot(struct canvas *canvas)
+{
+    struct button back = back_button(canvas), end[FOOT_BUTTONS_MAX];
+    int count = end_buttons(canvas, end);
     part_foot(canvas, kiosk_can_go_back(canvas->kiosk) ? &back : NULL, end, count);
+}
+
+int question_foot_middle(const struct canvas *canvas)
+{
+    struct button back = back_button(canvas), end[FOOT_BUTTONS_MAX];
+    return part_foot_middle(canvas, &back, end, end_buttons(canvas, end));
 }
 
 static void information_draw(struct canvas *canvas, const struct question *question)

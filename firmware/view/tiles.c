@@ -132,10 +132,20 @@ static int apart_room(const struct canvas *canvas, const struct tiles *tiles)
     return tiles->apart ? canvas->theme.target + canvas->theme.s24 : 0;
 }
 
+static int apart_width(const struct canvas *canvas, const struct tiles *tiles, enum type type)
+{
+    struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[tiles->count]),
+                                 type, ALIGN_CENTRE);
+    int width = canvas_width_of(canvas, &text) + 3 * canvas->theme.s32;
+    return width < canvas->theme.tile * 2 ? canvas->theme.tile * 2 : width;
+}
+
 /* The choice that stands apart is centred: it may reach down between what stands at the foot. */
 static int foot_overlap(const struct canvas *canvas, const struct tiles *tiles)
 {
-    return tiles->apart ? canvas->theme.s40 : 0;
+    bool clear =
+        tiles->apart && apart_width(canvas, tiles, TYPE_BUTTON) <= question_foot_middle(canvas);
+    return clear ? canvas->theme.s40 : 0;
 }
 
 static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap)
@@ -185,8 +195,7 @@ static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, 
     const struct theme *theme = &canvas->theme;
     struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[tiles->count]),
                                  (enum type)type, ALIGN_CENTRE);
-    int width = canvas_width_of(canvas, &text) + 3 * theme->s32;
-    width = width < theme->tile * 2 ? theme->tile * 2 : width;
+    int width = apart_width(canvas, tiles, (enum type)type);
     struct rect at = { (canvas->panel.width - width) / 2, y, width, theme->target };
     tile_draw(canvas, tiles, tiles->count, at);
     canvas_text_middle(canvas, &text, at);

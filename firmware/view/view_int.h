@@ -98,6 +98,10 @@ int part_button_width(const struct canvas *canvas, const struct button *button, 
 void part_button(struct canvas *canvas, const struct button *button, struct rect at);
 void part_squeeze(int *widths, int count, int gap, int room);
 void part_head(struct canvas *canvas);
+enum { FOOT_BUTTONS_MAX = 3 };
+/* How wide a thing in the middle of the foot may be and still stand clear of the buttons. */
+int part_foot_middle(const struct canvas *canvas, const struct button *start,
+                     const struct button *end, int count);
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count);
 /* The title under the head with its description. Both return the y where the rest may begin. */
@@ -123,7 +127,7 @@ void screen_waiting(struct canvas *canvas);
 void sheet_draw(struct canvas *canvas);
 
 /* question.c shares its foot with the writing screen; grid.c lays out choices. */
-int question_buttons(const struct canvas *canvas, struct button ret[3]);
+int question_foot_middle(const struct canvas *canvas);
 void question_foot(struct canvas *canvas);
 /* Do they fit in a row (columns 0), or in a grid of at most so many columns? */
 bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,

@@ -1,3 +1,4 @@
+suite(view LABEL unit SRC unit/test_view.c support/stage.c NEEDS view kiosk model base PRIVATE m)
 # Every screen as text, measured with the real fonts.
 add_executable(golden_scenes golden/golden_scenes.c)
 target_compile_definitions(golden_scenes PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")

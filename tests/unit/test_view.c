@@ -1,0 +1,360 @@
+/* Every screen in every language and size: what can be touched is large enough, apart, and on the
+ * screen; right-to-left mirrors; sheets put to sleep what they cover. */
+#include "stage.h"
+#include "view.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { NOW = 5000 };
+
+static const struct panel_size panels[] = {
+    { 1280, 800, 149 }, { 800, 480, 133 }, { 800, 480, 0 }, { 1024, 600, 149 }, { 1080, 1920, 102 },
+};
+
+static struct stage stage;
+static struct kiosk kiosk;
+static struct scene scene, again;
+
+static void draw(struct panel_size panel)
+{
+    struct text_measure measure = stage_measure();
+    view_draw(&kiosk, panel, &measure, NOW, &scene);
+}
+
+static double mm(struct panel_size panel, int pixels)
+{
+    double ppi = panel.ppi > 0 ? panel.ppi : 133;
+    return pixels * 25.4 / ppi;
+}
+
+static void check_target(const struct scene_target *target, struct panel_size panel)
+{
+    char name[80];
+    target_name(&kiosk, target->target, name, sizeof name);
+    struct rect at = target->at;
+    bool key = target->target.kind >= TARGET_KEY && target->target.kind <= TARGET_KEY_ACCENTS;
+    double least = key ? 11.9 : 12.8;
+    if (at.x < 0 || at.y < 0 || at.x + at.w > scene.width || at.y + at.h > scene.height)
+        fail_msg("%s is not wholly on the screen (%s, %d wide)", name, scene.language, panel.width);
+    if (mm(panel, at.h) < least || mm(panel, at.w) < least)
+        fail_msg("%s is too small: %d x %d (%s, %d wide)", name, at.w, at.h, scene.language,
+                 panel.width);
+}
+
+static bool overlap(struct rect a, struct rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+static void check_apart(void)
+{
+    for (int i = 0; i < scene.target_count; i++)
+        for (int j = 0; j < i; j++) {
+            const struct scene_target *a = &scene.targets[i], *b = &scene.targets[j];
+            char one[80], other[80];
+            if (!a->live || !b->live || !overlap(a->at, b->at))
+                continue;
+            target_name(&kiosk, a->target, one, sizeof one);
+            target_name(&kiosk, b->target, other, sizeof other);
+            fail_msg("%s lies over %s (%s, %d wide)", one, other, scene.language, scene.width);
+        }
+}
+
+static void check_screen(struct panel_size panel)
+{
+    draw(panel);
+    for (int i = 0; i < scene.target_count; i++)
+        check_target(&scene.targets[i], panel);
+    check_apart();
+    assert_true(scene.spoken[0] != '\0');
+}
+
+static void all_panels(void)
+{
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++)
+        check_screen(panels[i]);
+}
+
+static void show(enum page page, int question, uint8_t language)
+{
+    kiosk_init(&kiosk, &stage.program);
+    kiosk.page = page;
+    kiosk.question = question;
+    kiosk.language = language;
+    kiosk.clears_at = NOW + 8000;
+}
+
+static void check_pages(uint8_t language)
+{
+    static const enum page pages[] = { PAGE_ATTRACT, PAGE_LANGUAGES, PAGE_THANKS, PAGE_GOODBYE,
+                                       PAGE_DISK_REFUSES };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        show(pages[i], 0, language);
+        all_panels();
+    }
+    for (int question = 0; question < stage.survey->question_count; question++) {
+        show(PAGE_QUESTION, question, language);
+        all_panels();
+        for (int layer = 0; layer < KEYBOARD_LAYERS; layer++) {
+            kiosk.layer = (enum keyboard_layer)layer;
+            check_screen(panels[0]);
+        }
+    }
+}
+
+static void check_survey(const char *name)
+{
+    stage_open_asset(&stage, name);
+    for (uint8_t language = 0; language < STAGE_LANGUAGES; language++)
+        check_pages(language);
+    stage_close(&stage);
+}
+
+static void targets_are_large_enough_and_apart_in_both_surveys(void **state)
+{
+    (void)state;
+    check_survey("gp-fft");
+    check_survey("jobcentre");
+}
+
+static void under_a_sheet_only_the_sheet_can_be_touched(void **state)
+{
+    (void)state;
+    struct target found;
+    struct rect at;
+    stage_open(&stage, stage_every_type);
+    for (int sheet = SHEET_TIME; sheet < SHEETS; sheet++) {
+        show(PAGE_QUESTION, 1, 0);
+        kiosk.sheet = (enum sheet)sheet;
+        all_panels();
+        assert_false(scene_find(&scene, &kiosk, "answer:good", &found, &at));
+        bool closes = scene_find(&scene, &kiosk, "close", &found, &at) ||
+                      scene_find(&scene, &kiosk, "more-time", &found, &at);
+        assert_true(closes);
+    }
+    stage_close(&stage);
+}
+
+static struct rect place_of(const char *name)
+{
+    struct target target;
+    struct rect at = { 0, 0, 0, 0 };
+    if (!scene_find(&scene, &kiosk, name, &target, &at))
+        fail_msg("%s is not on the screen", name);
+    return at;
+}
+
+static void right_to_left_mirrors_the_scale_but_not_the_keys(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 1, 0);
+    draw(panels[0]);
+    struct rect good = place_of("answer:good"), back = place_of("back");
+    assert_true(good.x < place_of("answer:poor").x);
+    show(PAGE_QUESTION, 1, 2);
+    draw(panels[0]);
+    assert_true(scene.right_to_left);
+    assert_true(place_of("answer:good").x > place_of("answer:poor").x);
+    assert_int_equal(place_of("answer:good").x, scene.width - good.x - good.w);
+    assert_true(place_of("back").x > back.x);
+    show(PAGE_QUESTION, 5, 2);
+    draw(panels[0]);
+    assert_true(place_of("key:q").x < place_of("key:p").x);
+    stage_close(&stage);
+}
+
+static void all_tiles_of_a_question_are_equal(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    show(PAGE_QUESTION, 0, 0);
+    draw(panels[0]);
+    struct rect first = place_of("answer:very_good");
+    static const char *const others[] = { "answer:good", "answer:neither", "answer:poor",
+                                          "answer:very_poor" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct rect other = place_of(others[i]);
+        assert_int_equal(other.w, first.w);
+        assert_int_equal(other.h, first.h);
+        assert_int_equal(other.y, first.y);
+    }
+    assert_true(mm(panels[0], first.w) >= 20 && mm(panels[0], first.h) >= 20);
+    stage_close(&stage);
+}
+
+static void a_touch_finds_what_is_drawn_there(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 1, 0);
+    draw(panels[0]);
+    struct rect good = place_of("answer:good");
+    struct target hit = scene_hit(&scene, good.x + good.w / 2, good.y + good.h / 2);
+    assert_true(target_equal(hit, (struct target){ TARGET_ANSWER, 0 }));
+    hit = scene_hit(&scene, good.x + good.w, good.y);
+    assert_int_equal(hit.kind, TARGET_NONE);
+    stage_close(&stage);
+}
+
+static int labels_with(const char *text)
+{
+    int count = 0;
+    for (int i = 0; i < scene.item_count; i++)
+        count += scene.items[i].kind == SCENE_LABEL && strstr(scene.items[i].text, text) != NULL;
+    return count;
+}
+
+static void the_thanks_never_shows_a_face_and_the_refusal_no_thanks(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_THANKS, 1, 0);
+    draw(panels[0]);
+    for (int i = 0; i < scene.item_count; i++)
+        assert_false(scene.items[i].kind == SCENE_PICTURE &&
+                     scene.items[i].picture <= PICTURE_FACE_5);
+    assert_int_equal(labels_with("It is recorded."), 1);
+    show(PAGE_DISK_REFUSES, 1, 0);
+    draw(panels[0]);
+    assert_int_equal(labels_with("recorded"), 0);
+    assert_int_equal(labels_with("could not record"), 1);
+    stage_close(&stage);
+}
+
+static void only_what_is_safe_is_called_safe(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 5, 0);
+    kiosk.sheet = SHEET_TIME;
+    draw(panels[0]);
+    assert_int_equal(labels_with("are safe"), 0);
+    kiosk.any_saved = true;
+    (void)snprintf(kiosk.writing[0], KIOSK_WORDS_BYTES, "half a");
+    draw(panels[0]);
+    assert_int_equal(labels_with("are safe"), 1);
+    assert_int_equal(labels_with("not kept"), 1);
+    stage_close(&stage);
+}
+
+static void long_words_show_their_end(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    int comment = survey_question(stage.survey, "fft_why");
+    show(PAGE_QUESTION, comment, 0);
+    char *text = kiosk.writing[stage.survey->questions[comment].comment];
+    for (int i = 0; i < 80; i++)
+        (void)strcat(text, "word ");
+    (void)strcat(text, "ending");
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+        draw(panels[i]);
+        assert_int_equal(labels_with("ending"), 1);
+        assert_false(scene.overflow);
+    }
+    memset(text, 'w', 480);
+    draw(panels[0]);
+    stage_close(&stage);
+}
+
+static void the_same_state_draws_the_same_scene(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "jobcentre");
+    struct text_measure measure = stage_measure();
+    show(PAGE_ATTRACT, -1, 1);
+    BUF_AUTO one = buf_new(1 << 18);
+    BUF_AUTO two = buf_new(1 << 18);
+    draw(panels[0]);
+    scene_print(&scene, &kiosk, &one);
+    memset(&again, 0xA5, sizeof again);
+    view_draw(&kiosk, panels[0], &measure, NOW, &again);
+    scene_print(&again, &kiosk, &two);
+    assert_string_equal(buf_text(&one), buf_text(&two));
+    stage_close(&stage);
+}
+
+static void too_much_text_is_noticed(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 3, 0);
+    memset(stage.program.venue_name, 'm', sizeof stage.program.venue_name - 1);
+    draw(panels[1]);
+    assert_true(scene.overflow);
+    stage_close(&stage);
+}
+
+static void larger_text_is_larger(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 1, 0);
+    kiosk.large = true;
+    draw(panels[0]);
+    for (int i = 0; i < scene.item_count; i++)
+        if (scene.items[i].kind == SCENE_LABEL)
+            assert_true(scene.items[i].size_px >= 50);
+    stage_close(&stage);
+}
+
+static double light(uint32_t part)
+{
+    double value = part / 255.0;
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+static double contrast(enum colour a, enum colour b, bool strong)
+{
+    double lights[2];
+    enum colour both[2] = { a, b };
+    for (int i = 0; i < 2; i++) {
+        uint32_t c = view_colour(both[i], strong);
+        lights[i] = 0.2126 * light(c >> 16 & 0xFF) + 0.7152 * light(c >> 8 & 0xFF) +
+                    0.0722 * light(c & 0xFF);
+    }
+    double more = lights[0] > lights[1] ? lights[0] : lights[1];
+    double less = lights[0] > lights[1] ? lights[1] : lights[0];
+    return (more + 0.05) / (less + 0.05);
+}
+
+static void both_palettes_have_contrast(void **state)
+{
+    (void)state;
+    for (int strong = 0; strong < 2; strong++) {
+        static const enum colour grounds[] = { COLOUR_PAPER, COLOUR_CARD, COLOUR_SOFT,
+                                               COLOUR_TINT };
+        for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) {
+            assert_true(contrast(COLOUR_INK, grounds[i], strong) >= 7);
+            assert_true(contrast(COLOUR_ACCENT, grounds[i], strong) >= 4.5);
+        }
+        assert_true(contrast(COLOUR_MUTED, COLOUR_PAPER, strong) >= 7);
+        assert_true(contrast(COLOUR_EDGE, COLOUR_PAPER, strong) >= 3);
+        assert_true(contrast(COLOUR_ON_ACCENT, COLOUR_ACCENT, strong) >= 7);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(targets_are_large_enough_and_apart_in_both_surveys),
+        cmocka_unit_test(under_a_sheet_only_the_sheet_can_be_touched),
+        cmocka_unit_test(right_to_left_mirrors_the_scale_but_not_the_keys),
+        cmocka_unit_test(all_tiles_of_a_question_are_equal),
+        cmocka_unit_test(a_touch_finds_what_is_drawn_there),
+        cmocka_unit_test(the_thanks_never_shows_a_face_and_the_refusal_no_thanks),
+        cmocka_unit_test(only_what_is_safe_is_called_safe),
+        cmocka_unit_test(long_words_show_their_end),
+        cmocka_unit_test(the_same_state_draws_the_same_scene),
+        cmocka_unit_test(too_much_text_is_noticed),
+        cmocka_unit_test(larger_text_is_larger),
+        cmocka_unit_test(both_palettes_have_contrast),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
