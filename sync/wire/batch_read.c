@@ -13,11 +13,11 @@ enum { SENDER_BYTES = 64 };
 /* What is needed while a body is read. */
 struct body {
     struct batch *batch;
-    struct context contexts[CONTEXTS_MAX];
+    struct context *contexts;
     size_t context_count;
     size_t sheet_count;
-    uint32_t following[CONTEXTS_MAX]; /* of each sheet: questions whose words follow their state */
-    uint32_t *rows;                   /* scratch: which responses a sheet's rows are */
+    uint32_t *following; /* of each sheet: questions whose words follow their state */
+    uint32_t *rows;      /* scratch: which responses a sheet's rows are */
     struct closing *closings;
     struct table all;
     struct cbor_reader in;
@@ -35,14 +35,22 @@ static void get_contexts(struct body *body)
 {
     struct cbor_reader *in = &body->in;
     body->context_count = item_get_array(in, CONTEXTS_MAX);
+    if (body->context_count == 0) {
+        cbor_refuse(in, "no context");
+        return;
+    }
+    body->contexts = calloc(body->context_count, sizeof *body->contexts);
+    body->following = calloc(body->context_count, sizeof *body->following);
+    if (body->contexts == NULL || body->following == NULL) {
+        no_memory(in);
+        return;
+    }
     for (size_t i = 0; i < body->context_count && !in->failed; i++) {
         context_get(in, &body->contexts[i]);
         body->sheet_count = context_set_sheet(body->contexts, i, body->sheet_count);
         if (!fields_is_tag(body->contexts[i].language))
             cbor_refuse(in, "a language that is no tag");
     }
-    if (body->context_count == 0)
-        cbor_refuse(in, "no context");
 }
 
 static void get_following(struct cbor_reader *in, size_t questions, uint32_t *ret)
@@ -259,25 +267,25 @@ static bool body_alloc(struct body *body, size_t rows)
            table_init(&body->all, rows, COLUMN_QUESTIONS);
 }
 
+static void body_finish(struct body *body)
+{
+    table_finish(&body->all);
+    free(body->contexts);
+    free(body->following);
+    free(body->rows);
+    free(body->closings);
+}
+
 /* Reads the responses from the reader on. */
 static void get_responses(struct cbor_reader *in, struct batch *batch, size_t rows)
 {
-    struct body *body = calloc(1, sizeof *body);
-    if (body == NULL) {
-        no_memory(in);
-        return;
-    }
-    body->batch = batch;
-    body->in = *in;
-    if (body_alloc(body, rows))
-        get_columns(body);
+    struct body body = { .batch = batch, .in = *in };
+    if (body_alloc(&body, rows))
+        get_columns(&body);
     else
-        no_memory(&body->in);
-    *in = body->in;
-    table_finish(&body->all);
-    free(body->rows);
-    free(body->closings);
-    free(body);
+        no_memory(&body.in);
+    *in = body.in;
+    body_finish(&body);
 }
 
 /* How many responses there are, by what the head says. */

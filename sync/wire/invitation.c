@@ -30,8 +30,8 @@ static unsigned field_times_x(unsigned value)
     return (value & FIELD_SIZE) != 0 ? value ^ FIELD_POLYNOMIAL : value;
 }
 
-/* The sum of letter i times x^i, by Horner's rule from the last one down; the check stands first in
- * it, so that it has the weight 1. */
+/* The sum of letter i times x^(19 - i), by Horner's rule. The check stands last: its weight is 1.
+ */
 static unsigned weighted_sum(const uint8_t letters[CODE_LETTERS])
 {
     unsigned sum = 0;
