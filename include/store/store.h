@@ -149,6 +149,12 @@ struct store_watermark {
 MUST_CHECK bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life,
                                 struct store_watermark *ret, struct err *err);
 
+/* Those of all lives of one kiosk. */
+MUST_CHECK bool store_watermarks(struct store *store, uint64_t kiosk,
+                                 bool (*take)(void *context,
+                                              const struct store_watermark *watermark),
+                                 void *context, struct err *err);
+
 /* ---- ingest ---- */
 enum time_quality { TIME_EXACT, TIME_BELIEVED, TIME_ESTIMATED };
 
@@ -240,8 +246,9 @@ MUST_CHECK bool store_rows(struct store *store, const char *survey_id, int32_t f
 /* A signed batch and what it took to date it: from these the rows can be made again. */
 struct store_batch {
     uint64_t kiosk, life;
-    uint64_t first,
-        last; /* the responses that were kept from it: its end, when its start was known */
+    /* The responses that were kept from it: its end, when its start was known. */
+    uint64_t first, last;
+    struct digest hash; /* the chain's value behind the last */
     int64_t received;
     bool carried;
     char time_zone[48];

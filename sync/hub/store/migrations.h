@@ -1,6 +1,6 @@
 #pragma once
-/* The numbered steps from an empty database to this program's schema, in order; append-only. Embedded
- * from schema/ at build time; ends with number 0. */
+/* The numbered steps from an empty database to this program's schema, in order; append-only.
+ * Embedded from schema/ at build time; ends with number 0. */
 #include <stddef.h>
 
 struct migration {

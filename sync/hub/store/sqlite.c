@@ -272,6 +272,7 @@ const struct store_engine sqlite_engine = {
     .kiosks = sqlite_kiosks,
     .kiosk_revoke = sqlite_kiosk_revoke,
     .watermark = sqlite_watermark,
+    .watermarks = sqlite_watermarks,
     .event = sqlite_event,
     .events = sqlite_events,
     .keep = sqlite_keep,

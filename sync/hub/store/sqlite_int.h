@@ -90,6 +90,7 @@ SQLITE_VERB(kiosk_get);
 SQLITE_VERB(kiosks);
 SQLITE_VERB(kiosk_revoke);
 SQLITE_VERB(watermark);
+SQLITE_VERB(watermarks);
 SQLITE_VERB(event);
 SQLITE_VERB(events);
 SQLITE_VERB(keep);

@@ -152,6 +152,15 @@ bool sqlite_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from, stru
     return sqlite3_changes(s->db) == 1 || err_set(err, ERR_MISSING, "there is no such kiosk");
 }
 
+static void watermark_read(sqlite3_stmt *st, struct store_watermark *ret)
+{
+    ret->life = (uint64_t)sqlite_int(st, 0);
+    ret->seq = (uint64_t)sqlite_int(st, 1);
+    sqlite_bytes(st, 2, ret->hash.bytes, sizeof ret->hash.bytes);
+    ret->run = (uint32_t)sqlite_int(st, 3);
+    ret->print = (uint64_t)sqlite_int(st, 4);
+}
+
 bool sqlite_watermark(struct store *store, uint64_t kiosk, uint64_t life,
                       struct store_watermark *ret, struct err *err)
 {
@@ -166,12 +175,29 @@ bool sqlite_watermark(struct store *store, uint64_t kiosk, uint64_t life,
         return false;
     if (!row)
         return err_set(err, ERR_MISSING, "this kiosk has no such life here");
-    ret->life = (uint64_t)sqlite_int(st, 0);
-    ret->seq = (uint64_t)sqlite_int(st, 1);
-    sqlite_bytes(st, 2, ret->hash.bytes, sizeof ret->hash.bytes);
-    ret->run = (uint32_t)sqlite_int(st, 3);
-    ret->print = (uint64_t)sqlite_int(st, 4);
+    watermark_read(st, ret);
     return true;
+}
+
+bool sqlite_watermarks(struct store *store, uint64_t kiosk,
+                       bool (*take)(void *, const struct store_watermark *), void *context,
+                       struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct store_watermark watermark;
+    bool row = true;
+    USE_AUTO st = sqlite_use(s, SQL_WATERMARKS, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)kiosk);
+    while (sqlite_step(s, st, &row, err)) {
+        if (!row)
+            return true;
+        watermark_read(st, &watermark);
+        if (!take(context, &watermark))
+            return true;
+    }
+    return false;
 }
 
 bool sqlite_event(struct store *store, uint64_t kiosk, int64_t when, const char *what,

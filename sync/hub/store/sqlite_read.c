@@ -79,6 +79,7 @@ static void batch_read(sqlite3_stmt *st, struct store_batch *ret)
                                  .carried = sqlite_int(st, 5) != 0,
                                  .bytes = sqlite_span(st, 7) };
     sqlite_text(st, 6, ret->time_zone, sizeof ret->time_zone);
+    sqlite_bytes(st, 8, ret->hash.bytes, sizeof ret->hash.bytes);
 }
 
 bool sqlite_batches(struct store *store, uint64_t kiosk,

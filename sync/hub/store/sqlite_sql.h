@@ -1,7 +1,8 @@
 #pragma once
 /*
- * Every SQL statement that the SQLite engine runs, by name, so that the rules of docs/DATABASE.md can be
- * read off one page: whatever touches a kiosk table while a batch is kept names one kiosk_id.
+ * Every SQL statement that the SQLite engine runs, by name, so that the rules of docs/DATABASE.md
+ * can be read off one page: whatever touches a kiosk table while a batch is kept names one
+ * kiosk_id.
  */
 #define SQL_MAP(X)                                                                                 \
     /* desk */                                                                                     \
@@ -58,6 +59,8 @@
                      "VALUES (?1, ?2, 0, ?3, 0, 0)")                                               \
     X(WATERMARK_GET, "SELECT life, seq, hash, run, print FROM watermark "                          \
                      "WHERE kiosk_id = ?1 AND life = ?2")                                          \
+    X(WATERMARKS, "SELECT life, seq, hash, run, print FROM watermark WHERE kiosk_id = ?1 "         \
+                  "ORDER BY life")                                                                 \
     X(WATERMARK_MOVE, "UPDATE watermark SET seq = ?5, hash = ?6, run = ?7, print = ?8 "            \
                       "WHERE kiosk_id = ?1 AND life = ?2 AND seq = ?3 AND hash = ?4")              \
     X(EVENT, "INSERT INTO kiosk_event (kiosk_id, what, first, last, times) "                       \
@@ -93,7 +96,7 @@
                   "r.quality, r.language, r.access, r.assisted, r.ending, r.flagged, r.answers "   \
                   "FROM response r CROSS JOIN survey s ON s.number = r.survey "                    \
                   "WHERE r.kiosk_id = ?1 ORDER BY r.life, r.seq")                                  \
-    X(BATCHES, "SELECT kiosk_id, life, first, last, received, carried, time_zone, bytes "          \
+    X(BATCHES, "SELECT kiosk_id, life, first, last, received, carried, time_zone, bytes, hash "    \
                "FROM batch "                                                                       \
                "WHERE kiosk_id BETWEEN ?1 AND ?2 ORDER BY kiosk_id, life, first")                  \
     X(BATCH_AT, "SELECT first, last, bytes FROM batch WHERE kiosk_id = ?1 AND life = ?2 "          \
@@ -114,5 +117,5 @@ enum sql {
 #define X(name, text) SQL_##name,
     SQL_MAP(X)
 #undef X
-    SQL_COUNT
+        SQL_COUNT
 };

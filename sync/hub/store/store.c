@@ -251,3 +251,10 @@ bool store_invitations(struct store *store,
 {
     return store->engine->invitations(store, take, context, err);
 }
+
+bool store_watermarks(struct store *store, uint64_t kiosk,
+                      bool (*take)(void *context, const struct store_watermark *watermark),
+                      void *context, struct err *err)
+{
+    return store->engine->watermarks(store, kiosk, take, context, err);
+}

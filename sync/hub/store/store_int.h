@@ -50,6 +50,8 @@ struct store_engine {
     bool (*kiosk_revoke)(struct store *, uint64_t kiosk, int64_t from, struct err *);
     bool (*watermark)(struct store *, uint64_t kiosk, uint64_t life, struct store_watermark *ret,
                       struct err *);
+    bool (*watermarks)(struct store *, uint64_t kiosk,
+                       bool (*take)(void *, const struct store_watermark *), void *, struct err *);
     bool (*event)(struct store *, uint64_t kiosk, int64_t when, const char *what, struct err *);
     bool (*events)(struct store *, uint64_t kiosk, bool (*take)(void *, const struct store_event *),
                    void *, struct err *);

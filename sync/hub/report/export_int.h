@@ -1,0 +1,44 @@
+#pragma once
+/* What the two formats of an export share. */
+#include "book.h"
+#include "cells.h"
+#include "report.h"
+#include "sealed.h"
+
+enum { EXPORT_LINE_MAX = 256 * 1024, EXPORT_COLUMNS_MAX = 512 };
+
+/* One question of any version, by name. */
+struct export_column {
+    char name[SURVEY_NAME_MAX + 1];
+    bool words; /* a comment: its words are sealed, only its status is shown */
+};
+
+struct export
+{
+    struct store *store;
+    FILE *out;
+    struct book book;
+    struct sealed_source source;
+    struct export_column columns[EXPORT_COLUMNS_MAX];
+    size_t column_count;
+    struct buf line;
+    uint64_t rows, answers;
+    struct err err;
+    bool failed;
+};
+
+/* A format: its first line, if any, and one line a row. */
+struct export_writer {
+    void (*head)(struct export *export);
+    bool (*row)(struct export *export, const struct book_entry *entry, const struct store_row *row,
+                struct err *err);
+};
+extern const struct export_writer export_csv;
+extern const struct export_writer export_jsonl;
+
+/* Does the question stand in exports? Information is no question, and equality answers never leave
+ * as rows. */
+bool export_shows(const struct question *question);
+/* "answered" and so on. Static. */
+const char *export_status(uint32_t state);
+const char *export_quality(enum time_quality quality);

@@ -1,2 +1,0 @@
-/* report: see report.h. */
-#include "report.h"

@@ -1,0 +1,90 @@
+/* The proof that the hub's rows and figures follow from what kiosks have signed: one line a kiosk.
+ */
+#include "report.h"
+#include "verify_int.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+void verify_doubt(struct verify *verify, const char *fmt, ...)
+{
+    va_list args;
+    if (verify->doubts++ > 0)
+        return;
+    va_start(args, fmt);
+    (void)vsnprintf(verify->first_doubt, sizeof verify->first_doubt, fmt, args);
+    va_end(args);
+}
+
+static void verify_finish(struct verify *verify)
+{
+    free(verify->rows);
+    free(verify->asides);
+    tally_sum_free(verify->sum);
+}
+
+static void print_line(const struct verify *verify, FILE *out)
+{
+    const struct store_kiosk *kiosk = &verify->kiosk;
+    (void)fprintf(out, "%s  %016" PRIx64 "  %s  ", verify->doubts == 0 ? "fine " : "DOUBT",
+                  kiosk->id, kiosk->venue);
+    if (verify->doubts == 0)
+        (void)fprintf(out,
+                      "%" PRIu64 " responses, %zu set aside, %" PRIu64
+                      " signed batches, rows and tallies agree\n",
+                      verify->responses, verify->aside_count, verify->batches);
+    else if (verify->doubts == 1)
+        (void)fprintf(out, "%s\n", verify->first_doubt);
+    else
+        (void)fprintf(out, "%s; and %" PRIu64 " more doubts\n", verify->first_doubt,
+                      verify->doubts - 1);
+}
+
+struct walking {
+    struct store *store;
+    struct book book;
+    FILE *out;
+    bool clean;
+    struct err err;
+    bool failed;
+};
+
+/* Stored bytes that cannot even be read are a doubt about this kiosk, not the end of the proof. */
+static bool prove(struct verify *verify, struct err *err)
+{
+    verify->sum = tally_sum_new();
+    if (verify->sum == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for the proof");
+    if (verify_batches(verify, err) && verify_tallies(verify, err))
+        return true;
+    if (err->kind != ERR_CORRUPT)
+        return false;
+    verify_doubt(verify, "%s", err->text);
+    return true;
+}
+
+static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
+{
+    struct walking *walking = context;
+    struct verify verify = { .store = walking->store, .book = &walking->book, .kiosk = *kiosk };
+    walking->failed = !prove(&verify, &walking->err);
+    if (!walking->failed) {
+        print_line(&verify, walking->out);
+        walking->clean = walking->clean && verify.doubts == 0;
+    }
+    verify_finish(&verify);
+    return !walking->failed;
+}
+
+bool report_verify(struct store *store, FILE *out, bool *ret_clean, struct err *err)
+{
+    struct walking walking = { .store = store, .out = out, .clean = true };
+    bool walked = book_open(store, NULL, &walking.book, err) &&
+                  store_kiosks(store, take_kiosk, &walking, err);
+    book_finish(&walking.book);
+    if (walked && walking.failed)
+        walked = err_set(err, walking.err.kind, "%s", walking.err.text);
+    if (walked)
+        *ret_clean = walking.clean;
+    return walked;
+}

@@ -1,0 +1,50 @@
+#pragma once
+/*
+ * The proof of one kiosk: everything that stands in rows, tallies and watermarks is made again from
+ * the signed batches and compared. Rows are compared by their digests, so that a long life takes
+ * little memory.
+ */
+#include "batch.h"
+#include "book.h"
+#include "row.h"
+
+/* A row as it stands in the store. */
+struct row_print {
+    uint64_t life, seq;
+    uint8_t print[16];
+};
+
+/* Something set aside as it stands in the store. */
+struct aside_here {
+    uint64_t life;
+    struct store_aside aside;
+};
+
+struct verify {
+    struct store *store;
+    const struct book *book;
+    struct store_kiosk kiosk;
+
+    struct row_print *rows; /* in the order of life and seq, as in the store */
+    size_t row_count, row_at;
+    struct aside_here *asides;
+    size_t aside_count, aside_at;
+
+    uint64_t life;            /* of the batch before, 0 for none */
+    struct chain_point point; /* behind what was seen of this life */
+    struct row_burst burst;
+    struct tally_sum *sum;
+    uint64_t batches, responses;
+
+    uint64_t doubts;
+    char first_doubt[320];
+    struct err err; /* what kept the proof from going on, as opposed to a doubt */
+    bool failed;
+};
+
+/* Notes a doubt; the first one is told. */
+void verify_doubt(struct verify *verify, const char *fmt, ...) PRINTF(2, 3);
+/* verify_kiosk.c: signatures, chain, watermarks, rows and what was set aside. */
+MUST_CHECK bool verify_batches(struct verify *verify, struct err *err);
+/* verify_tallies.c: the tallies against those added up from the batches. */
+MUST_CHECK bool verify_tallies(struct verify *verify, struct err *err);

@@ -1,0 +1,343 @@
+/* Signatures, chain, watermarks, rows and what was set aside of one kiosk: see verify_int.h. */
+#include "verify_int.h"
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* ---- what stands in the store ---- */
+
+static void put_number(struct buf *out, uint64_t number)
+{
+    buf_put(out, &number, sizeof number);
+}
+
+/* Every member of a row, none left out. */
+static struct row_print print_of(uint64_t life, const struct store_response *row)
+{
+    struct row_print print = { .life = life, .seq = row->seq };
+    BUF_AUTO bytes = buf_new(1024);
+    buf_put(&bytes, row->survey.bytes, sizeof row->survey.bytes);
+    put_number(&bytes, (uint64_t)row->day);
+    put_number(&bytes, row->hour);
+    put_number(&bytes, row->quality);
+    put_number(&bytes, row->access);
+    put_number(&bytes, row->assisted);
+    put_number(&bytes, row->ending);
+    put_number(&bytes, row->flagged);
+    put_number(&bytes, row->count);
+    buf_put(&bytes, row->state, row->count * sizeof row->state[0]);
+    buf_printf(&bytes, "%s/%s", row->venue, row->language);
+    struct digest digest = digest_of(buf_span(&bytes));
+    memcpy(print.print, digest.bytes, sizeof print.print);
+    return print;
+}
+
+/* Room for one more in a growing list; NULL without memory. */
+static void *grow(void *list, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0; /* at the powers of two */
+    return full ? realloc(list, (count == 0 ? 1 : 2 * count) * size) : list;
+}
+
+static bool take_row(void *context, const struct store_row *row)
+{
+    struct verify *verify = context;
+    struct row_print *grown = grow(verify->rows, verify->row_count, sizeof *grown);
+    verify->failed = grown == NULL;
+    if (verify->failed)
+        return err_set(&verify->err, ERR_LATER, "there is no memory for the proof");
+    verify->rows = grown;
+    verify->rows[verify->row_count++] = print_of(row->life, &row->response);
+    return true;
+}
+
+static bool take_aside(void *context, uint64_t kiosk, uint64_t life,
+                       const struct store_aside *aside)
+{
+    struct verify *verify = context;
+    struct aside_here *grown = grow(verify->asides, verify->aside_count, sizeof *grown);
+    (void)kiosk;
+    verify->failed = grown == NULL;
+    if (verify->failed)
+        return err_set(&verify->err, ERR_LATER, "there is no memory for the proof");
+    verify->asides = grown;
+    verify->asides[verify->aside_count++] = (struct aside_here){ life, *aside };
+    return true;
+}
+
+/* The stored row of this number when it is the next one; rows before it belong to nothing signed.
+ */
+static const struct row_print *next_row(struct verify *verify, uint64_t life, uint64_t seq)
+{
+    for (; verify->row_at < verify->row_count; verify->row_at++) {
+        const struct row_print *row = &verify->rows[verify->row_at];
+        if (row->life == life && row->seq == seq)
+            return &verify->rows[verify->row_at++];
+        if (row->life != life || row->seq > seq)
+            return NULL;
+        verify_doubt(verify, "response %" PRIu64 " is in no signed batch", row->seq);
+    }
+    return NULL;
+}
+
+static const struct store_aside *next_aside(struct verify *verify, uint64_t life, uint64_t seq)
+{
+    for (; verify->aside_at < verify->aside_count; verify->aside_at++) {
+        const struct aside_here *here = &verify->asides[verify->aside_at];
+        if (here->life == life && here->aside.seq == seq)
+            return &verify->asides[verify->aside_at++].aside;
+        if (here->life != life || here->aside.seq > seq)
+            return NULL;
+        verify_doubt(verify, "response %" PRIu64 " was set aside and is in no signed batch",
+                     here->aside.seq);
+    }
+    return NULL;
+}
+
+/* ---- one response ---- */
+
+/* Reasons that cannot be found again from the batch alone: a revocation, a sealed block that would
+ * not open (only ingest holds that key). */
+static bool reason_holds(const struct verify *verify, const struct response *response,
+                         const struct store_aside *aside)
+{
+    return (verify->kiosk.revoked_from != 0 && strcmp(aside->reason, ROW_REVOKED) == 0) ||
+           response->counts.size > 0;
+}
+
+static void check_kept(struct verify *verify, const struct response *response,
+                       const struct row_print *row, const struct store_aside *aside,
+                       const struct store_response *expected, const struct survey *survey)
+{
+    struct row_print print = print_of(verify->life, expected);
+    if (row == NULL && aside == NULL)
+        verify_doubt(verify, "response %" PRIu64 " was signed and has no row", response->seq);
+    else if (row == NULL && !reason_holds(verify, response, aside))
+        verify_doubt(verify, "response %" PRIu64 " was set aside without reason", response->seq);
+    else if (row != NULL && memcmp(row->print, print.print, sizeof print.print) != 0)
+        verify_doubt(verify, "the row of response %" PRIu64 " is not what was signed",
+                     response->seq);
+    if (row == NULL)
+        return;
+    verify->responses++;
+    if (!tally_sum_add(verify->sum, survey, expected, &verify->err))
+        verify->failed = true;
+}
+
+static void check_aside(struct verify *verify, const struct response *response,
+                        const struct row_print *row, const struct store_aside *aside,
+                        const char *reason)
+{
+    if (row != NULL)
+        verify_doubt(verify, "response %" PRIu64 " counts and should have been set aside",
+                     response->seq);
+    else if (aside == NULL)
+        verify_doubt(verify, "response %" PRIu64 " was signed and is nowhere", response->seq);
+    else if (strncmp(aside->reason, reason, sizeof aside->reason - 1) != 0 &&
+             !reason_holds(verify, response, aside))
+        verify_doubt(verify, "the reason for setting response %" PRIu64 " aside was changed",
+                     response->seq);
+}
+
+static void check_response(struct verify *verify, struct row_clock *clock,
+                           const struct response *response)
+{
+    struct store_response expected;
+    struct err why = { 0 };
+    bool flagged = row_burst_next(&verify->burst, response);
+    const struct row_print *row = next_row(verify, verify->life, response->seq);
+    const struct store_aside *aside = next_aside(verify, verify->life, response->seq);
+    const struct book_entry *entry = book_find(verify->book, &response->survey);
+    if (row != NULL && aside != NULL)
+        verify_doubt(verify, "response %" PRIu64 " counts and was set aside", response->seq);
+    if (entry == NULL)
+        verify_doubt(verify, "response %" PRIu64 " answers a survey that is not here",
+                     response->seq);
+    else if (row_judge(clock, entry->survey, verify->kiosk.venue, response, flagged, &expected,
+                       &why))
+        check_kept(verify, response, row, aside, &expected, entry->survey);
+    else
+        check_aside(verify, response, row, aside, why.text);
+}
+
+/* ---- one batch ---- */
+
+static bool start_clock(const struct verify *verify, const struct store_batch *stored,
+                        const struct batch *batch, struct row_clock *ret, struct err *err)
+{
+    *ret = (struct row_clock){ .received = stored->received,
+                               .enrolled = verify->kiosk.enrolled,
+                               .carried = stored->carried,
+                               .time_zone = stored->time_zone };
+    return row_clock_start(ret, batch->segments, batch->segment_count, batch->responses,
+                           batch->response_count, batch->head.now_segment, batch->head.now_ms, err);
+}
+
+static bool check_responses(struct verify *verify, const struct store_batch *stored,
+                            const struct batch *batch)
+{
+    __attribute__((cleanup(row_clock_finish))) struct row_clock clock = { 0 };
+    if (!start_clock(verify, stored, batch, &clock, &verify->err)) {
+        verify->failed = true;
+        return false;
+    }
+    for (size_t i = 0; i < batch->response_count && !verify->failed; i++)
+        if (batch->responses[i].seq >= stored->first)
+            check_response(verify, &clock, &batch->responses[i]);
+    return !verify->failed;
+}
+
+/* The chain's value behind response `seq`, which lies within the batch. */
+static bool walk_to(const struct batch *batch, uint64_t seq, struct chain_point *ret)
+{
+    BUF_AUTO canonical = buf_new(RESPONSE_BYTES_MAX);
+    *ret = batch->head.before;
+    for (size_t i = 0; i < batch->response_count && ret->seq < seq; i++) {
+        buf_clear(&canonical);
+        if (!response_put(&batch->responses[i], &canonical, NULL))
+            return false;
+        *ret = chain_next(ret, buf_span(&canonical));
+    }
+    return ret->seq == seq;
+}
+
+/* Does the batch go on where the one before it ended? */
+static void check_chain(struct verify *verify, const struct store_batch *stored,
+                        const struct batch *batch)
+{
+    struct chain_point joint;
+    const struct chain_point *after = &batch->head.after;
+    if (stored->first != verify->point.seq + 1)
+        verify_doubt(verify, "responses %" PRIu64 " to %" PRIu64 " are in no signed batch",
+                     verify->point.seq + 1, stored->first - 1);
+    else if (!walk_to(batch, stored->first - 1, &joint) ||
+             memcmp(&joint.hash, &verify->point.hash, sizeof joint.hash) != 0)
+        verify_doubt(verify, "the chain breaks before response %" PRIu64, stored->first);
+    if (after->seq != stored->last || batch->head.life != stored->life ||
+        memcmp(&after->hash, &stored->hash, sizeof after->hash) != 0)
+        verify_doubt(verify, "the batch of response %" PRIu64 " is kept under other numbers",
+                     stored->first);
+}
+
+/* A batch that can no longer be opened proves nothing: its rows are passed over. */
+static void pass_over(struct verify *verify, const struct store_batch *stored, const char *why)
+{
+    verify_doubt(verify, "the batch of responses %" PRIu64 " to %" PRIu64 ": %s", stored->first,
+                 stored->last, why);
+    while (verify->row_at < verify->row_count &&
+           verify->rows[verify->row_at].life == stored->life &&
+           verify->rows[verify->row_at].seq <= stored->last)
+        verify->row_at++;
+    while (verify->aside_at < verify->aside_count &&
+           verify->asides[verify->aside_at].life == stored->life &&
+           verify->asides[verify->aside_at].aside.seq <= stored->last)
+        verify->aside_at++;
+}
+
+static struct public_key key_of(const struct verify *verify)
+{
+    struct public_key key;
+    memcpy(key.bytes, verify->kiosk.key, sizeof key.bytes);
+    return key;
+}
+
+static bool take_watermark(void *context, const struct store_watermark *watermark);
+
+static void end_life(struct verify *verify)
+{
+    struct store_watermark watermark;
+    if (verify->life == 0)
+        return;
+    if (store_watermark(verify->store, verify->kiosk.id, verify->life, &watermark, &verify->err))
+        (void)take_watermark(verify, &watermark);
+    else if (verify->err.kind == ERR_MISSING)
+        verify_doubt(verify, "a life has batches and no watermark");
+    else
+        verify->failed = true;
+}
+
+static void begin_life(struct verify *verify, uint64_t life)
+{
+    struct public_key key = key_of(verify);
+    verify->life = life;
+    verify->point = chain_start(life, &key);
+    verify->burst = (struct row_burst){ 0 };
+}
+
+static bool take_batch(void *context, const struct store_batch *stored)
+{
+    struct verify *verify = context;
+    struct public_key key = key_of(verify);
+    struct err why = { 0 };
+    __attribute__((cleanup(batch_finish))) struct batch batch = { 0 };
+    if (stored->life != verify->life) {
+        end_life(verify);
+        begin_life(verify, stored->life);
+    }
+    verify->batches++;
+    if (batch_open(stored->bytes, &key, &batch, &why)) {
+        check_chain(verify, stored, &batch);
+        (void)check_responses(verify, stored, &batch);
+    } else {
+        pass_over(verify, stored, why.text);
+    }
+    verify->point = (struct chain_point){ stored->last, stored->hash };
+    return !verify->failed;
+}
+
+/* ---- watermarks ---- */
+
+/* Of the life that was just read. */
+static bool take_watermark(void *context, const struct store_watermark *watermark)
+{
+    struct verify *verify = context;
+    if (watermark->seq != verify->point.seq ||
+        memcmp(&watermark->hash, &verify->point.hash, sizeof watermark->hash) != 0)
+        verify_doubt(verify,
+                     "the watermark says %" PRIu64 " and the signed batches end at %" PRIu64,
+                     watermark->seq, verify->point.seq);
+    else if (watermark->run != verify->burst.run || watermark->print != verify->burst.print)
+        verify_doubt(verify, "the watermark's burst is not that of the last responses");
+    return true;
+}
+
+/* A life without a batch must stand at its beginning. */
+static bool take_idle(void *context, const struct store_watermark *watermark)
+{
+    struct verify *verify = context;
+    struct public_key key = key_of(verify);
+    struct chain_point start = chain_start(watermark->life, &key);
+    uint64_t first;
+    uint64_t last;
+    BUF_AUTO bytes = buf_new(BATCH_PACKED_MAX);
+    struct err err = { 0 };
+    if (store_batch_at(verify->store, verify->kiosk.id, watermark->life, 1, &bytes, &first, &last,
+                       &err))
+        return true;
+    if (watermark->seq != 0 || memcmp(&watermark->hash, &start.hash, sizeof start.hash) != 0)
+        verify_doubt(verify, "the watermark says %" PRIu64 " and the batch of response 1 is gone",
+                     watermark->seq);
+    return true;
+}
+
+static void check_rest(struct verify *verify)
+{
+    if (verify->row_at < verify->row_count)
+        verify_doubt(verify, "response %" PRIu64 " is in no signed batch",
+                     verify->rows[verify->row_at].seq);
+    if (verify->aside_at < verify->aside_count)
+        verify_doubt(verify, "response %" PRIu64 " was set aside and is in no signed batch",
+                     verify->asides[verify->aside_at].aside.seq);
+}
+
+bool verify_batches(struct verify *verify, struct err *err)
+{
+    uint64_t kiosk = verify->kiosk.id;
+    if (!store_kiosk_rows(verify->store, kiosk, take_row, verify, err) ||
+        !store_asides(verify->store, kiosk, take_aside, verify, err) ||
+        !store_batches(verify->store, kiosk, take_batch, verify, err) ||
+        !store_watermarks(verify->store, kiosk, take_idle, verify, err))
+        return false;
+    end_life(verify);
+    check_rest(verify);
+    return !verify->failed || err_set(err, verify->err.kind, "%s", verify->err.text);
+}
