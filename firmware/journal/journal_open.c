@@ -241,6 +241,22 @@ struct recorded journal_recovered(const struct journal *journal)
     return journal->recovered;
 }
 
+bool journal_set_keys(struct journal *journal, const struct journal_identity *identity)
+{
+    struct journal_identity *own = &journal->identity;
+    if (journal->open)
+        return false;
+    if (journal->practice) /* has keys of its own */
+        return true;
+    own->has_words_key = identity->has_words_key;
+    own->has_counts_key = identity->has_counts_key;
+    own->words_key = identity->words_key;
+    own->counts_key = identity->counts_key;
+    /* What a refused save has sealed already was sealed to the old ones. */
+    draft_seals_forget(&journal->seals);
+    return true;
+}
+
 void journal_close(struct journal *journal)
 {
     if (journal == NULL)

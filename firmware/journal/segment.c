@@ -83,10 +83,12 @@ bool segment_enter(sqlite3 *db, const struct moment *now, struct boot_segment *r
 bool segment_teach(sqlite3 *db, struct boot_segment *segment, enum clock_class clock,
                    unix_seconds wall, msec mono, struct err *err)
 {
-    if (clock == CLOCK_UNKNOWN || wall < 0 || wall > WALL_MAX)
+    if (clock == CLOCK_UNKNOWN || wall < 0 || wall > WALL_MAX || mono > INT64_MAX)
         return true;
     struct boot_segment taught = *segment;
-    int64_t since = mono >= segment->base ? (int64_t)((mono - segment->base) / 1000) : 0;
+    /* The moment may lie before the base: a time signed at enrolment, before there was a journal.
+     */
+    int64_t since = ((int64_t)mono - (int64_t)segment->base) / 1000;
     taught.known.clock = clock;
     taught.known.base_wall = wall - since;
     bool same = llabs(taught.known.base_wall - segment->known.base_wall) < SAME_SECONDS;

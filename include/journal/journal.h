@@ -56,6 +56,9 @@ MUST_CHECK bool journal_open_practice(const struct journal_identity *identity, s
                                       struct err *err);
 /* The visit that opening closed after a crash; seq 0 when there was none. */
 struct recorded journal_recovered(const struct journal *journal);
+/* Seals to these keys from now on (a new words key came, or the first). Not in the middle of a
+ * visit: false, and nothing changes. */
+MUST_CHECK bool journal_set_keys(struct journal *journal, const struct journal_identity *identity);
 void journal_close(struct journal *journal); /* NULL is fine */
 
 /* Saves the visit as it now stands: the first call opens response seq + 1, later ones rewrite its

@@ -660,6 +660,51 @@ static void a_signed_time_reclasses_the_segment_for_good(void **state)
     journal_close(journal);
 }
 
+static void a_time_that_was_signed_before_the_journal_was_made_is_of_use(void **state)
+{
+    struct visits *visits = *state;
+    unix_seconds signed_time = visits_clock.wall + 500;
+    msec signed_mono = visits_clock.mono;
+    pass_seconds(40);
+    struct journal *journal = visits_open(visits);
+    assert_true(journal_clock(journal, CLOCK_SIGNED, signed_time, signed_mono, NULL));
+    struct segment segment = segments_of(visits, 0).list[0];
+    assert_int_equal(segment.clock, CLOCK_SIGNED);
+    assert_int_equal(segment.base_wall, signed_time + 40);
+    journal_close(journal);
+}
+
+static void keys_are_taken_between_two_visits(void **state)
+{
+    struct visits *visits = *state;
+    struct journal_identity without = visits->identity;
+    without.has_words_key = false;
+    struct journal *journal = NULL;
+    struct err err = { 0 };
+    struct recorded recorded;
+    assert_true(journal_open(visits->folder, &without, &journal, NULL));
+    struct draft draft = visits_draft(visits);
+    draft.answers.state[Q_WHY] = ANSWER_FIRST;
+    draft.words[0] = "slow";
+    assert_false(journal_save(journal, &draft, true, ENDING_COMPLETE, &recorded, &err));
+    assert_true(journal_set_keys(journal, &visits->identity));
+    (void)visits_save(journal, &draft, false);
+    assert_false(journal_set_keys(journal, &without));
+    (void)visits_save(journal, &draft, true);
+    struct journal_identity other = visits->identity;
+    struct box_secret other_secret;
+    box_pair_new(&other.words_key, &other_secret);
+    assert_true(journal_set_keys(journal, &other));
+    (void)visits_save(journal, &draft, true);
+    struct copy copy = closed_response(visits, 2);
+    struct seal_binding binding = visits_binding(visits, 2, "why");
+    BUF_AUTO text = buf_new(4096);
+    assert_true(words_open(&other.words_key, &other_secret, &binding, copy.response.words[0].sealed,
+                           &text, NULL));
+    buf_finish(&copy.bytes);
+    journal_close(journal);
+}
+
 static struct chain_point point_of(const struct visits *visits, uint64_t seq)
 {
     struct copy copy = closed_response(visits, seq);
@@ -945,6 +990,8 @@ int main(void)
         TEST(a_boot_begins_a_segment),
         TEST(a_clock_before_the_build_is_not_believed),
         TEST(a_signed_time_reclasses_the_segment_for_good),
+        TEST(a_time_that_was_signed_before_the_journal_was_made_is_of_use),
+        TEST(keys_are_taken_between_two_visits),
         TEST(purging_keeps_what_is_young_or_not_acknowledged),
         TEST(counts_stand_for_every_number_that_is_kept),
         TEST(a_journal_that_was_purged_whole_goes_on),
