@@ -30,9 +30,17 @@ static void set_hints(void)
         { SDL_HINT_FRAMEBUFFER_ACCELERATION, "0" }, { SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
         { SDL_HINT_MOUSE_TOUCH_EVENTS, "0" },       { SDL_HINT_NO_SIGNAL_HANDLERS, "1" },
         { SDL_HINT_VIDEO_X11_XRANDR, "0" },         { SDL_HINT_IME_SHOW_UI, "0" },
+        { SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1" }, /* the tap that brings the focus is a tap */
     };
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
         (void)SDL_SetHint(hints[i][0], hints[i][1]);
+}
+
+/* SDL falls back by itself to drivers that show nothing; here they are taken only when asked for.
+ */
+static bool shows_nothing(const char *driver)
+{
+    return strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0;
 }
 
 /* The connection to the display server. Drivers without input have none; others are not known here
@@ -41,8 +49,8 @@ static bool find_display_fd(struct panel *panel, struct err *err)
 {
     const char *driver = SDL_GetCurrentVideoDriver();
     panel->display_fd = -1;
-    if (strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0)
-        return true;
+    if (shows_nothing(driver))
+        return getenv("SDL_VIDEODRIVER") != NULL || err_set(err, ERR_LATER, "there is no display");
     SDL_SysWMinfo info;
     SDL_VERSION(&info.version);
 #ifdef SDL_VIDEO_DRIVER_X11

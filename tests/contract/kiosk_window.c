@@ -249,7 +249,7 @@ static void a_second_program_on_the_same_folder_is_refused(char *program, char *
     pid_t first = spawn(arguments, nowhere, 1);
     (void)close(nowhere);
     char lock[4096];
-    (void)snprintf(lock, sizeof lock, "%s/screen/lock", work);
+    (void)snprintf(lock, sizeof lock, "%s/screen/running", work);
     for (int i = 0; i < 100 && access(lock, F_OK) != 0; i++)
         nap(100);
     nap(500);
