@@ -1,7 +1,8 @@
 #pragma once
 /*
- * What one person has answered so far, and the rules by which an answer is taken or refused: equal to
- * survey-core 3.1.1 on our subset with clearInvisibleValues onHidden. Values, no allocation, no I/O.
+ * What one person has answered so far, and the rules by which an answer is taken or refused: equal
+ * to survey-core 3.1.1 on our subset as it is published (survey_canonical): what is hidden, by
+ * itself or by its page or panel, loses its answer at once. Values, no allocation, no I/O.
  *
  * Each question has one state, a small number that also travels on the wire:
  *   0 never on the screen; 1 shown, no answer; 2 skipped;
@@ -44,9 +45,9 @@ int answers_next(const struct survey *survey, const struct answers *answers, int
 /* The visible item before `question`; -1 when there is none. */
 int answers_previous(const struct survey *survey, const struct answers *answers, int question);
 
-/* Could these answers be the end of a walk: every state valid, nothing answered that is hidden? Names
- * the question otherwise. What the hub asks of each response. Questions of sensitivity COUNTS and
- * those with `open` false are not looked at. */
+/* Could these answers be the end of a walk: every state valid, nothing answered that is hidden?
+ * Names the question otherwise. What the hub asks of each response. Questions of sensitivity COUNTS
+ * are not looked at: their states are sealed. */
 MUST_CHECK bool answers_consistent(const struct survey *survey, const struct answers *answers,
                                    struct err *err);
 

@@ -3,12 +3,15 @@
  * visibleIf: the strict grammar of a SurveyJS expression, parsed once into a flat array.
  *
  *   expr := or;  or := and {("or"|"||") and};  and := not {("and"|"&&") not};  not := ["!"] cmp
- *   cmp  := ref ("empty"|"notempty") | ref op lit | ref ("anyof"|"noneof"|"allof") "[" lit {"," lit} "]"
- *         | ref ("contains"|"notcontains") lit | "(" expr ")"        "!" stands only before "("
- *   op   := = == != <> < <= > >= and the words equal(s) notequal less lessorequal greater greaterorequal
+ *   cmp  := ref ("empty"|"notempty") | ref op lit | ref ("anyof"|"noneof"|"allof") "[" lit {","
+ * lit} "]" | ref ("contains"|"notcontains") lit | "(" expr ")"        "!" stands only before "(" op
+ * := = == != <> < <= > >= and the words equal(s) notequal less lessorequal greater greaterorequal
  *   ref  := "{" name "}";  lit := number | 'text' | "text" | true | false
  *
- * Keywords in any case. A reference must name an earlier question.
+ * Keywords in any case; contain, notcontain, notequals, *=, => and =< are read as survey-core reads
+ * them. A reference must name an earlier question, a literal one of its values. contains,
+ * notcontains and allof are for checkboxes (elsewhere survey-core compares parts of words), < and
+ * the like for ratings with numbers, and of comments only empty and notempty can be asked.
  */
 #include "survey.h"
 
@@ -17,8 +20,8 @@ struct expression_error {
     char text[200];
 };
 
-/* Parses `text` for the question at index `before`: only questions before it may be named. The result
- * lives in the survey's arena (survey_free). NULL with *ret_error set when it is refused. */
+/* Parses `text` for the question at index `before`: only questions before it may be named. The
+ * result lives in the survey's arena (survey_free). NULL with *ret_error set when it is refused. */
 const struct expression *expression_parse(struct survey *survey, int before, struct span text,
                                           struct expression_error *ret_error);
 

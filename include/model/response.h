@@ -12,7 +12,14 @@ struct digest {
 /* A state that is not in the clear because the question's answer is in the counts block. */
 #define ANSWER_SEALED UINT32_MAX
 
-enum access_mode { ACCESS_TOUCH, ACCESS_KEYPAD, ACCESS_SWITCH, ACCESS_SPEECH, ACCESS_LARGE, ACCESS_MODES };
+enum access_mode {
+    ACCESS_TOUCH,
+    ACCESS_KEYPAD,
+    ACCESS_SWITCH,
+    ACCESS_SPEECH,
+    ACCESS_LARGE,
+    ACCESS_MODES
+};
 enum ending { ENDING_COMPLETE, ENDING_LEFT, ENDING_TIMEOUT, ENDING_CRASHED, ENDINGS };
 
 /* Words of one question, sealed (wire/seal.h). The span is borrowed. */
@@ -22,9 +29,9 @@ struct sealed_words {
 };
 
 struct response {
-    uint64_t seq;          /* from 1 within a life */
-    struct digest bundle;  /* the manifest it was asked under: names venue, survey, presentation */
-    struct digest survey;  /* BLAKE2b-256 of the survey file */
+    uint64_t seq;         /* from 1 within a life */
+    struct digest bundle; /* the manifest it was asked under: names venue, survey, presentation */
+    struct digest survey; /* BLAKE2b-256 of the survey file */
     char language[LANGUAGE_TAG_MAX + 1];
     enum access_mode access;
     bool assisted;

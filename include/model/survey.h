@@ -1,7 +1,8 @@
 #pragma once
 /*
- * A survey: the strict SurveyJS subset that both ends share. A survey is loaded once, checked whole,
- * and never changes; it is a plain value to read, with its texts resolved for every language.
+ * A survey: the strict SurveyJS subset that both ends share. A survey is loaded once, checked
+ * whole, and never changes; it is a plain value to read, with its texts resolved for every
+ * language.
  *
  * Every element of the file that has a screen of its own (questions, and information pages made of
  * `html`) is an item of `questions`, in the order in which it is asked. Panels and pages leave no
@@ -83,10 +84,10 @@ struct question {
     struct texts description; /* a line under it; for information pages the body as plain text */
     struct texts least, most; /* minRateDescription, maxRateDescription */
     struct choice choices[SURVEY_CHOICES_MAX];
-    uint8_t choice_count;    /* booleans have two: index 0 is false, 1 is true */
-    uint8_t first_shown;     /* boolean: which of the two stands first (labelTrue: 1) */
-    uint8_t comment;         /* comments: which of the survey's comments, from 0 */
-    uint16_t max_length;     /* comments: characters */
+    uint8_t choice_count;                /* booleans have two: index 0 is false, 1 is true */
+    uint8_t first_shown;                 /* boolean: which of the two stands first (labelTrue: 1) */
+    uint8_t comment;                     /* comments: which of the survey's comments, from 0 */
+    uint16_t max_length;                 /* comments: characters */
     const struct expression *visible_if; /* NULL: always; panel's and page's joined in */
 };
 
@@ -99,10 +100,10 @@ struct survey_language {
 /* From our extension object, the member "yousaid" of the survey. has_about is false without it. */
 struct survey_about {
     char id[SURVEY_NAME_MAX + 1];
-    struct texts owner;   /* who asks: "Riverside Surgery" may be said by the venue instead */
-    struct texts purpose; /* why */
-    struct texts outcome; /* what happens to the answers */
-    char review_date[11]; /* "2027-05-01"; alerts only */
+    struct texts owner;    /* who asks: "Riverside Surgery" may be said by the venue instead */
+    struct texts purpose;  /* why */
+    struct texts outcome;  /* what happens to the answers */
+    char review_date[11];  /* "2027-05-01"; alerts only */
     char closing_date[11]; /* stops asking; "" for none */
     char kinds[8][SURVEY_NAME_MAX + 1]; /* venue kinds it is for; none: for all */
     uint8_t kind_count;
@@ -112,13 +113,13 @@ struct survey {
     struct texts title; /* the attract screen's heading */
     struct survey_language languages[SURVEY_LANGUAGES_MAX];
     uint8_t language_count;
-    uint8_t default_language;
+    uint8_t default_language; /* the one to start in: `locale`, else English */
     struct question questions[SURVEY_QUESTIONS_MAX];
     uint8_t question_count;
     uint8_t comment_count;
     bool has_about;
     struct survey_about about;
-    struct span bytes; /* the file as it was read: what is hashed and published */
+    struct span bytes;          /* the file as it was read: what is hashed and published */
     struct survey_arena *arena; /* private: owns all texts and expressions */
 };
 
@@ -147,16 +148,19 @@ struct problems {
 struct survey *survey_load(struct span bytes, struct problems *problems);
 void survey_free(struct survey *survey); /* NULL is fine */
 
-/* What publishing demands beyond loading: our metadata in every language offered, FFT first and word
- * for word, unreviewed languages only when accepted by name (tags, ends with NULL; may be NULL).
- * Adds to problems; true when there was no error. */
+/* What publishing demands beyond loading: our metadata in every language offered, FFT first and
+ * word for word, unreviewed languages only when accepted by name (tags, ends with NULL; may be
+ * NULL). Adds to problems; true when there was no error. */
 bool survey_publishable(const struct survey *survey, const char *const *accepted_languages,
                         struct problems *problems);
 
 /* Is this language offered: complete, and reviewed or accepted by name? */
-bool survey_offers(const struct survey *survey, int language, const char *const *accepted_languages);
+bool survey_offers(const struct survey *survey, int language,
+                   const char *const *accepted_languages);
 
-/* The file as it is published: clearInvisibleValues onHidden written in, otherwise as it was. */
+/* The file as it is published: clearInvisibleValues written in, otherwise as it was. It is
+ * "onHidden"; "onHiddenContainer" where a page or panel has visibleIf, as survey-core means only
+ * the question's own condition by the former. */
 MUST_CHECK bool survey_canonical(struct span bytes, struct buf *ret_bytes, struct err *err);
 
 /* Index of a language: exact tag, else the tag before the dash, else -1. */

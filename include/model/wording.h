@@ -3,7 +3,8 @@
  * Every word that the kiosk's interface itself says, in one language. One JSON file a language in
  * assets/languages: {"tag": "cy", "name": "Cymraeg", "direction": "ltr", "reviewed": false,
  * "words": {"start": "Dechrau", ...}}. A placeholder such as {seconds} must stand in every language
- * in which it stands in English. wording_keys.h lists the keys; adding a word is adding a line there.
+ * in which it stands in English. wording_keys.h lists the keys; adding a word is adding a line
+ * there.
  */
 #include "survey.h"
 #include "wording_keys.h"
@@ -12,7 +13,7 @@ enum wording_key {
 #define X(name, key, english) WORD_##name,
     WORDING_MAP(X)
 #undef X
-    WORD_COUNT
+        WORD_COUNT
 };
 
 struct wording {
@@ -29,6 +30,6 @@ struct wording {
 struct wording *wording_load(struct span bytes, struct problems *problems);
 void wording_free(struct wording *wording); /* NULL is fine */
 
-/* Copies a text, replacing {name} placeholders by values (name, value pairs, ends with NULL). Returns
- * the length; cuts at size - 1. No allocation. */
+/* Copies a text, replacing {name} placeholders by values (name, value pairs, ends with NULL).
+ * Returns the length; cuts at size - 1. No allocation. */
 size_t wording_fill(char *ret, size_t size, const char *text, const char *const *pairs);

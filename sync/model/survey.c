@@ -41,6 +41,30 @@ bool survey_offers(const struct survey *survey, int language, const char *const 
     return offered;
 }
 
+/* Does any localised string have a text of its own in this language? Depth is bounded by reading.
+ */
+static bool has_texts_in(const json_t *json, const char *tag)
+{
+    const char *key;
+    json_t *member;
+    size_t i;
+    if (json_object_get(json, tag) && json_object_get(json, "default"))
+        return true;
+    json_object_foreach((json_t *)(uintptr_t)json, key, member)
+    {
+        if (has_texts_in(member, tag))
+            return true;
+    }
+    json_array_foreach(json, i, member)
+    {
+        if (has_texts_in(member, tag))
+            return true;
+    }
+    return false;
+}
+
+/* `locale` says which language to start in. Plain texts are in it too, unless it has texts beside
+ * "default": then they are English, as in survey-core. */
 static void read_locale(struct reading *reading, const json_t *root)
 {
     const json_t *json = json_object_get(root, "locale");
@@ -48,8 +72,12 @@ static void read_locale(struct reading *reading, const json_t *root)
     const char *tag = json_is_string(json) ? json_string_value(json) : "";
     if (json && !json_is_string(json))
         problems_error(reading->problems, &path, "write a language tag such as \"en\"");
-    if (survey_texts_language(reading, *tag ? tag : "en", &path) < 0)
+    if (*tag == '\0' || has_texts_in(root, tag))
         (void)survey_texts_language(reading, "en", &path);
+    int start = survey_texts_language(reading, *tag ? tag : "en", &path);
+    if (start < 0)
+        start = survey_texts_language(reading, "en", &path);
+    reading->survey->default_language = (uint8_t)start;
 }
 
 static void read_clearing(struct reading *reading, const json_t *root)

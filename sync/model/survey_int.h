@@ -5,6 +5,9 @@
 #include "problems.h"
 #include "survey.h"
 
+/* The language of plain texts and of "default", always the first one. */
+enum { PLAIN_LANGUAGE = 0 };
+
 /* A text that must be resolved once all languages are known. */
 struct text_entry {
     struct text_entry *next;

@@ -19,7 +19,7 @@ static void ask(const struct check *check, bool there, const char *key, const ch
 
 static bool in_any(const struct texts *texts)
 {
-    return texts->in[0][0] != '\0';
+    return texts->in[PLAIN_LANGUAGE][0] != '\0';
 }
 
 static void check_about(const struct check *check)

@@ -116,8 +116,7 @@ static void check_values(struct reading *reading, struct question *question,
     if (question->look == RATING_SMILEYS && question->choice_count > SMILEYS_MAX)
         problems_error(reading->problems, path, "%d smileys; at most %d can be told apart",
                        question->choice_count, SMILEYS_MAX);
-    if (question->look != RATING_SMILEYS &&
-        only_digits(question, reading->survey->default_language))
+    if (question->look != RATING_SMILEYS && only_digits(question, PLAIN_LANGUAGE))
         question->look = RATING_NUMBERS;
 }
 

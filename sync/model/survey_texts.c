@@ -118,15 +118,15 @@ static void keep(struct reading *reading, int language, const char *text, enum t
 static void keep_in(struct reading *reading, const char *tag, const json_t *json,
                     enum text_source source, const struct path *path, struct texts *texts)
 {
-    int language = strcmp(tag, "default") == 0 ? reading->survey->default_language
-                                               : survey_texts_language(reading, tag, path);
+    int language =
+        strcmp(tag, "default") == 0 ? PLAIN_LANGUAGE : survey_texts_language(reading, tag, path);
     if (language < 0)
         return;
     if (!json_is_string(json))
         problems_error(reading->problems, path, "this is %s; write a text", json_read_kind(json));
     else if (texts->in[language])
         problems_error(reading->problems, path,
-                       "the default language is here twice, by its tag too; keep one of the two");
+                       "\"default\" and this tag are the same language; keep one of the two");
     else
         keep(reading, language, json_string_value(json), source, path, texts);
 }
@@ -194,8 +194,7 @@ void survey_texts_read_html(struct reading *reading, const json_t *json, const s
 void survey_texts_imply(struct reading *reading, const char *text, bool every_language,
                         const struct path *path, struct texts *ret_texts)
 {
-    ret_texts->in[reading->survey->default_language] =
-        arena_text(&reading->survey->arena->memory, text, strlen(text));
+    ret_texts->in[PLAIN_LANGUAGE] = arena_text(&reading->survey->arena->memory, text, strlen(text));
     add_entry(reading, path, ret_texts, false, every_language);
 }
 
@@ -209,7 +208,7 @@ static const char *fallback(const struct survey *survey, const struct texts *tex
             strncasecmp(tag, survey->languages[i].tag, size) == 0)
             return texts->in[i];
     }
-    const char *other = texts->in[survey->default_language];
+    const char *other = texts->in[PLAIN_LANGUAGE];
     return other ? other : "";
 }
 

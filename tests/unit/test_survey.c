@@ -92,7 +92,7 @@ static const struct refusal refusals[] = {
     { "\"type\": \"comment\", \"name\": \"t\", \"title\": {\"english\": \"a\"}", "/title/english",
       "language tag" },
     { "\"type\": \"comment\", \"name\": \"t\", \"title\": {\"default\": \"a\", \"en\": \"b\"}",
-      "/title/en", "twice" },
+      "/title/en", "same language" },
     { "\"type\": \"comment\", \"name\": \"t\", \"title\": {\"cy\": 3}", "/title/cy", "a number" },
     { "\"type\": \"comment\", \"name\": \"T\", \"title\": \"T\"", "/name", "small letters" },
     { "\"type\": \"comment\", \"name\": \"9t\", \"title\": \"T\"", "/name", "small letters" },
@@ -415,6 +415,25 @@ static void texts_fall_back_from_region_to_language_to_default(void **state)
     survey_free(survey);
 }
 
+static void locale_is_where_to_start_and_default_is_english_beside_it(void **state)
+{
+    (void)state;
+    struct survey *survey = surveys_from_text(
+        "{\"locale\": \"cy\", \"title\": {\"default\": \"Hello\", \"cy\": \"Helo\"}, "
+        "\"elements\": [{" RATING "}]}",
+        &problems);
+    assert_non_null(survey);
+    assert_string_equal(survey->languages[survey->default_language].tag, "cy");
+    assert_string_equal(survey->title.in[survey_language(survey, "en")], "Hello");
+    assert_string_equal(survey->title.in[survey_language(survey, "cy")], "Helo");
+    survey_free(survey);
+    survey = surveys_from_text("{\"locale\": \"cy\", \"elements\": [{" RATING "}]}", &problems);
+    assert_non_null(survey);
+    assert_int_equal(survey->language_count, 1);
+    assert_string_equal(survey->languages[0].tag, "cy");
+    survey_free(survey);
+}
+
 static void html_is_shown_as_plain_text(void **state)
 {
     (void)state;
@@ -524,6 +543,7 @@ int main(void)
         cmocka_unit_test(every_problem_has_the_line_where_it_stands),
         cmocka_unit_test(ratings_come_in_three_looks),
         cmocka_unit_test(texts_fall_back_from_region_to_language_to_default),
+        cmocka_unit_test(locale_is_where_to_start_and_default_is_english_beside_it),
         cmocka_unit_test(html_is_shown_as_plain_text),
         cmocka_unit_test(conditions_of_pages_and_panels_are_joined),
         cmocka_unit_test(publishing_writes_in_what_happens_to_hidden_answers),
