@@ -97,7 +97,7 @@ static bool enrol_here(struct courier *courier, const char *hub, const char *cod
     if (!courier_enrol(courier, hub, code, err))
         return false;
     const struct courier_state *state = courier_state(courier);
-    printf("this kiosk is number %llu of %s\n", (unsigned long long)state->kiosk,
+    printf("this kiosk is %016llx of %s\n", (unsigned long long)state->kiosk,
            state->programme_name);
     return true;
 }

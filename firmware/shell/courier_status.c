@@ -44,7 +44,8 @@ static void print_text(const struct courier_state *state)
         printf("This kiosk is not enrolled.\n");
         return;
     }
-    printf("kiosk         %llu of %s\n", (unsigned long long)state->kiosk, state->programme_name);
+    printf("kiosk         %016llx of %s\n", (unsigned long long)state->kiosk,
+           state->programme_name);
     printf("hub           %s\n", state->hub_url);
     printf("acknowledged  %llu responses, %llu of them set aside by the hub\n",
            (unsigned long long)state->acknowledged.seq, (unsigned long long)state->refused_count);
@@ -75,16 +76,17 @@ static json_t *attempts_json(const struct courier_state *state)
 static bool print_json(const struct courier_state *state, struct err *err)
 {
     char life[20];
+    char kiosk[20];
     (void)snprintf(life, sizeof life, "%016llx", (unsigned long long)state->life);
+    (void)snprintf(kiosk, sizeof kiosk, "%016llx", (unsigned long long)state->kiosk);
     json_t *object = json_pack(
-        "{s:b, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:o}", "enrolled",
+        "{s:b, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:o}", "enrolled",
         state->enrolled ? 1 : 0, "hub", state->hub_url, "programme", state->programme_name, "kiosk",
-        (json_int_t)state->kiosk, "life", life, "acknowledged", (json_int_t)state->acknowledged.seq,
-        "refused", (json_int_t)state->refused_count, "bundle_serial",
-        (json_int_t)state->bundle_serial, "hub_time", (json_int_t)state->hub_time, "paused",
-        state->paused ? 1 : 0, "pause_reason", state->pause_reason, "last",
-        attempt_word(newest(state)->outcome), "next_attempt", (json_int_t)state->next_attempt,
-        "attempts", attempts_json(state));
+        kiosk, "life", life, "acknowledged", (json_int_t)state->acknowledged.seq, "refused",
+        (json_int_t)state->refused_count, "bundle_serial", (json_int_t)state->bundle_serial,
+        "hub_time", (json_int_t)state->hub_time, "paused", state->paused ? 1 : 0, "pause_reason",
+        state->pause_reason, "last", attempt_word(newest(state)->outcome), "next_attempt",
+        (json_int_t)state->next_attempt, "attempts", attempts_json(state));
     char *text = object == NULL ? NULL : json_dumps(object, JSON_COMPACT);
     json_decref(object);
     if (text == NULL)

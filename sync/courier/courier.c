@@ -304,7 +304,8 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
         quote_answer(&answer, err);
     buf_finish(&answer.body);
     if (proven && x->count > 0 && x->acknowledged == 0 && !x->again) {
-        (void)err_set(err, ERR_LATER, "the hub took none of the responses");
+        (void)err_set(err, ERR_LATER, "the hub took none of the responses%s%s",
+                      x->remark[0] == '\0' ? "" : "; ", x->remark);
         outcome = ATTEMPT_BUSY;
     }
     return outcome;
@@ -343,6 +344,9 @@ static bool ended(struct courier *courier, enum attempt_outcome outcome, uint64_
 {
     struct err disk = { 0 };
     ret->outcome = outcome;
+    /* An exchange that was broken off because this program ends is no failure of anybody's. */
+    if (outcome != ATTEMPT_ACKNOWLEDGED && courier_stopping(courier))
+        return false;
     if (outcome != ATTEMPT_ACKNOWLEDGED)
         (void)snprintf(ret->detail, sizeof ret->detail, "%.190s", err->text);
     if (courier_note(courier, outcome, responses, ret->detail, &disk))
@@ -384,7 +388,9 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
             return false;
         lowered += x.again ? 1 : 0;
         bool moved = asking || x.acknowledged > 0 || (x.again && lowered <= LOWERED_MAX);
-        if (ret->pending == 0 || !moved || courier_stopping(courier))
+        if (courier_stopping(courier))
+            return true;
+        if (ret->pending == 0 || !moved)
             return take_bundle(courier, &x, ret, err);
     }
 }

@@ -134,7 +134,7 @@ static bool make_state(struct courier *courier, const char *hub_url,
 {
     const struct courier_state *held = &courier->state;
     if (held->enrolled && (held->life != reply->life || held->kiosk != reply->kiosk))
-        return err_set(err, ERR_REFUSED, "this kiosk is already enrolled, as number %llu at %s",
+        return err_set(err, ERR_REFUSED, "this kiosk is already enrolled, as %016llx at %s",
                        (unsigned long long)held->kiosk, held->hub_url);
     struct public_key key = key_public(&courier->key);
     *ret = held->enrolled ? *held : (struct courier_state){ 0 };
@@ -179,7 +179,7 @@ static bool first_bundle(struct courier *courier, const struct enrol_reply *repl
         courier_bundle_fetch(courier, reply->bundle_serial, &reply->bundle, &outcome, err);
     if (!fetched)
         (void)err_wrap(err,
-                       "this kiosk is enrolled as number %llu, but its first bundle did not arrive",
+                       "this kiosk is enrolled as %016llx, but its first bundle did not arrive",
                        (unsigned long long)courier->state.kiosk);
     struct err disk = { 0 };
     if (!courier_note(courier, outcome, 0, err->text, &disk) && fetched) {

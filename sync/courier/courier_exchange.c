@@ -132,7 +132,7 @@ bool exchange_point(struct courier *courier, const struct exchange *exchange, ui
     if (seq > exchange->last.seq)
         return err_set(err, ERR_REFUSED, "the hub has %llu responses of this life, this kiosk %llu",
                        (unsigned long long)seq, (unsigned long long)exchange->last.seq);
-    if (!exchange->has_journal || seq < exchange->purged.seq)
+    if (seq < exchange->purged.seq)
         return err_set(err, ERR_MISSING, "response %llu is no longer kept",
                        (unsigned long long)seq);
     return read_point(courier, seq, ret, err);
@@ -323,6 +323,10 @@ static bool find_mark(struct courier *courier, const struct exchange *x, const s
                       struct chain_point *ret, struct err *err)
 {
     uint64_t seq = reply->through.seq;
+    if (!x->has_journal) { /* nothing can be checked, so nothing moves */
+        *ret = courier->state.acknowledged;
+        return true;
+    }
     if (seq < x->purged.seq) { /* what was deleted cannot be checked; nothing goes below it */
         *ret = x->purged;
     } else {
@@ -391,8 +395,8 @@ static bool obey(struct exchange *x, const struct reply *reply, enum attempt_out
     *ret_outcome = ATTEMPT_REFUSED;
     if (reply->instruction == INSTRUCTION_REVOKED)
         return err_set(err, ERR_DENIED, "the hub has revoked this kiosk");
-    if (reply->instruction == INSTRUCTION_SEND_FROM && !x->again && x->acknowledged == 0 &&
-        reply->instruction_value <= x->before.seq)
+    if (reply->instruction == INSTRUCTION_SEND_FROM && x->has_journal && !x->again &&
+        x->acknowledged == 0 && reply->instruction_value <= x->before.seq)
         return err_set(err, ERR_REFUSED,
                        "the hub asks for responses from %llu on, which are no longer kept",
                        (unsigned long long)reply->instruction_value);
@@ -408,7 +412,7 @@ static void take_news(struct courier *courier, struct exchange *x, const struct 
     x->bundle_serial = reply->bundle_serial;
     x->bundle = reply->bundle;
     memcpy(courier->state.counted, x->counted, sizeof x->counted);
-    courier->ask_first = false;
+    courier->ask_first = courier->ask_first && !x->has_journal;
 }
 
 bool exchange_take(struct courier *courier, struct exchange *exchange, struct span message,
@@ -421,9 +425,10 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
         !is_ours(&courier->state, exchange, &reply, by_stick, err))
         return false;
     take_time(courier, &reply, by_stick);
-    *ret_outcome = ATTEMPT_FORK;
-    if (!find_mark(courier, exchange, &reply, &mark, err))
+    if (!find_mark(courier, exchange, &reply, &mark, err)) {
+        *ret_outcome = err->kind == ERR_REFUSED ? ATTEMPT_FORK : ATTEMPT_BROKEN;
         return false;
+    }
     move_mark(courier, exchange, &reply, &mark, by_stick);
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
     if (by_stick)

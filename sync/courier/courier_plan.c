@@ -11,7 +11,7 @@ struct courier_settings courier_settings_default(void)
         .age_max = 15 * MINUTE,
         .count_max = 200,
         .news_every = HOUR,
-        .kept_open = 50 * SECOND,
+        .kept_open = 90 * SECOND,
         .start_spread = 5 * SECOND,
         .backoff_base = 5 * SECOND,
         .backoff_cap = 30 * MINUTE,

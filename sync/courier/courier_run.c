@@ -147,7 +147,7 @@ static void hear_enrol(struct loop *loop, int fd, const char *rest)
                     : err_set(&err, ERR_USAGE, "an address and a code are wanted");
     seal_forget(code, sizeof code);
     if (fine)
-        (void)snprintf(err.text, sizeof err.text, "this kiosk is number %llu of %s",
+        (void)snprintf(err.text, sizeof err.text, "this kiosk is %016llx of %s",
                        (unsigned long long)loop->courier->state.kiosk,
                        loop->courier->state.programme_name);
     log_line(fine ? LOG_INFO : LOG_WARN, room, "Enrolment: %s.", err.text);
@@ -244,7 +244,7 @@ static void begin(struct loop *loop)
     if (courier->notice[0] != '\0')
         log_line(LOG_WARN, room, "%s", courier->notice);
     if (courier->state.enrolled) {
-        log_line(LOG_INFO, room, "Kiosk %llu of %s carries to %s.",
+        log_line(LOG_INFO, room, "Kiosk %016llx of %s carries to %s.",
                  (unsigned long long)courier->state.kiosk, courier->state.programme_name,
                  courier->state.hub_url);
         return;

@@ -3,8 +3,8 @@
  * hub has laid beside them. A stick may be pulled out at any moment and comes back from strange
  * hands: each file is whole or not there, and what is not ours is left alone.
  *
- * Names: yousaid-kKIOSK-LIFE-FROM-TO.batch, the hub's reply beside it as ...-TO.receipt, and
- * yousaid-kKIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each batch file.
+ * Names: yousaid-KIOSK-LIFE-FROM-TO.batch, the hub's reply beside it as ...-TO.receipt, and
+ * yousaid-KIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each batch file.
  */
 #include "courier_int.h"
 #include "file.h"
@@ -29,7 +29,7 @@ static void batch_name(const struct courier *courier, uint64_t from, uint64_t to
                        char ret[STICK_NAME_MAX])
 {
     (void)snprintf(ret, STICK_NAME_MAX,
-                   "yousaid-k%" PRIu64 "-%016" PRIx64 "-%" PRIu64 "-%" PRIu64 ".%s",
+                   "yousaid-%016" PRIx64 "-%016" PRIx64 "-%" PRIu64 "-%" PRIu64 ".%s",
                    courier->state.kiosk, courier->state.life, from, to, kind);
 }
 
@@ -115,7 +115,7 @@ static void remove_done(const struct work *work, const char *name)
     uint64_t life;
     uint64_t from;
     uint64_t to;
-    if (sscanf(name, "yousaid-k%" SCNu64 "-%" SCNx64 "-%" SCNu64 "-%" SCNu64, &kiosk, &life, &from,
+    if (sscanf(name, "yousaid-%" SCNx64 "-%" SCNx64 "-%" SCNu64 "-%" SCNu64, &kiosk, &life, &from,
                &to) != 4 ||
         to > work->courier->state.acknowledged.seq)
         return;
@@ -216,7 +216,7 @@ static bool write_batches(struct work *work, struct err *err)
             return false;
     if (work->ret->files == 0)
         return true;
-    (void)snprintf(name, sizeof name, "yousaid-k%" PRIu64 "-manifest.txt",
+    (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 "-manifest.txt",
                    work->courier->state.kiosk);
     return buf_ok(&work->manifest, "the stick's manifest", err) &&
            write_file(work, name, buf_span(&work->manifest), err);

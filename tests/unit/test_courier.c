@@ -688,6 +688,22 @@ static void a_lost_state_gets_its_progress_back_from_the_hub(void **state)
     assert_int_equal(stage->hub.responses_taken, 60);
 }
 
+static void without_a_journal_a_hub_that_knows_more_is_no_fork(void **state)
+{
+    struct stage *stage = ready(state, 60);
+    carry_well(stage);
+    courier_close(stage->courier);
+    write_bytes(in(stage, "state"), span_text("torn"));
+    stage->journal.missing = true;
+    open_courier(stage);
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+    stage->journal.missing = false;
+    carry_well(stage);
+    assert_int_equal(stage->result.sent, 0);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 60);
+}
+
 static void losing_state_and_twin_is_said_aloud_once(void **state)
 {
     struct stage *stage = ready(state, 6);
@@ -1020,7 +1036,7 @@ static struct courier_stick use_stick(struct stage *stage)
 static void import_batch(struct stage *stage, unsigned from, unsigned to)
 {
     char path[800];
-    int length = snprintf(path, sizeof path, "%s/yousaid-k5-%016llx-%u-%u.batch",
+    int length = snprintf(path, sizeof path, "%s/yousaid-0000000000000005-%016llx-%u-%u.batch",
                           stick_folder(stage), (unsigned long long)stage->hub.life, from, to);
     assert_true(length > 0);
     BUF_AUTO batch = read_bytes(path);
@@ -1135,6 +1151,7 @@ int main(void)
         on_stage(counters_are_told_since_the_last_acknowledged_exchange),
         on_stage(the_log_keeps_the_last_two_hundred_attempts),
         on_stage(a_lost_state_gets_its_progress_back_from_the_hub),
+        on_stage(without_a_journal_a_hub_that_knows_more_is_no_fork),
         on_stage(losing_state_and_twin_is_said_aloud_once),
         on_stage(a_damaged_twin_is_made_again),
         on_stage(two_couriers_never_share_a_folder),

@@ -203,6 +203,21 @@ static void a_running_courier_is_enrolled_by_way_of_its_socket(void **state)
     stop(stage);
 }
 
+static void an_end_in_mid_exchange_is_no_failure(void **state)
+{
+    struct stage *stage = *state;
+    enrol(stage, 3);
+    /* The hub is out of reach because the program is told to stop: curl gives up in the same way.
+     */
+    assert_int_equal(pipe(stage->stop), 0);
+    assert_int_equal(write(stage->stop[1], "x", 1), 1);
+    fake_hub_down(&stage->hub, 1, TRANSPORT_STOPPED);
+    assert_true(courier_run(stage->courier, stage->stop[0], &err));
+    assert_int_equal(courier_state(stage->courier)->failures, 0);
+    file_close(&stage->stop[0]);
+    file_close(&stage->stop[1]);
+}
+
 static void a_command_without_a_courier_is_told_so(void **state)
 {
     struct stage *stage = *state;
@@ -292,6 +307,7 @@ int main(void)
         on_stage(a_poke_after_an_exchange_sends_at_once_and_tells_the_screen),
         on_stage(a_command_asks_for_an_exchange_and_hears_how_it_went),
         on_stage(a_running_courier_is_enrolled_by_way_of_its_socket),
+        on_stage(an_end_in_mid_exchange_is_no_failure),
         on_stage(a_command_without_a_courier_is_told_so),
         on_stage(the_socket_a_dead_courier_left_is_taken_over),
         on_stage(nonsense_on_the_socket_harms_nothing),
