@@ -8,6 +8,10 @@
  * before the build on, so that a slow clock can use them. */
 MUST_CHECK bool tls_files_make(const char *folder, const char *const *names, struct err *err);
 
+/* Signs server.pem anew, for the same key and names, when it ends within 60 days and ca.key is
+ * there to sign with; otherwise leaves it as it is. */
+MUST_CHECK bool tls_files_renew(const char *folder, struct err *err);
+
 /* The DER of the first certificate in a PEM file. */
 #include "buf.h"
 MUST_CHECK bool tls_file_der(const char *pem_file, struct buf *ret_der, struct err *err);

@@ -527,6 +527,49 @@ static void keys_are_for_their_owner_alone_and_files_are_made_once(void **state)
     assert_true(span_equal(buf_span(&before), buf_span(&after)));
 }
 
+static bool renews(struct rig *rig, const char *offset_seconds)
+{
+    struct err err;
+    BUF_AUTO before = buf_new(65536);
+    BUF_AUTO after = buf_new(65536);
+    assert_true(file_read(rig->cert, &before, &err));
+    (void)setenv("YOUSAID_CLOCK_OFFSET", offset_seconds, 1);
+    bool renewed = tls_files_renew(rig->folder, &err);
+    (void)unsetenv("YOUSAID_CLOCK_OFFSET");
+    assert_true(renewed);
+    assert_true(file_read(rig->cert, &after, &err));
+    return !span_equal(buf_span(&before), buf_span(&after));
+}
+
+static void a_certificate_near_its_end_is_signed_anew_for_the_same_key_and_names(void **state)
+{
+    struct rig *rig = *state;
+    BUF_AUTO end = buf_new(4096);
+    assert_false(renews(rig, "0"));
+    assert_false(renews(rig, "57456000")); /* 665 days */
+    assert_true(renews(rig, "60480000"));  /* 700 days */
+    assert_int_equal(shell_run(NULL,
+                               "openssl verify -x509_strict -purpose sslserver -verify_hostname "
+                               "hub.example -verify_ip ::1 -CAfile '%s' '%s' 2>&1",
+                               rig->ca, rig->cert),
+                     0);
+    assert_int_equal(shell_run(&end, "openssl x509 -in '%s' -noout -checkend 120960000", rig->cert),
+                     0);
+    assert_int_equal(shell_run(NULL,
+                               "test \"$(openssl x509 -in '%s' -noout -pubkey)\" = "
+                               "\"$(openssl pkey -in '%s' -pubout)\"",
+                               rig->cert, rig->key),
+                     0);
+    assert_false(renews(rig, "60480000"));
+}
+
+static void without_the_ca_s_key_a_certificate_stays(void **state)
+{
+    struct rig *rig = *state;
+    assert_int_equal(shell_run(NULL, "rm '%s/ca.key'", rig->folder), 0);
+    assert_false(renews(rig, "60480000"));
+}
+
 static void the_der_of_a_certificate_is_what_openssl_says_it_is(void **state)
 {
     struct rig *rig = *state;
@@ -603,6 +646,8 @@ int main(void)
         RIGGED(tls_below_1_2_is_not_spoken),
         RIGGED(the_certificates_verify_for_every_name_given),
         RIGGED(keys_are_for_their_owner_alone_and_files_are_made_once),
+        RIGGED(a_certificate_near_its_end_is_signed_anew_for_the_same_key_and_names),
+        RIGGED(without_the_ca_s_key_a_certificate_stays),
         RIGGED(the_der_of_a_certificate_is_what_openssl_says_it_is),
         RIGGED(a_taken_port_is_said_in_words),
         RIGGED(a_key_of_another_certificate_is_refused),

@@ -5,6 +5,7 @@
 #include "desks.h"
 #include "http.h"
 #include "hub_int.h"
+#include "tls_files.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -238,7 +239,8 @@ static bool tls_paths_choose(const struct hub *hub, const char *cert, const char
     if ((cert == NULL) != (key == NULL))
         return err_set(err, ERR_USAGE, "--tls-cert and --tls-key belong together; give both");
     if (cert == NULL)
-        return hub_path(hub->data, "tls/server.pem", ret->cert, err) &&
+        return hub_path(hub->data, "tls", ret->cert, err) && tls_files_renew(ret->cert, err) &&
+               hub_path(hub->data, "tls/server.pem", ret->cert, err) &&
                hub_path(hub->data, "tls/server.key", ret->key, err);
     (void)snprintf(ret->cert, sizeof ret->cert, "%s", cert);
     (void)snprintf(ret->key, sizeof ret->key, "%s", key);

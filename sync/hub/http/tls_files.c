@@ -14,6 +14,7 @@ enum {
     DAY_SECONDS = 86400,
     CA_DAYS = 3653,
     SERVER_DAYS = 731,
+    RENEW_DAYS = 60,
     SERIAL_SIZE = 16,
     TLS_PATH_MAX = 4096,
     TLS_PEM_MAX = 64 * 1024,
@@ -57,13 +58,19 @@ static bool key_make(gnutls_x509_privkey_t *ret, struct err *err)
                 "making a TLS key", err);
 }
 
+static unix_seconds days_from_now(int days)
+{
+    unix_seconds floor = clock_build_floor();
+    unix_seconds now = clock_now().wall;
+    return (now > floor ? now : floor) + (unix_seconds)days * DAY_SECONDS;
+}
+
 /* Valid from a day before the build, so that a clock that stands at its floor can use it. */
 static bool set_dates(gnutls_x509_crt_t crt, int days, struct err *err)
 {
-    unix_seconds floor = clock_build_floor() - DAY_SECONDS;
-    unix_seconds now = clock_now().wall;
-    unix_seconds end = (now > floor ? now : floor) + (unix_seconds)days * DAY_SECONDS;
-    return done(gnutls_x509_crt_set_activation_time(crt, (time_t)floor), "dating a certificate",
+    unix_seconds start = clock_build_floor() - DAY_SECONDS;
+    unix_seconds end = days_from_now(days);
+    return done(gnutls_x509_crt_set_activation_time(crt, (time_t)start), "dating a certificate",
                 err) &&
            done(gnutls_x509_crt_set_expiration_time(crt, (time_t)end), "dating a certificate", err);
 }
@@ -131,20 +138,33 @@ static bool add_names(gnutls_x509_crt_t crt, const char *const *names, struct er
     return true;
 }
 
-static bool server_make(gnutls_x509_crt_t *ret, gnutls_x509_privkey_t key, gnutls_x509_crt_t ca,
-                        gnutls_x509_privkey_t ca_key, const char *const *names, struct err *err)
+/* The hub's certificate up to its names; sign_server follows them. */
+static bool server_begin(gnutls_x509_crt_t *ret, gnutls_x509_privkey_t key, const char *name,
+                         struct err *err)
+{
+    const char *doing = "making the hub's certificate";
+    return crt_begin(ret, key, name, SERVER_DAYS, err) &&
+           done(gnutls_x509_crt_set_basic_constraints(*ret, 0, -1), doing, err) &&
+           done(gnutls_x509_crt_set_key_usage(*ret, GNUTLS_KEY_DIGITAL_SIGNATURE), doing, err) &&
+           done(gnutls_x509_crt_set_key_purpose_oid(*ret, GNUTLS_KP_TLS_WWW_SERVER, 0), doing, err);
+}
+
+static bool sign_server(gnutls_x509_crt_t crt, gnutls_x509_crt_t ca, gnutls_x509_privkey_t ca_key,
+                        struct err *err)
 {
     uint8_t id[32];
     size_t id_size = sizeof id;
-    const char *doing = "making the hub's certificate";
-    return crt_begin(ret, key, names[0], SERVER_DAYS, err) && add_names(*ret, names, err) &&
-           done(gnutls_x509_crt_set_basic_constraints(*ret, 0, -1), doing, err) &&
-           done(gnutls_x509_crt_set_key_usage(*ret, GNUTLS_KEY_DIGITAL_SIGNATURE), doing, err) &&
-           done(gnutls_x509_crt_set_key_purpose_oid(*ret, GNUTLS_KP_TLS_WWW_SERVER, 0), doing,
-                err) &&
-           done(gnutls_x509_crt_get_subject_key_id(ca, id, &id_size, NULL), doing, err) &&
-           done(gnutls_x509_crt_set_authority_key_id(*ret, id, id_size), doing, err) &&
-           done(gnutls_x509_crt_sign2(*ret, ca, ca_key, GNUTLS_DIG_SHA256, 0), doing, err);
+    const char *doing = "signing the hub's certificate";
+    return done(gnutls_x509_crt_get_subject_key_id(ca, id, &id_size, NULL), doing, err) &&
+           done(gnutls_x509_crt_set_authority_key_id(crt, id, id_size), doing, err) &&
+           done(gnutls_x509_crt_sign2(crt, ca, ca_key, GNUTLS_DIG_SHA256, 0), doing, err);
+}
+
+static bool server_make(gnutls_x509_crt_t *ret, gnutls_x509_privkey_t key, gnutls_x509_crt_t ca,
+                        gnutls_x509_privkey_t ca_key, const char *const *names, struct err *err)
+{
+    return server_begin(ret, key, names[0], err) && add_names(*ret, names, err) &&
+           sign_server(*ret, ca, ca_key, err);
 }
 
 static bool write_in(const char *folder, const char *name, const gnutls_datum_t *pem, mode_t mode,
@@ -155,19 +175,23 @@ static bool write_in(const char *folder, const char *name, const gnutls_datum_t 
            file_write_durable(path, span_of(pem->data, pem->size), mode, err);
 }
 
+static bool write_crt(const char *folder, const char *name, gnutls_x509_crt_t crt, struct err *err)
+{
+    DATUM_AUTO pem = { 0 };
+    return done(gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem), "writing a certificate",
+                err) &&
+           write_in(folder, name, &pem, 0644, err);
+}
+
 /* The key first: a certificate that is there means that its key is there too. */
 static bool write_pair(const char *folder, const char *key_name, gnutls_x509_privkey_t key,
                        const char *crt_name, gnutls_x509_crt_t crt, struct err *err)
 {
     DATUM_AUTO key_pem = { 0 };
-    DATUM_AUTO crt_pem = { 0 };
     return done(gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN,
                                                   &key_pem),
                 "writing a TLS key", err) &&
-           write_in(folder, key_name, &key_pem, 0600, err) &&
-           done(gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &crt_pem),
-                "writing a certificate", err) &&
-           write_in(folder, crt_name, &crt_pem, 0644, err);
+           write_in(folder, key_name, &key_pem, 0600, err) && write_crt(folder, crt_name, crt, err);
 }
 
 static bool present(const char *folder, const char *name)
@@ -190,6 +214,88 @@ bool tls_files_make(const char *folder, const char *const *names, struct err *er
            server_make(&crt, key, ca, ca_key, names, err) &&
            write_pair(folder, "ca.key", ca_key, "ca.pem", ca, err) &&
            write_pair(folder, "server.key", key, "server.pem", crt, err);
+}
+
+/* ---- renewing ---- */
+
+static void forget_pem(struct buf *pem)
+{
+    if (pem->data != NULL)
+        gnutls_memset(pem->data, 0, pem->size);
+    buf_finish(pem);
+}
+#define PEM_AUTO __attribute__((cleanup(forget_pem))) struct buf
+
+static bool read_in(const char *folder, const char *name, struct buf *ret, struct err *err)
+{
+    char path[TLS_PATH_MAX];
+    return file_join(path, sizeof path, folder, name, err) && file_read(path, ret, err);
+}
+
+static bool load_crt(const char *folder, const char *name, gnutls_x509_crt_t *ret, struct err *err)
+{
+    BUF_AUTO pem = buf_new(TLS_PEM_MAX);
+    if (!read_in(folder, name, &pem, err))
+        return false;
+    gnutls_datum_t text = { .data = pem.data, .size = (unsigned)pem.size };
+    return done(gnutls_x509_crt_init(ret), "reading a certificate", err) &&
+           done(gnutls_x509_crt_import(*ret, &text, GNUTLS_X509_FMT_PEM), name, err);
+}
+
+static bool load_key(const char *folder, const char *name, gnutls_x509_privkey_t *ret,
+                     struct err *err)
+{
+    PEM_AUTO pem = buf_new(TLS_PEM_MAX);
+    if (!read_in(folder, name, &pem, err))
+        return false;
+    gnutls_datum_t text = { .data = pem.data, .size = (unsigned)pem.size };
+    return done(gnutls_x509_privkey_init(ret), "reading a TLS key", err) &&
+           done(gnutls_x509_privkey_import(*ret, &text, GNUTLS_X509_FMT_PEM), name, err);
+}
+
+static bool copy_names(gnutls_x509_crt_t from, gnutls_x509_crt_t to, struct err *err)
+{
+    for (unsigned i = 0;; i++) {
+        uint8_t name[512];
+        size_t size = sizeof name;
+        int kind = gnutls_x509_crt_get_subject_alt_name(from, i, name, &size, NULL);
+        if (kind == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+            return true;
+        if (!done(kind, "reading the hub's names", err) ||
+            !done(gnutls_x509_crt_set_subject_alt_name(to, (gnutls_x509_subject_alt_name_t)kind,
+                                                       name, (unsigned)size, GNUTLS_FSAN_APPEND),
+                  "naming the hub in its certificate", err))
+            return false;
+    }
+}
+
+/* The key stays, so that one file changes and a crash leaves a pair that belongs together. */
+static bool sign_anew(const char *folder, gnutls_x509_crt_t old, struct err *err)
+{
+    KEY_AUTO ca_key = NULL;
+    KEY_AUTO key = NULL;
+    CRT_AUTO ca = NULL;
+    CRT_AUTO crt = NULL;
+    char name[256];
+    size_t size = sizeof name;
+    return load_crt(folder, "ca.pem", &ca, err) && load_key(folder, "ca.key", &ca_key, err) &&
+           load_key(folder, "server.key", &key, err) &&
+           done(gnutls_x509_crt_get_dn_by_oid(old, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &size),
+                "reading the hub's name", err) &&
+           server_begin(&crt, key, name, err) && copy_names(old, crt, err) &&
+           sign_server(crt, ca, ca_key, err) && write_crt(folder, "server.pem", crt, err);
+}
+
+bool tls_files_renew(const char *folder, struct err *err)
+{
+    CRT_AUTO old = NULL;
+    if (!present(folder, "ca.key"))
+        return true;
+    if (!load_crt(folder, "server.pem", &old, err))
+        return false;
+    if (gnutls_x509_crt_get_expiration_time(old) > days_from_now(RENEW_DAYS))
+        return true;
+    return sign_anew(folder, old, err) || err_wrap(err, "renewing the hub's certificate");
 }
 
 bool tls_file_der(const char *pem_file, struct buf *ret_der, struct err *err)
