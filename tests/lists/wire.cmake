@@ -18,3 +18,7 @@ target_include_directories(make_vectors PRIVATE support)
 target_link_libraries(make_vectors PRIVATE warnings wire PkgConfig::CMOCKA)
 add_custom_target(vectors VERBATIM
     COMMAND make_vectors > ${PROJECT_SOURCE_DIR}/tests/vectors/wire.json)
+
+suite(wire_memory LABEL fault SRC fault/test_wire_memory.c support/wire_samples.c
+    support/wire_messages.c NEEDS wire
+    PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free)

@@ -12,15 +12,23 @@ static int nibble(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-struct buf sample_hex(const char *hex)
+/* Writes the bytes that hex stands for; as many as there are. */
+static void hex_into(const char *hex, uint8_t *to)
 {
-    struct buf bytes = buf_new(1 << 20);
-    assert_int_equal(strlen(hex) % 2, 0);
     for (; *hex != '\0'; hex += 2) {
         assert_true(nibble(hex[0]) >= 0 && nibble(hex[1]) >= 0);
-        buf_put_byte(&bytes, (uint8_t)(nibble(hex[0]) << 4 | nibble(hex[1])));
+        *to++ = (uint8_t)(nibble(hex[0]) << 4 | nibble(hex[1]));
     }
-    assert_false(bytes.failed);
+}
+
+struct buf sample_hex(const char *hex)
+{
+    size_t size = strlen(hex);
+    struct buf bytes = buf_new(1 << 20);
+    uint8_t *to = buf_grow(&bytes, size / 2);
+    assert_int_equal(size % 2, 0);
+    assert_non_null(to);
+    hex_into(hex, to);
     return bytes;
 }
 
@@ -28,11 +36,9 @@ struct buf sample_hex(const char *hex)
 static struct sample_keys keys_of(const char *seed, const char *public)
 {
     struct sample_keys keys;
-    BUF_AUTO seed_bytes = sample_hex(seed);
-    BUF_AUTO public_bytes = sample_hex(public);
-    memcpy(keys.secret.bytes, seed_bytes.data, 32);
-    memcpy(keys.secret.bytes + 32, public_bytes.data, 32);
-    memcpy(keys.public.bytes, public_bytes.data, 32);
+    hex_into(seed, keys.secret.bytes);
+    hex_into(public, keys.secret.bytes + 32);
+    hex_into(public, keys.public.bytes);
     return keys;
 }
 
