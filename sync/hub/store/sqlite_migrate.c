@@ -59,6 +59,15 @@ static bool run_one(struct sqlite_store *s, const struct migration *m, struct er
     return run(s, m->sql, err) && run(s, note, err);
 }
 
+static bool is_known(int64_t have, struct err *err)
+{
+    return have <= newest() ||
+           err_set(err, ERR_REFUSED,
+                   "a newer program has brought this database to schema %d, this one knows schemas "
+                   "up to %d: update this program",
+                   (int)have, newest());
+}
+
 static bool run_missing(struct sqlite_store *s, struct err *err)
 {
     int64_t have;
@@ -69,7 +78,8 @@ static bool run_missing(struct sqlite_store *s, struct err *err)
              "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL PRIMARY KEY, "
              "name TEXT NOT NULL, applied INTEGER NOT NULL)",
              err) ||
-        !ask(s, "SELECT coalesce(max(number), 0) FROM migration", &have, err))
+        !ask(s, "SELECT coalesce(max(number), 0) FROM migration", &have, err) ||
+        !is_known(have, err))
         return false;
     for (const struct migration *m = migrations; m->number != 0; m++)
         if (m->number > have && !run_one(s, m, err))
@@ -80,12 +90,6 @@ static bool run_missing(struct sqlite_store *s, struct err *err)
 bool sqlite_migrate(struct sqlite_store *s, struct err *err)
 {
     int64_t have;
-    if (!schema_now(s, &have, err))
-        return false;
-    if (have > newest())
-        return err_set(err, ERR_REFUSED,
-                       "a newer program has brought this database to schema %d, this one knows "
-                       "schemas up to %d: update this program",
-                       (int)have, newest());
-    return have == newest() || run_missing(s, err);
+    return schema_now(s, &have, err) && is_known(have, err) &&
+           (have == newest() || run_missing(s, err));
 }
