@@ -1,8 +1,8 @@
 #pragma once
 /*
  * The courier: carries what the outbox holds to the hub and brings bundles back. Decisions (what to
- * send, when, what an answer means) are pure and in courier_plan.h; the only file that knows curl is
- * transport_curl.c. One thread; owns DIR/courier.
+ * send, when, what an answer means) are pure and in courier_plan.h; the only file that knows curl
+ * is transport_curl.c. One thread; owns DIR/courier.
  */
 #include "courier_plan.h"
 #include "outbox.h"
@@ -31,9 +31,9 @@ void courier_set_settings(struct courier *courier, const struct courier_settings
 /* What opening found that people should know (a damaged file set aside); "" for nothing. */
 const char *courier_notice(const struct courier *courier);
 
-/* Makes the key if there is none, shows the invitation to the hub, keeps identity and trust, fetches
- * the first bundle. The same code can be tried again after a lost reply. When only the bundle failed
- * it is false and courier_state says enrolled: run fetches it later. */
+/* Makes the key if there is none, shows the invitation to the hub, keeps identity and trust,
+ * fetches the first bundle. The same code can be tried again after a lost reply. When only the
+ * bundle failed it is false and courier_state says enrolled: run fetches it later. */
 MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, const char *code,
                               struct err *err);
 
@@ -47,22 +47,23 @@ struct courier_result {
 /* "acknowledged 12, refused 0, pending 0", or what went wrong. */
 void courier_result_words(const struct courier_result *result, char *ret, size_t size);
 
-/* Exchanges until there is nothing more to send or something fails; an exchange with no responses asks
- * for news. Saves the state after each reply. True when the last outcome was ACKNOWLEDGED. */
+/* Exchanges until there is nothing more to send or something fails; an exchange with no responses
+ * asks for news. Saves the state after each reply. True when the last outcome was ACKNOWLEDGED. */
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err);
 
-/* Puts everything pending into batch files in `folder` with a manifest, and takes the receipts that lie
- * there: they can only raise the watermark. Safe to pull out: each file is whole or not there. */
+/* Puts everything pending into batch files in `folder` with a manifest, and takes the receipts that
+ * lie there: they can only raise the watermark. Safe to pull out: each file is whole or not there.
+ */
 struct courier_stick {
     uint32_t files;
     uint64_t written, acknowledged, refused, pending;
     uint32_t receipts, foreign; /* receipts taken; files that were not for this kiosk or damaged */
 };
-MUST_CHECK bool courier_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
-                              struct err *err);
+MUST_CHECK bool courier_stick(struct courier *courier, const char *folder,
+                              struct courier_stick *ret, struct err *err);
 
 void courier_stick_words(const struct courier_stick *stick, char *ret, size_t size);
 
-/* The loop: waits for pokes on the socket, for time, and for the next attempt; ends when *stop becomes
- * true (signal handler plus the descriptor stop_fd becoming readable). Logs in words. */
+/* The loop: waits for pokes on the socket, for time, and for the next attempt; ends when *stop
+ * becomes true (signal handler plus the descriptor stop_fd becoming readable). Logs in words. */
 MUST_CHECK bool courier_run(struct courier *courier, int stop_fd, struct err *err);

@@ -3,20 +3,21 @@
  * The courier's decisions, without clock, network or disk: when to exchange, how long to stay away
  * after a failure, and what an answer means.
  *
- * A handshake weighs more than 600 responses, so responses wait for company: they go at once while a
- * connection is open anyway, else when there are enough of them or the oldest has waited long enough.
+ * A handshake weighs more than 600 responses, so responses wait for company: they go at once while
+ * a connection is open anyway, else when there are enough of them or the oldest has waited long
+ * enough.
  */
 #include "courier_state.h"
 #include "transport.h"
 
 struct courier_settings {
-    msec age_max;         /* the oldest response waits no longer */
-    uint64_t count_max;   /* nor do more than so many */
-    msec news_every;      /* asks for news when there was nothing to send */
-    msec kept_open;       /* how long a connection counts as open after an exchange */
-    msec start_spread;    /* the first exchange falls somewhere in it, so that a street whose power comes
-                             back does not arrive together */
-    msec backoff_base;    /* ceiling of the first wait; doubles with each failure */
+    msec age_max;       /* the oldest response waits no longer */
+    uint64_t count_max; /* nor do more than so many */
+    msec news_every;    /* asks for news when there was nothing to send */
+    msec kept_open;     /* how long a connection counts as open after an exchange */
+    msec start_spread;  /* the first exchange falls somewhere in it, so that a street whose power
+                           comes  back does not arrive together */
+    msec backoff_base;  /* ceiling of the first wait; doubles with each failure */
     msec backoff_cap;
     msec retry_after_cap; /* a hub cannot send a kiosk away for longer */
     msec pause;           /* between attempts of a kiosk that the hub does not accept */
@@ -37,8 +38,9 @@ struct courier_work {
 /* When the next exchange is due. */
 msec courier_plan_next(const struct courier_settings *settings, const struct courier_work *work);
 
-/* How long to stay away after the nth failure in a row: full jitter under a doubling ceiling. `random`
- * is 64 random bits. retry_after is the hub's wish in seconds, 0 for none: never earlier than that. */
+/* How long to stay away after the nth failure in a row: full jitter under a doubling ceiling.
+ * `random` is 64 random bits. retry_after is the hub's wish in seconds, 0 for none: never earlier
+ * than that. */
 msec courier_plan_backoff(const struct courier_settings *settings, unsigned failures,
                           uint32_t retry_after, uint64_t random);
 /* How long a kiosk that the hub does not accept stays away. */
@@ -46,9 +48,9 @@ msec courier_plan_pause(const struct courier_settings *settings, uint64_t random
 /* When to ask for news: around news_every, spread by a quarter to either side. */
 msec courier_plan_news(const struct courier_settings *settings, uint64_t random);
 
-/* What an answer means by its frame alone. ATTEMPT_ACKNOWLEDGED says no more than that the body may be
- * what was asked for (status 200, or 206 to a Range, and the wanted type; NULL for any but a web page):
- * it is judged next. */
+/* What an answer means by its frame alone. ATTEMPT_ACKNOWLEDGED says no more than that the body may
+ * be what was asked for (status 200, or 206 to a Range, and the wanted type; NULL for any but a web
+ * page): it is judged next. */
 enum attempt_outcome courier_plan_outcome(enum transport_result result,
                                           const struct transport_answer *answer, const char *type,
                                           bool clock_is_wrong);

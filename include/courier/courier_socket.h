@@ -1,13 +1,13 @@
 #pragma once
 /*
  * The one socket between screen and courier: Unix seqpacket, DIR/courier/courier.sock, owned by the
- * courier, messages of 1 KiB at most, one line of text each. The screen may be gone, the courier may be
- * gone: neither waits for the other.
+ * courier, messages of 1 KiB at most, one line of text each. The screen may be gone, the courier
+ * may be gone: neither waits for the other.
  *
  *   screen -> courier:  "poke" (responses are there), "help" (a person asked for help)
  *   courier -> screen:  "state" (read DIR/courier/state again)
- *   commands -> courier: "sync" (exchange now), "enrol URL CODE", "stick FOLDER", each answered by one
- *                        line "ok ..." or "failed ..."
+ *   commands -> courier: "sync" (exchange now), "enrol URL CODE", "stick FOLDER", each answered by
+ * one line "ok ..." or "failed ..."
  */
 #include "err.h"
 
@@ -21,4 +21,5 @@ bool courier_say(int fd, const char *message);
 int courier_hear(int fd, char ret[COURIER_MESSAGE_MAX]);
 /* Asks a running courier and waits for its "ok ..." or "failed ...": 1 answered (without the first
  * word; *ret_fine says which it was), 0 there is no courier, -1 it went away without an answer. */
-int courier_ask(const char *data, const char *message, bool *ret_fine, char ret[COURIER_MESSAGE_MAX]);
+int courier_ask(const char *data, const char *message, bool *ret_fine,
+                char ret[COURIER_MESSAGE_MAX]);

@@ -1,20 +1,24 @@
 #pragma once
 /*
- * What the courier knows, in one file (DIR/courier/state): who this kiosk is, whom it trusts, how far
- * the hub has its life, and how the last attempts went. Written by the courier alone (write, fsync,
- * rename); read by the screen. Deterministic CBOR with a version and a digest over it. What enrolment
- * gave stands in a second file too (DIR/courier/identity): a damaged state is renamed .broken by the
- * courier and loses only progress, which the hub's next reply gives back.
+ * What the courier knows, in one file (DIR/courier/state): who this kiosk is, whom it trusts, how
+ * far the hub has its life, and how the last attempts went. Written by the courier alone (write,
+ * fsync, rename); read by the screen. Deterministic CBOR with a version and a digest over it. What
+ * enrolment gave stands in a second file too (DIR/courier/identity): a damaged state is renamed
+ * .broken by the courier and loses only progress, which the hub's next reply gives back.
  */
 #include "bundle.h"
 #include "chain.h"
 #include "clock.h"
 #include "statement.h"
 
-enum { COURIER_HUB_KEYS_MAX = 16, COURIER_ATTEMPTS_MAX = 200, COURIER_URL_MAX = 500,
-       COURIER_STATE_MAX = 64 * 1024 };
+enum {
+    COURIER_HUB_KEYS_MAX = 16,
+    COURIER_ATTEMPTS_MAX = 200,
+    COURIER_URL_MAX = 500,
+    COURIER_STATE_MAX = 64 * 1024
+};
 
-/* How an attempt ended, in a word; attempt_words gives the sentence for people. */
+/* How an attempt ended, in a word; attempt_sentence gives the sentence for people. */
 #define ATTEMPT_MAP(X)                                                                             \
     X(NONE, "none", "No attempt yet.")                                                             \
     X(ACKNOWLEDGED, "acknowledged", "The hub has everything.")                                     \
@@ -27,7 +31,8 @@ enum { COURIER_HUB_KEYS_MAX = 16, COURIER_ATTEMPTS_MAX = 200, COURIER_URL_MAX = 
     X(NOT_A_RECEIPT, "not_a_receipt", "Something answered that is not the hub.")                   \
     X(BUSY, "busy", "The hub is busy and asked to wait.")                                          \
     X(REFUSED, "refused", "The hub does not accept this kiosk.")                                   \
-    X(FORK, "fork", "This kiosk's memory was copied or set back; the hub must give it a new life.")\
+    X(FORK, "fork",                                                                                \
+      "This kiosk's memory was copied or set back; the hub must give it a new life.")              \
     X(BROKEN, "broken", "The kiosk's own record could not be read.")
 
 enum attempt_outcome {
@@ -51,11 +56,11 @@ struct courier_state {
     struct public_key kiosk_key;
     struct public_key programme;
     char programme_name[200];
-    struct public_key hub_keys[COURIER_HUB_KEYS_MAX]; /* introduced by programme statements, */
+    struct public_key hub_keys[COURIER_HUB_KEYS_MAX];  /* introduced by programme statements, */
     uint64_t hub_key_statements[COURIER_HUB_KEYS_MAX]; /* these */
     uint8_t hub_key_count;
     bool has_words_key, has_counts_key;
-    struct box_public words_key;  /* the newest introduced */
+    struct box_public words_key; /* the newest introduced */
     struct box_public counts_key;
     uint64_t words_statement, counts_statement; /* by these */
     uint64_t last_statement;
@@ -63,18 +68,18 @@ struct courier_state {
     /* From exchanges. */
     struct chain_point acknowledged; /* the watermark */
     uint64_t refused_count;          /* of the acknowledged, set aside by the hub */
-    int64_t hub_time;                /* the newest signed time, seconds; 0 for none: the clock's floor */
-    struct boot_id hub_time_boot;    /* and when it came, on which boot's clock */
+    int64_t hub_time; /* the newest signed time, seconds; 0 for none: the clock's floor */
+    struct boot_id hub_time_boot; /* and when it came, on which boot's clock */
     msec hub_time_mono;
-    uint64_t bundle_serial;          /* newest whole bundle in blobs/; 0 for none */
+    uint64_t bundle_serial; /* newest whole bundle in blobs/; 0 for none */
     struct digest bundle;
-    struct digest previous_bundle;   /* the one before, kept until the screen has moved on; zero: none */
-    uint32_t counted[4];             /* the journal's woken, started, completed, restarts as last told */
-    bool paused;                     /* the hub refuses this kiosk: staff must act */
+    struct digest previous_bundle; /* kept for a screen that has not moved on; zero: none */
+    uint32_t counted[4]; /* the journal's woken, started, completed, restarts as last told */
+    bool paused;         /* the hub refuses this kiosk: staff must act */
     char pause_reason[200];
     uint32_t attempts_total;
-    uint8_t failures;                /* in a row: how far the back-off has gone */
-    int64_t next_attempt;            /* wall, for people; the loop uses the monotonic clock */
+    uint8_t failures;     /* in a row: how far the back-off has gone */
+    int64_t next_attempt; /* wall, for people; the loop uses the monotonic clock */
     struct attempt attempts[COURIER_ATTEMPTS_MAX]; /* newest last */
     uint8_t attempt_count;
 };
@@ -82,13 +87,17 @@ struct courier_state {
 const char *attempt_word(enum attempt_outcome outcome);
 const char *attempt_sentence(enum attempt_outcome outcome);
 
-MUST_CHECK bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes, struct err *err);
+MUST_CHECK bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes,
+                                  struct err *err);
 MUST_CHECK bool courier_state_get(struct span bytes, struct courier_state *ret, struct err *err);
 /* DIR/courier/state; when it is missing or damaged, what DIR/courier/identity still knows. Without
- * either an empty state and true; ERR_CORRUPT when damaged files are all there is. Changes nothing. */
+ * either an empty state and true; ERR_CORRUPT when damaged files are all there is. Changes nothing.
+ */
 MUST_CHECK bool courier_state_load(const char *data, struct courier_state *ret, struct err *err);
-MUST_CHECK bool courier_state_save(const char *data, const struct courier_state *state, struct err *err);
+MUST_CHECK bool courier_state_save(const char *data, const struct courier_state *state,
+                                   struct err *err);
 
-/* Reads DIR/courier/blobs/<hex> and checks it against its name. ERR_MISSING when it is not there. */
-MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name, struct buf *ret_bytes,
-                                  struct err *err);
+/* Reads DIR/courier/blobs/<hex> and checks it against its name. ERR_MISSING when it is not there.
+ */
+MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name,
+                                  struct buf *ret_bytes, struct err *err);

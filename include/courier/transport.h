@@ -20,7 +20,7 @@ enum transport_result {
 
 struct transport_request {
     const char *url;
-    const char *type;   /* content type of the body; NULL for get */
+    const char *type; /* content type of the body; NULL for get */
     struct span body;
     size_t from;        /* get: the first byte wanted */
     bool first_meeting; /* enrolment alone: its MAC vouches, the certificate is not judged */
@@ -46,5 +46,6 @@ struct transport {
     void (*close)(void *self);
 };
 
-/* Trusts the certificates in ca_file when it exists, else those of the system. The path is copied. */
+/* Trusts the certificates in ca_file when it exists, else those of the system. The path is copied.
+ */
 MUST_CHECK bool transport_curl_open(const char *ca_file, struct transport *ret, struct err *err);
