@@ -4,6 +4,7 @@
 #include "http.h"
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum {
     HTTP_MEMORY_MAX = 24 * 1024, /* of one connection: request line, headers and read buffer */
@@ -66,8 +67,47 @@ MUST_CHECK bool tickets_new(void **ret_key, struct err *err);
 void tickets_free(void *key); /* NULL is fine */
 void tickets_enable(void *key, struct MHD_Connection *connection);
 
-/* ---- exchange.c: one request from its first line to its last byte ---- */
+/* How far a request has come. */
+enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDED_OVER };
+
+struct http_exchange {
+    struct http_server *server;
+    struct connection *connection; /* in the guard's list; may be NULL */
+    struct MHD_Connection *mhd;
+    char uri[HTTP_URI_MAX + 1]; /* as sent; cut into path and query */
+    bool uri_too_long;
+    enum stage stage;
+    const struct http_route *route;
+    struct http_request request;
+    struct buf body;
+    size_t thrown_away;
+    bool refused; /* an answer was queued before the body was read */
+
+    atomic_int holders; /* the library, and the handler until it has answered */
+    pthread_mutex_t lock;
+    bool answered, suspended;    /* these five under lock */
+    struct MHD_Response *answer; /* NULL although answered: there was no memory, so it is cut */
+    unsigned status;
+    size_t answer_size;
+};
+
 struct http_exchange *exchange_new(struct http_server *server, const char *uri);
 enum MHD_Result exchange_run(struct http_exchange *exchange, struct MHD_Connection *connection,
                              const char *method, const char *upload, size_t *upload_size);
 void exchange_over(struct http_exchange *exchange);
+
+/* ---- exchange.c ---- */
+/* Keeps the answer and wakes the connection if it sleeps. From then on the exchange may be gone. */
+void exchange_hand_back(struct http_exchange *exchange, int status, struct MHD_Response *response,
+                        size_t size);
+
+/* ---- head.c ---- */
+/* The head is whole: finds the route and refuses what can be refused without the body. */
+enum MHD_Result exchange_begin(struct http_exchange *exchange, const char *method);
+enum MHD_Result exchange_refuse_size(struct http_exchange *exchange);
+
+/* ---- answer.c ---- */
+/* Refuses on the spot, on the library's own thread. allow: the method that the path has, or NULL.
+ */
+enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status, const char *title,
+                                const char *detail, const char *allow);

@@ -1,0 +1,120 @@
+/*
+ * Answers: what a handler says, from any thread, and what is refused before a handler is asked. The
+ * body of an error is a problem (RFC 9457).
+ */
+#include "http_int.h"
+#include <stdio.h>
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (response != NULL && value != NULL)
+        (void)MHD_add_response_header(response, name, value);
+}
+
+/* NULL when there is no memory. */
+static struct MHD_Response *response_of(struct span body, enum MHD_ResponseMemoryMode mode)
+{
+    /* The library asks for a pointer to write to, but copies or only reads in these modes. */
+    union {
+        const void *from;
+        void *to;
+    } bytes = { .from = body.size == 0 ? "" : (const void *)body.data };
+    return MHD_create_response_from_buffer(body.size, bytes.to, mode);
+}
+
+void http_answer(struct http_exchange *exchange, int status, const char *content_type,
+                 struct span body, unsigned retry_after)
+{
+    struct MHD_Response *response = response_of(body, MHD_RESPMEM_MUST_COPY);
+    char seconds[16];
+    add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
+    (void)snprintf(seconds, sizeof seconds, "%u", retry_after);
+    if (retry_after > 0)
+        add_header(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+    exchange_hand_back(exchange, status, response, body.size);
+}
+
+void http_answer_static(struct http_exchange *exchange, int status, const char *content_type,
+                        struct span body)
+{
+    struct MHD_Response *response = response_of(body, MHD_RESPMEM_PERSISTENT);
+    add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
+    exchange_hand_back(exchange, status, response, body.size);
+}
+
+static void answer_range(struct http_exchange *exchange, const char *content_type,
+                         struct span whole, uint64_t from)
+{
+    char range[80];
+    bool behind = from >= whole.size;
+    struct span rest =
+        behind ? span_of(NULL, 0) : span_of(whole.data + from, whole.size - (size_t)from);
+    struct MHD_Response *response = response_of(rest, MHD_RESPMEM_MUST_COPY);
+    if (behind)
+        (void)snprintf(range, sizeof range, "bytes */%zu", whole.size);
+    else
+        (void)snprintf(range, sizeof range, "bytes %zu-%zu/%zu", (size_t)from, whole.size - 1,
+                       whole.size);
+    add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
+    add_header(response, MHD_HTTP_HEADER_CONTENT_RANGE, range);
+    exchange_hand_back(exchange, behind ? MHD_HTTP_RANGE_NOT_SATISFIABLE : MHD_HTTP_PARTIAL_CONTENT,
+                       response, rest.size);
+}
+
+void http_answer_part(struct http_exchange *exchange, const char *content_type, struct span whole)
+{
+    if (exchange->request.range_from > 0)
+        answer_range(exchange, content_type, whole, exchange->request.range_from);
+    else
+        http_answer(exchange, MHD_HTTP_OK, content_type, whole, 0);
+}
+
+/* A JSON string: what stands in an error may have come from outside. */
+static void put_json_text(struct buf *out, const char *text)
+{
+    buf_put_byte(out, '"');
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\')
+            buf_printf(out, "\\%c", *c);
+        else if ((unsigned char)*c < 0x20)
+            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*c);
+        else
+            buf_put_byte(out, (uint8_t)*c);
+    }
+    buf_put_byte(out, '"');
+}
+
+static void put_problem(struct buf *out, int status, const char *title, const char *detail)
+{
+    buf_put_span(out, span_text("{\"title\":"));
+    put_json_text(out, title);
+    buf_printf(out, ",\"status\":%d,\"detail\":", status);
+    put_json_text(out, detail);
+    buf_put_span(out, span_text("}\n"));
+}
+
+static const char problem_type[] = "application/problem+json";
+
+void http_answer_error(struct http_exchange *exchange, const struct err *err, unsigned retry_after)
+{
+    BUF_AUTO body = buf_new(8 * sizeof err->text);
+    put_problem(&body, err_http(err->kind), err_meaning(err->kind), err->text);
+    http_answer(exchange, err_http(err->kind), problem_type, buf_span(&body), retry_after);
+}
+
+enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status, const char *title,
+                                const char *detail, const char *allow)
+{
+    BUF_AUTO body = buf_new(4096);
+    put_problem(&body, (int)status, title, detail);
+    struct MHD_Response *response = response_of(buf_span(&body), MHD_RESPMEM_MUST_COPY);
+    add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, problem_type);
+    add_header(response, MHD_HTTP_HEADER_ALLOW, allow);
+    exchange->refused = true;
+    if (response == NULL)
+        return MHD_NO;
+    guard_writing(&exchange->server->guard, exchange->connection, body.size);
+    enum MHD_Result queued = MHD_queue_response(exchange->mhd, status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
