@@ -104,6 +104,7 @@ static void head_ribbon(struct canvas *canvas)
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_ON_ACCENT,
         .align = ALIGN_CENTRE,
+        .fixed = true,
     };
     struct rect band = { 0, 0, canvas->panel.width, theme->head_y - theme->line };
     canvas_box(canvas, band, COLOUR_ACCENT, COLOUR_NONE, 0, 0);
@@ -233,6 +234,7 @@ static struct text heading_title(const struct heading *heading)
         .colour = COLOUR_INK,
         .max_lines = 3,
         .balanced = true,
+        .fixed = true,
     };
 }
 

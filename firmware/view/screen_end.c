@@ -17,6 +17,7 @@ static struct text message_title(const struct message *message, enum type type)
         .colour = COLOUR_INK,
         .max_lines = 2,
         .balanced = true,
+        .fixed = true,
     };
 }
 

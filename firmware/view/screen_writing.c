@@ -155,7 +155,13 @@ static struct keyboard keyboard_above(const struct canvas *canvas, int bottom)
 
 static struct text writing_text(const char *text, enum type type, enum colour colour)
 {
-    return (struct text){ .text = text, .largest = type, .smallest = type, .colour = colour };
+    return (struct text){
+        .text = text,
+        .largest = type,
+        .smallest = type,
+        .colour = colour,
+        .fixed = true,
+    };
 }
 
 /* The largest type of which the box holds a line, where possible two. */

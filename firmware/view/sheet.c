@@ -75,12 +75,19 @@ static struct text leaf_title(const struct leaf *leaf, enum type type)
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 2,
+        .fixed = true,
     };
 }
 
 static struct text leaf_line(const char *text, enum type type)
 {
-    return (struct text){ .text = text, .largest = type, .smallest = type, .colour = COLOUR_MUTED };
+    return (struct text){
+        .text = text,
+        .largest = type,
+        .smallest = type,
+        .colour = COLOUR_MUTED,
+        .fixed = true,
+    };
 }
 
 static int words_height(const struct canvas *canvas, const struct leaf *leaf, enum type title,

@@ -51,7 +51,7 @@ static void theme_spaces(struct theme *theme, double unit)
     theme->margin = rounded(theme->compact ? 24 * unit : 56 * unit);
     theme->line = rounded(2 * unit);
     theme->edge = rounded(3 * unit);
-    theme->thick = rounded(9 * unit);
+    theme->thick = rounded((theme->compact ? 6 : 9) * unit);
     theme->round_key = rounded(14 * unit);
     theme->round_row = rounded(20 * unit);
     theme->round_tile = rounded(24 * unit);

@@ -89,6 +89,7 @@ static struct text tile_text(const char *text, enum type type, enum align align)
         .colour = COLOUR_INK,
         .align = align,
         .max_lines = WORDS_LINES,
+        .fixed = true,
     };
 }
 
@@ -264,7 +265,7 @@ static struct grid grid_measure(const struct canvas *canvas, const struct tiles 
         grid.gap_y = theme->s32;
     int words = grid.width - 2 * grid.pad - grid.mark - theme->s24;
     grid.type =
-        common_type(canvas, tiles, count, words, grid.height - 2 * theme->edge, TYPE_BUTTON);
+        common_type(canvas, tiles, count, words, grid.height - 2 * theme->thick, TYPE_BUTTON);
     return grid;
 }
 

@@ -49,6 +49,7 @@ struct text {
     enum align align;
     int max_lines; /* 0: as many as fit */
     bool balanced; /* lines of about one length: for titles */
+    bool fixed;    /* of this very size, also with larger text: others have been fitted to it */
 };
 
 /* A text measured into a width and height. */
