@@ -1,7 +1,8 @@
 #pragma once
 /*
- * A batch: a run of consecutive closed responses of one life, as signed bytes. Columns of equal things
- * side by side, so that zstd packs them near their entropy: COSE_Sign1(zstd(deterministic CBOR)).
+ * A batch: a run of consecutive closed responses of one life, as signed bytes. Columns of equal
+ * things side by side, so that zstd packs them near their entropy: COSE_Sign1(zstd(deterministic
+ * CBOR)).
  */
 #include "chain.h"
 #include "envelope.h"
@@ -21,16 +22,16 @@ struct nonce {
 /* Counters since the last acknowledged exchange, and the state of the device. */
 struct health {
     uint32_t woken, started, completed, restarts;
-    uint32_t pending;          /* responses closed and not acknowledged, this batch included */
-    uint32_t room_mib;         /* free on the data partition */
-    uint32_t write_ms;         /* slowest commit since the last exchange */
-    char version[24];          /* of the kiosk program */
+    uint32_t pending;  /* responses closed and not acknowledged, this batch included */
+    uint32_t room_mib; /* free on the data partition */
+    uint32_t write_ms; /* slowest commit since the last exchange */
+    char version[24];  /* of the kiosk program */
 };
 
 /*
  * After a fork a kiosk begins a new life and numbers anew what the hub lacks: its responses 1 to
- * `through` were numbers `shift` + 1 and so on of `life`. What was sealed then is still bound to those
- * numbers. All zero in a life that took nothing over.
+ * `through` were numbers `shift` + 1 and so on of `life`. What was sealed then is still bound to
+ * those numbers. All zero in a life that took nothing over.
  */
 struct life_origin {
     uint64_t life;
@@ -45,10 +46,10 @@ struct batch_head {
     struct chain_point before; /* responses start at before.seq + 1 */
     struct chain_point after;  /* equals before when there are none: a mere question for news */
     struct life_origin origin;
-    uint64_t bundle_serial;    /* held by the kiosk; 0 for none */
-    uint32_t now_segment;      /* the boot segment in which the batch was made, */
-    uint64_t now_ms;           /* the milliseconds since its base, */
-    int64_t now_wall;          /* and what the kiosk believes the time to be */
+    uint64_t bundle_serial; /* held by the kiosk; 0 for none */
+    uint32_t now_segment;   /* the boot segment in which the batch was made, */
+    uint64_t now_ms;        /* the milliseconds since its base, */
+    int64_t now_wall;       /* and what the kiosk believes the time to be */
     struct health health;
 };
 
@@ -64,7 +65,8 @@ struct batch {
 
 struct batch_writer; /* opaque */
 
-/* Starts a batch behind head->before (head->after is filled in by finish). NULL when out of memory. */
+/* Starts a batch behind head->before (head->after is filled in by finish). NULL when out of memory.
+ */
 struct batch_writer *batch_writer_new(const struct batch_head *head);
 void batch_writer_free(struct batch_writer *writer);
 void batch_writer_segment(struct batch_writer *writer, const struct segment *segment);
@@ -75,8 +77,8 @@ MUST_CHECK bool batch_writer_finish(struct batch_writer *writer, const struct se
                                     struct buf *ret_message, struct chain_point *ret_after,
                                     struct err *err);
 
-/* Who claims to have sent it, without unpacking more than 64 bytes or judging the signature: to find the
- * key to verify with. */
+/* Who claims to have sent it, without unpacking more than 64 bytes or judging the signature: to
+ * find the key to verify with. */
 MUST_CHECK bool batch_sender(struct span message, uint64_t *ret_kiosk, struct err *err);
 /* Verifies, unpacks within the limits, re-computes the chain over all responses. The batch is the
  * caller's: batch_finish. Pure; any thread. */

@@ -1,7 +1,7 @@
 #pragma once
 /*
- * The bundle's manifest: all that the hub sends down, signed by a hub key, with a serial. It names blobs
- * by their digest; they are fetched one by one and each is checked against its name.
+ * The bundle's manifest: all that the hub sends down, signed by a hub key, with a serial. It names
+ * blobs by their digest; they are fetched one by one and each is checked against its name.
  */
 #include "envelope.h"
 
@@ -13,7 +13,7 @@ enum blob_kind {
     BLOB_PICTURE,
     BLOB_FONT,
     BLOB_THEME,
-    BLOB_PIN,     /* staff PIN and recovery code hashes */
+    BLOB_PIN,       /* staff PIN and recovery code hashes */
     BLOB_STATEMENT, /* a programme statement: keys that changed since enrolment */
     BLOB_KINDS
 };
@@ -32,8 +32,8 @@ struct blob_name {
     uint32_t size;
 };
 
-/* Settings that a venue may have; 0 or "" means the kiosk's default. Settings unknown to a reader are
- * refused by version, never ignored. */
+/* Settings that a venue may have; 0 or "" means the kiosk's default. Settings unknown to a reader
+ * are refused by version, never ignored. */
 struct venue_settings {
     uint16_t idle_seconds; /* 30 to 300, default 60 */
     uint16_t warn_seconds; /* 20 or more */
@@ -58,8 +58,8 @@ struct manifest {
 
 MUST_CHECK bool manifest_sign(const struct manifest *manifest, const struct secret_key *hub,
                               struct buf *ret_message, struct err *err);
-MUST_CHECK bool manifest_open(struct span message, const struct public_key *hub, struct manifest *ret,
-                              struct err *err);
+MUST_CHECK bool manifest_open(struct span message, const struct public_key *hub,
+                              struct manifest *ret, struct err *err);
 void manifest_finish(struct manifest *manifest);
 /* A bundle's name in responses and replies: the digest of its signed manifest. */
 struct digest manifest_digest(struct span message);

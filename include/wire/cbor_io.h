@@ -1,9 +1,9 @@
 #pragma once
 /*
- * Deterministic CBOR (RFC 8949 section 4.2.1) as two small streams of items over libcbor. The writer
- * puts only shortest forms; the caller puts map keys in order. The reader refuses everything that is
- * not deterministic, deeper than 16, or behind the end, and has a sticky error: read twenty fields,
- * ask once.
+ * Deterministic CBOR (RFC 8949 section 4.2.1) as two small streams of items over libcbor. The
+ * writer puts only shortest forms; the caller puts map keys in order. The reader refuses everything
+ * that is not deterministic, deeper than 16, or behind the end, and has a sticky error: read twenty
+ * fields, ask once.
  */
 #include "buf.h"
 
@@ -31,8 +31,8 @@ struct cbor_reader {
 struct cbor_reader cbor_reader_of(struct span bytes);
 uint64_t item_get_uint(struct cbor_reader *in);
 int64_t item_get_int(struct cbor_reader *in);
-struct span item_get_bytes(struct cbor_reader *in);          /* borrowed from the input */
-struct span item_get_text(struct cbor_reader *in);           /* valid UTF-8 */
+struct span item_get_bytes(struct cbor_reader *in); /* borrowed from the input */
+struct span item_get_text(struct cbor_reader *in);  /* valid UTF-8 */
 void item_get_bytes_exact(struct cbor_reader *in, void *ret, size_t size);
 /* Copies a text of at most size - 1 bytes. */
 void item_get_text_into(struct cbor_reader *in, char *ret, size_t size);

@@ -1,7 +1,8 @@
 #pragma once
 /*
- * Enrolment: an invitation's secret is never sent; request and reply carry a MAC keyed from it. That
- * MAC is the anchor of all trust, so this one exchange may meet a certificate nobody can verify.
+ * Enrolment: an invitation's secret is never sent; request and reply carry a MAC keyed from it.
+ * That MAC is the anchor of all trust, so this one exchange may meet a certificate nobody can
+ * verify.
  *
  * A code is 20 Crockford base-32 characters: 3 of id, 16 of secret (80 bits), 1 of check; shown in
  * groups of five with dashes, read in any case with o, i and l forgiven.
@@ -11,7 +12,7 @@
 enum { CODE_SIZE = 24, ENROL_BYTES_MAX = 256 * 1024, ENROL_STATEMENTS_MAX = 64 };
 
 struct invitation {
-    uint16_t id;        /* 15 bits */
+    uint16_t id; /* 15 bits */
     uint8_t secret[10];
 };
 
@@ -48,13 +49,13 @@ MUST_CHECK bool enrol_request_put(const struct enrol_request *request, const str
                                   struct buf *ret_bytes, struct err *err);
 /* The invitation's number, before the MAC can be checked. */
 MUST_CHECK bool enrol_request_invitation(struct span bytes, uint16_t *ret, struct err *err);
-MUST_CHECK bool enrol_request_open(struct span bytes, const struct digest *key, struct enrol_request *ret,
-                                   struct err *err);
+MUST_CHECK bool enrol_request_open(struct span bytes, const struct digest *key,
+                                   struct enrol_request *ret, struct err *err);
 MUST_CHECK bool enrol_reply_put(const struct enrol_reply *reply, const struct digest *key,
                                 struct buf *ret_bytes, struct err *err);
 /* Spans are borrowed from the bytes. */
-MUST_CHECK bool enrol_reply_open(struct span bytes, const struct digest *key, struct enrol_reply *ret,
-                                 struct err *err);
+MUST_CHECK bool enrol_reply_open(struct span bytes, const struct digest *key,
+                                 struct enrol_reply *ret, struct err *err);
 
 /* The enrolment certificate: who a kiosk is, said by a hub of its programme. */
 struct enrol_certificate {

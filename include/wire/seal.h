@@ -21,7 +21,8 @@ struct box_secret {
     uint8_t bytes[32];
 };
 
-/* Starts libsodium; ends the process when there is no source of randomness. Any thread, many times. */
+/* Starts libsodium; ends the process when there is no source of randomness. Any thread, many times.
+ */
 void seal_start(void);
 
 void seal_random(void *ret, size_t size);
@@ -40,7 +41,8 @@ void key_pair_new(struct public_key *ret_public, struct secret_key *ret_secret);
 /* The public half of a secret key. */
 struct public_key key_public(const struct secret_key *secret);
 struct signature key_sign(const struct secret_key *secret, struct span message);
-MUST_CHECK bool key_verify(const struct public_key *key, struct span message, const struct signature *sig);
+MUST_CHECK bool key_verify(const struct public_key *key, struct span message,
+                           const struct signature *sig);
 
 void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret);
 
@@ -60,13 +62,14 @@ enum { SEAL_PAD = 32, WORDS_SEALED_MAX = 48 + 128 + SURVEY_COMMENT_MAX * 4 + SEA
 /* Seals words to the words key: binding, text, padding to a multiple of SEAL_PAD, sealed box. */
 MUST_CHECK bool words_seal(const struct box_public *key, const struct seal_binding *binding,
                            struct span text, struct buf *ret_sealed, struct err *err);
-/* Opens and checks the binding. ERR_REFUSED when it is another person's, ERR_DENIED with another key. */
+/* Opens and checks the binding. ERR_REFUSED when it is another person's, ERR_DENIED with another
+ * key. */
 MUST_CHECK bool words_open(const struct box_public *key, const struct box_secret *secret,
                            const struct seal_binding *binding, struct span sealed,
                            struct buf *ret_text, struct err *err);
 
-/* The counts block: the states of all questions of sensitivity COUNTS, in order, in one fixed size for
- * the survey. */
+/* The counts block: the states of all questions of sensitivity COUNTS, in order, in one fixed size
+ * for the survey. */
 MUST_CHECK bool counts_seal(const struct box_public *key, const struct seal_binding *binding,
                             const struct survey *survey, const struct answers *answers,
                             struct buf *ret_sealed, struct err *err);
@@ -74,9 +77,10 @@ MUST_CHECK bool counts_open(const struct box_public *key, const struct box_secre
                             const struct seal_binding *binding, const struct survey *survey,
                             struct span sealed, struct answers *ret_answers, struct err *err);
 
-/* A private words key wrapped by a passphrase (Argon2id sensitive, XChaCha20-Poly1305). Takes about a
- * second and 1 GiB by design; YOUSAID_TEST_KDF=1 in the environment takes the smallest cost instead,
- * which the wrapped form records, so that tests stay short and the default cannot be weakened unseen. */
+/* A private words key wrapped by a passphrase (Argon2id sensitive, XChaCha20-Poly1305). Takes about
+ * a second and 1 GiB by design; YOUSAID_TEST_KDF=1 in the environment takes the smallest cost
+ * instead, which the wrapped form records, so that tests stay short and the default cannot be
+ * weakened unseen. */
 MUST_CHECK bool words_key_wrap(const struct box_secret *secret, struct span passphrase,
                                struct buf *ret_wrapped, struct err *err);
 MUST_CHECK bool words_key_unwrap(struct span wrapped, struct span passphrase,

@@ -19,12 +19,13 @@ enum { STATEMENT_BYTES_MAX = 16 * 1024, STATEMENTS_MAX = 1024 };
 struct statement {
     uint64_t number; /* rises by one in a programme */
     enum statement_kind kind;
-    int64_t issued;  /* seconds since 1970 */
-    int64_t from;    /* holds from then on */
+    int64_t issued;      /* seconds since 1970 */
+    int64_t from;        /* holds from then on */
     struct span subject; /* borrowed */
 };
 
-MUST_CHECK bool statement_sign(const struct statement *statement, const struct secret_key *programme,
-                               struct buf *ret_message, struct err *err);
+MUST_CHECK bool statement_sign(const struct statement *statement,
+                               const struct secret_key *programme, struct buf *ret_message,
+                               struct err *err);
 MUST_CHECK bool statement_open(struct span message, const struct public_key *programme,
                                struct statement *ret, struct err *err);

@@ -5,6 +5,7 @@
 
 enum {
     WINDOW_LOG_MAX = 23, /* 8 MiB: no message is longer */
+    BLOCK_WORTH = 24,    /* fewer bytes are not worth a block's head */
     MAGIC_SIZE = 4,
     DESCRIPTOR_DICTIONARY = 3, /* bits of the frame header's descriptor */
     DESCRIPTOR_CHECKSUM = 4,
@@ -26,7 +27,9 @@ static void free_unpacker(ZSTD_DCtx **context)
 
 void marks_add(struct marks *marks, size_t at)
 {
-    if (marks->count < sizeof marks->at / sizeof marks->at[0])
+    size_t last = marks->count == 0 ? 0 : marks->at[marks->count - 1];
+    bool room = marks->count < sizeof marks->at / sizeof marks->at[0];
+    if (room && at - last >= BLOCK_WORTH)
         marks->at[marks->count++] = at;
 }
 
