@@ -18,6 +18,8 @@ void buf_clear(struct buf *buf)
 {
     buf->size = 0;
     buf->failed = false;
+    if (buf->data != NULL)
+        buf->data[0] = 0;
 }
 
 /* Makes room for size more bytes and the closing zero. */

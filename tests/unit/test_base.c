@@ -27,6 +27,7 @@ static void a_buffer_never_passes_its_ceiling(void **state)
     buf_put_byte(&buf, '6');
     assert_false(buf_ok(&buf, "after a failure", &err));
     buf_clear(&buf);
+    assert_string_equal(buf_text(&buf), "");
     buf_printf(&buf, "%d", 1234567890);
     assert_true(buf_ok(&buf, "ten", &err));
     assert_string_equal(buf_text(&buf), "1234567890");
