@@ -309,6 +309,8 @@ static void put_in_seen_order(struct layout_run *runs, int count)
 
 static void place_runs(struct layout *layout, struct layout_line *line)
 {
+    if (line->count == 0)
+        return;
     struct layout_run *runs = layout->runs + line->first;
     put_in_seen_order(runs, line->count);
     for (int i = 0; i < line->count; i++) {

@@ -153,7 +153,8 @@ static void every_picture_has_ink_at_every_size(void **state)
     (void)state;
     for (int picture = PICTURE_FACE_1; picture < PICTURES; picture++)
         for (int side = 24; side <= 120; side += 48) {
-            const struct mask *mask = pictures_get(&paint->pictures, picture, side, side);
+            const struct mask *mask =
+                pictures_get(&paint->pictures, (enum picture)picture, side, side);
             assert_non_null(mask);
             assert_in_range(mask->w, side - 1, side + 1);
             assert_true(ink_in(mask) > 255L * side);
@@ -164,7 +165,7 @@ static void faces_look_straight_ahead(void **state)
 {
     (void)state;
     for (int face = PICTURE_FACE_1; face <= PICTURE_FACE_5; face++) {
-        const struct mask *mask = pictures_get(&paint->pictures, face, 108, 108);
+        const struct mask *mask = pictures_get(&paint->pictures, (enum picture)face, 108, 108);
         long left = 0, right = 0;
         for (int y = 0; y < 108; y++)
             for (int x = 0; x < 54; x++) {
@@ -180,7 +181,7 @@ static void no_two_faces_are_alike(void **state)
     (void)state;
     uint8_t before[80 * 80] = { 0 };
     for (int face = PICTURE_FACE_1; face <= PICTURE_FACE_5; face++) {
-        const struct mask *mask = pictures_get(&paint->pictures, face, 80, 80);
+        const struct mask *mask = pictures_get(&paint->pictures, (enum picture)face, 80, 80);
         long apart = 0;
         for (int i = 0; i < 80 * 80; i++)
             apart += abs(mask->cover[i] - before[i]);
