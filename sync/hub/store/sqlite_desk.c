@@ -119,7 +119,7 @@ bool sqlite_invitation_add(struct store *store, struct store_invitation *invitat
                            struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
-    uint16_t id;
+    uint16_t id = 0;
     TX_AUTO tx = NULL;
     if (!sqlite_begin(s, &tx, err) || !invitation_choose(s, now, &id, err))
         return false;

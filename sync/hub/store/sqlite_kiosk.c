@@ -76,7 +76,7 @@ bool sqlite_enrol(struct store *store, uint16_t invitation, const struct store_k
                   struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
-    enum invitation_state state;
+    enum invitation_state state = INVITATION_FREE;
     TX_AUTO tx = NULL;
     if (!sqlite_begin(s, &tx, err) ||
         !invitation_state(s, invitation, kiosk->key, &state, ret_reply, err))

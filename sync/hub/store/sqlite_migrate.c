@@ -31,8 +31,8 @@ static bool ask(struct sqlite_store *s, const char *sql, int64_t *ret, struct er
 /* 0 for an empty file. A database that holds something else is refused. */
 static bool schema_now(struct sqlite_store *s, int64_t *ret, struct err *err)
 {
-    int64_t ours;
-    int64_t tables;
+    int64_t ours = 0;
+    int64_t tables = 0;
     if (!ask(s, "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'", &ours, err) ||
         !ask(s, "SELECT count(*) FROM sqlite_schema", &tables, err))
         return false;
@@ -70,7 +70,7 @@ static bool is_known(int64_t have, struct err *err)
 
 static bool run_missing(struct sqlite_store *s, struct err *err)
 {
-    int64_t have;
+    int64_t have = 0;
     TX_AUTO tx = NULL;
     /* Asked again inside: another process may have been quicker. */
     if (!sqlite_begin(s, &tx, err) ||
@@ -89,7 +89,7 @@ static bool run_missing(struct sqlite_store *s, struct err *err)
 
 bool sqlite_migrate(struct sqlite_store *s, struct err *err)
 {
-    int64_t have;
+    int64_t have = 0;
     return schema_now(s, &have, err) && is_known(have, err) &&
            (have == newest() || run_missing(s, err));
 }
