@@ -36,6 +36,14 @@ static void set_hints(void)
         (void)SDL_SetHint(hints[i][0], hints[i][1]);
 }
 
+/* SDL looks for the desktop's message buses, and the library may even start one. A kiosk has no
+ * business there. */
+static void keep_off_buses(void)
+{
+    (void)setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+    (void)setenv("DBUS_SYSTEM_BUS_ADDRESS", "disabled:", 1);
+}
+
 /* SDL falls back by itself to drivers that show nothing; here they are taken only when asked for.
  */
 static bool shows_nothing(const char *driver)
@@ -81,6 +89,7 @@ bool panel_open(int width, int height, struct panel **ret, struct err *err)
     if (!panel)
         return err_set(err, ERR_LATER, "no memory for the window");
     set_hints();
+    keep_off_buses();
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         free(panel);
         return err_set(err, ERR_LATER, "cannot reach a display: %s", SDL_GetError());
