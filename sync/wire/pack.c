@@ -10,6 +10,8 @@ enum {
     DESCRIPTOR_DICTIONARY = 3, /* bits of the frame header's descriptor */
     DESCRIPTOR_CHECKSUM = 4,
     DESCRIPTOR_RESERVED = 8,
+    DESCRIPTOR_SINGLE = 32, /* the window is the content, and no byte of its own states it */
+    WINDOW_LOG_MIN = 10,
 };
 
 static void free_packer(ZSTD_CCtx **context)
@@ -126,6 +128,18 @@ size_t pack_estimate(struct span column)
     return ZSTD_isError(size) ? 0 : size;
 }
 
+/* A window larger than any message may be is a lie or an attack: a stream would have to keep it. */
+static bool window_fits(struct span packed)
+{
+    if ((packed.data[MAGIC_SIZE] & DESCRIPTOR_SINGLE) != 0)
+        return true;
+    if (packed.size <= MAGIC_SIZE + 1)
+        return false;
+    uint8_t stated = packed.data[MAGIC_SIZE + 1]; /* five bits of exponent, three of mantissa */
+    return WINDOW_LOG_MIN + (stated >> 3) < WINDOW_LOG_MAX ||
+           stated == (WINDOW_LOG_MAX - WINDOW_LOG_MIN) << 3;
+}
+
 /* Judges the frame by its header alone. */
 static bool frame_fits(struct span packed, size_t ceiling, unsigned long long *ret_size,
                        struct err *err)
@@ -136,6 +150,8 @@ static bool frame_fits(struct span packed, size_t ceiling, unsigned long long *r
         return err_set(err, ERR_REFUSED, "what is packed is no zstd frame");
     if ((packed.data[MAGIC_SIZE] & refused) != 0)
         return err_set(err, ERR_REFUSED, "the zstd frame wants a dictionary or a checksum");
+    if (!window_fits(packed))
+        return err_set(err, ERR_TOO_LARGE, "the zstd frame wants a window of over 8 MiB");
     unsigned long long size = ZSTD_getFrameContentSize(packed.data, packed.size);
     if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR)
         return err_set(err, ERR_REFUSED, "the zstd frame does not state its size");

@@ -426,6 +426,65 @@ static void frames_of_other_kinds_are_refused(void **state)
     assert_int_equal(verdict_on_payload(span_text("")), ERR_REFUSED);
 }
 
+/* The same content in a frame that states a window. */
+static enum err_kind verdict_on_window(struct span content, uint8_t window)
+{
+    BUF_AUTO plain = buf_new(1 << 20);
+    BUF_AUTO frame = buf_new(1 << 20);
+    put_frame(content, &plain);
+    buf_put(&frame, plain.data, 4);
+    buf_put_byte(&frame, 0x80);
+    buf_put_byte(&frame, window);
+    buf_put(&frame, plain.data + 5, plain.size - 5);
+    uint64_t sender = 0;
+    BUF_AUTO message = sign(buf_span(&frame));
+    enum err_kind verdict = verdict_on_payload(buf_span(&frame));
+    assert_true(batch_sender(buf_span(&message), &sender, NULL) == (verdict == ERR_NONE));
+    return verdict;
+}
+
+static void a_window_of_over_eight_mebibytes_is_refused(void **state)
+{
+    (void)state;
+    struct batch_head head = sample_head();
+    struct sample_crowd none = { 0 };
+    BUF_AUTO content = content_of(&none, &head);
+    assert_int_equal(verdict_on_window(buf_span(&content), 0), ERR_NONE);
+    assert_int_equal(verdict_on_window(buf_span(&content), 13 << 3), ERR_NONE);
+    assert_int_equal(verdict_on_window(buf_span(&content), 13 << 3 | 1), ERR_TOO_LARGE);
+    assert_int_equal(verdict_on_window(buf_span(&content), 0xFF), ERR_TOO_LARGE);
+}
+
+static void a_damaged_frame_is_refused_even_when_it_is_signed(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct dice dice = dice_new(dice_seed() + 4);
+    struct batch_head head = sample_head();
+    struct sample_crowd crowd = crowd_wild(&dice, 1, 400);
+    struct chain_point after;
+    struct key_id key;
+    struct span payload;
+    BUF_AUTO message = crowd_pack(&crowd, &head, &after);
+    assert_true(envelope_open(buf_span(&message), &key, &payload, NULL));
+    BUF_AUTO frame = buf_new(payload.size);
+    buf_put_span(&frame, payload);
+    for (int i = 0; i < 3000; i++) {
+        size_t at = dice_roll(&dice, (uint32_t)frame.size);
+        uint8_t before = frame.data[at];
+        frame.data[at] ^= (uint8_t)(1 + dice_roll(&dice, 255));
+        BUF_AUTO changed = sign(buf_span(&frame));
+        struct batch batch = { 0 };
+        if (batch_open(buf_span(&changed), &kiosk.public, &batch, NULL)) {
+            for (size_t n = 0; n < crowd.count; n++)
+                assert_true(same_response(&batch.responses[n], &crowd.responses[n]));
+            batch_finish(&batch);
+        }
+        frame.data[at] = before;
+    }
+    crowd_finish(&crowd);
+}
+
 static void a_batch_over_a_mebibyte_is_refused_unread(void **state)
 {
     (void)state;
@@ -484,6 +543,8 @@ int main(void)
         cmocka_unit_test(bytes_behind_the_content_are_refused),
         cmocka_unit_test(a_bomb_is_refused_before_it_goes_off),
         cmocka_unit_test(frames_of_other_kinds_are_refused),
+        cmocka_unit_test(a_window_of_over_eight_mebibytes_is_refused),
+        cmocka_unit_test(a_damaged_frame_is_refused_even_when_it_is_signed),
         cmocka_unit_test(a_batch_over_a_mebibyte_is_refused_unread),
         cmocka_unit_test(segments_are_few_and_in_order),
     };
