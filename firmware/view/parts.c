@@ -298,13 +298,14 @@ static struct text card_head(const char *heading)
     };
 }
 
-static struct text card_words(const char *body)
+static struct text card_words(const char *body, enum type type)
 {
     return (struct text){
         .text = body,
-        .largest = TYPE_TEXT,
-        .smallest = TYPE_TINY,
+        .largest = type,
+        .smallest = type,
         .colour = COLOUR_INK,
+        .fixed = true,
     };
 }
 
@@ -313,21 +314,20 @@ static int card_pad(const struct canvas *canvas)
     return canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s32;
 }
 
-int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
-                     int most)
+int part_card_height(const struct canvas *canvas, const struct card *card, int width)
 {
-    struct text head = card_head(heading), words = card_words(body);
+    struct text head = card_head(card->heading), words = card_words(card->body, card->type);
     int pad = card_pad(canvas), inner = width - 2 * pad;
-    int used = canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 + 2 * pad;
-    return used + canvas_fit(canvas, &words, inner, most > used ? most - used : 1).height;
+    return 2 * pad + canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 +
+           canvas_fit(canvas, &words, inner, 0).height;
 }
 
-void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at)
+void part_card(struct canvas *canvas, const struct card *card, struct rect at)
 {
     const struct theme *theme = &canvas->theme;
     int pad = card_pad(canvas);
     struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
-    struct text head = card_head(heading), words = card_words(body);
+    struct text head = card_head(card->heading), words = card_words(card->body, card->type);
     bool contrast = canvas->scene->contrast;
     canvas_box(canvas, at, COLOUR_SOFT, contrast ? COLOUR_EDGE : COLOUR_NONE,
                contrast ? theme->line : 0, theme->round_tile);
@@ -335,6 +335,6 @@ void part_card(struct canvas *canvas, const char *heading, const char *body, str
     inner.y += used;
     inner.h -= used;
     (void)canvas_text(canvas, &words, inner);
-    canvas_say(canvas, heading);
-    canvas_say(canvas, body);
+    canvas_say(canvas, card->heading);
+    canvas_say(canvas, card->body);
 }

@@ -107,29 +107,39 @@ static void buttons(struct canvas *canvas)
 
 /* The two cards, "why we ask" and "what happens with it", beside or under one another. */
 struct pair {
-    const char *purpose, *outcome;
+    struct card why, outcome;
     int width, height, gap;
     bool stacked;
+    bool fits;
 };
 
+static void pair_at(const struct canvas *canvas, struct pair *pair, enum type type, int most)
+{
+    pair->why.type = pair->outcome.type = type;
+    int first = part_card_height(canvas, &pair->why, pair->width);
+    int second = part_card_height(canvas, &pair->outcome, pair->width);
+    pair->height = first > second ? first : second;
+    pair->fits = pair->height <= most;
+}
+
+/* Both cards are of one size, and so are their words: the largest that fits. */
 static struct pair pair_measure(const struct canvas *canvas, int room)
 {
     const struct theme *theme = &canvas->theme;
     const struct survey_about *about = &canvas->kiosk->program->survey->about;
     int whole = canvas->panel.width - 2 * theme->margin;
     struct pair pair = {
-        .purpose = canvas_survey_text(canvas, &about->purpose),
-        .outcome = canvas_survey_text(canvas, &about->outcome),
+        .why = { .heading = canvas_word(canvas, WORD_WHY_WE_ASK),
+                 .body = canvas_survey_text(canvas, &about->purpose) },
+        .outcome = { .heading = canvas_word(canvas, WORD_WHAT_HAPPENS),
+                     .body = canvas_survey_text(canvas, &about->outcome) },
         .gap = theme->compact ? theme->s16 : theme->s40,
         .stacked = theme->portrait,
     };
     pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
     int most = pair.stacked ? (room - pair.gap) / 2 : room;
-    int first = part_card_height(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), pair.purpose,
-                                 pair.width, most);
-    int second = part_card_height(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), pair.outcome,
-                                  pair.width, most);
-    pair.height = first > second ? first : second;
+    for (int type = TYPE_TEXT; type >= TYPE_TINY && !pair.fits; type--)
+        pair_at(canvas, &pair, (enum type)type, most);
     return pair;
 }
 
@@ -139,8 +149,9 @@ static void pair_draw(struct canvas *canvas, const struct pair *pair, int top)
     struct rect first = { x, top, pair->width, pair->height }, second = first;
     second.x += pair->stacked ? 0 : step;
     second.y += pair->stacked ? step : 0;
-    part_card(canvas, canvas_word(canvas, WORD_WHY_WE_ASK), pair->purpose, first);
-    part_card(canvas, canvas_word(canvas, WORD_WHAT_HAPPENS), pair->outcome, second);
+    canvas->scene->overflow |= !pair->fits;
+    part_card(canvas, &pair->why, first);
+    part_card(canvas, &pair->outcome, second);
 }
 
 static struct text attract_title(const struct canvas *canvas, int step)
@@ -176,7 +187,7 @@ static int steps_down(const struct canvas *canvas, const char *intro, int width,
         struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
         int room = height - canvas_fit(canvas, &title, width, 0).height -
                    canvas_fit(canvas, &under, width, 0).height - 2 * canvas->theme.s16;
-        if (room > 0 && pair_measure(canvas, room).height <= room)
+        if (room > 0 && pair_measure(canvas, room).fits)
             break;
     }
     return step;

@@ -113,9 +113,12 @@ struct heading {
 int part_heading_measure(const struct canvas *canvas, const struct heading *heading);
 int part_heading(struct canvas *canvas, const struct heading *heading);
 void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen);
-int part_card_height(const struct canvas *canvas, const char *heading, const char *body, int width,
-                     int most);
-void part_card(struct canvas *canvas, const char *heading, const char *body, struct rect at);
+struct card {
+    const char *heading, *body;
+    enum type type; /* of the body */
+};
+int part_card_height(const struct canvas *canvas, const struct card *card, int width);
+void part_card(struct canvas *canvas, const struct card *card, struct rect at);
 
 /* One screen a file. */
 void screen_attract(struct canvas *canvas);

@@ -28,8 +28,8 @@ enum target_kind {
     TARGET_KEY_SHIFT,
     TARGET_KEY_SYMBOLS,
     TARGET_KEY_ACCENTS,
-    TARGET_STAFF,  /* value: an item of the staff screens */
-    TARGET_CLOSE,  /* closes a sheet such as Display or Help: "close" */
+    TARGET_STAFF,   /* value: an item of the staff screens */
+    TARGET_CLOSE,   /* closes a sheet such as Display or Help: "close" */
     TARGET_SETTING, /* value: an item of the Display sheet */
     TARGET_KINDS
 };

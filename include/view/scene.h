@@ -1,19 +1,32 @@
 #pragma once
 /*
- * A scene: one screen as data. Boxes, labels and pictures in drawing order, targets with their places,
- * and what would be spoken. Drawn by paint, read by tests, printed as text for golden files. No pixel
- * format, no font, no allocation: everything stands in the scene itself or is borrowed from the survey.
+ * A scene: one screen as data. Boxes, labels and pictures in drawing order, targets with their
+ * places, and what would be spoken. Drawn by paint, read by tests, printed as text for golden
+ * files. No pixel format, no font, no allocation: everything stands in the scene itself or is
+ * borrowed from the survey.
  */
-#include "target.h"
 #include "buf.h"
+#include "target.h"
 
 struct rect {
     int x, y, w, h; /* pixels */
 };
 
 enum colour {
-    COLOUR_NONE, COLOUR_PAPER, COLOUR_CARD, COLOUR_SOFT, COLOUR_INK, COLOUR_MUTED, COLOUR_EDGE,
-    COLOUR_ACCENT, COLOUR_ON_ACCENT, COLOUR_TINT, COLOUR_FOCUS, COLOUR_FOCUS_EDGE, COLOUR_VEIL, COLOURS
+    COLOUR_NONE,
+    COLOUR_PAPER,
+    COLOUR_CARD,
+    COLOUR_SOFT,
+    COLOUR_INK,
+    COLOUR_MUTED,
+    COLOUR_EDGE,
+    COLOUR_ACCENT,
+    COLOUR_ON_ACCENT,
+    COLOUR_TINT,
+    COLOUR_FOCUS,
+    COLOUR_FOCUS_EDGE,
+    COLOUR_VEIL,
+    COLOURS
 };
 
 enum weight { WEIGHT_REGULAR, WEIGHT_BOLD };
@@ -21,9 +34,21 @@ enum align { ALIGN_START, ALIGN_CENTRE, ALIGN_END }; /* start is right in right-
 
 enum picture {
     PICTURE_NONE,
-    PICTURE_FACE_1, PICTURE_FACE_2, PICTURE_FACE_3, PICTURE_FACE_4, PICTURE_FACE_5, /* best to worst */
-    PICTURE_TICK, PICTURE_BOX, PICTURE_BOX_TICKED, PICTURE_RADIO, PICTURE_RADIO_CHOSEN,
-    PICTURE_ARROW_BACK, PICTURE_SHIFT, PICTURE_BACKSPACE, PICTURE_PLUG, PICTURES
+    PICTURE_FACE_1,
+    PICTURE_FACE_2,
+    PICTURE_FACE_3,
+    PICTURE_FACE_4,
+    PICTURE_FACE_5, /* best to worst */
+    PICTURE_TICK,
+    PICTURE_BOX,
+    PICTURE_BOX_TICKED,
+    PICTURE_RADIO,
+    PICTURE_RADIO_CHOSEN,
+    PICTURE_ARROW_BACK,
+    PICTURE_SHIFT,
+    PICTURE_BACKSPACE,
+    PICTURE_PLUG,
+    PICTURES
 };
 
 enum scene_kind { SCENE_BOX, SCENE_LABEL, SCENE_PICTURE };
@@ -35,16 +60,16 @@ struct scene_item {
     enum colour border; /* box */
     uint8_t border_px, radius_px;
     enum picture picture;
-    bool mirrored;      /* picture: pointing the other way */
+    bool mirrored; /* picture: pointing the other way */
     /* label: */
-    const char *text;      /* UTF-8, may wrap; borrowed, or in the scene's pool */
-    const char *language;  /* tag: chooses font, script, direction */
-    uint16_t size_px;      /* em */
-    uint16_t line_px;      /* distance of base lines */
+    const char *text;     /* UTF-8, may wrap; borrowed, or in the scene's pool */
+    const char *language; /* tag: chooses font, script, direction */
+    uint16_t size_px;     /* em */
+    uint16_t line_px;     /* distance of base lines */
     enum weight weight;
     enum align align;
-    uint8_t lines;         /* how many it takes at this width, as measured */
-    int16_t caret;         /* byte offset of a caret to draw, -1 for none */
+    uint8_t lines; /* how many it takes at this width, as measured */
+    int16_t caret; /* byte offset of a caret to draw, -1 for none */
 };
 
 struct scene_target {
@@ -66,7 +91,8 @@ struct scene {
     char spoken[SCENE_SPOKEN];
     char pool[SCENE_POOL];
     size_t pool_used;
-    bool overflow; /* something did not fit: a fault of the layout, found by tests and `render --check` */
+    bool overflow; /* something did not fit: a fault of the layout, found by tests and `render
+                      --check` */
 };
 
 /* The live target at a point, TARGET_NONE when there is none. Topmost first. */

@@ -9,14 +9,15 @@ struct text_style {
 };
 
 struct text_size {
-    int width;  /* of the widest line, pixels */
+    int width; /* of the widest line, pixels */
     int lines;
-    int line_px; /* natural distance of base lines for this language and size */
+    int line_px;      /* natural distance of base lines for this language and size */
     int longest_word; /* pixels: wider than the box means that a word would be broken */
 };
 
 struct text_measure {
     void *self;
     /* Wraps at max_width (0: one line). No allocation once warm. */
-    struct text_size (*measure)(void *self, const char *text, struct text_style style, int max_width);
+    struct text_size (*measure)(void *self, const char *text, struct text_style style,
+                                int max_width);
 };
