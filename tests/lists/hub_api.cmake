@@ -10,3 +10,6 @@ suite(enrol_http LABEL unit SRC unit/test_enrol_http.c support/curl_run.c
 add_test(NAME e2e.hub_cli COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/hub_cli.sh)
 set_tests_properties(e2e.hub_cli PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/hub-cli")
+add_test(NAME e2e.stick COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/stick.sh)
+set_tests_properties(e2e.stick PROPERTIES LABELS e2e TIMEOUT 300
+    ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/stick")
