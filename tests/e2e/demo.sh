@@ -71,7 +71,8 @@ citizens_at() {
 }
 
 export_count() {
-    "$bin/yousaid-hub" export --data "$work/hub" --survey "$1" --format jsonl 2>"$work/export-$1.txt" >"$work/export-$1.jsonl"
+    "$bin/yousaid-hub" export --data "$work/hub" --survey "$1" --format jsonl \
+        2>"$work/export-$1.txt" >"$work/export-$1.jsonl" || fail "$(cat "$work/export-$1.txt")"
 }
 
 # tally WHAT TAPPED RECORDED ACKNOWLEDGED EXPORTED: prints a line; remembers a difference.
@@ -93,7 +94,7 @@ account() {
         k_a=$((k_a + $(number_of acknowledged_answers "$status")))
         k_r=$((k_r + $(number_of acknowledged_responses "$status")))
     done
-    for survey in gp_fft jobcentre; do
+    for survey in gp_fft jobcentre_appointment; do
         export_count "$survey"
         e_a=$((e_a + $("$bin/account" answers <"$work/export-$survey.jsonl")))
         e_r=$((e_r + $("$bin/account" responses <"$work/export-$survey.jsonl")))
