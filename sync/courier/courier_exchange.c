@@ -352,9 +352,12 @@ static void count_refusals(struct courier *courier, struct exchange *x, const st
         if (refusal->seq <= before || refusal->seq > after)
             continue;
         if (x->refused++ == 0)
-            (void)snprintf(x->remark, sizeof x->remark, "response %llu was set aside: %s",
+            (void)snprintf(x->remark, sizeof x->remark, "response %llu was set aside: %.140s",
                            (unsigned long long)refusal->seq, refusal->reason);
     }
+    for (char *c = x->remark; *c != '\0'; c++) /* one line of a log, whatever the hub wrote */
+        if ((unsigned char)*c < ' ')
+            *c = ' ';
     courier->state.refused_count += x->refused;
 }
 

@@ -124,7 +124,7 @@ static int tear_down(void **state)
 static struct transport trusting(const char *folder)
 {
     struct transport transport;
-    char ca[700];
+    char ca[800];
     (void)snprintf(ca, sizeof ca, "%s/ca.pem", folder);
     assert_true(transport_curl_open(ca, &transport, &err));
     return transport;
