@@ -4,9 +4,9 @@
  * URL scheme from a table of engines; no optional slots. Every table that grows is keyed by kiosk
  * first.
  *
- * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, aside, tallies, kiosk_event),
- * frame tables (venue, survey, blob, bundle), desk tables (setting, counter, statement, invitation). See
- * docs/DATABASE.md.
+ * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, aside, tallies,
+ * kiosk_event), frame tables (venue, survey, blob, bundle), desk tables (setting, counter,
+ * statement, invitation). See docs/DATABASE.md.
  *
  * A store is used by one thread at a time; open one a thread. Many processes may use one database.
  * What reads many things hands them to `take` one by one; take returns false to stop early, which
