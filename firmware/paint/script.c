@@ -32,8 +32,8 @@ static const char *const tags[SCRIPTS] = {
 
 static const struct writing writings[] = {
     { "en", false, SCRIPT_LATIN, FACE_SANS, 136, 36 },
-    { "ur", true, SCRIPT_ARABIC, FACE_NASTALIQ, 190, 35 },
-    { "ks", true, SCRIPT_ARABIC, FACE_NASTALIQ, 190, 35 },
+    { "ur", true, SCRIPT_ARABIC, FACE_NASTALIQ, 190, 40 },
+    { "ks", true, SCRIPT_ARABIC, FACE_NASTALIQ, 190, 40 },
     { "ar", true, SCRIPT_ARABIC, FACE_NASKH, 160, 28 },
     { "fa", true, SCRIPT_ARABIC, FACE_NASKH, 160, 28 },
     { "ckb", true, SCRIPT_ARABIC, FACE_NASKH, 160, 28 },
