@@ -82,5 +82,16 @@ if grep -qi kindly "$work/export.jsonl" "$stick"/*; then
     fail "words lie open outside"
 fi
 
+# A kiosk that was stolen: what it says from now on is set aside, and it is told so.
+kiosk=$("$hub" kiosk list --data "$work/hub" | cut -d ' ' -f 1)
+today=$(date -u +%F)
+"$hub" kiosk revoke --data "$work/hub" "$kiosk" --since "$today" >/dev/null
+"$hub" kiosk list --data "$work/hub" | grep -q "^$kiosk .* revoked from $today" ||
+    fail "the kiosk is not shown as revoked"
+visit start answer:very_poor leave
+carry
+"$hub" import --data "$work/hub" "$stick"/*.batch >"$work/imported.txt" 2>&1 || true
+[ "$(exported)" -eq 2 ] || fail "a revoked kiosk was counted"
+
 echo "two responses went out on a stick, and their receipts came home"
 rm -rf "$work"
