@@ -188,7 +188,7 @@ static void hand_out_words(struct cbor_reader *in, struct response *response, st
 {
     for (int i = 0; i < response->words_count && !in->failed; i++) {
         struct span length = cut(in, lengths, 1);
-        if (in->failed)
+        if (length.size == 0)
             return;
         response->words[i].sealed =
             cut(in, words, SEALED_TEXT_EXTRA + (size_t)SEAL_PAD * length.data[0]);

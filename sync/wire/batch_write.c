@@ -56,7 +56,7 @@ struct batch_writer *batch_writer_new(const struct batch_head *head)
     writer->head = *head;
     writer->point = head->before;
     writer->canonical = buf_new(RESPONSE_BYTES_MAX);
-    writer->lengths = buf_new(BATCH_RESPONSES_MAX * SURVEY_COMMENTS_MAX);
+    writer->lengths = buf_new((size_t)BATCH_RESPONSES_MAX * SURVEY_COMMENTS_MAX);
     writer->words = buf_new(BATCH_PACKED_MAX);
     writer->counts = buf_new(BATCH_PACKED_MAX);
     writer->estimate = HEAD_ESTIMATE;

@@ -29,11 +29,11 @@ static void letters_of(const uint16_t *values, const uint32_t *order, size_t row
     for (size_t i = 0; i < rows; i++)
         ret->rows[values[order[i]]]++;
     ret->count = 0;
-    for (uint16_t value = 0; value < VALUES; value++) {
+    for (size_t value = 0; value < VALUES; value++) {
         if (ret->rows[value] == 0)
             continue;
         ret->index[value] = (uint16_t)ret->count;
-        ret->alphabet[ret->count++] = value;
+        ret->alphabet[ret->count++] = (uint16_t)value;
     }
 }
 
@@ -67,6 +67,7 @@ static size_t best_parent(struct table *table, size_t column, struct groups *gro
                           struct letters *letters)
 {
     size_t best = column;
+    letters->count = 0;
     table_ungroup(table, groups);
     double least = grouped_cost(table, column, groups, letters);
     if (letters->count < 2)

@@ -125,7 +125,7 @@ static bool code_letters(const char *code, uint8_t letters[CODE_LETTERS], struct
 
 bool invitation_from_code(const char *code, struct invitation *ret, struct err *err)
 {
-    uint8_t letters[CODE_LETTERS];
+    uint8_t letters[CODE_LETTERS] = { 0 };
     if (!code_letters(code, letters, err))
         return false;
     if (weighted_sum(letters) != 0)
