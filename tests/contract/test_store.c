@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "store.h"
+#include "store_memory.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -37,13 +37,16 @@ static struct digest digest_like(uint8_t fill)
     return digest;
 }
 
+/* The engine that is asked now. */
+static const struct store_engine *engine;
+
 static int opens(void **state)
 {
-    char url[100];
+    char path[100];
     static int number;
     struct store *store;
-    (void)snprintf(url, sizeof url, "sqlite:%s/%d.sqlite", folder, number++);
-    if (!store_open(url, true, &store, &err))
+    (void)snprintf(path, sizeof path, "%s/%d.sqlite", folder, number++);
+    if (!engine->open(path, true, &store, &err))
         return 1;
     *state = store;
     return 0;
@@ -590,6 +593,71 @@ static void other_things_can_be_asked_while_reading(void **state)
     OK(store_kiosk_rows(*state, KIOSK, ask_inside, *state, &err));
 }
 
+/* ---- both engines side by side ---- */
+
+enum { WALK_STEPS = 400, WALK_LONGEST = 3 };
+
+static uint32_t random_below(uint32_t *seed, uint32_t bound)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % bound;
+}
+
+/* One exchange that may fit, be known, leave a gap, overlap or fork. */
+static void random_exchange(struct exchange *e, uint32_t *seed, uint64_t through)
+{
+    uint64_t first = through + 1;
+    size_t count = random_below(seed, WALK_LONGEST + 1);
+    uint32_t kind = random_below(seed, 6);
+    if (kind == 0)
+        first += 1 + random_below(seed, 2);
+    if (kind == 1 && through > 0)
+        first -= random_below(seed, (uint32_t)(through < 4 ? through : 4)) + 1;
+    (void)exchange_of(e, first, count);
+    if (kind == 2)
+        e->keep.before.hash.bytes[0] ^= 0x80;
+    if (kind == 3)
+        e->keep.after.hash.bytes[31] ^= 0x80;
+    if (count == 0)
+        e->keep.tally_count = 0;
+}
+
+static void a_random_walk_leaves_both_engines_alike(void **state)
+{
+    (void)state;
+    struct store *stores[2];
+    const char *wish = getenv("SEED");
+    uint32_t seed = wish != NULL ? (uint32_t)strtoul(wish, NULL, 10) : (uint32_t)getpid();
+    BUF_AUTO one = buf_new(1 << 20);
+    BUF_AUTO other = buf_new(1 << 20);
+    print_message("SEED=%u\n", seed);
+    for (int i = 0; i < 2; i++) {
+        engine = i == 0 ? &sqlite_engine : &memory_engine;
+        assert_int_equal(opens((void **)&stores[i]), 0);
+        (void)publish(stores[i], 1, "fft");
+        (void)enrol(stores[i], KIOSK);
+    }
+    uint64_t through = 0;
+    for (int step = 0; step < WALK_STEPS && through < 100; step++) {
+        struct exchange e[2];
+        uint32_t same = seed;
+        random_exchange(&e[0], &seed, through);
+        random_exchange(&e[1], &same, through);
+        assert_int_equal(keeps(stores[0], &e[0]), keeps(stores[1], &e[1]));
+        assert_int_equal(e[0].keep.at.seq, e[1].keep.at.seq);
+        assert_memory_equal(&e[0].keep.at.hash, &e[1].keep.at.hash, sizeof(struct digest));
+        if (e[0].keep.verdict == KEEP_KEPT &&
+            e[0].keep.after.hash.bytes[31] != e[0].keep.after.hash.bytes[30])
+            break; /* it has forked off for good */
+        through = e[0].keep.at.seq;
+    }
+    photograph(stores[0], &one);
+    photograph(stores[1], &other);
+    assert_string_equal(buf_text(&one), buf_text(&other));
+    for (int i = 0; i < 2; i++)
+        store_close(stores[i]);
+}
+
 static void unknown_engines_are_refused(void **state)
 {
     (void)state;
@@ -601,34 +669,45 @@ static void unknown_engines_are_refused(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, opens, closes)
 
+static const struct CMUnitTest promises[] = {
+    CASE(settings_are_kept_and_replaced),
+    CASE(a_setting_over_the_readers_ceiling_is_refused),
+    CASE(counters_only_rise),
+    CASE(statements_come_back_in_the_order_of_their_numbers),
+    CASE(invitations_have_ids_of_their_own),
+    CASE(venues_are_kept_and_changed),
+    CASE(surveys_count_their_versions),
+    CASE(blobs_are_named_by_digest),
+    CASE(a_venue_has_its_newest_bundle),
+    CASE(an_invitation_works_once),
+    CASE(a_kiosk_is_revoked_from_a_date),
+    CASE(the_same_event_again_is_counted),
+    CASE(kept_responses_can_be_read_back),
+    CASE(resending_a_batch_changes_nothing),
+    CASE(what_does_not_join_on_is_told_apart_and_not_kept),
+    CASE(a_question_for_news_keeps_nothing_but_that_it_was_heard),
+    CASE(the_signed_bytes_are_found_by_number),
+    CASE(what_is_set_aside_is_kept_with_its_reason),
+    CASE(a_group_is_kept_in_one_go_or_not_at_all),
+    CASE(other_things_can_be_asked_while_reading),
+};
+
+static const struct CMUnitTest beside[] = {
+    cmocka_unit_test(unknown_engines_are_refused),
+    cmocka_unit_test(a_random_walk_leaves_both_engines_alike),
+};
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        CASE(settings_are_kept_and_replaced),
-        CASE(a_setting_over_the_readers_ceiling_is_refused),
-        CASE(counters_only_rise),
-        CASE(statements_come_back_in_the_order_of_their_numbers),
-        CASE(invitations_have_ids_of_their_own),
-        CASE(venues_are_kept_and_changed),
-        CASE(surveys_count_their_versions),
-        CASE(blobs_are_named_by_digest),
-        CASE(a_venue_has_its_newest_bundle),
-        CASE(an_invitation_works_once),
-        CASE(a_kiosk_is_revoked_from_a_date),
-        CASE(the_same_event_again_is_counted),
-        CASE(kept_responses_can_be_read_back),
-        CASE(resending_a_batch_changes_nothing),
-        CASE(what_does_not_join_on_is_told_apart_and_not_kept),
-        CASE(a_question_for_news_keeps_nothing_but_that_it_was_heard),
-        CASE(the_signed_bytes_are_found_by_number),
-        CASE(what_is_set_aside_is_kept_with_its_reason),
-        CASE(a_group_is_kept_in_one_go_or_not_at_all),
-        CASE(other_things_can_be_asked_while_reading),
-        cmocka_unit_test(unknown_engines_are_refused),
-    };
+    const struct store_engine *const engines[] = { &sqlite_engine, &memory_engine };
+    int failed = 0;
     if (mkdtemp(folder) == NULL)
         return 1;
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
+        engine = engines[i];
+        failed += cmocka_run_group_tests_name(engine->scheme, promises, NULL, NULL);
+    }
+    failed += cmocka_run_group_tests(beside, NULL, NULL);
     char command[100];
     (void)snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command) == 0 ? failed : 1;
