@@ -27,3 +27,7 @@ target_link_libraries(kiosk_window PRIVATE warnings PkgConfig::JANSSON PkgConfig
 add_test(NAME contract.kiosk_window COMMAND kiosk_window $<TARGET_FILE:yousaid-kiosk>
     ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json ${PROJECT_BINARY_DIR}/kiosk-window)
 set_tests_properties(contract.kiosk_window PROPERTIES LABELS contract TIMEOUT 120 SKIP_RETURN_CODE 77)
+
+add_test(NAME contract.kiosk_program COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/contract/kiosk_program.sh
+    $<TARGET_FILE:yousaid-kiosk> ${PROJECT_BINARY_DIR}/kiosk-program)
+set_tests_properties(contract.kiosk_program PROPERTIES LABELS contract TIMEOUT 300)
