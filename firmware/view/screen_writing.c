@@ -8,7 +8,7 @@
 #include <string.h>
 #include <uchar.h>
 
-enum { ROWS = 4, KEYS_A_ROW = 10, LINE_LETTERS_MAX = 240 };
+enum { ROWS = 4, KEYS_A_ROW = 10, LINE_BYTES_MAX = 480 };
 
 struct layer {
     const char32_t *rows[3];
@@ -176,32 +176,52 @@ static enum type writing_type(const struct canvas *canvas, int height)
     return TYPE_TINY;
 }
 
-static int letter_bytes(const char *at)
+static bool is_letter_start(char byte)
 {
-    int bytes = 1;
-    while (((unsigned char)at[bytes] & 0xC0) == 0x80)
-        bytes++;
-    return bytes;
+    return ((unsigned char)byte & 0xC0) != 0x80;
 }
 
-/* How many bytes of the text stand on its first line. */
+/* Does the beginning of the text, so many bytes of it, stand on one line? */
+static bool fits_line(const struct canvas *canvas, struct text text, size_t bytes, int width)
+{
+    char line[LINE_BYTES_MAX + 1];
+    while (bytes > 0 && !is_letter_start(text.text[bytes]))
+        bytes--;
+    memcpy(line, text.text, bytes);
+    line[bytes] = '\0';
+    text.text = line;
+    return canvas_fit(canvas, &text, width, 0).lines <= 1;
+}
+
+/* Back to the start of a letter, and of a word where there is one. */
+static size_t break_before(const char *text, size_t end)
+{
+    while (end > 0 && !is_letter_start(text[end]))
+        end--;
+    size_t word = end;
+    while (word > 0 && text[word] != ' ' && text[word - 1] != ' ')
+        word--;
+    while (text[word] == ' ')
+        word++;
+    return word > 0 ? word : end;
+}
+
+/* How many bytes of the text stand on its first line; at least one letter. */
 static size_t first_line(const struct canvas *canvas, struct text text, int width)
 {
-    char line[LINE_LETTERS_MAX * 4 + 1] = "";
-    size_t used = 0, word_end = 0;
-    const char *all = text.text;
-    text.text = line;
-    for (int i = 0; i < LINE_LETTERS_MAX && all[used] != '\0'; i++) {
-        size_t bytes = (size_t)letter_bytes(all + used);
-        memcpy(line + used, all + used, bytes);
-        line[used + bytes] = '\0';
-        bool word = all[used] == ' ';
-        if (!word && canvas_fit(canvas, &text, width, 0).lines > 1)
-            break;
-        used += bytes;
-        word_end = word ? used : word_end;
+    size_t length = strlen(text.text), low = 1;
+    size_t high = length < LINE_BYTES_MAX ? length : LINE_BYTES_MAX;
+    while (low < high) {
+        size_t middle = (low + high + 1) / 2;
+        if (fits_line(canvas, text, middle, width))
+            low = middle;
+        else
+            high = middle - 1;
     }
-    return word_end > 0 ? word_end : used;
+    size_t end = low < length ? break_before(text.text, low) : length;
+    for (end = end > 0 ? end : 1; !is_letter_start(text.text[end]); end++)
+        continue;
+    return end;
 }
 
 /* The end of the text is what a writer needs to see: whole lines are left out at the top. */

@@ -162,6 +162,7 @@ static void check_sizes(struct gallery *gallery, const char *name)
         check(gallery, &sizes[i], name);
 }
 
+/* The first comment holds a sentence, the second so many that the box must leave some out. */
 static void write_words(struct kiosk *at, uint8_t comment)
 {
     static const char *const words[LANGUAGES] = {
@@ -169,7 +170,10 @@ static void write_words(struct kiosk *at, uint8_t comment)
         "Cymerodd y person wrth y ddesg amser i egluro pob dŵr a thŷ",
         "میز پر موجود شخص نے وقت نکال کر سمجھایا",
     };
-    (void)snprintf(at->writing[comment], KIOSK_WORDS_BYTES, "%s", words[at->language]);
+    size_t used = 0;
+    for (int i = 0; i < (comment == 0 ? 1 : 8); i++)
+        used += (size_t)snprintf(at->writing[comment] + used, KIOSK_WORDS_BYTES - used, "%s%s",
+                                 i == 0 ? "" : ", ", words[at->language]);
 }
 
 static void question_shots(struct gallery *gallery, uint8_t language)
