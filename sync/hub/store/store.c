@@ -185,8 +185,18 @@ bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life,
     return store->engine->watermark(store, kiosk, life, ret, err);
 }
 
+/* What is kept of an exchange without responses may not change what is here. */
+static bool makes_sense(const struct store_keep *keep)
+{
+    return keep->after.seq > keep->before.seq ||
+           (keep->after.seq == keep->before.seq &&
+            memcmp(&keep->after.hash, &keep->before.hash, sizeof keep->after.hash) == 0);
+}
+
 bool store_keep(struct store *store, struct store_keep *keeps, size_t count, struct err *err)
 {
+    for (size_t i = 0; i < count; i++)
+        must(makes_sense(&keeps[i]), "a batch ends before it begins");
     return store->engine->keep(store, keeps, count, err);
 }
 
