@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-enum { KEEP_MINUTES = 30 * 24 * 60, CHORES_AFTER_MS = 3000 };
+enum { KEEP_MINUTES = 30 * 24 * 60, CHORES_AFTER_MS = 3000, NEW_KEYS_AFTER_MS = 15000 };
 
 /* --- opening --- */
 
@@ -31,14 +31,15 @@ static struct journal_identity nobody(void)
 
 static struct journal_identity enrolled(const struct courier_state *state)
 {
-    return (struct journal_identity){
-        .life = state->life,
-        .kiosk = state->kiosk_key,
-        .has_words_key = state->has_words_key,
-        .has_counts_key = state->has_counts_key,
-        .words_key = state->words_key,
-        .counts_key = state->counts_key,
-    };
+    struct journal_identity identity;
+    memset(&identity, 0, sizeof identity); /* compared byte by byte */
+    identity.life = state->life;
+    identity.kiosk = state->kiosk_key;
+    identity.has_words_key = state->has_words_key;
+    identity.has_counts_key = state->has_counts_key;
+    identity.words_key = state->words_key;
+    identity.counts_key = state->counts_key;
+    return identity;
 }
 
 static bool is_practice(const struct shell *shell)
@@ -81,10 +82,9 @@ bool keep_open(struct shell *shell, struct err *err)
     }
     if (!shell->state->enrolled)
         return true;
-    struct journal_identity identity = enrolled(shell->state);
-    if (!journal_open(shell->options.data, &identity, &shell->journal, err))
+    shell->identity = enrolled(shell->state);
+    if (!journal_open(shell->options.data, &shell->identity, &shell->journal, err))
         return err_wrap(err, "opening the journal");
-    journal_count(shell->journal, COUNT_RESTARTS);
     struct recorded recovered = journal_recovered(shell->journal);
     if (recovered.seq != 0)
         print_recorded(shell, &recovered, -1);
@@ -145,12 +145,35 @@ bool keep_effect(struct shell *shell, struct effect effect)
 
 /* --- when nobody touches --- */
 
+/* The programme has introduced another words key: from the next visit on, words are sealed to that.
+ */
+static void take_new_keys(struct shell *shell)
+{
+    struct journal_identity identity = enrolled(shell->state);
+    struct err err = { 0 };
+    if (is_practice(shell) || memcmp(&identity, &shell->identity, sizeof identity) == 0)
+        return;
+    if (shell->kiosk.woken) {
+        shell->chores_at = clock_mono() + NEW_KEYS_AFTER_MS;
+        return;
+    }
+    journal_close(shell->journal);
+    shell->journal = NULL;
+    if (!keep_open(shell, &err)) {
+        log_line(LOG_ERROR, "kiosk", "%s", err.text);
+        shell->ended = true; /* the supervisor starts it again, and the journal is the truth */
+    }
+}
+
 void keep_tidy(struct shell *shell)
 {
     struct err err = { 0 };
     shell->chores_at = NEVER;
-    if (shell->journal && !journal_idle(shell->journal, &err))
+    if (!shell->journal)
+        return;
+    if (!journal_idle(shell->journal, &err))
         log_line(LOG_WARN, "kiosk", "tidying the journal: %s", err.text);
+    take_new_keys(shell);
 }
 
 static void know_the_time(struct shell *shell)

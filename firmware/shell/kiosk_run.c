@@ -256,6 +256,8 @@ static bool start(struct shell *shell, struct err *err)
     shell_show(shell); /* people see something before the journal is looked through */
     if (!keep_open(shell, err))
         return false;
+    if (shell->journal)
+        journal_count(shell->journal, COUNT_RESTARTS);
     link_open(&shell->link, shell->options.survey ? NULL : shell->options.data, clock_mono());
     device_notify("READY=1");
     return true;

@@ -34,7 +34,8 @@ struct shell {
 
     /* Remembering. */
     struct courier_state *state;
-    struct journal *journal; /* NULL before enrolment */
+    struct journal *journal;          /* NULL before enrolment */
+    struct journal_identity identity; /* as the journal was opened */
     struct link link;
     int lock, signals;
     msec chores_at; /* NEVER: nothing to tidy */

@@ -1,7 +1,7 @@
 #pragma once
 /*
- * Scene to pixels: SDL's software surface, fonts by script with fall-back, FriBidi for mixed lines. Owns
- * every font and texture; one thread. Text is measured by the same code that draws it.
+ * Scene to pixels: SDL's software surface, fonts by script with fall-back, FriBidi for mixed lines.
+ * Owns every font and texture; one thread. Text is measured by the same code that draws it.
  */
 #include "text_measure.h"
 #include "view.h"
@@ -14,14 +14,16 @@ MUST_CHECK bool paint_open(const char *fonts, struct paint **ret, struct err *er
 void paint_close(struct paint *paint); /* NULL is fine */
 struct text_measure paint_measure(struct paint *paint);
 
-/* Draws a scene on a 32-bit surface of its size. A label's lines begin at the top of its rectangle, each
- * line_px high with the optical middle of its writing in the middle; they wrap at the rectangle's width. A
- * veil lets the screen under it show through. */
+/* Draws a scene on a 32-bit surface of its size. A label's lines begin at the top of its rectangle,
+ * each line_px high with the optical middle of its writing in the middle; they wrap at the
+ * rectangle's width. A veil lets the screen under it show through. */
 void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surface *onto);
 
-/* Draws only what differs from the scene drawn last on this surface; returns the bounding box changed. */
+/* Draws only what differs from the scene drawn last on this surface; returns the bounding box
+ * changed. */
 struct rect paint_changes(struct paint *paint, const struct scene *last, const struct scene *scene,
                           struct SDL_Surface *onto);
 
 /* Draws a scene and writes it as PNG. */
-MUST_CHECK bool paint_png(struct paint *paint, const struct scene *scene, const char *path, struct err *err);
+MUST_CHECK bool paint_png(struct paint *paint, const struct scene *scene, const char *path,
+                          struct err *err);

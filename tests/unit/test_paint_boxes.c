@@ -7,9 +7,12 @@
 
 #include "box.h"
 #include "changes.h"
+#include "embedded.h"
 #include "paint_int.h"
 #include <stdio.h>
 #include <stdlib.h>
+
+extern const struct embedded paint_drawings[];
 
 enum { SIDE = 64, WHITE = 0xFFFFFF, INK = 0x102030 };
 
@@ -190,6 +193,21 @@ static void no_two_faces_are_alike(void **state)
     }
 }
 
+/* What the rasteriser draws wrongly without a word. */
+static void drawings_use_nothing_that_is_drawn_wrongly(void **state)
+{
+    (void)state;
+    static const char *const banned[] = { "<use",    "clipPath", "<text", "filter", "hsl",
+                                          "radient", "<style",   "rgb",   "url(" };
+    for (const struct embedded *file = paint_drawings; file->name; file++) {
+        const char *text = (const char *)file->bytes; /* a zero stands behind the bytes */
+        for (size_t i = 0; i < sizeof banned / sizeof banned[0]; i++)
+            assert_null(strstr(text, banned[i]));
+        for (const char *at = text; (at = strstr(at, "fill=\"")) != NULL; at += 6)
+            assert_true(at[6] == '#' || strncmp(at + 6, "none", 4) == 0);
+    }
+}
+
 /* --- only what changed --- */
 
 static struct scene *screen(bool pressed, const char *words)
@@ -324,6 +342,7 @@ int main(void)
         cmocka_unit_test(every_picture_has_ink_at_every_size),
         cmocka_unit_test(faces_look_straight_ahead),
         cmocka_unit_test(no_two_faces_are_alike),
+        cmocka_unit_test(drawings_use_nothing_that_is_drawn_wrongly),
         cmocka_unit_test(a_press_redraws_its_tile_and_no_more),
         cmocka_unit_test(a_changed_word_redraws_its_label),
         cmocka_unit_test(the_same_scene_again_redraws_nothing),
