@@ -126,7 +126,7 @@ struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, i
 {
     struct fitted fitted = { .fits = false };
     int largest = (int)text->largest;
-    if (canvas->kiosk->large && !text->fixed && largest < TYPE_TEXT)
+    if (canvas->large && !text->fixed && largest < TYPE_TEXT)
         largest = TYPE_TEXT;
     for (int type = largest; type >= (int)text->smallest && !fitted.fits; type--)
         fitted = fit_at(canvas, text, canvas->theme.type[type], width, height);

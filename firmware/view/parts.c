@@ -94,9 +94,11 @@ static int tools(const struct canvas *canvas, struct button ret[3])
     return count;
 }
 
-static void head_ribbon(struct canvas *canvas)
+/* The ribbon keeps its height whatever the display; its words are as large as it allows. */
+void part_ribbon(struct canvas *canvas)
 {
-    const struct theme *theme = &canvas->theme;
+    struct canvas narrow = *canvas;
+    struct rect band = { 0, 0, canvas->panel.width, canvas->theme.ribbon };
     struct text text = {
         .text = canvas_word(canvas, WORD_PRACTICE),
         .largest = TYPE_TINY,
@@ -104,13 +106,15 @@ static void head_ribbon(struct canvas *canvas)
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_ON_ACCENT,
         .align = ALIGN_CENTRE,
+        .max_lines = 1,
         .fixed = true,
     };
-    struct rect band = { 0, 0, canvas->panel.width, theme->head_y - theme->line };
+    struct fitted fitted = { .fits = false };
+    for (int size = band.h * 3 / 4; size > band.h / 3 && !fitted.fits; size--) {
+        narrow.theme.type[TYPE_TINY] = size;
+        fitted = canvas_fit(&narrow, &text, band.w, band.h);
+    }
     canvas_box(canvas, band, COLOUR_ACCENT, COLOUR_NONE, 0, 0);
-    struct fitted fitted = canvas_fit(canvas, &text, band.w, 0);
-    if (fitted.height > band.h)
-        fitted.height = band.h;
     (void)canvas_fitted(canvas, &text, fitted, band, (band.h - fitted.height) / 2);
 }
 
@@ -137,7 +141,7 @@ static void venue_draw(struct canvas *canvas, int right)
     };
     struct rect room = { theme->margin, theme->head_y, right - theme->margin, theme->head_h };
     bool fits = canvas_fit(canvas, &venue, room.w, room.h).fits;
-    if (fits || !canvas->kiosk->large)
+    if (fits || !canvas->large)
         canvas_text_middle(canvas, &venue, room);
 }
 
@@ -147,9 +151,7 @@ void part_head(struct canvas *canvas)
     const struct theme *theme = &canvas->theme;
     struct button all[3];
     int widths[3], count = tools(canvas, all), right = canvas->panel.width - theme->margin;
-    int room = (right - theme->margin) * (canvas->kiosk->large ? 20 : 16) / 20;
-    if (canvas->kiosk->program->practice)
-        head_ribbon(canvas);
+    int room = (right - theme->margin) * (canvas->large ? 20 : 16) / 20;
     for (int i = 0; i < count; i++)
         widths[i] = part_button_width(canvas, &all[i], theme->compact ? theme->s16 : theme->s24);
     part_squeeze(widths, count, theme->s24, room);

@@ -79,7 +79,7 @@ enum { TITLE_COLUMNS = 3 };
 static enum type title_type(const struct canvas *canvas, const struct question *question,
                             struct heading heading, int bottom)
 {
-    int least = canvas->kiosk->large ? TYPE_SMALL : TYPE_BUTTON;
+    int least = canvas->large ? TYPE_SMALL : TYPE_BUTTON;
     for (int columns = 0; columns <= TITLE_COLUMNS; columns++)
         for (int type = TYPE_HEAD; type >= (columns < TITLE_COLUMNS ? least : TYPE_TINY); type--) {
             heading.largest = (enum type)type;

@@ -352,7 +352,7 @@ static void tight_draw(struct canvas *canvas)
 void screen_writing(struct canvas *canvas)
 {
     speak(canvas);
-    if (canvas->theme.compact || canvas->kiosk->large)
+    if (canvas->theme.compact || canvas->large)
         tight_draw(canvas);
     else
         roomy_draw(canvas);

@@ -104,7 +104,7 @@ static int words_height(const struct canvas *canvas, const struct leaf *leaf, en
 
 static int card_width(const struct canvas *canvas)
 {
-    bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->kiosk->large;
+    bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->large;
     return wide ? canvas->panel.width - 2 * canvas->theme.margin : canvas->panel.width * 11 / 16;
 }
 

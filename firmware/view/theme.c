@@ -24,18 +24,18 @@ static int rounded(double value)
     return (int)(value + 0.5);
 }
 
-static void theme_type(struct theme *theme, double unit, bool large)
+static void theme_type(struct theme *theme, double unit, int larger)
 {
     static const int scale[TYPES + 1] = { 20, 22, 26, 30, 34, 44, 52, 72 };
     /* With larger text nothing begins under 50; what is smaller is for words that must step down.
      */
-    static const int larger[2][TYPES] = { { 38, 44, 50, 50, 54, 60, 72 },
-                                          { 24, 30, 40, 40, 44, 50, 60 } };
+    static const int most[2][TYPES] = { { 38, 44, 50, 50, 54, 60, 72 },
+                                        { 24, 30, 40, 40, 44, 50, 60 } };
     int step = theme->compact ? 0 : 1;
     for (int i = 0; i < TYPES; i++) {
         int size = scale[i + step];
-        if (large && size < larger[theme->compact][i])
-            size = larger[theme->compact][i];
+        if (size < most[theme->compact][i])
+            size += (most[theme->compact][i] - size) * larger / LARGEST;
         theme->type[i] = rounded(size * unit);
     }
 }
@@ -57,7 +57,7 @@ static void theme_spaces(struct theme *theme, double unit)
     theme->round_tile = rounded(24 * unit);
 }
 
-void theme_make(struct theme *theme, struct panel_size panel, bool large, bool practice)
+void theme_make(struct theme *theme, struct panel_size panel, int larger, bool practice)
 {
     double unit = theme_ppi(panel) / reference_ppi, mm = reference_ppi / mm_an_inch;
     int shorter = panel.width < panel.height ? panel.width : panel.height;
@@ -68,7 +68,7 @@ void theme_make(struct theme *theme, struct panel_size panel, bool large, bool p
     memset(theme, 0, sizeof *theme);
     theme->portrait = panel.height > panel.width;
     theme->compact = panel.height / unit < 700;
-    theme_type(theme, unit, large);
+    theme_type(theme, unit, larger);
     theme_spaces(theme, unit);
     theme->target = (int)(12.9 * mm) + 1;
     theme->tile = (int)(20 * mm) + 1;
@@ -77,8 +77,9 @@ void theme_make(struct theme *theme, struct panel_size panel, bool large, bool p
     theme->bar = theme->compact ? theme->target : rounded(96 * unit);
     theme->head_y = theme->compact ? rounded(10 * unit) : rounded(28 * unit);
     theme->head_h = theme->target;
-    if (practice && theme->compact)
-        theme->head_y = rounded(26 * unit);
+    theme->ribbon = practice ? rounded(30 * unit) : 0;
+    if (practice)
+        theme->head_y = theme->ribbon + rounded(6 * unit);
     theme->under_head = theme->compact ? theme->s16 : theme->s32;
     theme->under_title = theme->compact ? theme->s16 : theme->s24;
     int below = theme->compact ? rounded(12 * unit) : rounded(40 * unit);

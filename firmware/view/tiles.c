@@ -224,7 +224,7 @@ static struct row row_best(const struct canvas *canvas, const struct tiles *tile
     const struct theme *theme = &canvas->theme;
     const int gaps[] = { theme->gap, theme->s24, theme->s16 };
     struct row best = { .type = -1 };
-    if (theme->portrait || canvas->kiosk->large)
+    if (theme->portrait || canvas->large)
         return best;
     for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
         struct row row = row_measure(canvas, tiles, gaps[i]);

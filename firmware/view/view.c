@@ -42,8 +42,7 @@ static void scene_begin(struct scene *scene, const struct canvas *canvas)
     memset(scene->pool, 0, sizeof scene->pool);
 }
 
-void view_draw(const struct kiosk *kiosk, struct panel_size panel,
-               const struct text_measure *measure, msec now, struct scene *ret_scene)
+static void draw_at(struct canvas *canvas, int larger)
 {
     static void (*const screens[PAGES])(struct canvas *) = {
         [PAGE_NOT_ENROLLED] = screen_waiting, [PAGE_NO_SURVEY] = screen_waiting,
@@ -51,6 +50,24 @@ void view_draw(const struct kiosk *kiosk, struct panel_size panel,
         [PAGE_QUESTION] = screen_question,    [PAGE_THANKS] = screen_end,
         [PAGE_GOODBYE] = screen_end,          [PAGE_DISK_REFUSES] = screen_refuses,
     };
+    const struct kiosk *kiosk = canvas->kiosk;
+    bool practice = kiosk->program != NULL && kiosk->program->practice;
+    struct rect all = { 0, 0, canvas->panel.width, canvas->panel.height };
+    canvas->large = larger > 0;
+    theme_make(&canvas->theme, canvas->panel, larger, practice);
+    scene_begin(canvas->scene, canvas);
+    canvas_box(canvas, all, COLOUR_PAPER, COLOUR_NONE, 0, 0);
+    if (practice)
+        part_ribbon(canvas);
+    screens[kiosk->page](canvas);
+    if (kiosk->sheet != SHEET_NONE)
+        sheet_draw(canvas);
+}
+
+/* Larger text is as large as this screen can hold: nothing is ever cut for its sake. */
+void view_draw(const struct kiosk *kiosk, struct panel_size panel,
+               const struct text_measure *measure, msec now, struct scene *ret_scene)
+{
     struct canvas canvas = {
         .kiosk = kiosk,
         .wording = wording_of(kiosk),
@@ -60,12 +77,8 @@ void view_draw(const struct kiosk *kiosk, struct panel_size panel,
         .scene = ret_scene,
         .now = now,
     };
-    bool practice = kiosk->program != NULL && kiosk->program->practice;
-    theme_make(&canvas.theme, panel, kiosk->large, practice);
-    scene_begin(ret_scene, &canvas);
-    canvas_box(&canvas, (struct rect){ 0, 0, panel.width, panel.height }, COLOUR_PAPER, COLOUR_NONE,
-               0, 0);
-    screens[kiosk->page](&canvas);
-    if (kiosk->sheet != SHEET_NONE)
-        sheet_draw(&canvas);
+    int larger = kiosk->large ? LARGEST : 0;
+    draw_at(&canvas, larger);
+    while (ret_scene->overflow && larger > 0)
+        draw_at(&canvas, --larger);
 }

@@ -22,6 +22,7 @@ struct theme {
     int bar;               /* height of the buttons at the foot */
     int line, edge, thick; /* borders: tools, tiles, pressed */
     int round_key, round_row, round_tile;
+    int ribbon;                  /* height of the practice ribbon, 0 for none */
     int head_y, head_h;          /* the head with its tools */
     int foot_y;                  /* top of the foot */
     int under_head, under_title; /* air */
@@ -36,6 +37,7 @@ struct canvas {
     struct scene *scene;
     struct theme theme;
     msec now;
+    bool large;      /* larger text, unless only the usual sizes fit */
     bool unmirrored; /* inside what has one direction for everybody: keyboards */
 };
 
@@ -61,7 +63,9 @@ struct fitted {
 };
 
 /* theme.c */
-void theme_make(struct theme *theme, struct panel_size panel, bool large, bool practice);
+enum { LARGEST = 4 };
+/* larger: how far the type goes from the usual sizes (0) to those of larger text (LARGEST). */
+void theme_make(struct theme *theme, struct panel_size panel, int larger, bool practice);
 double theme_ppi(struct panel_size panel);
 
 /* canvas.c */
@@ -98,6 +102,7 @@ struct button {
 int part_button_width(const struct canvas *canvas, const struct button *button, int padding);
 void part_button(struct canvas *canvas, const struct button *button, struct rect at);
 void part_squeeze(int *widths, int count, int gap, int room);
+void part_ribbon(struct canvas *canvas);
 void part_head(struct canvas *canvas);
 enum { FOOT_BUTTONS_MAX = 3 };
 /* How wide a thing in the middle of the foot may be and still stand clear of the buttons. */
