@@ -138,7 +138,8 @@ static struct pair pair_measure(const struct canvas *canvas, int room)
     };
     pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
     int most = pair.stacked ? (room - pair.gap) / 2 : room;
-    for (int type = TYPE_TEXT; type >= TYPE_TINY && !pair.fits; type--)
+    int least = canvas->large ? TYPE_SMALL : TYPE_TINY;
+    for (int type = TYPE_TEXT; type >= least && !pair.fits; type--)
         pair_at(canvas, &pair, (enum type)type, most);
     return pair;
 }

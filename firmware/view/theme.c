@@ -77,9 +77,9 @@ void theme_make(struct theme *theme, struct panel_size panel, int larger, bool p
     theme->bar = theme->compact ? theme->target : rounded(96 * unit);
     theme->head_y = theme->compact ? rounded(10 * unit) : rounded(28 * unit);
     theme->head_h = theme->target;
-    theme->ribbon = practice ? rounded(30 * unit) : 0;
+    theme->ribbon = practice ? rounded((theme->compact ? 20 : 30) * unit) : 0;
     if (practice)
-        theme->head_y = theme->ribbon + rounded(6 * unit);
+        theme->head_y = theme->ribbon + rounded((theme->compact ? 2 : 6) * unit);
     theme->under_head = theme->compact ? theme->s16 : theme->s32;
     theme->under_title = theme->compact ? theme->s16 : theme->s24;
     int below = theme->compact ? rounded(12 * unit) : rounded(40 * unit);

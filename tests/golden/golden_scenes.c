@@ -130,16 +130,34 @@ static void compare(struct gallery *gallery, const char *path, const struct buf 
     }
 }
 
+static void check_fits(struct gallery *gallery, const struct size *size, const char *name,
+                       const char *how)
+{
+    view_draw(&kiosk, size->panel, &gallery->measure, NOW, &scene);
+    if (!scene.overflow)
+        return;
+    gallery->wrong++;
+    fprintf(stderr, "%s %s %s %s: something does not fit\n", name, scene.language, size->name, how);
+}
+
+/* Larger text and the practice ribbon take room: everything must fit with them too. */
+static void check_crowded(struct gallery *gallery, const struct size *size, const char *name)
+{
+    struct kiosk before = kiosk;
+    kiosk.large = true;
+    gallery->program.practice = true;
+    check_fits(gallery, size, name, "larger, practice");
+    gallery->program.practice = false;
+    kiosk = before;
+}
+
 static void check(struct gallery *gallery, const struct size *size, const char *name)
 {
     char path[512];
     struct err err = { 0 };
     bool golden = size < sizes + 2;
-    view_draw(&kiosk, size->panel, &gallery->measure, NOW, &scene);
-    if (scene.overflow) {
-        gallery->wrong++;
-        fprintf(stderr, "%s %s %s: something does not fit\n", name, scene.language, size->name);
-    }
+    check_crowded(gallery, size, name);
+    check_fits(gallery, size, name, "");
     if (gallery->pictures != NULL) {
         (void)snprintf(path, sizeof path, "%s/%s-%s-%s.png", gallery->pictures, name,
                        scene.language, size->name);
