@@ -135,7 +135,7 @@ static bool render_all(struct render *render, const struct holding *holding, uin
 static bool render_holding(struct render *render, const struct holding *holding,
                            const struct cli_args *args, int *ret_status)
 {
-    uint8_t language;
+    uint8_t language = 0;
     if (!find_language(holding, cli_value(args, "language", ""), &language, render->err) ||
         !file_make_folder(render->folder, 0755, render->err) ||
         !paint_open(NULL, &render->paint, render->err))
