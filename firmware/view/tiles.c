@@ -198,8 +198,10 @@ static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, 
                                  (enum type)type, ALIGN_CENTRE);
     int width = apart_width(canvas, tiles, (enum type)type);
     struct rect at = { (canvas->panel.width - width) / 2, y, width, theme->target };
+    text.smallest = TYPE_TINY;
     tile_draw(canvas, tiles, tiles->count, at);
-    canvas_text_middle(canvas, &text, at);
+    canvas_text_middle(canvas, &text,
+                       (struct rect){ at.x, at.y + theme->s8, at.w, at.h - 2 * theme->s8 });
     canvas_say(canvas, text.text);
 }
 
