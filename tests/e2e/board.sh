@@ -21,23 +21,24 @@ as() {
 }
 
 # A network namespace of the screen's own: not even loopback is up in it.
-alone() {
-    if unshare --net true 2>/dev/null; then
-        unshare --net "$@"
-    else
-        echo "note: this machine permits no network namespace; the screen's own seal stands alone" >&2
-        "$@"
-    fi
-}
+alone=''
+if unshare --net true 2>/dev/null; then
+    alone='unshare --net'
+else
+    echo "note: this machine permits no network namespace; the screen's own seal stands alone"
+fi
 
+# In the background a function would be a shell that keeps its program's signals to itself.
 start_board_courier() {
-    as $courier_user "$bin/yousaid-courier" run --data "$data" >>"$work/courier.log" 2>&1 &
+    setpriv --reuid $courier_user --regid $group --clear-groups --no-new-privs \
+        "$bin/yousaid-courier" run --data "$data" >>"$work/courier.log" 2>&1 &
     courier_pid=$!
     started="$started $courier_pid"
 }
 
 start_board_kiosk() {
-    alone setpriv --reuid $screen_user --regid $group --clear-groups --no-new-privs \
+    # shellcheck disable=SC2086 # a command and its option, or nothing
+    $alone setpriv --reuid $screen_user --regid $group --clear-groups --no-new-privs \
         "$bin/yousaid-kiosk" run --data "$data" --window 1280x800 --trace >"$work/trace" 2>>"$work/kiosk.log" &
     kiosk_pid=$!
     started="$started $kiosk_pid"
@@ -89,10 +90,14 @@ cannot "put a file beside the journal" touch "$data/screen/journal.sqlite-journa
 if as $screen_user cat "$data/courier/key" >/dev/null 2>&1; then
     fail "the screen's user could read the kiosk's key"
 fi
-# The screen has no socket to the outside: of the internet families it has none at all.
-if [ -r "/proc/$kiosk_pid/net/tcp" ] && [ "$(wc -l <"/proc/$kiosk_pid/net/tcp")" -gt 1 ]; then
-    fail "the screen's namespace has TCP sockets"
+# The screen's namespace has no interface that is up and no route.
+if [ -n "$alone" ]; then
+    [ "$(readlink "/proc/$kiosk_pid/ns/net")" != "$(readlink /proc/self/ns/net)" ] ||
+        fail "the screen is not in a network namespace of its own"
+    [ "$(wc -l <"/proc/$kiosk_pid/net/route")" -le 1 ] || fail "the screen has a route to somewhere"
+    [ "$(wc -l <"/proc/$kiosk_pid/net/tcp")" -le 1 ] || fail "the screen has TCP sockets"
 fi
+grep -q '^Seccomp:[[:space:]]*2' "/proc/$kiosk_pid/status" || fail "the screen has not sealed its network off"
 
 await 20 "the courier to bring everything to the hub" sh -c \
     "'$bin/yousaid-kiosk' status --data '$data' --json | tr -d ' \n' | grep -q '\"pending_responses\":0'"

@@ -54,8 +54,17 @@ reaper() {
     done
 }
 
+# The programs' own numbers: their keepers do not pass a signal on.
+stop_programs() {
+    touch "$work/stop"
+    for program in kiosk courier hub; do
+        kill "$(cat "$work/$program.pid" 2>/dev/null)" 2>/dev/null || true
+    done
+}
+
 export YOUSAID_TEST_KDF=1
 open_work "${YOUSAID_WORK:-$here/build/kill}"
+trap 'stop_programs; stop_all' EXIT
 make_hub
 start_hub ''
 enrol riverside riverside
@@ -81,11 +90,9 @@ started="$started $!"
     cat "$work/citizens.log"
     fail "the citizens gave up"
 }
-touch "$work/stop"
-for program in kiosk courier hub; do
-    kill "$(cat "$work/$program.pid")" 2>/dev/null || true
-done
+stop_programs
 sleep 1
+exec 9>&-
 
 # Once more from the start, so that a visit which the last death cut off is closed and sent.
 start_hub "$address"

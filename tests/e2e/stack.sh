@@ -7,12 +7,18 @@ bin=${YOUSAID_BIN:-$here/build/dev/bin}
 surveys=$here/assets/surveys
 started=''
 
+# Asks, waits a little, insists: nothing may be left running.
 stop_all() {
     for pid in $started; do
         kill "$pid" 2>/dev/null || true
     done
     for pid in $started; do
-        wait "$pid" 2>/dev/null || true
+        patience=30
+        while kill -0 "$pid" 2>/dev/null && [ "$patience" -gt 0 ]; do
+            sleep 0.1
+            patience=$((patience - 1))
+        done
+        kill -KILL "$pid" 2>/dev/null || true
     done
     started=''
 }

@@ -510,9 +510,13 @@ static void read_languages(struct citizens *c, const char *list)
 static const char *read_options(struct citizens *c, int argc, char **argv, long *ret_visits)
 {
     static const struct option options[] = {
-        { "survey", required_argument, NULL, 's' }, { "visits", required_argument, NULL, 'n' },
-        { "seed", required_argument, NULL, 'r' },   { "languages", required_argument, NULL, 'l' },
-        { "words", required_argument, NULL, 'w' },  { 0 },
+        { "survey", required_argument, NULL, 's' },
+        { "visits", required_argument, NULL, 'n' },
+        { "seed", required_argument, NULL, 'r' },
+        { "languages", required_argument, NULL, 'l' },
+        { "words", required_argument, NULL, 'w' },
+        { "unlucky", no_argument, NULL, 'u' },
+        { 0 },
     };
     const char *survey = NULL;
     const char *languages = "en,cy,ur";
