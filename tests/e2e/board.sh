@@ -52,7 +52,6 @@ cannot() {
     fi
 }
 
-export YOUSAID_TEST_KDF=1
 # Both users must reach programs and data, wherever this checkout lies.
 shelter=$(mktemp -d "${TMPDIR:-/tmp}/yousaid-board.XXXXXX")
 chmod 755 "$shelter"

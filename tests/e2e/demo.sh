@@ -44,7 +44,7 @@ arrivals() {
 
 with_a_display() {
     echo "Opening the kiosk of Riverside Surgery. Tap an answer; close the window to end."
-    start_courier riverside
+    start_courier riverside --age 2
     arrivals &
     started="$started $!"
     if [ "$seconds" -gt 0 ]; then
@@ -130,7 +130,6 @@ without_a_display() {
     echo "Every answer tapped was recorded, signed, acknowledged and exported exactly once."
 }
 
-export YOUSAID_TEST_KDF="${YOUSAID_TEST_KDF:-1}"
 open_work "${YOUSAID_WORK:-$here/build/demo}"
 make_hub
 start_hub ''

@@ -62,7 +62,6 @@ stop_programs() {
     done
 }
 
-export YOUSAID_TEST_KDF=1
 open_work "${YOUSAID_WORK:-$here/build/kill}"
 trap 'stop_programs; stop_all' EXIT
 make_hub

@@ -99,9 +99,11 @@ enrol() {
         >>"$work/$2-courier.log" 2>&1 || { cat "$work/$2-courier.log" >&2; fail "enrolling failed, see above"; }
 }
 
-# start_courier KIOSK: sets courier_pid.
+# start_courier KIOSK [OPTION...]: sets courier_pid.
 start_courier() {
-    "$bin/yousaid-courier" run --data "$work/$1" >>"$work/$1-courier.log" 2>&1 &
+    name=$1
+    shift
+    "$bin/yousaid-courier" run --data "$work/$name" "$@" >>"$work/$name-courier.log" 2>&1 &
     courier_pid=$!
     started="$started $courier_pid"
 }

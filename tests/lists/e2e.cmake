@@ -11,7 +11,7 @@ function(journey name)
     add_test(NAME e2e.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}.sh ${ARGN})
     set_tests_properties(e2e.${name} PROPERTIES
         LABELS e2e TIMEOUT 600 RUN_SERIAL TRUE SKIP_RETURN_CODE 77
-        ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/journey-${name};YOUSAID_DEMO_VISITS=3")
+        ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/journey-${name};YOUSAID_DEMO_VISITS=3;YOUSAID_TEST_KDF=1")
 endfunction()
 
 journey(demo --headless)
