@@ -1,2 +1,0 @@
-/* api: see api.h. */
-#include "api.h"

@@ -1,2 +1,0 @@
-/* model: see survey.h. */
-#include "survey.h"

@@ -1,2 +1,0 @@
-/* wire: see seal.h. */
-#include "seal.h"
