@@ -34,18 +34,24 @@ run_kiosk() {
     exec "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace 2>>"$work/kiosk.log"
 }
 
-# Numbers from the seed: the same deaths in the same order each time.
-next_random() {
+# Sets random to a number below $1; the same seed gives the same numbers.
+draw() {
     seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    echo $((seed / 65536 % $1))
+    random=$((seed / 65536 % $1))
 }
 
-# One of the three dies every one to three seconds.
+# One of the three dies every one to three seconds: each once, then whoever is drawn.
 reaper() {
+    turn=0
     while [ ! -e "$work/stop" ]; do
-        sleep "$((1 + $(next_random 2))).$(next_random 10)"
-        seed=$(((seed * 1103515245 + 12345) % 2147483648))
-        case $((seed / 65536 % 3)) in
+        draw 2
+        whole=$((1 + random))
+        draw 10
+        sleep "$whole.$random"
+        draw 3
+        [ "$turn" -ge 3 ] || random=$turn
+        turn=$((turn + 1))
+        case $random in
         0) victim=kiosk ;;
         1) victim=courier ;;
         *) victim=hub ;;
@@ -102,7 +108,7 @@ printf 'killed: '
 sort "$work/killed" | uniq -c | tr '\n' ' '
 echo
 for program in kiosk courier hub; do
-    grep -q $program "$work/killed" || fail "no $program died in this run; try another SEED"
+    grep -q $program "$work/killed" || fail "no $program died in this run: it was too short"
 done
 "$bin/account" reconcile "$work/recorded" <"$work/export.jsonl"
 "$bin/yousaid-hub" verify --data "$work/hub"
