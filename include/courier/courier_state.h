@@ -15,7 +15,8 @@ enum {
     COURIER_HUB_KEYS_MAX = 16,
     COURIER_ATTEMPTS_MAX = 200,
     COURIER_URL_MAX = 500,
-    COURIER_STATE_MAX = 64 * 1024
+    COURIER_STATE_MAX = 64 * 1024,
+    COURIER_STATEMENTS_MAX = 512 * 1024
 };
 
 /* How an attempt ended, in a word; attempt_sentence gives the sentence for people. */
@@ -101,3 +102,17 @@ MUST_CHECK bool courier_state_save(const char *data, const struct courier_state 
  */
 MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name,
                                   struct buf *ret_bytes, struct err *err);
+
+/*
+ * What proves the state, for readers who believe the programme's key alone. The state may name less
+ * than the receipt does (the hub asked for something again), never more.
+ */
+
+/* The hub's last signed reply (reply_open), at most REPLY_BYTES_MAX; stands on the disk before the
+ * state that relies on it. ERR_MISSING before the first. */
+MUST_CHECK bool courier_receipt_load(const char *data, struct buf *ret, struct err *err);
+/* The programme statements received (statement_open), oldest first, until `take` returns false.
+ * ERR_MISSING before enrolment. */
+MUST_CHECK bool courier_statements_load(const char *data,
+                                        bool (*take)(void *context, struct span message),
+                                        void *context, struct err *err);

@@ -184,6 +184,9 @@ static bool take_statements(const struct fetch *fetch, const struct manifest *ma
         if (!courier_blob_load(courier->data, &manifest->blobs[i].digest, &message, fetch->err) ||
             !courier_trust_statement(&courier->state, buf_span(&message), &ca, fetch->err))
             return fail(fetch, ATTEMPT_NOT_A_RECEIPT);
+        struct span said = buf_span(&message);
+        if (!courier_statements_add(courier->data, &said, 1, fetch->err))
+            return fail(fetch, ATTEMPT_BROKEN);
     }
     if (ca.size > 0 &&
         !courier_trust_save_ca(courier->data, true, buf_span(&ca), &changed, fetch->err))

@@ -152,15 +152,16 @@ static bool make_state(struct courier *courier, const char *hub_url,
 }
 
 /* The state last: before it nothing counts, after it everything is there. */
-static bool keep(struct courier *courier, const struct courier_state *state, struct span ca,
-                 struct span certificate, struct err *err)
+static bool keep(struct courier *courier, const struct courier_state *state,
+                 const struct enrol_reply *reply, struct span ca, struct err *err)
 {
     char path[COURIER_PATH_MAX];
     bool changed;
     bool again = courier->state.enrolled;
     if (!courier_trust_save_ca(courier->data, again, ca, &changed, err) ||
+        !courier_statements_add(courier->data, reply->statements, reply->statement_count, err) ||
         !courier_path(courier->data, "certificate", path, err) ||
-        !file_write_durable(path, certificate, 0640, err) ||
+        !file_write_durable(path, reply->certificate, 0640, err) ||
         !courier_identity_save(courier->data, state, err) ||
         !courier_state_save(courier->data, state, err))
         return false;
@@ -196,8 +197,7 @@ static bool take_reply(struct courier *courier, const char *hub_url,
     BUF_AUTO ca = buf_new(CA_MAX);
     return make_state(courier, hub_url, reply, &state, err) &&
            take_statements(&state, reply, &ca, err) &&
-           keep(courier, &state, buf_span(&ca), reply->certificate, err) &&
-           first_bundle(courier, reply, err);
+           keep(courier, &state, reply, buf_span(&ca), err) && first_bundle(courier, reply, err);
 }
 
 static bool exchange_invitation(struct courier *courier, const char *hub_url,

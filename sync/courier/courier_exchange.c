@@ -432,6 +432,10 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
         *ret_outcome = err->kind == ERR_REFUSED ? ATTEMPT_FORK : ATTEMPT_BROKEN;
         return false;
     }
+    *ret_outcome = ATTEMPT_BROKEN;
+    if ((!by_stick || mark.seq > courier->state.acknowledged.seq) &&
+        !courier_receipt_save(courier->data, message, err))
+        return false;
     move_mark(courier, exchange, &reply, &mark, by_stick);
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
     if (by_stick)

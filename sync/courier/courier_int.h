@@ -45,6 +45,13 @@ MUST_CHECK bool courier_key_load(const char *data, bool make, struct secret_key 
 MUST_CHECK bool courier_blob_path(const char *data, const struct digest *name, const char *suffix,
                                   char ret[COURIER_PATH_MAX], struct err *err);
 
+/* courier_proof.c */
+
+MUST_CHECK bool courier_receipt_save(const char *data, struct span message, struct err *err);
+/* Adds those that are not there yet. */
+MUST_CHECK bool courier_statements_add(const char *data, const struct span *messages, size_t count,
+                                       struct err *err);
+
 /* courier_trust.c */
 
 /* Takes over what a statement introduces; verified with the programme key. CA certificates are

@@ -82,7 +82,14 @@ static bool read_receipt(const struct work *work, const char *name, struct buf *
     }
 }
 
-/* False only when the receipt shows a fork; what is foreign or damaged is counted and left. */
+/* The kiosk's own disk failed: no fault of the receipt, which must be offered again. */
+static bool is_disk(const struct err *err)
+{
+    return err->kind == ERR_FULL || err->kind == ERR_LATER;
+}
+
+/* False when the receipt shows a fork or could not be kept; what is foreign or damaged is counted
+ * and left. */
 static bool take_receipt(const struct work *work, const char *name, struct exchange *x,
                          struct err *err)
 {
@@ -91,7 +98,7 @@ static bool take_receipt(const struct work *work, const char *name, struct excha
     x->acknowledged = x->refused = 0;
     bool taken = read_receipt(work, name, &message) &&
                  exchange_take(work->courier, x, buf_span(&message), true, &outcome, err);
-    if (!taken && outcome == ATTEMPT_FORK)
+    if (!taken && (outcome == ATTEMPT_FORK || (outcome == ATTEMPT_BROKEN && is_disk(err))))
         return err_wrap(err, "%s", name);
     work->ret->receipts += taken ? 1 : 0;
     work->ret->foreign += taken ? 0 : 1;

@@ -551,6 +551,78 @@ static void what_is_no_longer_kept_cannot_be_asked_for(void **state)
     assert_int_equal(state_of(stage)->acknowledged.seq, 80);
 }
 
+/* Opens the stored receipt with the hub's key. */
+static struct reply stored_receipt(const struct stage *stage)
+{
+    BUF_AUTO message = buf_new(REPLY_BYTES_MAX);
+    struct reply reply = { 0 };
+    if (!courier_receipt_load(stage->data, &message, &err) ||
+        !reply_open(buf_span(&message), &stage->hub.hub.public, &reply, &err))
+        fail_msg("the receipt: %s", err.text);
+    reply_finish(&reply);
+    return reply;
+}
+
+static void the_last_signed_receipt_is_kept_for_the_screen(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    BUF_AUTO message = buf_new(REPLY_BYTES_MAX);
+    assert_false(courier_receipt_load(stage->data, &message, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    carry_well(stage);
+    assert_int_equal(stored_receipt(stage).through.seq, 10);
+    assert_int_equal(mode_of(in(stage, "receipt")), 0640);
+    stage->journal.count = 20;
+    stage->hub.twist = twist_nonce;
+    carry_badly(stage, ATTEMPT_NOT_A_RECEIPT);
+    assert_int_equal(stored_receipt(stage).through.seq, 10);
+}
+
+static void a_receipt_that_cannot_be_kept_moves_nothing(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    assert_true(file_make_folder(in(stage, "receipt/in-the-way"), 0750, &err));
+    carry_badly(stage, ATTEMPT_BROKEN);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+}
+
+struct said {
+    const struct fake_hub *hub;
+    uint64_t numbers; /* a bit for each */
+    size_t count;
+};
+
+static bool take_said(void *context, struct span message)
+{
+    struct said *said = context;
+    struct statement statement;
+    assert_true(statement_open(message, &said->hub->programme.public, &statement, &err));
+    said->numbers |= UINT64_C(1) << statement.number;
+    said->count++;
+    return true;
+}
+
+static struct said stored_statements(const struct stage *stage)
+{
+    struct said said = { .hub = &stage->hub };
+    if (!courier_statements_load(stage->data, take_said, &said, &err))
+        fail_msg("the statements: %s", err.text);
+    return said;
+}
+
+static void the_statements_of_enrolment_are_kept_for_the_screen(void **state)
+{
+    struct stage *stage = *state;
+    struct said said = { .hub = &stage->hub };
+    assert_false(courier_statements_load(stage->data, take_said, &said, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    enrol(stage);
+    assert_int_equal(stored_statements(stage).numbers, 1 << 1 | 1 << 2 | 1 << 3);
+    enrol(stage);
+    assert_int_equal(stored_statements(stage).count, 3);
+    assert_int_equal(mode_of(in(stage, "statements")), 0640);
+}
+
 static void set_aside_two(struct fake_hub *hub, struct reply *reply)
 {
     static struct refusal refusals[2] = { { 3, "its survey is unknown" }, { 7, "no" } };
@@ -927,6 +999,7 @@ static void keys_that_changed_come_with_a_bundle(void **state)
     offer_statement(stage, 2, buf_span(&said));
     carry_well(stage);
     assert_int_equal(state_of(stage)->hub_key_count, 2);
+    assert_int_equal(stored_statements(stage).numbers, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
     stage->hub.stranger_signs = true; /* who is none any more */
     carry_well(stage);
 }
@@ -1069,6 +1142,7 @@ static void a_stick_carries_batches_out_and_receipts_back(void **state)
     assert_int_equal(back.files, 0);
     assert_int_equal(back.pending, 0);
     assert_int_equal(state_of(stage)->acknowledged.seq, 100);
+    assert_int_equal(stored_receipt(stage).through.seq, 100);
     reopen(stage);
     assert_int_equal(state_of(stage)->acknowledged.seq, 100);
 }
@@ -1086,6 +1160,7 @@ static void a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders(voi
     struct courier_stick back = use_stick(stage);
     assert_int_equal(back.receipts, 1);
     assert_int_equal(back.acknowledged, 0);
+    assert_int_equal(stored_receipt(stage).through.seq, 50);
     assert_int_equal(state_of(stage)->acknowledged.seq, 50);
     assert_int_equal(state_of(stage)->hub_time, known);
     assert_false(state_of(stage)->paused);
@@ -1143,6 +1218,9 @@ int main(void)
         on_stage(a_reply_to_another_request_cannot_lower_the_watermark),
         on_stage(a_hub_that_sends_back_for_ever_is_left_after_a_few_tries),
         on_stage(what_is_no_longer_kept_cannot_be_asked_for),
+        on_stage(the_last_signed_receipt_is_kept_for_the_screen),
+        on_stage(a_receipt_that_cannot_be_kept_moves_nothing),
+        on_stage(the_statements_of_enrolment_are_kept_for_the_screen),
         on_stage(refusals_are_counted_once_and_block_nothing),
         on_stage(another_response_under_our_number_is_a_fork),
         on_stage(a_hub_ahead_of_the_journal_is_a_fork),
