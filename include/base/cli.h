@@ -1,6 +1,7 @@
 #pragma once
 /*
  * The command line of the three programs: verbs and options are tables, help is made from them.
+ * Verbs of two words make groups: `PROGRAM GROUP --help` shows that group alone.
  * Exit status: 0 done, 1 failed with one plain sentence on stderr, 2 wrong use.
  */
 #include "err.h"
@@ -32,7 +33,7 @@ struct cli_args {
 struct cli_command {
     const char *name;                 /* "venue add": one or two words */
     const char *usage;                /* the positional words, "ID" or "FILE..."; NULL for none */
-    const char *help;                 /* one sentence */
+    const char *help;                 /* one sentence; after a line break, what --help adds */
     const struct cli_option *options; /* ends with a NULL name; NULL for none */
     int files_min, files_max;
     /* Returns false with *err set when it failed; ERR_USAGE becomes exit status 2. A command may

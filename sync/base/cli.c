@@ -54,20 +54,46 @@ static void print_command_line(const char *program, const struct cli_command *co
     printf("\n");
 }
 
-static void print_help(const char *program, const char *about, const struct cli_command *commands)
+/* Is the command one of this group, the verbs that begin with the same word? NULL: all are. */
+static bool is_of_group(const struct cli_command *command, const char *group)
 {
-    printf("%s: %s\n\n", program, about);
+    size_t length = group == NULL ? 0 : strlen(group);
+    return group == NULL ||
+           (strncmp(command->name, group, length) == 0 && command->name[length] == ' ');
+}
+
+/* The sentence, without what follows it. */
+static int sentence_length(const struct cli_command *command)
+{
+    return (int)strcspn(command->help, "\n");
+}
+
+static void print_help(const char *program, const struct cli_command *commands, const char *group)
+{
     for (const struct cli_command *c = commands; c->name != NULL; c++) {
+        if (!is_of_group(c, group))
+            continue;
         print_command_line(program, c);
-        printf("      %s\n", c->help);
+        printf("      %.*s\n", sentence_length(c), c->help);
     }
     printf("\nEach command explains its options with --help.\n"
            "Exit status: 0 done, 1 failed, 2 wrong use.\n");
 }
 
+static void print_short_list(const char *program, const struct cli_command *commands,
+                             const char *group)
+{
+    for (const struct cli_command *c = commands; c->name != NULL; c++)
+        if (is_of_group(c, group))
+            printf("  %-22s %.*s\n", c->name, sentence_length(c), c->help);
+    printf("\n%s %s%s--help says more.\n", program, group == NULL ? "" : group,
+           group == NULL ? "" : " ");
+}
+
 static void print_command_help(const char *program, const struct cli_command *command)
 {
-    printf("%s\n\n", command->help);
+    const char *more = command->help + sentence_length(command);
+    printf("%.*s\n\n", sentence_length(command), command->help);
     print_command_line(program, command);
     printf("\n");
     for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++) {
@@ -76,6 +102,8 @@ static void print_command_help(const char *program, const struct cli_command *co
         printf("  %-26s %s%s\n", shown, o->help, o->required ? " (required)" : "");
     }
     printf("  %-26s %s\n", "--help", "shows this");
+    if (*more != '\0')
+        printf("\n%s\n", more + 1);
 }
 
 static bool keep_option(struct cli_args *args, const struct cli_option *option, const char *value,
@@ -201,6 +229,32 @@ static int run_command(const char *program, const struct cli_command *command, i
     return err.kind == ERR_USAGE ? 2 : 1;
 }
 
+static const char *group_of(const struct cli_command *commands, const char *word)
+{
+    for (const struct cli_command *c = commands; word != NULL && c->name != NULL; c++)
+        if (is_of_group(c, word))
+            return word;
+    return NULL;
+}
+
+/* There is no such command: perhaps help is wanted, of all or of a group. */
+static int explain(int argc, char **argv, const char *program, const char *about,
+                   const struct cli_command *commands)
+{
+    const char *group = group_of(commands, argc >= 2 ? argv[1] : NULL);
+    bool asked = argc >= 2 && asks_help(argc - 1, argv + 1);
+    if (!asked && argc > (group == NULL ? 1 : 2)) {
+        (void)fprintf(stderr, "%s: there is no command \"%s%s%s\"; see %s %s%s--help\n", program,
+                      argv[1], group == NULL ? "" : " ", group == NULL ? "" : argv[2], program,
+                      group == NULL ? "" : group, group == NULL ? "" : " ");
+        return 2;
+    }
+    if (group == NULL)
+        printf("%s: %s\n\n", program, about);
+    (asked ? print_help : print_short_list)(program, commands, group);
+    return asked ? 0 : 2;
+}
+
 int cli_main(int argc, char **argv, const char *program, const char *about,
              const struct cli_command *commands)
 {
@@ -209,16 +263,8 @@ int cli_main(int argc, char **argv, const char *program, const char *about,
         return 0;
     }
     const struct cli_command *command = find_command(commands, argc - 1, argv + 1);
-    if (command == NULL) {
-        bool asked = argc >= 2 && asks_help(argc - 1, argv + 1);
-        if (asked || argc < 2) {
-            print_help(program, about, commands);
-            return asked ? 0 : 2;
-        }
-        (void)fprintf(stderr, "%s: there is no command \"%s\"; see %s --help\n", program, argv[1],
-                      program);
-        return 2;
-    }
+    if (command == NULL)
+        return explain(argc, argv, program, about, commands);
     int skip = 1 + words_in(command->name);
     if (asks_help(argc - skip, argv + skip)) {
         print_command_help(program, command);

@@ -19,6 +19,18 @@ void file_close(int *fd)
     errno = kept;
 }
 
+/* What people meet every day is said in words; the rest as the machine says it. */
+static bool cannot_read(const char *path, struct err *err)
+{
+    if (errno == ENOENT || errno == ENOTDIR)
+        return err_set(err, ERR_MISSING, "there is no file %s", path);
+    if (errno == EACCES)
+        return err_set(err, ERR_DENIED, "%s may not be read by this user", path);
+    if (errno == EISDIR)
+        return err_set(err, ERR_USAGE, "%s is a folder, not a file", path);
+    return err_errno(err, "reading %s", path);
+}
+
 static bool read_all(int fd, const char *path, struct buf *buf, struct err *err)
 {
     for (;;) {
@@ -27,7 +39,7 @@ static bool read_all(int fd, const char *path, struct buf *buf, struct err *err)
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0)
-            return err_errno(err, "reading %s", path);
+            return cannot_read(path, err);
         if (size == 0)
             return true;
         buf_put(buf, chunk, (size_t)size);
@@ -42,7 +54,7 @@ bool file_read(const char *path, struct buf *buf, struct err *err)
         return read_all(STDIN_FILENO, "standard input", buf, err);
     FD_AUTO fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return err_errno(err, "opening %s", path);
+        return cannot_read(path, err);
     return read_all(fd, path, buf, err);
 }
 
@@ -74,8 +86,10 @@ static bool sync_folder_of(const char *path, struct err *err)
 static bool write_beside(const char *beside, struct span bytes, mode_t mode, struct err *err)
 {
     FD_AUTO fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (fd < 0 && errno == ENOENT)
+        return err_set(err, ERR_MISSING, "there is no folder for %s", beside);
     if (fd < 0)
-        return err_errno(err, "opening %s", beside);
+        return err_errno(err, "writing %s", beside);
     if (fchmod(fd, mode) != 0 || !write_all(fd, bytes) || fsync(fd) != 0)
         return err_errno(err, "writing %s", beside);
     return true;

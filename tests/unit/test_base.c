@@ -64,6 +64,12 @@ static void a_durable_write_replaces_or_leaves_alone(void **state)
     (void)snprintf(hidden, sizeof hidden, "%s/none/state", folder);
     assert_false(file_write_durable(hidden, span_text("x"), 0600, &err));
     assert_int_equal(err.kind, ERR_MISSING);
+    assert_non_null(strstr(err.text, "there is no folder for"));
+    assert_false(file_read(hidden, &buf, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    assert_non_null(strstr(err.text, "there is no file"));
+    assert_false(file_read(folder, &buf, &err));
+    assert_non_null(strstr(err.text, "is a folder, not a file"));
     BUF_AUTO small = buf_new(2);
     assert_false(file_read(path, &small, &err));
     assert_int_equal(err.kind, ERR_TOO_LARGE);
@@ -135,10 +141,12 @@ static const struct cli_option greet_options[] = {
 static const struct cli_command commands[] = {
     { .name = "say hello",
       .usage = "FILE...",
-      .help = "greets",
+      .help = "greets\nTwice a day.",
       .options = greet_options,
       .files_max = 2,
       .run = run_greet },
+    { .name = "say nothing", .help = "keeps silent", .run = run_greet },
+    { .name = "leave", .help = "goes", .run = run_greet },
     { 0 },
 };
 
@@ -171,6 +179,53 @@ static void the_command_line_is_exact_about_its_words(void **state)
     assert_int_equal(CLI("--help"), 0);
 }
 
+/* What the program prints on standard output and standard error, in one. */
+static int printed(const char *const *words, char *ret, size_t size)
+{
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    int out = dup(STDOUT_FILENO), complaints = dup(STDERR_FILENO);
+    (void)fflush(stdout);
+    (void)dup2(fileno(file), STDOUT_FILENO);
+    (void)dup2(fileno(file), STDERR_FILENO);
+    int status = cli(words);
+    (void)fflush(stdout);
+    (void)dup2(out, STDOUT_FILENO);
+    (void)dup2(complaints, STDERR_FILENO);
+    (void)close(out);
+    (void)close(complaints);
+    rewind(file);
+    ret[fread(ret, 1, size - 1, file)] = '\0';
+    (void)fclose(file);
+    return status;
+}
+#define PRINTED(ret, ...)                                                                          \
+    printed((const char *const[]){ "test", __VA_ARGS__, NULL }, ret, sizeof(ret))
+
+static void help_shows_what_was_asked_for(void **state)
+{
+    (void)state;
+    char text[4000];
+    assert_int_equal(PRINTED(text, "--help"), 0);
+    assert_non_null(strstr(text, "test say hello FILE... --name NAME"));
+    assert_non_null(strstr(text, "test leave"));
+    assert_null(strstr(text, "Twice a day."));
+    assert_int_equal(PRINTED(text, "say", "--help"), 0);
+    assert_non_null(strstr(text, "test say nothing"));
+    assert_null(strstr(text, "leave"));
+    assert_int_equal(PRINTED(text, "say", "hello", "--help"), 0);
+    assert_non_null(strstr(text, "\nTwice a day.\n"));
+    assert_int_equal(PRINTED(text, "say"), 2);
+    assert_non_null(strstr(text, "say nothing            keeps silent\n"));
+    assert_int_equal(PRINTED(text, "say", "goodbye"), 2);
+    assert_string_equal(text, "test: there is no command \"say goodbye\"; see test say --help\n");
+    assert_int_equal(PRINTED(text, "fly", "away"), 2);
+    assert_string_equal(text, "test: there is no command \"fly\"; see test --help\n");
+    assert_int_equal(printed((const char *const[]){ "test", NULL }, text, sizeof text), 2);
+    assert_non_null(strstr(text, "leave                  goes\n"));
+    assert_null(strstr(text, "--name"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +235,7 @@ int main(void)
         cmocka_unit_test(days_go_to_text_and_back),
         cmocka_unit_test(a_day_is_the_venues_local_day),
         cmocka_unit_test(the_command_line_is_exact_about_its_words),
+        cmocka_unit_test(help_shows_what_was_asked_for),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
