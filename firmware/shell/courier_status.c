@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ATTEMPTS_SHOWN = 10 };
+enum { ATTEMPTS_SHOWN = 10, REFUSED_SHOWN = 20 };
 
 static const struct attempt *newest(const struct courier_state *state)
 {
@@ -37,6 +37,16 @@ static void print_attempts(const struct courier_state *state)
     }
 }
 
+/* The newest; --json has all that are kept. */
+static void print_refused(const struct courier_state *state)
+{
+    size_t first =
+        state->refused_listed > REFUSED_SHOWN ? state->refused_listed - REFUSED_SHOWN : 0;
+    for (size_t i = first; i < state->refused_listed; i++)
+        printf("  response %llu was set aside: %s\n", (unsigned long long)state->refused[i].seq,
+               state->refused[i].reason);
+}
+
 static void print_text(const struct courier_state *state)
 {
     char when[40];
@@ -49,6 +59,7 @@ static void print_text(const struct courier_state *state)
     printf("hub           %s\n", state->hub_url);
     printf("acknowledged  %llu responses, %llu of them set aside by the hub\n",
            (unsigned long long)state->acknowledged.seq, (unsigned long long)state->refused_count);
+    print_refused(state);
     printf("bundle        %llu\n", (unsigned long long)state->bundle_serial);
     say_time(state->hub_time, when, sizeof when);
     printf("hub's time    %s, as last heard\n", when);
@@ -73,6 +84,16 @@ static json_t *attempts_json(const struct courier_state *state)
     return list;
 }
 
+static json_t *refused_json(const struct courier_state *state)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < state->refused_listed; i++)
+        (void)json_array_append_new(list, json_pack("{s:I, s:s}", "seq",
+                                                    (json_int_t)state->refused[i].seq, "reason",
+                                                    state->refused[i].reason));
+    return list;
+}
+
 static bool print_json(const struct courier_state *state, struct err *err)
 {
     char life[20];
@@ -80,13 +101,14 @@ static bool print_json(const struct courier_state *state, struct err *err)
     (void)snprintf(life, sizeof life, "%016llx", (unsigned long long)state->life);
     (void)snprintf(kiosk, sizeof kiosk, "%016llx", (unsigned long long)state->kiosk);
     json_t *object = json_pack(
-        "{s:b, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:o}", "enrolled",
+        "{s:b, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:o, s:o}", "enrolled",
         state->enrolled ? 1 : 0, "hub", state->hub_url, "programme", state->programme_name, "kiosk",
         kiosk, "life", life, "acknowledged", (json_int_t)state->acknowledged.seq, "refused",
         (json_int_t)state->refused_count, "bundle_serial", (json_int_t)state->bundle_serial,
         "hub_time", (json_int_t)state->hub_time, "paused", state->paused ? 1 : 0, "pause_reason",
         state->pause_reason, "last", attempt_word(newest(state)->outcome), "next_attempt",
-        (json_int_t)state->next_attempt, "attempts", attempts_json(state));
+        (json_int_t)state->next_attempt, "attempts", attempts_json(state), "set_aside",
+        refused_json(state));
     char *text = object == NULL ? NULL : json_dumps(object, JSON_COMPACT);
     json_decref(object);
     if (text == NULL)

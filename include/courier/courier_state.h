@@ -9,13 +9,15 @@
 #include "bundle.h"
 #include "chain.h"
 #include "clock.h"
+#include "receipt.h"
 #include "statement.h"
 
 enum {
     COURIER_HUB_KEYS_MAX = 16,
     COURIER_ATTEMPTS_MAX = 200,
     COURIER_URL_MAX = 500,
-    COURIER_STATE_MAX = 64 * 1024,
+    COURIER_REFUSED_MAX = 1000,
+    COURIER_STATE_MAX = 256 * 1024,
     COURIER_STATEMENTS_MAX = 512 * 1024
 };
 
@@ -68,7 +70,9 @@ struct courier_state {
 
     /* From exchanges. */
     struct chain_point acknowledged; /* the watermark */
-    uint64_t refused_count;          /* of the acknowledged, set aside by the hub */
+    uint64_t refused_count;          /* of the acknowledged, set aside by the hub; */
+    uint16_t refused_listed;         /* the newest of them with its reasons, ascending */
+    struct refusal refused[COURIER_REFUSED_MAX];
     int64_t hub_time; /* the newest signed time, seconds; 0 for none: the clock's floor */
     struct boot_id hub_time_boot; /* and when it came, on which boot's clock */
     msec hub_time_mono;
@@ -97,6 +101,9 @@ MUST_CHECK bool courier_state_get(struct span bytes, struct courier_state *ret, 
 MUST_CHECK bool courier_state_load(const char *data, struct courier_state *ret, struct err *err);
 MUST_CHECK bool courier_state_save(const char *data, const struct courier_state *state,
                                    struct err *err);
+
+/* Has the hub set this response aside? Known of the newest COURIER_REFUSED_MAX. */
+bool courier_state_refused(const struct courier_state *state, uint64_t seq);
 
 /* Reads DIR/courier/blobs/<hex> and checks it against its name. ERR_MISSING when it is not there.
  */

@@ -344,21 +344,22 @@ static bool find_mark(struct courier *courier, const struct exchange *x, const s
                                 : exchange_point(courier, x, from, ret, err);
 }
 
-static void count_refusals(struct courier *courier, struct exchange *x, const struct reply *reply,
-                           uint64_t before, uint64_t after)
+static void keep_refusals(struct courier *courier, struct exchange *x, const struct reply *reply,
+                          uint64_t before, uint64_t after)
 {
+    struct courier_state *state = &courier->state;
     for (size_t i = 0; i < reply->refusal_count; i++) {
-        const struct refusal *refusal = &reply->refusals[i];
-        if (refusal->seq <= before || refusal->seq > after)
+        uint64_t seq = reply->refusals[i].seq;
+        if (seq <= before || seq > after)
             continue;
+        courier_refused_add(state, &reply->refusals[i]);
         if (x->refused++ == 0)
             (void)snprintf(x->remark, sizeof x->remark, "response %llu was set aside: %.140s",
-                           (unsigned long long)refusal->seq, refusal->reason);
+                           (unsigned long long)seq, reply->refusals[i].reason);
     }
     for (char *c = x->remark; *c != '\0'; c++) /* one line of a log, whatever the hub wrote */
         if ((unsigned char)*c < ' ')
             *c = ' ';
-    courier->state.refused_count += x->refused;
 }
 
 static void move_mark(struct courier *courier, struct exchange *x, const struct reply *reply,
@@ -367,11 +368,12 @@ static void move_mark(struct courier *courier, struct exchange *x, const struct 
     struct chain_point *held = &courier->state.acknowledged;
     if (mark->seq > held->seq) {
         x->acknowledged = mark->seq - held->seq;
-        count_refusals(courier, x, reply, held->seq, mark->seq);
+        keep_refusals(courier, x, reply, held->seq, mark->seq);
         *held = *mark;
     } else if (mark->seq < held->seq && !by_stick) {
         x->again = true;
         *held = *mark;
+        courier_refused_forget(&courier->state, mark->seq);
     }
 }
 

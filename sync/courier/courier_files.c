@@ -84,6 +84,7 @@ bool courier_identity_save(const char *data, const struct courier_state *state, 
     struct courier_state identity = *state;
     identity.acknowledged = chain_start(state->life, &state->kiosk_key);
     identity.refused_count = 0;
+    identity.refused_listed = 0;
     identity.bundle_serial = 0;
     identity.bundle = identity.previous_bundle = (struct digest){ { 0 } };
     memset(identity.counted, 0, sizeof identity.counted);

@@ -52,6 +52,13 @@ MUST_CHECK bool courier_receipt_save(const char *data, struct span message, stru
 MUST_CHECK bool courier_statements_add(const char *data, const struct span *messages, size_t count,
                                        struct err *err);
 
+/* courier_refused.c */
+
+/* Each number once: courier_refused_forget before it may come again. */
+void courier_refused_add(struct courier_state *state, const struct refusal *refusal);
+/* What lies behind `after` will be judged anew. */
+void courier_refused_forget(struct courier_state *state, uint64_t after);
+
 /* courier_trust.c */
 
 /* Takes over what a statement introduces; verified with the programme key. CA certificates are

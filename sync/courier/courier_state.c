@@ -7,13 +7,13 @@
 #include "cbor_io.h"
 
 enum {
-    STATE_VERSION = 1,
+    STATE_VERSION = 2,
     STATE_PARTS = 3,
     IDENTITY_PARTS = 7,
     TRUST_PARTS = 4,
-    PROGRESS_PARTS = 10
+    PROGRESS_PARTS = 11
 };
-enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, COUNTED = 4, ATTEMPT_PARTS = 3 };
+enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, COUNTED = 4, ATTEMPT_PARTS = 3, REFUSED_PARTS = 2 };
 
 static void put_fixed(struct buf *out, const void *bytes, size_t size)
 {
@@ -85,6 +85,16 @@ static void put_attempts(struct buf *out, const struct courier_state *state)
     }
 }
 
+static void put_refused(struct buf *out, const struct courier_state *state)
+{
+    item_put_array(out, state->refused_listed);
+    for (size_t i = 0; i < state->refused_listed; i++) {
+        item_put_array(out, REFUSED_PARTS);
+        item_put_uint(out, state->refused[i].seq);
+        item_put_text(out, state->refused[i].reason);
+    }
+}
+
 static void put_progress(struct buf *out, const struct courier_state *state)
 {
     item_put_array(out, PROGRESS_PARTS);
@@ -92,6 +102,7 @@ static void put_progress(struct buf *out, const struct courier_state *state)
     item_put_uint(out, state->acknowledged.seq);
     put_fixed(out, &state->acknowledged.hash, sizeof state->acknowledged.hash);
     item_put_uint(out, state->refused_count);
+    put_refused(out, state);
     put_clock(out, state);
     put_bundle(out, state);
     item_put_array(out, COUNTED);
@@ -203,6 +214,19 @@ static void get_attempts(struct cbor_reader *in, struct courier_state *ret)
     }
 }
 
+static void get_refused(struct cbor_reader *in, struct courier_state *ret)
+{
+    ret->refused_listed = (uint16_t)item_get_array(in, COURIER_REFUSED_MAX);
+    for (size_t i = 0; i < ret->refused_listed && !in->failed; i++) {
+        struct refusal *refusal = &ret->refused[i];
+        get_array_of(in, REFUSED_PARTS);
+        refusal->seq = item_get_uint(in);
+        item_get_text_into(in, refusal->reason, sizeof refusal->reason);
+        if (i > 0 && refusal->seq <= ret->refused[i - 1].seq)
+            cbor_refuse(in, "responses that were set aside out of order");
+    }
+}
+
 static void get_progress(struct cbor_reader *in, struct courier_state *ret)
 {
     get_array_of(in, PROGRESS_PARTS);
@@ -210,6 +234,7 @@ static void get_progress(struct cbor_reader *in, struct courier_state *ret)
     ret->acknowledged.seq = item_get_uint(in);
     item_get_bytes_exact(in, &ret->acknowledged.hash, sizeof ret->acknowledged.hash);
     ret->refused_count = item_get_uint(in);
+    get_refused(in, ret);
     get_clock(in, ret);
     get_bundle(in, ret);
     get_array_of(in, COUNTED);

@@ -645,6 +645,64 @@ static void refusals_are_counted_once_and_block_nothing(void **state)
     assert_int_equal(state_of(stage)->refused_count, 2);
 }
 
+static void the_kiosk_can_say_which_responses_were_set_aside_and_why(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.twist = set_aside_two;
+    carry_well(stage);
+    reopen(stage);
+    assert_true(courier_state_refused(state_of(stage), 3));
+    assert_false(courier_state_refused(state_of(stage), 4));
+    assert_true(courier_state_refused(state_of(stage), 7));
+    assert_int_equal(state_of(stage)->refused_listed, 2);
+    assert_string_equal(state_of(stage)->refused[0].reason, "its survey is unknown");
+}
+
+static void what_is_judged_anew_is_no_longer_set_aside(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.twist = set_aside_two;
+    carry_well(stage);
+    stage->hub.twist = NULL;
+    stage->hub.through = stage->journal.points[5]; /* restored from a backup */
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
+    assert_true(courier_state_refused(state_of(stage), 3));
+    assert_false(courier_state_refused(state_of(stage), 7));
+    assert_int_equal(state_of(stage)->refused_count, 1);
+}
+
+static void set_aside_all(struct fake_hub *hub, struct reply *reply)
+{
+    static struct refusal refusals[250];
+    for (size_t i = 0; i < 250; i++) {
+        refusals[i].seq = hub->value + i + 1;
+        (void)snprintf(refusals[i].reason, sizeof refusals[i].reason, "because\nof %zu", i);
+    }
+    reply->refusals = refusals;
+    reply->refusal_count = 250;
+}
+
+static void only_the_newest_thousand_that_were_set_aside_are_listed(void **state)
+{
+    struct stage *stage = *state;
+    fake_journal_finish(&stage->journal);
+    fake_journal_init(&stage->journal, 12, 1250);
+    (void)ready(state, 0);
+    stage->hub.twist = set_aside_all;
+    for (stage->hub.value = 0; stage->hub.value < 1250; stage->hub.value += 250) {
+        stage->journal.count += 250;
+        carry_well(stage);
+    }
+    reopen(stage);
+    assert_int_equal(state_of(stage)->refused_count, 1250);
+    assert_int_equal(state_of(stage)->refused_listed, COURIER_REFUSED_MAX);
+    assert_false(courier_state_refused(state_of(stage), 250));
+    assert_true(courier_state_refused(state_of(stage), 251));
+    assert_true(courier_state_refused(state_of(stage), 1250));
+    assert_string_equal(state_of(stage)->refused[0].reason, "because of 0");
+}
+
 static void another_chain(struct fake_hub *hub, struct reply *reply)
 {
     (void)hub;
@@ -1222,6 +1280,9 @@ int main(void)
         on_stage(a_receipt_that_cannot_be_kept_moves_nothing),
         on_stage(the_statements_of_enrolment_are_kept_for_the_screen),
         on_stage(refusals_are_counted_once_and_block_nothing),
+        on_stage(the_kiosk_can_say_which_responses_were_set_aside_and_why),
+        on_stage(what_is_judged_anew_is_no_longer_set_aside),
+        on_stage(only_the_newest_thousand_that_were_set_aside_are_listed),
         on_stage(another_response_under_our_number_is_a_fork),
         on_stage(a_hub_ahead_of_the_journal_is_a_fork),
         on_stage(a_journal_set_back_is_a_fork_and_sends_nothing),

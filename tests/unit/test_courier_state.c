@@ -28,7 +28,8 @@ static struct courier_state full_state(void)
         .counts_statement = 8,
         .last_statement = 9,
         .acknowledged = { .seq = 12345 },
-        .refused_count = 3,
+        .refused_count = 2000,
+        .refused_listed = COURIER_REFUSED_MAX,
         .hub_time = 1793491200,
         .hub_time_mono = 99,
         .bundle_serial = 4,
@@ -53,6 +54,10 @@ static struct courier_state full_state(void)
         state.attempts[i] = (struct attempt){ .when = 1793491200 + i,
                                               .outcome = (enum attempt_outcome)(i % 13),
                                               .responses = (uint32_t)i };
+    for (unsigned i = 0; i < COURIER_REFUSED_MAX; i++) {
+        state.refused[i].seq = 1000 + 3 * i;
+        memset(state.refused[i].reason, 'a' + (int)(i % 26), sizeof state.refused[i].reason - 1);
+    }
     return state;
 }
 
@@ -81,6 +86,10 @@ static void a_state_comes_back_as_it_was(void **unused)
     assert_string_equal(back.pause_reason, "because");
     assert_int_equal(back.attempts[199].responses, 199);
     assert_int_equal(back.hub_key_statements[1], 6);
+    assert_int_equal(back.refused_count, 2000);
+    assert_int_equal(back.refused_listed, COURIER_REFUSED_MAX);
+    assert_int_equal(back.refused[999].seq, 1000 + 3 * 999);
+    assert_string_equal(back.refused[999].reason, state.refused[999].reason);
 }
 
 static void an_empty_state_comes_back_empty(void **unused)
@@ -97,6 +106,18 @@ static void an_empty_state_comes_back_empty(void **unused)
     assert_int_equal(back.attempt_count, 0);
 }
 
+static void each_response_set_aside_is_found_and_no_other(void **unused)
+{
+    struct courier_state state = full_state();
+    (void)unused;
+    for (uint64_t seq = 0; seq < 5000; seq++) {
+        bool listed = seq >= 1000 && seq < 1000 + 3 * COURIER_REFUSED_MAX && seq % 3 == 1;
+        assert_int_equal(courier_state_refused(&state, seq), listed);
+    }
+    state.refused_listed = 0;
+    assert_false(courier_state_refused(&state, 1000));
+}
+
 static bool reads(struct span message)
 {
     struct courier_state back;
@@ -108,6 +129,7 @@ static void a_state_cut_short_anywhere_is_refused(void **unused)
     struct courier_state state = full_state();
     BUF_AUTO bytes = { 0 };
     (void)unused;
+    state.refused_listed = 3;
     put(&state, &bytes);
     every_cut_is_refused(buf_span(&bytes), reads);
 }
@@ -118,6 +140,7 @@ static void a_state_with_any_flipped_bit_is_refused(void **unused)
     BUF_AUTO bytes = { 0 };
     (void)unused;
     state.attempt_count = 2;
+    state.refused_listed = 2;
     put(&state, &bytes);
     every_flipped_bit_is_refused(buf_span(&bytes), reads);
 }
@@ -207,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_comes_back_as_it_was),
         cmocka_unit_test(an_empty_state_comes_back_empty),
+        cmocka_unit_test(each_response_set_aside_is_found_and_no_other),
         cmocka_unit_test(a_state_cut_short_anywhere_is_refused),
         cmocka_unit_test(a_state_with_any_flipped_bit_is_refused),
         cmocka_unit_test(a_longer_state_is_refused),
