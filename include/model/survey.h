@@ -150,9 +150,13 @@ void survey_free(struct survey *survey); /* NULL is fine */
 
 /* What publishing demands beyond loading: our metadata in every language offered, FFT first and
  * word for word, unreviewed languages only when accepted by name (tags, ends with NULL; may be
- * NULL). Adds to problems; true when there was no error. */
+ * NULL), a closing date that is not over. today: days since 1970-01-01. Adds to problems; true when
+ * there was no error. */
 bool survey_publishable(const struct survey *survey, const char *const *accepted_languages,
-                        struct problems *problems);
+                        int32_t today, struct problems *problems);
+/* Both in one: what publishing demands is said even when loading found errors. */
+struct survey *survey_load_publishable(struct span bytes, const char *const *accepted_languages,
+                                       int32_t today, struct problems *problems);
 
 /* Is this language offered: complete, and reviewed or accepted by name? */
 bool survey_offers(const struct survey *survey, int language,

@@ -137,18 +137,44 @@ void survey_free(struct survey *survey)
     free(survey);
 }
 
-struct survey *survey_load(struct span bytes, struct problems *problems)
+/* As much of it as can be read, for the caller to judge; NULL when nothing can. */
+static struct survey *read_bytes(struct span bytes, struct problems *problems)
 {
-    int first = problems->count, errors = problems->errors;
     JSON_AUTO *root = json_read_object(bytes, SURVEY_FILE_MAX, problems);
     struct survey *survey = root ? survey_new(bytes) : NULL;
     if (survey)
         read_all(&(struct reading){ .survey = survey, .problems = problems }, root);
-    if (root && (!survey || survey->arena->memory.failed))
-        problems_error(problems, NULL, "there is not enough memory for this survey");
-    problems_place(problems, first, bytes);
-    if (problems->errors == errors)
+    if (!root || (survey && !survey->arena->memory.failed))
+        return survey;
+    problems_error(problems, NULL, "there is not enough memory for this survey");
+    survey_free(survey);
+    return NULL;
+}
+
+/* The survey when there is nothing against it, which is counted in `found`. */
+static struct survey *unless(int found, struct survey *survey)
+{
+    if (found == 0)
         return survey;
     survey_free(survey);
     return NULL;
+}
+
+struct survey *survey_load(struct span bytes, struct problems *problems)
+{
+    int first = problems->count, errors = problems->errors;
+    struct survey *survey = read_bytes(bytes, problems);
+    problems_place(problems, first, bytes);
+    return unless(problems->errors - errors, survey);
+}
+
+struct survey *survey_load_publishable(struct span bytes, const char *const *accepted_languages,
+                                       int32_t today, struct problems *problems)
+{
+    int first = problems->count, errors = problems->errors;
+    struct survey *survey = read_bytes(bytes, problems);
+    if (survey)
+        (void)survey_publishable(survey, accepted_languages, today, problems);
+    problems_place(problems, first, bytes);
+    return unless(problems->errors - errors, survey);
 }

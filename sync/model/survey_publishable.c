@@ -1,12 +1,14 @@
 /* What publishing asks beyond loading: who, why and what for in every language that people can
  * choose, and the Friends and Family Test exactly as it is defined. */
 #include "expression.h"
+#include "local_time.h"
 #include "survey_int.h"
 #include <strings.h>
 
 struct check {
     const struct survey *survey;
     const char *const *accepted;
+    int32_t today;
     struct problems *problems;
 };
 
@@ -30,7 +32,7 @@ static void check_about(const struct check *check)
         problems_error(check->problems, &title, "not there; write what the survey is about");
     if (!check->survey->has_about) {
         problems_error(check->problems, &path,
-                       "not there; add it with id, owner, purpose, outcome and review");
+                       "not there; add it with id, owner, purpose, outcome, review and languages");
         return;
     }
     ask(check, about->id[0], "id", "write a short name in small letters");
@@ -40,13 +42,36 @@ static void check_about(const struct check *check)
     ask(check, about->review_date[0], "review", "write when to look at it again, \"2027-05-01\"");
 }
 
+/* Is the date before today? One that is left out never is. */
+static bool is_over(const struct check *check, const char *date)
+{
+    int32_t day;
+    struct err err;
+    return *date && local_day_from_text(date, &day, &err) && day < check->today;
+}
+
+static void check_dates(const struct check *check)
+{
+    const struct survey_about *about = &check->survey->about;
+    struct path path = path_key(NULL, "yousaid");
+    struct path closes = path_key(&path, "closes"), review = path_key(&path, "review");
+    if (is_over(check, about->closing_date))
+        problems_error(check->problems, &closes,
+                       "it closed on %s, and would be asked nowhere; write a later date",
+                       about->closing_date);
+    if (is_over(check, about->review_date))
+        problems_warning(check->problems, &review,
+                         "it was to be looked at again on %s; do so, and write the next date",
+                         about->review_date);
+}
+
 static void check_language(const struct check *check, int i)
 {
     const struct survey_language *language = &check->survey->languages[i];
     struct path about = path_key(NULL, "yousaid"), languages = path_key(&about, "languages");
     struct path here = path_key(&languages, language->tag);
     if (survey_offers(check->survey, i, check->accepted)) {
-        if (check->survey->has_about && check->survey->arena->about_missing >> i & 1)
+        if (check->survey->arena->about_missing >> i & 1)
             problems_error(check->problems, &about,
                            "owner, purpose and outcome are not all there in \"%s\", which is "
                            "offered; translate them",
@@ -76,11 +101,12 @@ static void check_accepted(const struct check *check)
 static void check_languages(const struct check *check)
 {
     int offered = 0;
+    if (!check->survey->has_about)
+        return; /* that it is not there says it all */
     for (int i = 0; i < check->survey->language_count; i++) {
         offered += survey_offers(check->survey, i, check->accepted);
         check_language(check, i);
     }
-    check_accepted(check);
     if (offered == 0)
         problems_error(check->problems, NULL,
                        "no language is offered; say in yousaid.languages which are reviewed");
@@ -171,12 +197,14 @@ static void check_fft(const struct check *check)
 }
 
 bool survey_publishable(const struct survey *survey, const char *const *accepted_languages,
-                        struct problems *problems)
+                        int32_t today, struct problems *problems)
 {
     int first = problems->count, errors = problems->errors;
-    struct check check = { survey, accepted_languages, problems };
+    struct check check = { survey, accepted_languages, today, problems };
     check_about(&check);
+    check_dates(&check);
     check_languages(&check);
+    check_accepted(&check);
     check_fft(&check);
     problems_place(problems, first, survey->bytes);
     return problems->errors == errors;

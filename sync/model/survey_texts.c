@@ -122,13 +122,15 @@ static void keep_in(struct reading *reading, const char *tag, const json_t *json
         strcmp(tag, "default") == 0 ? PLAIN_LANGUAGE : survey_texts_language(reading, tag, path);
     if (language < 0)
         return;
-    if (!json_is_string(json))
+    if (!json_is_string(json)) {
         problems_error(reading->problems, path, "this is %s; write a text", json_read_kind(json));
-    else if (texts->in[language])
+        return;
+    }
+    if (texts->in[language])
         problems_error(reading->problems, path,
                        "\"default\" and this tag are the same language; keep one of the two");
-    else
-        keep(reading, language, json_string_value(json), source, path, texts);
+    /* The later of two is looked at as well: it may be the one to be kept. */
+    keep(reading, language, json_string_value(json), source, path, texts);
 }
 
 static void add_entry(struct reading *reading, const struct path *path, struct texts *texts,

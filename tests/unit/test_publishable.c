@@ -10,6 +10,7 @@
 #include "surveys.h"
 
 static struct problems problems;
+enum { TODAY = 20780 }; /* 2026-11-23 */
 static const char *const all[] = { "cy", "ur", NULL };
 
 /* The file with the first `old` replaced; is it publishable? */
@@ -28,7 +29,7 @@ static bool publishable(const char *file, const char *old, const char *changed,
     struct survey *survey = surveys_from_text(buf_text(&spoilt), &problems);
     if (!survey)
         fail_msg("%s %s", problems.list[0].pointer, problems.list[0].text);
-    bool ready = survey_publishable(survey, accepted, &problems);
+    bool ready = survey_publishable(survey, accepted, TODAY, &problems);
     survey_free(survey);
     return ready;
 }
@@ -136,6 +137,54 @@ static void the_metadata_must_be_there_in_every_language_offered(void **state)
     assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid", "\"cy\""));
 }
 
+static void a_survey_that_is_over_is_not_published(void **state)
+{
+    (void)state;
+    static const char *const review = "\"review\": \"2027-05-01\"";
+    assert_false(
+        publishable(gp, review, "\"review\": \"2027-05-01\", \"closes\": \"2026-11-22\"", NULL));
+    assert_true(
+        surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/closes", "closed on 2026-11-22"));
+    assert_true(
+        publishable(gp, review, "\"review\": \"2027-05-01\", \"closes\": \"2026-11-23\"", NULL));
+    assert_false(surveys_reported(&problems, PROBLEM_WARNING, "/yousaid/review", ""));
+    assert_true(publishable(gp, review, "\"review\": \"2026-11-22\"", NULL));
+    assert_true(surveys_reported(&problems, PROBLEM_WARNING, "/yousaid/review", "2026-11-22"));
+}
+
+static void without_metadata_nothing_is_said_of_languages(void **state)
+{
+    (void)state;
+    assert_false(publishable(gp, "\"yousaid\"", "\"cookieName\"", NULL));
+    assert_int_equal(problems.errors, 1);
+    for (int i = 0; i < problems.count; i++)
+        assert_null(strstr(problems.list[i].text, "not offered"));
+}
+
+static void errors_of_loading_hide_nothing_of_publishing(void **state)
+{
+    (void)state;
+    static const char *const text =
+        "{\"title\": \"T\", \"elements\": [{\"type\": \"rating\", \"name\": \"fft\", "
+        "\"title\": {\"default\": \"Overall, how was your experience of our service?\", "
+        "\"en\": \"How was it?\"}}], \"yousaid\": {\"closes\": \"2026-01-01\", "
+        "\"questions\": {\"fft\": {\"role\": \"fft_overall\"}}}}";
+    problems = (struct problems){ 0 };
+    assert_null(survey_load_publishable(span_text(text), NULL, TODAY, &problems));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/elements/0/title/en", "keep one"));
+    assert_true(
+        surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/questions/fft", "word for word"));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/closes", "closed"));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/id", "not there"));
+    for (int i = 0; i < problems.count; i++)
+        for (int n = 0; n < i; n++)
+            assert_false(strcmp(problems.list[i].pointer, problems.list[n].pointer) == 0 &&
+                         strcmp(problems.list[i].text, problems.list[n].text) == 0);
+    problems = (struct problems){ 0 };
+    assert_null(survey_load_publishable(span_text("{"), NULL, TODAY, &problems));
+    assert_int_equal(problems.errors, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +196,9 @@ int main(void)
         cmocka_unit_test(an_unreviewed_default_language_alone_offers_nothing),
         cmocka_unit_test(an_accepted_language_must_be_there_and_complete),
         cmocka_unit_test(the_metadata_must_be_there_in_every_language_offered),
+        cmocka_unit_test(a_survey_that_is_over_is_not_published),
+        cmocka_unit_test(without_metadata_nothing_is_said_of_languages),
+        cmocka_unit_test(errors_of_loading_hide_nothing_of_publishing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,8 +89,10 @@ bool hub_publish(struct hub *hub, struct span file, const char *const *venues,
                  const char *const *accepted_languages, struct problems *problems,
                  struct published_survey *ret, struct err *err)
 {
-    __attribute__((cleanup(survey_drop))) struct survey *survey = survey_load(file, problems);
-    if (survey == NULL || !survey_publishable(survey, accepted_languages, problems))
+    int32_t today = (int32_t)(clock_now().wall / 86400);
+    __attribute__((cleanup(survey_drop))) struct survey *survey =
+        survey_load_publishable(file, accepted_languages, today, problems);
+    if (survey == NULL)
         return err_set(err, ERR_REFUSED, "the survey is not published; mend what is said above");
     return speaks_default(survey, err) && venues_exist(hub->store, venues, err) &&
            keep(hub, survey, file, accepted_languages, ret, err) &&
