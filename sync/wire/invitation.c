@@ -117,9 +117,7 @@ static bool code_letters(const char *code, uint8_t letters[CODE_LETTERS], struct
         letters[count++] = (uint8_t)value;
     }
     if (count < CODE_LETTERS)
-        return err_set(err, ERR_USAGE,
-                       "group %d of the code is incomplete: it has %d characters of %d",
-                       count / GROUP_LETTERS + 1, count, CODE_LETTERS);
+        return err_set(err, ERR_USAGE, "the code has %d of %d characters", count, CODE_LETTERS);
     return true;
 }
 

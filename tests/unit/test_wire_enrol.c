@@ -116,8 +116,11 @@ static void a_code_that_is_none_says_where(void **state)
     struct err err = { 0 };
     assert_false(invitation_from_code("00000-00U00-00000-00000", &back, &err));
     assert_non_null(strstr(err.text, "group 2"));
+    assert_false(invitation_from_code("00000-0000", &back, &err));
+    assert_string_equal(err.text, "the code has 9 of 20 characters");
+    assert_true(invitation_from_code(" 0 0000-00000  00000--00000 \r\n", &back, &err));
     assert_false(invitation_from_code("00000-00000-00000", &back, &err));
-    assert_non_null(strstr(err.text, "group 4"));
+    assert_string_equal(err.text, "the code has 15 of 20 characters");
     assert_false(invitation_from_code("00000-00000-00000-000000", &back, &err));
     assert_non_null(strstr(err.text, "more than 20"));
     assert_false(invitation_from_code("", &back, &err));
