@@ -2,6 +2,7 @@
 #include "answers.h"
 #include "commands.h"
 #include "problems_print.h"
+#include "seal.h"
 #include "survey.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,11 +28,44 @@ static bool no_memory(struct err *err)
 
 /* ---- check ---- */
 
+static bool is_complete(const struct survey_language *language)
+{
+    return language->complete;
+}
+
+static bool is_unreviewed(const struct survey_language *language)
+{
+    return language->complete && !language->reviewed;
+}
+
+static void print_tags(const struct survey *survey,
+                       bool (*is_meant)(const struct survey_language *language))
+{
+    const char *between = "";
+    for (int i = 0; i < survey->language_count; i++) {
+        if (!is_meant(&survey->languages[i]))
+            continue;
+        printf("%s%s", between, survey->languages[i].tag);
+        between = ", ";
+    }
+}
+
+static bool any_unreviewed(const struct survey *survey)
+{
+    for (int i = 0; i < survey->language_count; i++)
+        if (is_unreviewed(&survey->languages[i]))
+            return survey->has_about;
+    return false;
+}
+
 static void print_fine(const char *file, const struct survey *survey)
 {
-    printf("%s is fine: %d screens in", file, survey->question_count);
-    for (int i = 0; i < survey->language_count; i++)
-        printf("%s %s", i == 0 ? "" : ",", survey->languages[i].tag);
+    printf("%s is fine: %d screens in ", file, survey->question_count);
+    print_tags(survey, is_complete);
+    if (any_unreviewed(survey)) {
+        printf("; no speaker has reviewed ");
+        print_tags(survey, is_unreviewed);
+    }
     printf("\n");
 }
 
@@ -115,14 +149,27 @@ const struct cli_command command_survey_walk = {
 
 /* ---- publish ---- */
 
+/* Did somebody publish these very bytes before? */
+static bool is_known(struct hub *hub, struct span file)
+{
+    struct published_survey known;
+    struct err err;
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    if (!survey_canonical(file, &bytes, &err))
+        return false; /* publishing says why */
+    struct digest digest = digest_of(buf_span(&bytes));
+    return store_survey_get(hub_store(hub), &digest, &known, &err) && known.published != 0;
+}
+
 static bool publish(struct hub *hub, const struct cli_args *args, struct problems *problems,
-                    struct published_survey *ret, struct err *err)
+                    bool *ret_known, struct published_survey *ret, struct err *err)
 {
     struct command_values venues = command_values_of(args, "venue");
     struct command_values accepted = command_values_of(args, "accept-unreviewed");
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     if (!file_read(args->files[0], &bytes, err))
         return false;
+    *ret_known = is_known(hub, buf_span(&bytes));
     bool published =
         hub_publish(hub, buf_span(&bytes), venues.list, accepted.list, problems, ret, err);
     problems_print(problems, published ? stdout : stderr);
@@ -132,16 +179,18 @@ static bool publish(struct hub *hub, const struct cli_args *args, struct problem
 static bool run_publish(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct published_survey published;
+    bool known;
     char hex[65];
     PROBLEMS_AUTO *problems = calloc(1, sizeof *problems);
     (void)ret_status;
     if (problems == NULL)
         return no_memory(err);
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !publish(hub, args, problems, &published, err))
+    if (hub == NULL || !publish(hub, args, problems, &known, &published, err))
         return false;
     digest_hex(&published.digest, hex);
-    printf("published %s version %u (%s)\n", published.id, (unsigned)published.version, hex);
+    printf("%s%s %sversion %u (%s)\n", known ? "" : "published ", published.id,
+           known ? "is already published as " : "", (unsigned)published.version, hex);
     return true;
 }
 

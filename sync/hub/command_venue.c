@@ -1,8 +1,10 @@
 /* venue add, venue list. */
 #include "commands.h"
 #include "local_time.h"
+#include "survey.h"
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Names that fit a file name, a URL and a column heading: the same letters as in surveys. */
 static bool name_is_plain(const char *what, const char *name, struct err *err)
@@ -46,6 +48,66 @@ static bool venue_from_args(const struct cli_args *args, struct venue *ret, stru
            copy(ret->time_zone, sizeof ret->time_zone, "the time zone", zone, err);
 }
 
+/* ---- is anything published for this kind? ---- */
+
+struct kinds {
+    struct store *store;
+    const char *wanted;
+    bool found;
+    int surveys;
+    struct buf named; /* the kinds of the surveys that are published: "gp, jobcentre" */
+};
+
+static void name_kind(struct kinds *kinds, const char *kind)
+{
+    char whole[STORE_ID_MAX + 3];
+    (void)snprintf(whole, sizeof whole, "%s, ", kind);
+    if (strstr(buf_text(&kinds->named), whole) == NULL)
+        buf_printf(&kinds->named, "%s", whole);
+}
+
+static void note_kinds(struct kinds *kinds, const struct survey *survey)
+{
+    kinds->surveys++;
+    kinds->found = kinds->found || survey->about.kind_count == 0;
+    for (int i = 0; i < survey->about.kind_count; i++) {
+        kinds->found = kinds->found || strcmp(survey->about.kinds[i], kinds->wanted) == 0;
+        name_kind(kinds, survey->about.kinds[i]);
+    }
+}
+
+static bool look_at_survey(void *context, const struct published_survey *published)
+{
+    struct kinds *kinds = context;
+    struct err err;
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    struct problems *problems = calloc(1, sizeof *problems);
+    struct survey *survey = NULL;
+    if (problems != NULL && store_blob_get(kinds->store, &published->digest, &bytes, &err))
+        survey = survey_load(buf_span(&bytes), problems);
+    if (survey != NULL)
+        note_kinds(kinds, survey);
+    survey_free(survey);
+    free(problems);
+    return true;
+}
+
+/* A mistyped kind would leave the venue without a survey, and nobody would know why. */
+static bool warn_of_kind(struct store *store, const char *kind, struct err *err)
+{
+    struct kinds kinds = { .store = store, .wanted = kind, .named = buf_new(4096) };
+    bool read = *kind == '\0' || store_surveys(store, look_at_survey, &kinds, err);
+    if (read && *kind != '\0' && !kinds.found && kinds.surveys == 0)
+        printf("No survey is published yet.\n");
+    if (read && *kind != '\0' && !kinds.found && kinds.surveys > 0)
+        printf("warning: no published survey is for the kind \"%s\"; they are for %.*s\n", kind,
+               (int)kinds.named.size - 2, buf_text(&kinds.named));
+    buf_finish(&kinds.named);
+    return read;
+}
+
+/* ---- add ---- */
+
 static bool run_add(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct venue venue;
@@ -56,8 +118,9 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     if (hub == NULL || !store_venue_put(hub_store(hub), &venue, err) ||
         !hub_bundle_refresh(hub, venue.id, err))
         return false;
-    printf("%s is \"%s\", in %s\n", venue.id, venue.name, venue.time_zone);
-    return true;
+    printf("%s is \"%s\", in %s%s%s\n", venue.id, venue.name, venue.time_zone,
+           venue.kind[0] == '\0' ? "" : ", of the kind ", venue.kind);
+    return warn_of_kind(hub_store(hub), venue.kind, err);
 }
 
 static const struct cli_option add_options[] = {

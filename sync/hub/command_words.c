@@ -59,8 +59,9 @@ static bool run_new(const struct cli_args *args, int *ret_status, struct err *er
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    bool ready = file_exists(path) ? passphrase_read(path, &passphrase, err)
-                                   : passphrase_make(path, &passphrase, err);
+    bool there = strcmp(path, "-") == 0 || file_exists(path);
+    bool ready =
+        there ? passphrase_read(path, &passphrase, err) : passphrase_make(path, &passphrase, err);
     if (!ready || !hub_words_new(hub, buf_span(&passphrase), id, err))
         return false;
     printf("words key   %s\n", id);
@@ -69,7 +70,8 @@ static bool run_new(const struct cli_args *args, int *ret_status, struct err *er
 
 static const struct cli_option new_options[] = {
     OPTION_DATA,
-    { "passphrase-file", "FILE", "holds the passphrase; made, and shown once, when it is not there",
+    { "passphrase-file", "FILE|-",
+      "holds the passphrase; made, and shown once, when it is not there; - reads standard input",
       true, false },
     OPTION_END,
 };
@@ -205,7 +207,7 @@ static bool run_open(const struct cli_args *args, int *ret_status, struct err *e
 }
 
 static const struct cli_option open_options[] = {
-    { "passphrase-file", "FILE", "holds the passphrase", true, false },
+    { "passphrase-file", "FILE|-", "holds the passphrase; - reads standard input", true, false },
     { "data", "DIR", "the hub whose words, or words keys, are meant", false, false },
     { "key", "FILE", "one words key, as words new wrote it", false, false },
     OPTION_END,

@@ -55,7 +55,12 @@ expect 0 "$hub" --help
 says out 'survey publish FILE --data DIR'
 expect 0 "$hub" --version
 expect 2 "$hub"
+says out '^  kiosk invite +Makes a code'
 fails 2 'no command "fly"' "$hub" fly
+expect 0 "$hub" survey --help
+says out 'survey publish FILE'
+if grep -q 'venue add' "$work/out"; then fail "the help of a group shows another"; fi
+fails 2 'no command "survey fly"; see yousaid-hub survey --help' "$hub" survey fly
 expect 0 "$hub" kiosk invite --help
 says out '--venue ID .*\(required\)'
 fails 2 '--data DIR is missing' "$hub" venue list
@@ -63,7 +68,11 @@ fails 2 'no option --nonsense' "$hub" venue list --data "$data" --nonsense
 
 # ---- survey check and walk need no hub ----
 expect 0 "$hub" survey check "$surveys/gp-fft.json"
-says out 'is fine: [0-9]+ screens in en, cy, ur'
+says out 'is fine: [0-9]+ screens in en, cy, ur; no speaker has reviewed cy, ur$'
+sed 's/"cy": "Da iawn", //' "$surveys/gp-fft.json" >"$work/gap.json"
+expect 0 "$hub" survey check "$work/gap.json"
+says out '^warning .*"cy" lacks 1 of the texts'
+says out 'is fine: [0-9]+ screens in en, ur; no speaker has reviewed ur$'
 expect 0 "$hub" survey check --json "$surveys/gp-fft.json"
 says out '"ok": true'
 printf '{"pages":[{"elements":[{"type":"file","name":"x"},{"type":"rating","name":"X Y"}]}]}' >"$work/bad.json"
@@ -76,7 +85,7 @@ says out '"pointer": "/pages/0/elements/0/type"'
 printf '{\n  "pages": [,]\n}\n' >"$work/syntax.json"
 expect 1 "$hub" survey check "$work/syntax.json"
 says out '^error 2:[0-9]+ '
-fails 1 'opening .*/nowhere.json' "$hub" survey check "$work/nowhere.json"
+fails 1 '^yousaid-hub survey check: there is no file .*/nowhere.json$' "$hub" survey check "$work/nowhere.json"
 fails 2 'FILE is missing' "$hub" survey check
 
 cat >"$work/small.json" <<'JSON'
@@ -109,6 +118,7 @@ fails 2 '--programme' "$hub" init --data "$work/other"
 
 # ---- venues ----
 expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Surgery' --kind gp
+says out '^riverside is "Riverside Surgery", in Europe/London, of the kind gp$'
 expect 0 "$hub" venue add --data "$data" eastgate --name 'Eastgate Jobcentre' --kind jobcentre --time-zone Europe/London
 expect 0 "$hub" venue list --data "$data"
 says out '^riverside .*Riverside Surgery .*no survey yet'
@@ -121,8 +131,20 @@ fails 2 "venue's name" "$hub" venue add --data "$data" north --name ''
 expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
 says out '^published gp_fft version 1 \([0-9a-f]{64}\)$'
 expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
-says out '^published gp_fft version 1 '
+says out '^gp_fft is already published as version 1 '
 expect 0 "$hub" survey publish --data "$data" --venue eastgate "$surveys/jobcentre.json"
+sed 's/"review": "2027-05-01"/"review": "2027-05-01", "closes": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/over.json"
+expect 1 "$hub" survey publish --data "$data" "$work/over.json"
+says err '^error .*/yousaid/closes: it closed on 2020-01-31'
+sed 's/"review": "2027-05-01"/"review": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/old.json"
+expect 0 "$hub" survey publish --data "$data" "$work/old.json" --venue riverside
+says out '^warning .*/yousaid/review: .* 2020-01-31'
+expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind spaceship
+says out '^warning: no published survey is for the kind "spaceship"; they are for .*gp'
+expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind gp
+if grep -q warning "$work/out"; then fail "a known kind is warned of"; fi
+expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
 expect 0 "$hub" survey list --data "$data"
 says out '^gp_fft +version 1 .* cy,ur$'
 expect 0 "$hub" venue list --data "$data"
@@ -198,7 +220,7 @@ expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Health Cent
 fails 1 'is taken by another program' "$hub" serve --data "$data" --listen "${hub_url#https://}"
 fails 2 '--listen takes ADDR:PORT' "$hub" serve --data "$data" --listen nonsense
 fails 2 'belong together; give both' "$hub" serve --data "$data" --tls-cert x
-fails 1 'opening .*/none.pem' "$hub" serve --data "$data" --listen 127.0.0.1:0 --tls-cert "$work/none.pem" --tls-key "$work/none.key"
+fails 1 'there is no file .*/none.pem' "$hub" serve --data "$data" --listen 127.0.0.1:0 --tls-cert "$work/none.pem" --tls-key "$work/none.key"
 kill -TERM "$hub_pid"
 status=0
 wait "$hub_pid" || status=$?
