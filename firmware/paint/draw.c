@@ -49,10 +49,15 @@ static int line_left(const struct scene *scene, const struct scene_item *item, i
     return right ? item->at.x + room : item->at.x;
 }
 
+int draw_base(const struct writing *writing, int size_px)
+{
+    return (size_px * writing->middle_percent + 50) / 100;
+}
+
 static int line_base(const struct scene_item *item, const struct writing *writing, int line)
 {
     int middle = item->at.y + line * item->line_px + item->line_px / 2;
-    return middle + (item->size_px * writing->middle_percent + 50) / 100;
+    return middle + draw_base(writing, item->size_px);
 }
 
 static void draw_line(struct paint *paint, const struct layout *layout,

@@ -40,9 +40,38 @@ static struct text_size measure(void *self, const char *text, struct text_style 
     return layout ? layout->size : (struct text_size){ 0 };
 }
 
+/* A line's ink, up and down from its middle. */
+static struct text_ink line_ink(struct paint *paint, const struct layout *layout,
+                                const struct layout_line *line)
+{
+    struct text_ink ink = { 0 };
+    int base = draw_base(layout->writing, layout->size_px);
+    for (int i = 0; i < line->count; i++) {
+        struct run_key key = layout_run_key(layout, &layout->runs[line->first + i]);
+        const struct run *run = runs_draw(&paint->runs, &key);
+        if (!run || run->ink_top == run->ink_end)
+            continue;
+        int above = run->base - run->ink_top - base, below = run->ink_end - run->base + base;
+        ink.above = above > ink.above ? above : ink.above;
+        ink.below = below > ink.below ? below : ink.below;
+    }
+    return ink;
+}
+
+static struct text_ink ink(void *self, const char *text, struct text_style style, int max_width)
+{
+    struct paint *paint = self;
+    const struct layout *layout = layouts_get(&paint->layouts, text, style, max_width);
+    if (!layout)
+        return (struct text_ink){ 0 };
+    struct text_ink first = line_ink(paint, layout, &layout->lines[0]);
+    struct text_ink last = line_ink(paint, layout, &layout->lines[layout->line_count - 1]);
+    return (struct text_ink){ first.above, last.below };
+}
+
 struct text_measure paint_measure(struct paint *paint)
 {
-    return (struct text_measure){ paint, measure };
+    return (struct text_measure){ paint, measure, ink };
 }
 
 void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surface *onto)

@@ -117,6 +117,15 @@ static bool take_cover(struct run *run, const SDL_Surface *surface)
     return true;
 }
 
+static void find_ink(struct run *run)
+{
+    run->ink_end = run->mask.h;
+    while (run->ink_top < run->ink_end && !row_has_ink(&run->mask, run->ink_top))
+        run->ink_top++;
+    while (run->ink_end > run->ink_top && !row_has_ink(&run->mask, run->ink_end - 1))
+        run->ink_end--;
+}
+
 static void render(struct runs *runs, struct run *run)
 {
     TTF_Font *font = font_for(runs, &run->key);
@@ -126,6 +135,7 @@ static void render(struct runs *runs, struct run *run)
     if (!surface)
         return; /* spaces alone have no pixels */
     if (take_cover(run, surface)) {
+        find_ink(run);
         run->base = base_row(&run->mask, TTF_FontAscent(font), TTF_FontHeight(font));
         lru_grow(&runs->kept, &run->entry, (size_t)run->mask.w * (size_t)run->mask.h);
     }

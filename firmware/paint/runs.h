@@ -21,7 +21,8 @@ struct run {
     struct lru_entry entry;
     struct run_key key; /* its text stands in `text` */
     int width;
-    int base; /* rows of the mask above the base line */
+    int base;             /* rows of the mask above the base line */
+    int ink_top, ink_end; /* rows of the mask with the first ink and behind the last */
     bool drawn;
     struct mask mask; /* once drawn; no pixels for spaces */
     char text[];

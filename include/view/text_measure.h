@@ -15,9 +15,17 @@ struct text_size {
     int longest_word; /* pixels: wider than the box means that a word would be broken */
 };
 
+/* How far the ink reaches from the middle of a line: of the first line upwards, of the last one
+ * downwards. Letters such as a Nastaliq kaf rise well above what a line's height says. */
+struct text_ink {
+    int above, below; /* pixels */
+};
+
 struct text_measure {
     void *self;
     /* Wraps at max_width (0: one line). No allocation once warm. */
     struct text_size (*measure)(void *self, const char *text, struct text_style style,
                                 int max_width);
+    /* The same text's ink. NULL: nobody knows, and a line's height is trusted. */
+    struct text_ink (*ink)(void *self, const char *text, struct text_style style, int max_width);
 };
