@@ -102,8 +102,9 @@ static int line_height(int natural, int size)
     return tall || size < 44 ? natural : natural * 9 / 10;
 }
 
-static struct fitted fit_at(const struct canvas *canvas, const struct text *text, int size,
-                            int width, int height)
+/* By its lines alone. */
+static struct fitted lines_at(const struct canvas *canvas, const struct text *text, int size,
+                              int width)
 {
     struct text_size measured = canvas->measure->measure(canvas->measure->self, text->text,
                                                          style_of(canvas, text, size), width);
@@ -113,11 +114,77 @@ static struct fitted fit_at(const struct canvas *canvas, const struct text *text
         .line_px = (uint16_t)line,
         .lines = measured.lines,
         .width = measured.width,
+        .room = width,
         .height = measured.lines * line,
+        .ink = { line / 2, line / 2 },
     };
     bool lines_fit = text->max_lines == 0 || measured.lines <= text->max_lines;
     bool width_fits = width == 0 || (measured.longest_word <= width && measured.width <= width);
-    fitted.fits = lines_fit && width_fits && (height == 0 || fitted.height <= height);
+    fitted.fits = lines_fit && width_fits;
+    return fitted;
+}
+
+/* Between a text's ink and the edge of its frame. */
+static int air(const struct canvas *canvas)
+{
+    return canvas->theme.edge + 1;
+}
+
+/* From the top of the first line's ink to the bottom of the last one's. */
+static int ink_height(const struct fitted *fitted)
+{
+    return fitted->ink.above + (fitted->lines - 1) * fitted->line_px + fitted->ink.below;
+}
+
+/* In the middle of a frame the ink must find room in the frame. Elsewhere it may reach a little
+ * beyond its lines, as lines reach into one another; what reaches further widens the height. */
+static void fit_ink(const struct canvas *canvas, const struct text *text, struct fitted *fitted,
+                    int height)
+{
+    int needed, reach = fitted->line_px / 2 + fitted->size_px / 6;
+    if (canvas->measure->ink != NULL)
+        fitted->ink = canvas->measure->ink(canvas->measure->self, text->text,
+                                           style_of(canvas, text, fitted->size_px), fitted->room);
+    if (text->inked) {
+        needed = ink_height(fitted) + 2 * air(canvas);
+    } else {
+        fitted->over = fitted->ink.above > reach ? fitted->ink.above - reach : 0;
+        fitted->height += fitted->over;
+        fitted->height += fitted->ink.below > reach ? fitted->ink.below - reach : 0;
+        needed = fitted->height;
+    }
+    fitted->fits = height == 0 || needed <= height;
+}
+
+/* The narrowest width at which the text takes no more lines: they come out about equally long. */
+static int balanced_width(const struct canvas *canvas, const struct text *text,
+                          const struct fitted *fitted)
+{
+    int low = fitted->room / fitted->lines, high = fitted->room;
+    while (high - low > 4) {
+        int middle = (low + high) / 2;
+        struct fitted trial = lines_at(canvas, text, fitted->size_px, middle);
+        if (trial.fits && trial.lines <= fitted->lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+static struct fitted fit_at(const struct canvas *canvas, const struct text *text, int size,
+                            int width, int height)
+{
+    struct fitted fitted = lines_at(canvas, text, size, width);
+    if (!fitted.fits || width == 0)
+        return fitted;
+    if (height > 0 && fitted.height > height) {
+        fitted.fits = false;
+        return fitted;
+    }
+    if (text->balanced && fitted.lines > 1)
+        fitted.room = balanced_width(canvas, text, &fitted);
+    fit_ink(canvas, text, &fitted, height);
     return fitted;
 }
 
@@ -138,7 +205,7 @@ struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
 {
     if (!fitted.fits)
         canvas->scene->overflow = true;
-    struct rect at = { box.x, y, box.w, fitted.height };
+    struct rect at = { box.x, y, box.w, fitted.lines * fitted.line_px };
     struct scene_item *item = canvas_item(canvas, SCENE_LABEL, at);
     item->fill = text->colour;
     item->text = text->text;
@@ -151,40 +218,37 @@ struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
     return item;
 }
 
-/* The narrowest width at which the text takes no more lines: they come out about equally long. */
-static int balanced_width(const struct canvas *canvas, const struct text *text,
-                          struct fitted fitted, int width)
-{
-    int low = width / fitted.lines, high = width;
-    while (high - low > 4) {
-        int middle = (low + high) / 2;
-        struct fitted trial = fit_at(canvas, text, fitted.size_px, middle, 0);
-        if (trial.fits && trial.lines <= fitted.lines)
-            high = middle;
-        else
-            low = middle;
-    }
-    return high;
-}
-
 int canvas_text(struct canvas *canvas, const struct text *text, struct rect box)
 {
     if (text->text[0] == '\0')
         return 0;
     struct fitted fitted = canvas_fit(canvas, text, box.w, box.h);
-    if (text->balanced && fitted.fits && fitted.lines > 1)
-        box.w = balanced_width(canvas, text, fitted, box.w);
-    (void)canvas_fitted(canvas, text, fitted, box, box.y);
+    box.w = fitted.room;
+    (void)canvas_fitted(canvas, text, fitted, box, box.y + fitted.over);
     return fitted.height;
+}
+
+/* In the middle by its lines, and moved from there no further than its ink needs. */
+static int middle_y(const struct canvas *canvas, const struct fitted *fitted, struct rect box)
+{
+    int y = box.y + (box.h > fitted->height ? (box.h - fitted->height) / 2 : 0);
+    int top = y + fitted->line_px / 2 - fitted->ink.above;
+    int below = box.y + box.h - air(canvas) - top - ink_height(fitted);
+    int above = box.y + air(canvas) - top;
+    if (above > 0)
+        return y + above;
+    return below < 0 ? y + below : y;
 }
 
 void canvas_text_middle(struct canvas *canvas, const struct text *text, struct rect box)
 {
     if (text->text[0] == '\0')
         return;
-    struct fitted fitted = canvas_fit(canvas, text, box.w, box.h);
-    int above = (box.h - fitted.height) / 2;
-    (void)canvas_fitted(canvas, text, fitted, box, box.y + (above > 0 ? above : 0));
+    struct text inked = *text;
+    inked.inked = true;
+    struct fitted fitted = canvas_fit(canvas, &inked, box.w, box.h);
+    int y = fitted.fits ? middle_y(canvas, &fitted, box) : box.y;
+    (void)canvas_fitted(canvas, text, fitted, box, y);
 }
 
 int canvas_width_of(const struct canvas *canvas, const struct text *text)

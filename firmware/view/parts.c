@@ -108,14 +108,16 @@ void part_ribbon(struct canvas *canvas)
         .align = ALIGN_CENTRE,
         .max_lines = 1,
         .fixed = true,
+        .inked = true,
     };
     struct fitted fitted = { .fits = false };
     for (int size = band.h * 3 / 4; size > band.h / 3 && !fitted.fits; size--) {
         narrow.theme.type[TYPE_TINY] = size;
-        fitted = canvas_fit(&narrow, &text, band.w, band.h);
+        fitted = canvas_fit(&narrow, &text, band.w, band.h + 2 * (canvas->theme.edge + 1));
     }
     canvas_box(canvas, band, COLOUR_ACCENT, COLOUR_NONE, 0, 0);
-    (void)canvas_fitted(canvas, &text, fitted, band, (band.h - fitted.height) / 2);
+    int y = (band.h + fitted.ink.above - fitted.ink.below - fitted.line_px) / 2;
+    (void)canvas_fitted(canvas, &text, fitted, band, y > 0 ? y : 0);
 }
 
 /* Narrows the buttons alike when together they are wider than the room; their words step down. */
@@ -213,19 +215,6 @@ void part_foot(struct canvas *canvas, const struct button *start, const struct b
         foot_start(canvas, start, right + foot_gap(canvas));
 }
 
-int part_foot_middle(const struct canvas *canvas, const struct button *start,
-                     const struct button *end, int count)
-{
-    int widths[FOOT_BUTTONS_MAX], middle = canvas->panel.width / 2;
-    int left = canvas->theme.margin + foot_start_width(canvas, start);
-    int right = canvas->panel.width - canvas->theme.margin - foot_gap(canvas) * (count - 1);
-    foot_widths(canvas, start, end, count, widths);
-    for (int i = 0; i < count; i++)
-        right -= widths[i];
-    int half = middle - left < right - middle ? middle - left : right - middle;
-    return 2 * (half - canvas->theme.s16);
-}
-
 static struct text heading_title(const struct heading *heading)
 {
     return (struct text){
@@ -276,6 +265,12 @@ int part_heading(struct canvas *canvas, const struct heading *heading)
     canvas_say(canvas, heading->title);
     canvas_say(canvas, heading->description);
     return y;
+}
+
+struct rect part_tile_inside(const struct canvas *canvas, struct rect at, int pad)
+{
+    int edge = canvas->theme.thick - canvas->theme.edge;
+    return (struct rect){ at.x + pad, at.y + edge, at.w - 2 * pad, at.h - 2 * edge };
 }
 
 void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen)

@@ -51,19 +51,24 @@ static const char *length_text(struct canvas *canvas)
     return canvas_fill(canvas, minutes ? WORD_UP_TO_MINUTES : WORD_UP_TO_SECONDS, pairs);
 }
 
+/* What the paragraph can do without, first who asks, whose name stands in the head. */
+enum brevity { SAYS_ALL, WITHOUT_ASKER, WITHOUT_ONE_TAP, BREVITIES };
+
 /* Who asks and how long: one paragraph. */
-static const char *intro_text(struct canvas *canvas)
+static const char *intro_text(struct canvas *canvas, enum brevity brevity)
 {
     const struct program *program = canvas->kiosk->program;
     const char *owner = canvas_survey_text(canvas, &program->survey->about.owner);
     const char *asker = owner != NULL && owner[0] != '\0' ? owner : program->venue_name;
     const char *const pairs[] = { "owner", asker, NULL };
-    const char *asks = asker[0] != '\0' ? canvas_fill(canvas, WORD_ASKED_BY, pairs) : "";
+    const char *asks = brevity < WITHOUT_ASKER && asker[0] != '\0'
+                           ? canvas_fill(canvas, WORD_ASKED_BY, pairs)
+                           : "";
     const char *length = length_text(canvas);
+    const char *one_tap = brevity < WITHOUT_ONE_TAP ? canvas_word(canvas, WORD_ONE_TAP) : "";
     char whole[1600];
-    (void)snprintf(whole, sizeof whole, "%s%s%s%s%s %s", asks, asks[0] != '\0' ? " " : "",
-                   canvas_word(canvas, WORD_ONE_TAP), length[0] != '\0' ? " " : "", length,
-                   canvas_word(canvas, WORD_ANONYMOUS));
+    (void)snprintf(whole, sizeof whole, "%s%s%s%s%s %s", asks, asks[0] != '\0' ? " " : "", one_tap,
+                   length[0] != '\0' ? " " : "", length, canvas_word(canvas, WORD_ANONYMOUS));
     return canvas_keep(canvas, whole);
 }
 
@@ -180,11 +185,11 @@ static struct text attract_intro(const char *intro, int step)
 
 enum { STEPS = 5 };
 
-/* How many steps down the scale leave the cards their room. */
+/* How many steps down the scale leave the cards their room; STEPS when none does. */
 static int steps_down(const struct canvas *canvas, const char *intro, int width, int height)
 {
     int step = 0;
-    for (; step < STEPS - 1; step++) {
+    for (; step < STEPS; step++) {
         struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
         int room = height - canvas_fit(canvas, &title, width, 0).height -
                    canvas_fit(canvas, &under, width, 0).height - 2 * canvas->theme.s16;
@@ -200,9 +205,14 @@ void screen_attract(struct canvas *canvas)
     int x = theme->margin, width = canvas->panel.width - 2 * x;
     int y = theme->head_y + theme->head_h + theme->under_head;
     int bottom = theme->foot_y - (theme->compact ? theme->s16 : theme->s32);
-    const char *intro = intro_text(canvas);
     bool about = canvas->kiosk->program->survey->has_about;
-    int step = about ? steps_down(canvas, intro, width, bottom - y) : 0;
+    const char *intro = "";
+    int step = STEPS;
+    for (int brevity = SAYS_ALL; brevity < BREVITIES && step == STEPS; brevity++) {
+        intro = intro_text(canvas, (enum brevity)brevity);
+        step = about ? steps_down(canvas, intro, width, bottom - y) : 0;
+    }
+    step = step == STEPS ? STEPS - 1 : step;
     struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
     part_head(canvas);
     canvas_say(canvas, title.text);

@@ -16,9 +16,7 @@ static void language_tile(struct canvas *canvas, int language, struct rect at)
         .max_lines = 1,
     };
     part_tile(canvas, target, at, language == canvas->kiosk->language);
-    canvas_text_middle(
-        canvas, &name,
-        (struct rect){ at.x + canvas->theme.s16, at.y, at.w - 2 * canvas->theme.s16, at.h });
+    canvas_text_middle(canvas, &name, part_tile_inside(canvas, at, canvas->theme.s16));
     canvas_say(canvas, wording->name);
 }
 

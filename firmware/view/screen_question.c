@@ -41,12 +41,6 @@ void question_foot(struct canvas *canvas)
     part_foot(canvas, kiosk_can_go_back(canvas->kiosk) ? &back : NULL, end, count);
 }
 
-int question_foot_middle(const struct canvas *canvas)
-{
-    struct button back = back_button(canvas), end[FOOT_BUTTONS_MAX];
-    return part_foot_middle(canvas, &back, end, end_buttons(canvas, end));
-}
-
 static void information_draw(struct canvas *canvas, const struct question *question)
 {
     const struct theme *theme = &canvas->theme;

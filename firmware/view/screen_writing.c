@@ -249,14 +249,16 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
     if (hints && written[0] == '\0') {
         struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), TYPE_TEXT, COLOUR_MUTED);
         hint.smallest = TYPE_TINY;
-        (void)canvas_text(canvas, &hint, inner);
+        canvas_text_middle(canvas, &hint, (struct rect){ inner.x, at.y, inner.w, at.h });
         return;
     }
     struct text text = writing_text(written, writing_type(canvas, inner.h), COLOUR_INK);
     text.text = canvas_keep(canvas, visible_end(canvas, text, inner.w, inner.h));
     struct fitted fitted = canvas_fit(canvas, &text, inner.w, 0);
-    fitted.fits = fitted.height <= inner.h;
-    struct scene_item *item = canvas_fitted(canvas, &text, fitted, inner, inner.y);
+    int spare = inner.h - fitted.lines * fitted.line_px;
+    fitted.fits = spare >= 0;
+    struct scene_item *item = canvas_fitted(canvas, &text, fitted, inner,
+                                            inner.y + (fitted.over < spare ? fitted.over : spare));
     item->caret = (int16_t)strlen(text.text);
 }
 
@@ -273,7 +275,10 @@ static void count_draw(struct canvas *canvas, struct rect at)
         .align = ALIGN_END,
         .max_lines = 1,
     };
-    canvas_text_middle(canvas, &count, at);
+    struct fitted fitted = canvas_fit(canvas, &count, at.w, 0);
+    int above = (at.h - fitted.height) / 2;
+    at.y += above > 0 ? above : 0;
+    (void)canvas_text(canvas, &count, (struct rect){ at.x, at.y, at.w, 0 });
 }
 
 static const struct question *question_of(const struct canvas *canvas)
@@ -325,9 +330,9 @@ static void roomy_draw(struct canvas *canvas)
     box_draw(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y }, false);
     (void)canvas_fitted(canvas, &privacy, fitted,
                         (struct rect){ theme->margin, line_y, whole - count, fitted.height },
-                        line_y);
+                        line_y + fitted.over);
     count_draw(canvas,
-               (struct rect){ theme->margin + whole - count, line_y, count, fitted.line_px });
+               (struct rect){ theme->margin + whole - count, line_y, count, fitted.height });
     keyboard_draw(canvas, &board);
     question_foot(canvas);
 }
@@ -338,13 +343,14 @@ static void tight_draw(struct canvas *canvas)
     struct theme *theme = &canvas->theme;
     theme->bar = theme->target;
     theme->foot_y = theme->head_y;
-    struct keyboard board = keyboard_above(canvas, canvas->panel.height - theme->s16);
+    int below = theme->ribbon > 0 ? theme->s8 : theme->s16;
+    struct keyboard board = keyboard_above(canvas, canvas->panel.height - below);
     int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 5;
-    int y = theme->head_y + theme->bar + theme->s8;
+    int gap = theme->type[TYPE_SUB] / 6 + 1, y = theme->head_y + theme->bar + gap;
     question_foot(canvas);
     int title = title_draw(canvas, y, whole - count - theme->s16, (board.y - y) * 9 / 20);
     count_draw(canvas, (struct rect){ theme->margin + whole - count, y, count, title });
-    y += title + theme->s8 / 2;
+    y += title + gap;
     box_draw(canvas, (struct rect){ theme->margin, y, whole, board.y - theme->s8 - y }, true);
     keyboard_draw(canvas, &board);
 }

@@ -197,8 +197,10 @@ static void setting_row(struct canvas *canvas, enum setting setting, struct rect
     part_tile(canvas, (struct target){ TARGET_SETTING, (uint32_t)setting }, at, on);
     canvas_picture(canvas, (struct rect){ at.x + pad, at.y + (at.h - box) / 2, box, box },
                    on ? PICTURE_BOX_TICKED : PICTURE_BOX, COLOUR_INK);
-    int x = at.x + pad + box + theme->s24;
-    canvas_text_middle(canvas, &text, (struct rect){ x, at.y, at.x + at.w - pad - x, at.h });
+    struct rect words = part_tile_inside(canvas, at, pad);
+    words.x += box + theme->s24;
+    words.w -= box + theme->s24;
+    canvas_text_middle(canvas, &text, words);
     canvas_say(canvas, text.text);
 }
 

@@ -5,7 +5,7 @@
 #include "view_int.h"
 #include <string.h>
 
-static const double reference_ppi = 149.0, mm_an_inch = 25.4;
+static const double reference_ppi = 149.0, low_ppi = 133.0, mm_an_inch = 25.4;
 
 /* Where nobody knows the pitch, the usual panel of that size is taken. */
 double theme_ppi(struct panel_size panel)
@@ -13,10 +13,17 @@ double theme_ppi(struct panel_size panel)
     if (panel.ppi > 0)
         return panel.ppi;
     if (panel.width == 800 && panel.height == 480)
-        return 133.0;
+        return low_ppi;
     if (panel.width == 1080 && panel.height == 1920)
         return 102.0;
     return reference_ppi;
+}
+
+/* A lying screen holds at least what one of 800x480 at 7 inches does. */
+static double most_unit(struct panel_size panel)
+{
+    double width = panel.width / 800.0, height = panel.height / 480.0;
+    return (width < height ? width : height) * low_ppi / reference_ppi;
 }
 
 static int rounded(double value)
@@ -61,20 +68,24 @@ void theme_make(struct theme *theme, struct panel_size panel, int larger, bool p
 {
     double unit = theme_ppi(panel) / reference_ppi, mm = reference_ppi / mm_an_inch;
     int shorter = panel.width < panel.height ? panel.width : panel.height;
+    bool portrait = panel.height > panel.width;
     /* A large panel is read from further away than its pitch says. */
     if (shorter / 800.0 > unit)
         unit = shorter / 800.0;
+    /* On a denser one everything comes out smaller sooner than not at all. */
+    if (!portrait && unit > most_unit(panel))
+        unit = most_unit(panel);
     mm *= unit;
     memset(theme, 0, sizeof *theme);
-    theme->portrait = panel.height > panel.width;
-    theme->compact = panel.height / unit < 700;
+    theme->portrait = portrait;
+    theme->compact = panel.height / unit < 780;
     theme_type(theme, unit, larger);
     theme_spaces(theme, unit);
     theme->target = (int)(12.9 * mm) + 1;
     theme->tile = (int)(20 * mm) + 1;
     theme->gap = rounded(7 * mm);
     theme->key = theme->compact ? (int)(12 * mm) + 1 : (int)(13 * mm);
-    theme->bar = theme->compact ? theme->target : rounded(96 * unit);
+    theme->bar = theme->compact ? theme->target : rounded(88 * unit);
     theme->head_y = theme->compact ? rounded(10 * unit) : rounded(28 * unit);
     theme->head_h = theme->target;
     theme->ribbon = practice ? rounded((theme->compact ? 20 : 30) * unit) : 0;
@@ -82,7 +93,7 @@ void theme_make(struct theme *theme, struct panel_size panel, int larger, bool p
         theme->head_y = theme->ribbon + rounded((theme->compact ? 2 : 6) * unit);
     theme->under_head = theme->compact ? theme->s16 : theme->s32;
     theme->under_title = theme->compact ? theme->s16 : theme->s24;
-    int below = theme->compact ? rounded(12 * unit) : rounded(40 * unit);
+    int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
     theme->foot_y = panel.height - below - theme->bar;
 }
 

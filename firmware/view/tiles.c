@@ -90,6 +90,7 @@ static struct text tile_text(const char *text, enum type type, enum align align)
         .align = align,
         .max_lines = WORDS_LINES,
         .fixed = true,
+        .inked = true,
     };
 }
 
@@ -141,29 +142,21 @@ static int apart_width(const struct canvas *canvas, const struct tiles *tiles, e
     return width < canvas->theme.tile * 2 ? canvas->theme.tile * 2 : width;
 }
 
-/* The choice that stands apart is centred: it may reach down between what stands at the foot. */
-static int foot_overlap(const struct canvas *canvas, const struct tiles *tiles)
-{
-    bool clear =
-        tiles->apart && apart_width(canvas, tiles, TYPE_BUTTON) <= question_foot_middle(canvas);
-    return clear ? canvas->theme.s40 : 0;
-}
-
 static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin, pad = theme->s16;
-    int room = tiles->bottom + foot_overlap(canvas, tiles) - tiles->top - apart_room(canvas, tiles);
+    int room = tiles->bottom - tiles->top - apart_room(canvas, tiles);
     int most = theme->tile * (tiles->faces ? 12 : 8) / 5;
     struct row row = { .gap = gap, .type = -1 };
     row.width = (whole - gap * (tiles->count - 1)) / tiles->count;
     row.height = room < most ? room : most;
     row.y = tiles->top + (room - row.height) / 3;
-    row.face = tiles->faces ? row.height * 19 / 50 : 0;
+    row.face = tiles->faces ? row.height * 18 / 50 : 0;
     if (row.face > row.width - 2 * pad)
         row.face = row.width - 2 * pad;
     int face_room = tiles->faces ? row.face + theme->s24 : 0;
-    row.words_h = row.height - face_room - 2 * theme->s8;
+    row.words_h = row.height - face_room - theme->s8 - theme->thick;
     if (row.height >= theme->tile && row.width >= theme->tile)
         row.type =
             common_type(canvas, tiles, tiles->count, row.width - 2 * pad, row.words_h, TYPE_BUTTON);
@@ -176,17 +169,17 @@ static void row_tile(struct canvas *canvas, const struct tiles *tiles, const str
     const struct theme *theme = &canvas->theme;
     int pad = theme->s16;
     tile_draw(canvas, tiles, place, at);
-    if (tiles->faces)
+    if (face_of(tiles, place) != PICTURE_NONE)
         canvas_picture(
             canvas,
             (struct rect){ at.x + (at.w - row->face) / 2, at.y + theme->s24, row->face, row->face },
             face_of(tiles, place), COLOUR_INK);
     struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[place]),
                                  (enum type)row->type, ALIGN_CENTRE);
-    struct rect words = { at.x + pad, at.y + at.h - row->words_h - theme->s8, at.w - 2 * pad,
+    struct rect words = { at.x + pad, at.y + at.h - row->words_h - theme->thick, at.w - 2 * pad,
                           row->words_h };
     if (face_of(tiles, place) == PICTURE_NONE)
-        words = (struct rect){ at.x + pad, at.y, at.w - 2 * pad, at.h };
+        words = part_tile_inside(canvas, at, pad);
     canvas_text_middle(canvas, &text, words);
     canvas_say(canvas, text.text);
 }
@@ -200,8 +193,7 @@ static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, 
     struct rect at = { (canvas->panel.width - width) / 2, y, width, theme->target };
     text.smallest = TYPE_TINY;
     tile_draw(canvas, tiles, tiles->count, at);
-    canvas_text_middle(canvas, &text,
-                       (struct rect){ at.x, at.y + theme->s8, at.w, at.h - 2 * theme->s8 });
+    canvas_text_middle(canvas, &text, part_tile_inside(canvas, at, theme->s16));
     canvas_say(canvas, text.text);
 }
 
@@ -265,9 +257,10 @@ static struct grid grid_measure(const struct canvas *canvas, const struct tiles 
     grid.gap_y = grid.rows > 1 ? left / (grid.rows - 1) : 0;
     if (grid.gap_y > theme->s32)
         grid.gap_y = theme->s32;
-    int words = grid.width - 2 * grid.pad - grid.mark - theme->s24;
-    grid.type =
-        common_type(canvas, tiles, count, words, grid.height - 2 * theme->thick, TYPE_BUTTON);
+    struct rect words =
+        part_tile_inside(canvas, (struct rect){ 0, 0, grid.width, grid.height }, grid.pad);
+    words.w -= grid.mark + theme->s24;
+    grid.type = common_type(canvas, tiles, count, words.w, words.h, TYPE_BUTTON);
     return grid;
 }
 
@@ -293,8 +286,10 @@ static void grid_tile(struct canvas *canvas, const struct tiles *tiles, const st
                        mark, COLOUR_INK);
     struct text text = tile_text(words_of(canvas, tiles->question, tiles->order[place]),
                                  (enum type)grid->type, ALIGN_START);
-    int x = at.x + grid->pad + grid->mark + canvas->theme.s24;
-    canvas_text_middle(canvas, &text, (struct rect){ x, at.y, at.x + at.w - grid->pad - x, at.h });
+    struct rect words = part_tile_inside(canvas, at, grid->pad);
+    words.x += grid->mark + canvas->theme.s24;
+    words.w -= grid->mark + canvas->theme.s24;
+    canvas_text_middle(canvas, &text, words);
     canvas_say(canvas, text.text);
 }
 
@@ -349,7 +344,7 @@ static void number_tile(struct canvas *canvas, const struct tiles *tiles, int pl
         tile_text(words_of(canvas, tiles->question, tiles->order[place]), TYPE_SUB, ALIGN_CENTRE);
     text.smallest = TYPE_TINY;
     tile_draw(canvas, tiles, place, at);
-    canvas_text_middle(canvas, &text, at);
+    canvas_text_middle(canvas, &text, part_tile_inside(canvas, at, canvas->theme.s8));
     canvas_say(canvas, text.text);
 }
 

@@ -52,13 +52,18 @@ struct text {
     int max_lines; /* 0: as many as fit */
     bool balanced; /* lines of about one length: for titles */
     bool fixed;    /* of this very size, also with larger text: others have been fitted to it */
+    bool inked;    /* in the middle of a frame: its ink, too, stays inside */
 };
 
 /* A text measured into a width and height. */
 struct fitted {
     uint16_t size_px, line_px;
     int lines;
-    int width, height;
+    int width; /* of the widest line */
+    int room;  /* in which it wraps: the width given, or a balanced one */
+    int height;
+    int over; /* of the height, what stands above the first line for ink that rises there */
+    struct text_ink ink;
     bool fits;
 };
 
@@ -105,9 +110,6 @@ void part_squeeze(int *widths, int count, int gap, int room);
 void part_ribbon(struct canvas *canvas);
 void part_head(struct canvas *canvas);
 enum { FOOT_BUTTONS_MAX = 3 };
-/* How wide a thing in the middle of the foot may be and still stand clear of the buttons. */
-int part_foot_middle(const struct canvas *canvas, const struct button *start,
-                     const struct button *end, int count);
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count);
 /* The title under the head with its description. Both return the y where the rest may begin. */
@@ -117,6 +119,8 @@ struct heading {
 };
 int part_heading_measure(const struct canvas *canvas, const struct heading *heading);
 int part_heading(struct canvas *canvas, const struct heading *heading);
+/* Where a tile's words may stand: clear of the edge that it has when it is chosen. */
+struct rect part_tile_inside(const struct canvas *canvas, struct rect at, int pad);
 void part_tile(struct canvas *canvas, struct target target, struct rect at, bool chosen);
 struct card {
     const char *heading, *body;
@@ -136,7 +140,6 @@ void screen_waiting(struct canvas *canvas);
 void sheet_draw(struct canvas *canvas);
 
 /* question.c shares its foot with the writing screen; grid.c lays out choices. */
-int question_foot_middle(const struct canvas *canvas);
 void question_foot(struct canvas *canvas);
 /* Do they fit in a row (columns 0), or in a grid of at most so many columns? */
 bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
