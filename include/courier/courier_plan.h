@@ -54,7 +54,8 @@ msec courier_plan_news(const struct courier_settings *settings, uint64_t random)
 enum attempt_outcome courier_plan_outcome(enum transport_result result,
                                           const struct transport_answer *answer, const char *type,
                                           bool clock_is_wrong);
-/* Is this a matter for people? Then automatic attempts become rare; nothing is ever deleted. */
+/* Is this certain (signed by the hub, or seen in our own journal) and a matter for people? Then
+ * automatic attempts become rare; nothing is ever deleted. */
 bool courier_plan_pauses(enum attempt_outcome outcome);
 /* The number of responses to try next, after an attempt with `tried` of them. */
 size_t courier_plan_batch(const struct courier_settings *settings, size_t now,

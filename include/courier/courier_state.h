@@ -33,6 +33,8 @@ enum {
     X(SIGN_IN, "sign_in", "The network wants a sign-in page.")                                     \
     X(NOT_A_RECEIPT, "not_a_receipt", "Something answered that is not the hub.")                   \
     X(BUSY, "busy", "The hub is busy and asked to wait.")                                          \
+    X(UNPROVEN, "unproven", "This kiosk was turned away, but not over the hub's signature.")       \
+    X(SURVEY_WANTED, "survey_wanted", "The hub lacks a survey that was answered at this kiosk.")   \
     X(REFUSED, "refused", "The hub does not accept this kiosk.")                                   \
     X(FORK, "fork",                                                                                \
       "This kiosk's memory was copied or set back; the hub must give it a new life.")              \

@@ -59,7 +59,7 @@ static bool tell_refusal(const struct transport_answer *answer, enum attempt_out
 {
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
         if (refusals[i].status == answer->status &&
-            (outcome == ATTEMPT_REFUSED || outcome == ATTEMPT_BUSY))
+            (outcome == ATTEMPT_UNPROVEN || outcome == ATTEMPT_BUSY))
             return err_set(err, outcome == ATTEMPT_BUSY ? ERR_LATER : ERR_REFUSED, "%s",
                            refusals[i].sentence);
     return err_set(err, ERR_LATER, "%s (status %d, type \"%s\")", attempt_sentence(outcome),
@@ -117,16 +117,6 @@ static bool take_statements(struct courier_state *state, const struct enrol_repl
     return check_certificate(state, reply->certificate, err);
 }
 
-static void take_time(struct courier *courier, struct courier_state *state, int64_t hub_time)
-{
-    struct moment now = courier_now(courier);
-    if (hub_time < clock_build_floor())
-        return;
-    state->hub_time = hub_time;
-    state->hub_time_boot = now.boot;
-    state->hub_time_mono = now.mono;
-}
-
 /* Who we are now. Progress is kept when it is the enrolment that we had: only its reply was lost.
  */
 static bool make_state(struct courier *courier, const char *hub_url,
@@ -147,7 +137,8 @@ static bool make_state(struct courier *courier, const char *hub_url,
     ret->programme = reply->programme;
     (void)snprintf(ret->hub_url, sizeof ret->hub_url, "%s", hub_url);
     (void)snprintf(ret->programme_name, sizeof ret->programme_name, "%s", reply->programme_name);
-    take_time(courier, ret, reply->hub_time);
+    /* A hub repeats its first reply byte for byte: it may be as old as the printed code. */
+    courier_take_floor(ret, reply->hub_time);
     return true;
 }
 

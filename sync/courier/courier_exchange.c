@@ -377,18 +377,32 @@ static void move_mark(struct courier *courier, struct exchange *x, const struct 
     }
 }
 
+static bool is_possible(int64_t hub_time)
+{
+    return hub_time >= clock_build_floor() && hub_time <= TIME_CEILING;
+}
+
+void courier_take_floor(struct courier_state *state, int64_t hub_time)
+{
+    if (!is_possible(hub_time) || hub_time <= state->hub_time)
+        return;
+    state->hub_time = hub_time;
+    state->hub_time_boot = (struct boot_id){ { 0 } };
+    state->hub_time_mono = 0;
+}
+
 /* A signed time sets the clock when it answers us now; off a stick it is only a floor. */
 static void take_time(struct courier *courier, const struct reply *reply, bool by_stick)
 {
     struct courier_state *state = &courier->state;
-    if (reply->hub_time < clock_build_floor() || reply->hub_time > TIME_CEILING)
-        return;
-    if (by_stick && reply->hub_time <= state->hub_time)
-        return;
-    struct moment now = courier_now(courier);
-    state->hub_time = reply->hub_time;
-    state->hub_time_boot = by_stick ? (struct boot_id){ { 0 } } : now.boot;
-    state->hub_time_mono = by_stick ? 0 : now.mono;
+    if (by_stick) {
+        courier_take_floor(state, reply->hub_time);
+    } else if (is_possible(reply->hub_time)) {
+        struct moment now = courier_now(courier);
+        state->hub_time = reply->hub_time;
+        state->hub_time_boot = now.boot;
+        state->hub_time_mono = now.mono;
+    }
 }
 
 static bool obey(struct exchange *x, const struct reply *reply, enum attempt_outcome *ret_outcome,

@@ -106,6 +106,9 @@ MUST_CHECK bool exchange_take(struct courier *courier, struct exchange *exchange
 MUST_CHECK bool exchange_point(struct courier *courier, const struct exchange *exchange,
                                uint64_t seq, struct chain_point *ret, struct err *err);
 
+/* A time that was signed once, nobody knows when: it only raises the clock's floor. */
+void courier_take_floor(struct courier_state *state, int64_t hub_time);
+
 /* courier.c */
 
 /* Notes how an attempt ended and saves the state. */

@@ -15,7 +15,7 @@ struct courier_settings courier_settings_default(void)
         .start_spread = 5 * SECOND,
         .backoff_base = 5 * SECOND,
         .backoff_cap = 30 * MINUTE,
-        .retry_after_cap = 6 * HOUR,
+        .retry_after_cap = HOUR,
         .pause = 6 * HOUR,
         .batch_max = BATCH_RESPONSES_MAX,
         .batch_min = 50,
@@ -113,8 +113,8 @@ static enum attempt_outcome no_answer(enum transport_result result, bool clock_i
     return ATTEMPT_NO_ANSWER;
 }
 
-/* By status, in ranges; the first that fits counts. Refusals count only when a hub words them: a
- * venue's filter that says 403 must not pause a kiosk that its hub would welcome. */
+/* By status, in ranges; the first that fits counts. Anything on the way can say 403 in a hub's
+ * words: it proves nothing, and only a signed refusal keeps a kiosk away for long. */
 static const struct {
     int first, last;
     bool only_from_hub;
@@ -124,7 +124,7 @@ static const struct {
     { 407, 407, false, ATTEMPT_SIGN_IN }, { 408, 408, false, ATTEMPT_BUSY },
     { 413, 413, false, ATTEMPT_BUSY }, /* something on the way wants smaller batches */
     { 425, 425, false, ATTEMPT_BUSY },    { 429, 429, false, ATTEMPT_BUSY },
-    { 500, 599, false, ATTEMPT_BUSY },    { 400, 499, true, ATTEMPT_REFUSED },
+    { 500, 599, false, ATTEMPT_BUSY },    { 400, 499, true, ATTEMPT_UNPROVEN },
 };
 
 static enum attempt_outcome fine_answer(const struct transport_answer *answer, const char *type)

@@ -57,6 +57,10 @@ static void log_failure(const struct courier *courier, const struct courier_resu
     log_line(LOG_WARN, room, "%s (%s) %llu responses are waiting; the next try is in %llu s.",
              attempt_sentence(result->outcome), result->detail, (unsigned long long)result->pending,
              (unsigned long long)away);
+    if (courier_plan_pauses(result->outcome))
+        log_line(LOG_WARN, room, "This is certain, so tries are rare until somebody sees to it.");
+    else if (result->outcome == ATTEMPT_UNPROVEN)
+        log_line(LOG_INFO, room, "Nobody signed that, so it is tried again like after a failure.");
 }
 
 static void log_success(const struct courier *courier, const struct courier_result *result)

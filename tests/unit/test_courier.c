@@ -435,20 +435,17 @@ static void a_busy_hub_is_left_alone_as_long_as_it_asks(void **state)
     assert_int_equal(state_of(stage)->next_attempt, 0);
 }
 
-static void a_refusal_of_the_kiosk_pauses_and_says_so(void **state)
+/* Anybody on the way can say so; it must not keep the kiosk away for hours. */
+static void a_refusal_that_nobody_signed_is_only_a_failure(void **state)
 {
     struct stage *stage = ready(state, 5);
-    fake_hub_page(&stage->hub, 1, 401, "application/problem+json", 0);
-    carry_badly(stage, ATTEMPT_REFUSED);
-    assert_true(state_of(stage)->paused);
-    assert_true(strlen(state_of(stage)->pause_reason) > 0);
-    fake_hub_page(&stage->hub, 1, 403, "application/problem+json", 0);
-    carry_badly(stage, ATTEMPT_REFUSED);
-    assert_true(state_of(stage)->next_attempt >= stage->hub.now.wall + 3 * 3600);
-    reopen(stage);
-    assert_true(state_of(stage)->paused);
+    for (int i = 0; i < 20; i++) {
+        fake_hub_page(&stage->hub, 1, i % 2 == 0 ? 401 : 403, "application/problem+json", 1000000);
+        carry_badly(stage, ATTEMPT_UNPROVEN);
+        assert_false(state_of(stage)->paused);
+        assert_true(state_of(stage)->next_attempt <= stage->hub.now.wall + 80 * 60);
+    }
     carry_well(stage);
-    assert_false(state_of(stage)->paused);
     assert_int_equal(stage->hub.responses_taken, 5);
 }
 
@@ -484,6 +481,25 @@ static void a_clock_before_the_hubs_time_is_named_as_the_cause(void **state)
     carry_badly(stage, ATTEMPT_NOT_TRUSTED);
     stage->hub.now.wall = 0; /* 1970 */
     carry_badly(stage, ATTEMPT_CLOCK);
+}
+
+/* A hub repeats its first reply byte for byte, however long ago that was. */
+static void the_time_of_enrolment_is_only_a_floor(void **state)
+{
+    static const struct boot_id none = { { 0 } };
+    struct stage *stage = *state;
+    enrol(stage);
+    assert_int_equal(state_of(stage)->hub_time, stage->hub.time);
+    assert_memory_equal(&state_of(stage)->hub_time_boot, &none, sizeof none);
+    assert_int_equal(state_of(stage)->hub_time_mono, 0);
+    int64_t first = stage->hub.time;
+    fake_journal_begin(&stage->journal, stage->hub.life, &stage->hub.kiosk, 5);
+    stage->hub.time += 5000;
+    carry_well(stage);
+    stage->hub.time = first;
+    enrol(stage);
+    assert_int_equal(state_of(stage)->hub_time, first + 5000);
+    assert_memory_equal(&state_of(stage)->hub_time_boot, &stage->hub.now.boot, 16);
 }
 
 static void a_signed_time_is_kept_as_the_clocks_floor(void **state)
@@ -766,6 +782,30 @@ static void orders_for_people_pause_but_keep_the_receipt(void **state)
     assert_int_equal(stage->result.outcome, ATTEMPT_REFUSED);
     assert_true(state_of(stage)->paused);
     assert_non_null(strstr(state_of(stage)->pause_reason, "revoked"));
+    assert_true(state_of(stage)->next_attempt >= stage->hub.now.wall + 3 * 3600);
+    reopen(stage);
+    assert_true(state_of(stage)->paused);
+    stage->hub.twist = NULL;
+    carry_well(stage);
+    assert_false(state_of(stage)->paused);
+}
+
+static void new_life_refused(struct fake_hub *hub, struct reply *reply)
+{
+    (void)hub;
+    reply->instruction = INSTRUCTION_NEW_LIFE;
+    reply->instruction_value = 0;
+}
+
+static void a_signed_word_of_a_fork_pauses_with_its_reason(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.twist = new_life_refused;
+    assert_false(carry(stage));
+    assert_int_equal(stage->result.outcome, ATTEMPT_FORK);
+    assert_true(state_of(stage)->paused);
+    assert_non_null(strstr(state_of(stage)->pause_reason, "new life"));
+    assert_true(state_of(stage)->next_attempt >= stage->hub.now.wall + 3 * 3600);
 }
 
 static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
@@ -1267,10 +1307,11 @@ int main(void)
         on_stage(a_reply_signed_by_a_stranger_proves_nothing),
         on_stage(a_sign_in_page_is_no_success),
         on_stage(a_busy_hub_is_left_alone_as_long_as_it_asks),
-        on_stage(a_refusal_of_the_kiosk_pauses_and_says_so),
+        on_stage(a_refusal_that_nobody_signed_is_only_a_failure),
         on_stage(a_filter_on_the_way_does_not_pause),
         on_stage(each_way_of_not_being_reached_has_its_name),
         on_stage(a_clock_before_the_hubs_time_is_named_as_the_cause),
+        on_stage(the_time_of_enrolment_is_only_a_floor),
         on_stage(a_signed_time_is_kept_as_the_clocks_floor),
         on_stage(a_restored_hub_gets_again_what_it_lacks),
         on_stage(a_reply_to_another_request_cannot_lower_the_watermark),
@@ -1287,6 +1328,7 @@ int main(void)
         on_stage(a_hub_ahead_of_the_journal_is_a_fork),
         on_stage(a_journal_set_back_is_a_fork_and_sends_nothing),
         on_stage(orders_for_people_pause_but_keep_the_receipt),
+        on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
         on_stage(counters_are_told_since_the_last_acknowledged_exchange),
         on_stage(the_log_keeps_the_last_two_hundred_attempts),
         on_stage(a_lost_state_gets_its_progress_back_from_the_hub),
