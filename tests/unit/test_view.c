@@ -243,6 +243,52 @@ static void only_what_is_safe_is_called_safe(void **state)
     stage_close(&stage);
 }
 
+/* Letters that rise far above their line. */
+static struct text_ink high_ink(void *self, const char *text, struct text_style style,
+                                int max_width)
+{
+    (void)self;
+    (void)text;
+    (void)max_width;
+    return (struct text_ink){ style.size_px * 3 / 2, style.size_px / 2 };
+}
+
+static void high_letters_stay_inside_their_buttons(void **state)
+{
+    (void)state;
+    struct text_measure measure = stage_measure();
+    int buttons = 0;
+    measure.ink = high_ink;
+    stage_open_asset(&stage, "gp-fft");
+    show(PAGE_ATTRACT, 0, 0);
+    view_draw(&kiosk, panels[0], &measure, NOW, &scene);
+    for (int i = 1; i < scene.item_count; i++) {
+        const struct scene_item *box = &scene.items[i - 1], *label = &scene.items[i];
+        if (box->kind != SCENE_BOX || label->kind != SCENE_LABEL || label->align != ALIGN_CENTRE)
+            continue;
+        int middle = label->at.y + label->line_px / 2;
+        assert_true(middle - label->size_px * 3 / 2 >= box->at.y + box->border_px);
+        assert_true(middle + label->size_px / 2 <= box->at.y + box->at.h - box->border_px);
+        buttons++;
+    }
+    assert_true(buttons > 3);
+    stage_close(&stage);
+}
+
+static void a_dense_panel_is_laid_out_like_the_densest_that_holds_everything(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    show(PAGE_ATTRACT, 0, 0);
+    draw((struct panel_size){ 800, 480, 133 });
+    again = scene;
+    draw((struct panel_size){ 800, 480, 216 });
+    assert_int_equal(scene.item_count, again.item_count);
+    for (int i = 0; i < scene.item_count; i++)
+        assert_memory_equal(&scene.items[i].at, &again.items[i].at, sizeof scene.items[i].at);
+    stage_close(&stage);
+}
+
 static void long_words_show_their_end(void **state)
 {
     (void)state;
@@ -350,6 +396,8 @@ int main(void)
         cmocka_unit_test(a_touch_finds_what_is_drawn_there),
         cmocka_unit_test(the_thanks_never_shows_a_face_and_the_refusal_no_thanks),
         cmocka_unit_test(only_what_is_safe_is_called_safe),
+        cmocka_unit_test(high_letters_stay_inside_their_buttons),
+        cmocka_unit_test(a_dense_panel_is_laid_out_like_the_densest_that_holds_everything),
         cmocka_unit_test(long_words_show_their_end),
         cmocka_unit_test(the_same_state_draws_the_same_scene),
         cmocka_unit_test(too_much_text_is_noticed),
