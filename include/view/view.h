@@ -8,7 +8,7 @@
 
 struct panel_size {
     int width, height; /* pixels */
-    double ppi;        /* real pitch; 149 when nobody knows */
+    double ppi;        /* real pitch; 0 when nobody knows */
 };
 
 /* Draws the screen. Pure; no allocation. `now` is for countdowns. */
