@@ -64,6 +64,7 @@ struct courier_state {
     struct public_key hub_keys[COURIER_HUB_KEYS_MAX];  /* introduced by programme statements, */
     uint64_t hub_key_statements[COURIER_HUB_KEYS_MAX]; /* these */
     uint8_t hub_key_count;
+    bool has_ca; /* it introduced certificates too: ca.pem alone is trusted, else the system's */
     bool has_words_key, has_counts_key;
     struct box_public words_key; /* the newest introduced */
     struct box_public counts_key;

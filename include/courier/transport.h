@@ -24,6 +24,7 @@ struct transport_request {
     struct span body;
     size_t from;        /* get: the first byte wanted */
     bool first_meeting; /* enrolment alone: its MAC vouches, the certificate is not judged */
+    bool system_trust;  /* the programme has no certificates of its own: the system's judge */
     int stop_fd;        /* gives up when it becomes readable; -1 for never */
 };
 
@@ -46,6 +47,6 @@ struct transport {
     void (*close)(void *self);
 };
 
-/* Trusts the certificates in ca_file when it exists, else those of the system. The path is copied.
- */
+/* Trusts the certificates in ca_file and no others, unless a request asks for the system's: when
+ * the file is missing, empty or no certificate, nobody is trusted. The path is copied. */
 MUST_CHECK bool transport_curl_open(const char *ca_file, struct transport *ret, struct err *err);

@@ -291,6 +291,7 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
         .url = url,
         .type = "application/cose",
         .body = message,
+        .system_trust = !courier->state.has_ca,
         .stop_fd = courier->stop_fd,
     };
     enum transport_result result = transport->post(transport->self, &request, &answer, err);

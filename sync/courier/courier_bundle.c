@@ -68,7 +68,10 @@ static enum attempt_outcome get_blob(const struct fetch *fetch, const struct dig
     char url[COURIER_URL_MAX + 100];
     digest_hex(name, hex);
     (void)snprintf(url, sizeof url, "%s/v1/blobs/%s", courier->state.hub_url, hex);
-    struct transport_request request = { .url = url, .from = from, .stop_fd = courier->stop_fd };
+    struct transport_request request = { .url = url,
+                                         .from = from,
+                                         .system_trust = !courier->state.has_ca,
+                                         .stop_fd = courier->stop_fd };
     enum transport_result result =
         courier->world.transport.get(courier->world.transport.self, &request, answer, fetch->err);
     courier->retry_after = answer->retry_after;
@@ -175,6 +178,7 @@ static bool fetch_blobs(const struct fetch *fetch, const struct manifest *manife
 static bool take_statements(const struct fetch *fetch, const struct manifest *manifest)
 {
     struct courier *courier = fetch->courier;
+    struct courier_state state = courier->state;
     BUF_AUTO ca = buf_new(256 * 1024);
     bool changed = false;
     for (size_t i = 0; i < manifest->blob_count; i++) {
@@ -182,7 +186,7 @@ static bool take_statements(const struct fetch *fetch, const struct manifest *ma
         if (manifest->blobs[i].kind != BLOB_STATEMENT)
             continue;
         if (!courier_blob_load(courier->data, &manifest->blobs[i].digest, &message, fetch->err) ||
-            !courier_trust_statement(&courier->state, buf_span(&message), &ca, fetch->err))
+            !courier_trust_statement(&state, buf_span(&message), &ca, fetch->err))
             return fail(fetch, ATTEMPT_NOT_A_RECEIPT);
         struct span said = buf_span(&message);
         if (!courier_statements_add(courier->data, &said, 1, fetch->err))
@@ -191,6 +195,7 @@ static bool take_statements(const struct fetch *fetch, const struct manifest *ma
     if (ca.size > 0 &&
         !courier_trust_save_ca(courier->data, true, buf_span(&ca), &changed, fetch->err))
         return fail(fetch, ATTEMPT_BROKEN);
+    courier->state = state;
     if (changed)
         courier->world.transport.renew(courier->world.transport.self);
     return true;

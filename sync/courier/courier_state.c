@@ -10,7 +10,7 @@ enum {
     STATE_VERSION = 2,
     STATE_PARTS = 3,
     IDENTITY_PARTS = 7,
-    TRUST_PARTS = 4,
+    TRUST_PARTS = 5,
     PROGRESS_PARTS = 11
 };
 enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, COUNTED = 4, ATTEMPT_PARTS = 3, REFUSED_PARTS = 2 };
@@ -51,6 +51,7 @@ static void put_trust(struct buf *out, const struct courier_state *state)
 {
     item_put_array(out, TRUST_PARTS);
     item_put_uint(out, state->last_statement);
+    item_put_bool(out, state->has_ca);
     item_put_array(out, state->hub_key_count);
     for (size_t i = 0; i < state->hub_key_count; i++)
         put_key(out, state->hub_key_statements[i], &state->hub_keys[i]);
@@ -180,6 +181,7 @@ static void get_trust(struct cbor_reader *in, struct courier_state *ret)
 {
     get_array_of(in, TRUST_PARTS);
     ret->last_statement = item_get_uint(in);
+    ret->has_ca = item_get_bool(in);
     ret->hub_key_count = (uint8_t)item_get_array(in, COURIER_HUB_KEYS_MAX);
     for (size_t i = 0; i < ret->hub_key_count && !in->failed; i++)
         get_key(in, &ret->hub_key_statements[i], &ret->hub_keys[i]);

@@ -75,6 +75,13 @@ static void put_pem(struct buf *out, struct span der)
     buf_printf(out, "-----END CERTIFICATE-----\n");
 }
 
+/* From the first on there is no way back to the certificates of the system. */
+static void keep_ca(struct courier_state *state, struct span der, struct buf *ret_ca)
+{
+    state->has_ca = true;
+    put_pem(ret_ca, der);
+}
+
 static bool subject_fits(const struct statement *statement, struct err *err)
 {
     bool is_key = statement->kind == STATEMENT_HUB_KEY || statement->kind == STATEMENT_WORDS_KEY ||
@@ -98,7 +105,7 @@ bool courier_trust_statement(struct courier_state *state, struct span message, s
     else if (said.kind == STATEMENT_COUNTS_KEY)
         keep_box_key(&said, &state->has_counts_key, &state->counts_statement, &state->counts_key);
     else if (said.kind == STATEMENT_CA)
-        put_pem(ret_ca, said.subject);
+        keep_ca(state, said.subject, ret_ca);
     if (said.number > state->last_statement)
         state->last_statement = said.number;
     return buf_ok(ret_ca, "the certificates of the programme", err);
@@ -139,6 +146,5 @@ bool courier_trust_save_ca(const char *data, bool keep_old, struct span pem, boo
     if (!buf_ok(&all, "the certificates of the programme", err))
         return false;
     *ret_changed = !span_equal(buf_span(&all), buf_span(&old));
-    /* A programme without certificates of its own is reached with those of the system. */
     return !*ret_changed || file_write_durable(path, buf_span(&all), 0640, err);
 }

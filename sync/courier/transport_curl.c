@@ -4,6 +4,7 @@
  * whose unjudged connection can never serve anything else.
  */
 #include "courier_int.h"
+#include "file.h"
 #include "transport.h"
 #include <curl/curl.h>
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 enum {
     CONNECT_MS = 10 * 1000,
@@ -20,6 +20,7 @@ enum {
     SLOW_SECONDS = 60,
     WHOLE_SECONDS = 15 * 60,
     KEPT_SECONDS = 100,
+    CA_FILE_MAX = 1024 * 1024,
 };
 
 struct net {
@@ -54,11 +55,17 @@ static int look_for_stop(void *context, curl_off_t a, curl_off_t b, curl_off_t c
     return call->stopped ? 1 : 0;
 }
 
-/* A missing or empty file means that the programme brought no certificates of its own. */
-static bool has_certificates(const char *ca_file)
+/* Does the file hold at least one certificate? The library's own words for a missing or empty one
+ * differ from build to build, and some take it for no wish at all. */
+static bool has_certificate(const char *ca_file, struct err *err)
 {
-    struct stat about;
-    return stat(ca_file, &about) == 0 && about.st_size > 0;
+    struct err why = { 0 };
+    BUF_AUTO pem = buf_new(CA_FILE_MAX);
+    if (!file_read(ca_file, &pem, &why))
+        return err_set(err, ERR_MISSING, "the programme's certificates are missing: %s", why.text);
+    if (pem.size == 0 || strstr(buf_text(&pem), "-----BEGIN CERTIFICATE-----") == NULL)
+        return err_set(err, ERR_CORRUPT, "there is no certificate in %s", ca_file);
+    return true;
 }
 
 static bool set_trust(const struct net *net, struct call *call)
@@ -68,7 +75,7 @@ static bool set_trust(const struct net *net, struct call *call)
     long judged = call->request->first_meeting ? 0 : 1;
     ok = ok && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, judged) == CURLE_OK;
     ok = ok && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, judged * 2) == CURLE_OK;
-    if (judged == 1 && has_certificates(net->ca_file)) {
+    if (!call->request->system_trust) {
         ok = ok && curl_easy_setopt(curl, CURLOPT_CAINFO, net->ca_file) == CURLE_OK;
         ok = ok && curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK;
     }
@@ -229,6 +236,9 @@ static void read_frame(struct call *call)
 
 static enum transport_result perform(struct net *net, struct call *call, bool post, struct err *err)
 {
+    const struct transport_request *request = call->request;
+    if (!request->first_meeting && !request->system_trust && !has_certificate(net->ca_file, err))
+        return TRANSPORT_NOT_TRUSTED;
     curl_easy_reset(call->curl); /* options go; connections and sessions stay */
     if (!set_trust(net, call) || !set_limits(call) || !set_callbacks(call) ||
         !set_request(call, post)) {

@@ -176,15 +176,47 @@ static void a_certificate_of_another_ca_is_refused(void **state)
     transport.close(transport.self);
 }
 
-static void a_certificate_of_nobody_is_refused_when_there_is_no_ca_file(void **state)
+/* One call with these bytes as the programme's certificates (none: no such file). */
+static enum transport_result call_with_ca(const struct rig *rig, const char *pem,
+                                          struct transport_request request)
 {
-    struct rig *rig = *state;
-    struct transport transport = trusting("/nowhere");
+    struct transport transport;
     struct transport_answer answer;
-    assert_int_equal(call(&transport, true, rig->base, "/v1/echo", hello, &answer),
-                     TRANSPORT_NOT_TRUSTED);
+    char ca[700];
+    (void)snprintf(ca, sizeof ca, "%s/odd.pem", rig->ours);
+    (void)unlink(ca);
+    assert_true(pem == NULL || file_write_durable(ca, span_text(pem), 0600, &err));
+    assert_true(transport_curl_open(ca, &transport, &err));
+    enum transport_result result = call(&transport, true, rig->base, "/v1/echo", request, &answer);
+    assert_int_equal(answer.body.size, 0);
     buf_finish(&answer.body);
     transport.close(transport.self);
+    return result;
+}
+
+/* Nobody is trusted then, and least of all everybody that the system trusts. */
+static void a_missing_empty_or_odd_ca_file_trusts_nobody_and_is_named(void **state)
+{
+    static const char *const odd[] = {
+        NULL, "", "\n\n", "what is this", "-----BEGIN PRIVATE KEY-----\nAAAA\n",
+    };
+    const struct rig *rig = *state;
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        assert_int_equal(call_with_ca(rig, odd[i], hello), TRANSPORT_NOT_TRUSTED);
+        assert_non_null(strstr(err.text, "odd.pem"));
+    }
+    assert_int_equal(call_with_ca(rig, "-----BEGIN CERTIFICATE-----\nAAAA\n", hello),
+                     TRANSPORT_NOT_TRUSTED);
+    assert_non_null(strstr(err.text, "odd.pem"));
+}
+
+static void the_systems_certificates_judge_only_when_asked_for(void **state)
+{
+    const struct rig *rig = *state;
+    struct transport_request request = hello;
+    request.system_trust = true;
+    assert_int_equal(call_with_ca(rig, NULL, request), TRANSPORT_NOT_TRUSTED);
+    assert_null(strstr(err.text, "odd.pem")); /* it was this server's certificate they refused */
 }
 
 static void a_certificate_for_another_name_is_refused(void **state)
@@ -359,7 +391,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_right_ca_is_accepted_and_bytes_come_back),
         cmocka_unit_test(a_certificate_of_another_ca_is_refused),
-        cmocka_unit_test(a_certificate_of_nobody_is_refused_when_there_is_no_ca_file),
+        cmocka_unit_test(a_missing_empty_or_odd_ca_file_trusts_nobody_and_is_named),
+        cmocka_unit_test(the_systems_certificates_judge_only_when_asked_for),
         cmocka_unit_test(a_certificate_for_another_name_is_refused),
         cmocka_unit_test(the_first_meeting_alone_judges_no_certificate),
         cmocka_unit_test(new_trust_counts_from_the_next_request_on),

@@ -128,7 +128,7 @@ static void make_enrol_reply(struct fake_hub *hub, const struct enrol_request *r
         .programme_name = "Northshire",
         .certificate = buf_span(&certificate),
         .statements = { buf_span(&hub_said), buf_span(&words_said), buf_span(&ca_said) },
-        .statement_count = 3,
+        .statement_count = hub->public_ca ? 2 : 3,
         .bundle_serial = hub->bundle_serial,
         .bundle = hub->bundle,
     };
@@ -231,6 +231,7 @@ static enum transport_result fake_post(void *self, const struct transport_reques
     enum fake_trouble trouble = strike(hub);
     hub->posts++;
     hub->first_meetings += request->first_meeting ? 1 : 0;
+    hub->system_trusted += request->system_trust ? 1 : 0;
     (void)snprintf(hub->last_url, sizeof hub->last_url, "%s", request->url);
     if (trouble == FAKE_UNREACHABLE)
         return refuse(hub, hub->result, err);
@@ -269,6 +270,7 @@ static enum transport_result fake_get(void *self, const struct transport_request
     enum fake_trouble trouble = strike(hub);
     const struct buf *blob = find_blob(hub, request->url);
     hub->gets++;
+    hub->system_trusted += request->system_trust ? 1 : 0;
     if (request->from > hub->farthest_from)
         hub->farthest_from = request->from;
     if (trouble == FAKE_UNREACHABLE)

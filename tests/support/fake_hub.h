@@ -64,10 +64,12 @@ struct fake_hub {
     /* Changes a reply before it is signed; NULL for none. */
     void (*twist)(struct fake_hub *hub, struct reply *reply);
     bool stranger_signs;
+    bool public_ca; /* it has its certificate from elsewhere: no statement of one */
     uint64_t value; /* for twist */
 
     /* What was seen. */
     int posts, gets, first_meetings, renewals;
+    int system_trusted;   /* requests judged by the certificates of the system */
     size_t farthest_from; /* of all gets */
     char last_url[600];
     struct health last_health;

@@ -152,6 +152,30 @@ static void after_enrolment_every_certificate_is_judged(void **state)
     assert_int_equal(stage->hub.renewals, 1);
 }
 
+static void only_the_programmes_own_certificates_judge_when_it_has_some(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    carry_well(stage);
+    assert_int_equal(unlink(in(stage, "ca.pem")), 0);
+    reopen(stage);
+    carry_well(stage); /* the transport sees to what a missing file means: it was asked for it */
+    assert_int_equal(stage->hub.system_trusted, 0);
+}
+
+static void a_programme_without_certificates_is_judged_by_the_systems(void **state)
+{
+    struct stage *stage = *state;
+    stage->hub.public_ca = true;
+    (void)ready(state, 5);
+    assert_int_equal(stage->hub.system_trusted, 0); /* enrolment was a first meeting */
+    carry_well(stage);
+    assert_int_equal(stage->hub.system_trusted, 1);
+    assert_int_equal(unlink(in(stage, "state")), 0);
+    reopen(stage);
+    carry_well(stage);
+    assert_true(stage->hub.system_trusted > 1);
+}
+
 static void a_lost_reply_to_enrolment_burns_nothing(void **state)
 {
     struct stage *stage = *state;
@@ -1287,6 +1311,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         on_stage(enrolling_makes_a_key_and_keeps_whom_to_trust),
         on_stage(after_enrolment_every_certificate_is_judged),
+        on_stage(only_the_programmes_own_certificates_judge_when_it_has_some),
+        on_stage(a_programme_without_certificates_is_judged_by_the_systems),
         on_stage(a_lost_reply_to_enrolment_burns_nothing),
         on_stage(the_same_code_again_keeps_the_progress),
         on_stage(a_hub_that_does_not_know_the_code_cannot_enrol_anybody),

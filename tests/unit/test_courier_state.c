@@ -22,6 +22,7 @@ static struct courier_state full_state(void)
         .life = 0x8000000000000001,
         .programme_name = "Northshire \xc3\xa9",
         .hub_key_count = 3,
+        .has_ca = true,
         .has_words_key = true,
         .has_counts_key = true,
         .words_statement = 7,
@@ -86,6 +87,7 @@ static void a_state_comes_back_as_it_was(void **unused)
     assert_string_equal(back.pause_reason, "because");
     assert_int_equal(back.attempts[199].responses, 199);
     assert_int_equal(back.hub_key_statements[1], 6);
+    assert_true(back.has_ca);
     assert_int_equal(back.refused_count, 2000);
     assert_int_equal(back.refused_listed, COURIER_REFUSED_MAX);
     assert_int_equal(back.refused[999].seq, 1000 + 3 * 999);
