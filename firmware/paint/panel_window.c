@@ -12,7 +12,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-enum { CALLER_FDS_MAX = 14, UNKNOWN_PPI = 149 };
+enum { CALLER_FDS_MAX = 14, UNKNOWN_PPI = 0 };
 
 struct panel {
     SDL_Window *window;
@@ -27,10 +27,14 @@ struct panel {
 static void set_hints(void)
 {
     static const char *const hints[][2] = {
-        { SDL_HINT_FRAMEBUFFER_ACCELERATION, "0" }, { SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
-        { SDL_HINT_MOUSE_TOUCH_EVENTS, "0" },       { SDL_HINT_NO_SIGNAL_HANDLERS, "1" },
-        { SDL_HINT_VIDEO_X11_XRANDR, "0" },         { SDL_HINT_IME_SHOW_UI, "0" },
+        { SDL_HINT_FRAMEBUFFER_ACCELERATION, "0" },
+        { SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
+        { SDL_HINT_MOUSE_TOUCH_EVENTS, "0" },
+        { SDL_HINT_NO_SIGNAL_HANDLERS, "1" },
+        { SDL_HINT_VIDEO_X11_XRANDR, "0" },
+        { SDL_HINT_IME_SHOW_UI, "0" },
         { SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1" }, /* the tap that brings the focus is a tap */
+        { SDL_HINT_VIDEODRIVER, "x11" }, /* others complain on the way to being refused */
     };
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
         (void)SDL_SetHint(hints[i][0], hints[i][1]);
@@ -90,9 +94,12 @@ bool panel_open(int width, int height, struct panel **ret, struct err *err)
         return err_set(err, ERR_LATER, "no memory for the window");
     set_hints();
     keep_off_buses();
+    SDL_LogSetAllPriority(SDL_LOG_PRIORITY_CRITICAL); /* what fails is said here, once */
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         free(panel);
-        return err_set(err, ERR_LATER, "cannot reach a display: %s", SDL_GetError());
+        return err_set(err, ERR_LATER,
+                       "cannot reach a display: %s; set DISPLAY, or use ./run demo --headless",
+                       SDL_GetError());
     }
     if (!open_window(panel, width, height, err)) {
         panel_close(panel);
