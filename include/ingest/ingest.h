@@ -23,8 +23,8 @@ MUST_CHECK bool ingest_start(const struct ingest_config *config, struct ingest *
 void ingest_stop(struct ingest *ingest); /* finishes what is waiting; NULL is fine */
 
 /* Called exactly once for each batch given, from the writer's or the calling thread. On success
- * err->kind is ERR_NONE and `reply` is the signed message; otherwise err says why (DENIED, REFUSED,
- * LATER, TOO_LARGE). */
+ * err->kind is ERR_NONE and `reply` is the signed message, which may say that nothing was taken (a
+ * fork); otherwise err says why (DENIED, LATER, TOO_LARGE, or what is wrong with the bytes). */
 typedef void ingest_done(void *context, struct span reply, const struct err *err);
 
 /* Takes a batch as received over HTTP (copied). Never blocks for the disk. */

@@ -27,9 +27,16 @@ MUST_CHECK bool store_setting_get(struct store *store, const char *key, struct b
                                   struct err *err); /* ERR_MISSING */
 MUST_CHECK bool store_setting_put(struct store *store, const char *key, struct span value,
                                   struct err *err);
-/* Reserves the next number of a named counter (from 1), durable: "statement", "bundle". */
+/* Counters end here, far from the ends of any engine's integers; the wire's serials end here too.
+ */
+#define STORE_COUNTER_MAX ((UINT64_C(1) << 48) - 1)
+/* Reserves the next number of a named counter (from 1), durable: "statement", "bundle". ERR_FULL
+ * when it would be over STORE_COUNTER_MAX. */
 MUST_CHECK bool store_next(struct store *store, const char *counter, uint64_t at_least,
                            uint64_t *ret, struct err *err);
+/* The last number that was reserved; 0 before the first. */
+MUST_CHECK bool store_counter(struct store *store, const char *counter, uint64_t *ret,
+                              struct err *err);
 MUST_CHECK bool store_statement_add(struct store *store, uint64_t number, int kind,
                                     struct span message, struct err *err);
 /* All statements in the order of their numbers. */
@@ -60,11 +67,12 @@ MUST_CHECK bool store_blob_get(struct store *store, const struct digest *name, s
 struct published_survey {
     struct digest digest;
     char id[STORE_ID_MAX + 1];
-    uint32_t version; /* counts from 1 for each id */
-    int64_t published;
+    uint32_t version;  /* counts from 1 for each id */
+    int64_t published; /* 0: never here; a kiosk brought it with answers that were given to it */
     char accepted[STORE_NAME_MAX]; /* unreviewed languages accepted by name, comma between */
 };
-/* The blob must be there. The same bytes again: true, with the version it has. */
+/* The blob must be there. The same bytes again: true, with the version it has, and when it was
+ * published first. */
 MUST_CHECK bool store_survey_publish(struct store *store, struct published_survey *survey,
                                      struct err *err);
 MUST_CHECK bool store_survey_get(struct store *store, const struct digest *digest,
@@ -111,6 +119,10 @@ MUST_CHECK bool store_invitations(struct store *store,
                                   void *context, struct err *err);
 
 /* ---- kiosks ---- */
+/* A hub that was restored from a backup learns from its kiosks which bundles it had made: a kiosk
+ * may report one this far above the hub's own counter. What is further is no report. */
+enum { STORE_SERIAL_MARGIN = 1000000 };
+
 struct store_kiosk {
     uint64_t id; /* random, 63 bits */
     uint8_t key[32];
@@ -208,7 +220,9 @@ enum keep_verdict {
 };
 
 /* What one exchange adds, already verified and counted. before must be the watermark, else nothing
- * of it is kept (but that the kiosk was heard) and the verdict says what it is. */
+ * of it is kept (but that the kiosk was heard) and the verdict says what it is. That the kiosk was
+ * heard (its health, the bundle it holds) is kept only when its own time goes on in this life: an
+ * old message that comes again, or one that was carried, says nothing of today. */
 struct store_keep {
     uint64_t kiosk, life;
     struct store_watermark before, after;
@@ -222,6 +236,9 @@ struct store_keep {
     size_t tally_count;
     const struct store_aside *asides;
     size_t aside_count;
+    uint32_t now_segment;      /* the kiosk's own time: its boot segment, 0 for none, */
+    uint64_t now_ms;           /* the milliseconds since that began, */
+    int64_t now_wall;          /* and what it takes the time to be: asked outside a segment only */
     uint64_t bundle_serial;    /* reported by the kiosk */
     struct span health;        /* as text, for the fleet view */
     enum keep_verdict verdict; /* out */

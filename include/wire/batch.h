@@ -15,6 +15,9 @@ enum {
     NONCE_SIZE = 16,
 };
 
+/* Bundles' serials end here, far from the ends of integers: a kiosk cannot push them further. */
+#define BUNDLE_SERIAL_MAX ((UINT64_C(1) << 48) - 1)
+
 struct nonce {
     uint8_t bytes[NONCE_SIZE];
 };
@@ -46,7 +49,7 @@ struct batch_head {
     struct chain_point before; /* responses start at before.seq + 1 */
     struct chain_point after;  /* equals before when there are none: a mere question for news */
     struct life_origin origin;
-    uint64_t bundle_serial; /* held by the kiosk; 0 for none */
+    uint64_t bundle_serial; /* held by the kiosk; 0 for none, at most BUNDLE_SERIAL_MAX */
     uint32_t now_segment;   /* the boot segment in which the batch was made, */
     uint64_t now_ms;        /* the milliseconds since its base, */
     int64_t now_wall;       /* and what the kiosk believes the time to be */

@@ -148,7 +148,7 @@ void head_get(struct cbor_reader *in, struct batch_head *ret)
     fields_key(in, BATCH_ORIGIN);
     get_origin(in, &ret->origin);
     fields_key(in, BATCH_BUNDLE_SERIAL);
-    ret->bundle_serial = item_get_uint(in);
+    ret->bundle_serial = fields_uint(in, BUNDLE_SERIAL_MAX, "the bundle's serial");
     fields_key(in, BATCH_NOW);
     fields_array(in, 3);
     ret->now_segment = (uint32_t)fields_uint(in, UINT32_MAX, "the segment");

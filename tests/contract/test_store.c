@@ -94,6 +94,23 @@ static void counters_only_rise(void **state)
     assert_int_equal(number, 51);
     OK(store_next(*state, "statement", 0, &number, &err));
     assert_int_equal(number, 1);
+    OK(store_counter(*state, "bundle", &number, &err));
+    assert_int_equal(number, 51);
+    OK(store_counter(*state, "none", &number, &err));
+    assert_int_equal(number, 0);
+}
+
+static void a_counter_ends_far_from_the_end_of_integers(void **state)
+{
+    uint64_t number = 0;
+    FAILS(ERR_FULL, store_next(*state, "bundle", STORE_COUNTER_MAX + 1, &number, &err));
+    FAILS(ERR_FULL, store_next(*state, "bundle", UINT64_MAX, &number, &err));
+    OK(store_next(*state, "bundle", 0, &number, &err));
+    assert_int_equal(number, 1);
+    OK(store_next(*state, "bundle", STORE_COUNTER_MAX, &number, &err));
+    FAILS(ERR_FULL, store_next(*state, "bundle", 0, &number, &err));
+    OK(store_counter(*state, "bundle", &number, &err));
+    assert_true(number == STORE_COUNTER_MAX);
 }
 
 static bool note_statement(void *context, uint64_t number, int kind, struct span message)
@@ -348,6 +365,8 @@ static struct exchange *exchange_of(struct exchange *e, uint64_t first, size_t c
                                       .received = NOW,
                                       .batch = span_text("signed bytes"),
                                       .time_zone = "Europe/London",
+                                      .now_segment = 1,
+                                      .now_ms = 1000,
                                       .bundle_serial = 4,
                                       .health = span_text("well") } };
     e->keep.after = (struct store_watermark){ LIFE, first - 1 + count,
@@ -503,6 +522,43 @@ static void a_question_for_news_keeps_nothing_but_that_it_was_heard(void **state
     assert_int_equal(kiosk.last_seen, NOW);
     assert_int_equal(kiosk.bundle_serial, 4);
     FAILS(ERR_MISSING, store_batch_at(*state, KIOSK, LIFE, 1, &bytes, &first, &last, &err));
+}
+
+/* Hears a question for news at this time of the kiosk; tells whether it was taken for a sign of
+ * life. */
+static bool is_heard(struct store *store, uint64_t life, uint32_t segment, uint64_t ms,
+                     int64_t wall, bool carried)
+{
+    struct exchange e;
+    struct store_kiosk kiosk;
+    static int64_t received = NOW;
+    exchange_of(&e, 1, 0)->keep.life = life;
+    e.keep.received = ++received;
+    e.keep.now_segment = segment;
+    e.keep.now_ms = ms;
+    e.keep.now_wall = wall;
+    e.keep.carried = carried;
+    (void)keeps(store, &e);
+    OK(store_kiosk_get(store, KIOSK, &kiosk, &err));
+    return kiosk.last_seen == received;
+}
+
+static void an_old_message_that_comes_again_is_no_sign_of_life(void **state)
+{
+    (void)publish(*state, 1, "fft");
+    (void)enrol(*state, KIOSK);
+    assert_true(is_heard(*state, LIFE, 0, 0, 50, false));
+    assert_false(is_heard(*state, LIFE, 0, 0, 50, false)); /* the same again */
+    assert_true(is_heard(*state, LIFE, 2, 700, 60, false));
+    assert_false(is_heard(*state, LIFE, 2, 700, 60, false));
+    assert_false(is_heard(*state, LIFE, 2, 699, 99, false));
+    assert_false(is_heard(*state, LIFE, 1, 9999, 99, false));
+    assert_false(is_heard(*state, LIFE, 0, 0, 50, false));
+    assert_true(is_heard(*state, LIFE, 0, 0, 51, false)); /* started again, the screen not yet */
+    assert_false(is_heard(*state, LIFE, 3, 1, 70, true)); /* on a stick */
+    assert_true(is_heard(*state, LIFE, 3, 1, 70, false));
+    assert_true(is_heard(*state, LIFE, 3, UINT64_MAX, 70, false));
+    assert_false(is_heard(*state, LIFE, 3, UINT64_MAX, 70, false));
 }
 
 static void the_signed_bytes_are_found_by_number(void **state)
@@ -677,6 +733,7 @@ static const struct CMUnitTest promises[] = {
     CASE(settings_are_kept_and_replaced),
     CASE(a_setting_over_the_readers_ceiling_is_refused),
     CASE(counters_only_rise),
+    CASE(a_counter_ends_far_from_the_end_of_integers),
     CASE(statements_come_back_in_the_order_of_their_numbers),
     CASE(invitations_have_ids_of_their_own),
     CASE(venues_are_kept_and_changed),
@@ -690,6 +747,7 @@ static const struct CMUnitTest promises[] = {
     CASE(resending_a_batch_changes_nothing),
     CASE(what_does_not_join_on_is_told_apart_and_not_kept),
     CASE(a_question_for_news_keeps_nothing_but_that_it_was_heard),
+    CASE(an_old_message_that_comes_again_is_no_sign_of_life),
     CASE(the_signed_bytes_are_found_by_number),
     CASE(what_is_set_aside_is_kept_with_its_reason),
     CASE(a_group_is_kept_in_one_go_or_not_at_all),

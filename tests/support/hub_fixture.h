@@ -48,6 +48,7 @@ struct fixture_batch {
     size_t segment_count; /* 0: one, signed, that began an hour ago */
     uint32_t now_segment;
     uint64_t now_ms;
+    uint64_t bundle_serial; /* 0: 3 */
 };
 /* Signs a batch of these responses behind the kiosk's point and moves the point. */
 void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses, size_t count,

@@ -41,6 +41,9 @@ struct bundle_row {
 struct watermark_row {
     uint64_t kiosk;
     struct store_watermark at;
+    uint32_t heard_segment;
+    uint64_t heard_ms;
+    int64_t heard_wall;
 };
 struct batch_row {
     struct store_batch batch;
@@ -169,11 +172,25 @@ static bool setting_put(struct store *store, const char *key, struct span value,
     return true;
 }
 
+static bool counter(struct store *store, const char *name, uint64_t *ret, struct err *err)
+{
+    (void)err;
+    *ret = 0;
+    EACH(struct counter, c, memory_of(store)->counters)
+    if (strcmp(c->name, name) == 0)
+        *ret = c->value;
+    return true;
+}
+
 static bool next(struct store *store, const char *name, uint64_t at_least, uint64_t *ret,
                  struct err *err)
 {
     struct counter added = { .value = at_least > 1 ? at_least : 1 };
-    (void)err;
+    uint64_t last;
+    if (!counter(store, name, &last, err))
+        return false;
+    if (at_least > STORE_COUNTER_MAX || last >= STORE_COUNTER_MAX)
+        return err_set(err, ERR_FULL, "the counter is at its end");
     EACH(struct counter, c, memory_of(store)->counters)
     if (strcmp(c->name, name) == 0) {
         c->value = c->value + 1 > at_least ? c->value + 1 : at_least;
@@ -329,7 +346,12 @@ static bool survey_publish(struct store *store, struct published_survey *survey,
         return false;
     if (survey_get(store, &survey->digest, &found, err)) {
         survey->version = found.version;
-        survey->published = found.published;
+        EACH(struct published_survey, known, memory_of(store)->surveys)
+        if (same(&known->digest, &survey->digest) && survey->published != 0) {
+            memcpy(known->accepted, survey->accepted, sizeof known->accepted);
+            known->published = found.published != 0 ? found.published : survey->published;
+        }
+        survey->published = found.published != 0 ? found.published : survey->published;
         return true;
     }
     survey->version = 1;
@@ -411,7 +433,7 @@ static bool enrol(struct store *store, uint16_t invitation, const struct store_k
     if (row->invitation.used && memcmp(row->invitation.used_by, kiosk->key, 32) != 0)
         return err_set(err, ERR_REFUSED, "another kiosk has used it");
     if (!row->invitation.used) {
-        struct watermark_row begun = { kiosk->id, { kiosk->life, 0, *start, 0, 0 } };
+        struct watermark_row begun = { .kiosk = kiosk->id, .at = { kiosk->life, 0, *start, 0, 0 } };
         row->invitation.used = true;
         row->invitation.kiosk = kiosk->id;
         memcpy(row->invitation.used_by, kiosk->key, 32);
@@ -595,12 +617,31 @@ static enum keep_verdict judge(const struct memory *m, const struct store_keep *
     return KEEP_OVERLAP;
 }
 
+/* Is this later by the kiosk's own time than what was last heard of this life? */
+static bool heard_on(struct watermark_row *row, const struct store_keep *keep)
+{
+    bool outside = keep->now_segment == 0;
+    if (keep->carried)
+        return false;
+    if (outside && keep->now_wall > row->heard_wall)
+        row->heard_wall = keep->now_wall;
+    else if (!outside &&
+             (keep->now_segment > row->heard_segment ||
+              (keep->now_segment == row->heard_segment && keep->now_ms > row->heard_ms)))
+        row->heard_segment = keep->now_segment, row->heard_ms = keep->now_ms;
+    else
+        return false;
+    return true;
+}
+
 static void keep_one(struct store *store, struct store_keep *keep)
 {
     struct watermark_row *row = find_watermark(store, keep->kiosk, keep->life);
     struct store_kiosk *kiosk = find_kiosk(store, keep->kiosk);
-    kiosk->last_seen = keep->received;
-    kiosk->bundle_serial = keep->bundle_serial;
+    if (heard_on(row, keep)) {
+        kiosk->last_seen = keep->received;
+        kiosk->bundle_serial = keep->bundle_serial;
+    }
     keep->at = row->at;
     if (row->at.seq == keep->before.seq && same(&row->at.hash, &keep->before.hash)) {
         keep->verdict = KEEP_KEPT;
@@ -706,6 +747,7 @@ const struct store_engine memory_engine = {
     .setting_get = setting_get,
     .setting_put = setting_put,
     .next = next,
+    .counter = counter,
     .statement_add = statement_add,
     .statements = statements,
     .invitation_add = invitation_add,

@@ -314,6 +314,23 @@ static void a_gap_is_asked_for(void **state)
     assert_int_equal(rows(hub), 0);
 }
 
+/* The answer is for this very batch, says that nothing of it was taken, and what is here instead.
+ */
+static void assert_refused(struct hub *hub, const struct buf *message, struct reply *reply,
+                           uint64_t here)
+{
+    struct batch batch;
+    OK(batch_open(buf_span(message), &hub->f.kiosk.public, &batch, &hub->f.err));
+    assert_memory_equal(&reply->nonce, &batch.head.nonce, sizeof(struct nonce));
+    assert_int_equal(reply->life, batch.head.life);
+    assert_int_equal(reply->instruction, INSTRUCTION_NEW_LIFE);
+    assert_int_equal(reply->instruction_value, 0);
+    assert_int_equal(reply->through.seq, here);
+    assert_int_equal(reply->refusal_count, 0);
+    batch_finish(&batch);
+    reply_finish(reply);
+}
+
 static void fork_at(struct hub *hub, uint64_t seq, struct chain_point before)
 {
     struct reply reply;
@@ -322,8 +339,8 @@ static void fork_at(struct hub *hub, uint64_t seq, struct chain_point before)
     BUF_AUTO events = buf_new(1000);
     hub->f.kiosk.point = before;
     fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
-    assert_int_equal(send(hub, &message, &reply), ERR_REFUSED);
-    assert_non_null(strstr(hub->f.err.text, "copied"));
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_refused(hub, &message, &reply, 4);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
     assert_non_null(strstr(buf_text(&events), "fork"));
 }
@@ -351,7 +368,10 @@ static void a_life_never_begun_is_refused_and_remembered(void **state)
     hub->f.kiosk.life++;
     hub->f.kiosk.point = chain_start(hub->f.kiosk.life, &hub->f.kiosk.public);
     fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
-    assert_int_equal(send(hub, &message, &reply), ERR_REFUSED);
+    struct chain_point start = chain_start(hub->f.kiosk.life, &hub->f.kiosk.public);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_memory_equal(&reply.through.hash, &start.hash, sizeof start.hash);
+    assert_refused(hub, &message, &reply, 0);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
     assert_non_null(strstr(buf_text(&events), "life"));
 }
@@ -474,25 +494,148 @@ static void an_unknown_survey_is_asked_for_and_nothing_is_lost(void **state)
     static const char json[] =
         "{\"title\":\"Later\",\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\","
         "\"title\":\"Fine?\"}],\"yousaid\":{\"id\":\"test\"}}";
-    struct response responses[2] = { fixture_response(&hub->f, 1, ANSWER_FIRST),
-                                     fixture_response(&hub->f, 2, ANSWER_FIRST) };
+    struct response list[4];
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
-    responses[1].survey = digest_of(span_text(json));
-    responses[1].count = 1;
-    responses[1].state[0] = ANSWER_FIRST + 1;
-    fixture_sign(&hub->f.kiosk, responses, 2, NULL, &message);
-    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
-    assert_int_equal(reply.instruction, INSTRUCTION_SEND_SURVEY);
-    assert_memory_equal(&reply.instruction_survey, &responses[1].survey, sizeof(struct digest));
-    assert_int_equal(reply.through.seq, 0);
-    reply_finish(&reply);
-    assert_int_equal(rows(hub), 0);
+    BUF_AUTO events = buf_new(1000);
+    struct chain_point start = hub->f.kiosk.point;
+    for (uint64_t i = 0; i < 4; i++)
+        list[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+    list[2].survey = digest_of(span_text(json));
+    list[2].count = 1;
+    list[2].state[0] = ANSWER_FIRST + 1;
+    fixture_sign(&hub->f.kiosk, list, 2, NULL, &message); /* to know the chain there */
+    struct chain_point second = hub->f.kiosk.point;
+    hub->f.kiosk.point = start;
+    buf_clear(&message);
+    fixture_sign(&hub->f.kiosk, list, 4, NULL, &message);
+    for (int i = 0; i < 2; i++) { /* what stands before it is kept, once */
+        assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+        assert_int_equal(reply.instruction, INSTRUCTION_SEND_SURVEY);
+        assert_memory_equal(&reply.instruction_survey, &list[2].survey, sizeof(struct digest));
+        assert_int_equal(reply.through.seq, 2);
+        assert_memory_equal(&reply.through.hash, &second.hash, sizeof(struct digest));
+        reply_finish(&reply);
+        assert_int_equal(rows(hub), 2);
+        assert_int_equal(tally(hub, false, "overall", "good"), 2);
+    }
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "survey"));
     (void)fixture_publish(&hub->f, "test", json);
     assert_int_equal(send(hub, &message, &reply), ERR_NONE);
-    assert_int_equal(reply.through.seq, 2);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    assert_int_equal(reply.through.seq, 4);
+    assert_memory_equal(&reply.through.hash, &hub->f.kiosk.point.hash, sizeof(struct digest));
     reply_finish(&reply);
-    assert_int_equal(rows(hub), 2);
+    assert_int_equal(rows(hub), 4);
     assert_int_equal(tally(hub, false, "fine", "true"), 1);
+    assert_int_equal(tally(hub, false, "overall", "good"), 3);
+}
+
+static void more_refusals_than_a_reply_holds_are_told_one_reply_after_the_other(void **state)
+{
+    enum { COUNT = 2500 };
+    struct hub *hub = *state;
+    struct reply reply;
+    uint64_t told = 0;
+    struct chain_point start = hub->f.kiosk.point;
+    struct response *list = calloc(COUNT, sizeof *list);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    assert_non_null(list);
+    for (uint64_t i = 0; i < COUNT; i++) {
+        list[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+        list[i].count = i == 0 ? 4 : 3; /* all but the first are bad */
+    }
+    fixture_sign(&hub->f.kiosk, list, COUNT, NULL, &message);
+    for (uint64_t i = 0; i < 3; i++) { /* each receipt ends before what found no room */
+        assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+        assert_int_equal(reply.refusals[0].seq, told < 2 ? 2 : told + 1);
+        told = reply.refusals[reply.refusal_count - 1].seq;
+        assert_int_equal(reply.through.seq, i == 2 ? COUNT : (i + 1) * REPLY_REFUSALS_MAX + 1);
+        assert_int_equal(reply.through.seq, told);
+        hub->f.kiosk.point = reply.through;
+        reply_finish(&reply);
+        buf_clear(&message);
+        fixture_sign(&hub->f.kiosk, list + told, (size_t)(COUNT - told), NULL, &message);
+    }
+    hub->f.kiosk.point = start; /* refusals behind a shorter batch are told with the next */
+    buf_clear(&message);
+    fixture_sign(&hub->f.kiosk, list, 10, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.through.seq, 10);
+    assert_int_equal(reply.refusal_count, 9);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 1);
+    free(list);
+}
+
+/* ---- what a kiosk says of itself ---- */
+
+static void a_serial_that_no_hub_has_made_is_no_report(void **state)
+{
+    struct hub *hub = *state;
+    struct store_kiosk kiosk;
+    uint64_t made;
+    struct fixture_batch how = { .now_segment = 1, .bundle_serial = 57 };
+    BUF_AUTO events = buf_new(1000);
+    OK(store_next(hub->f.store, "bundle", 50, &made, &hub->f.err));
+    how.now_ms = 1000;
+    send_fine(hub, NULL, 0, &how);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_int_equal(events.size, 0);
+    how.now_ms = 2000;
+    how.bundle_serial = 50 + STORE_SERIAL_MARGIN + 1;
+    send_fine(hub, NULL, 0, &how);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.bundle_serial, 57);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "bundle"));
+    how.now_ms = 3000;
+    how.bundle_serial = 50 + STORE_SERIAL_MARGIN;
+    send_fine(hub, NULL, 0, &how);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.bundle_serial, 50 + STORE_SERIAL_MARGIN);
+}
+
+static void a_replayed_or_carried_batch_says_nothing_of_today(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct store_kiosk kiosk;
+    struct fixture_batch how = { .now_segment = 1, .now_ms = 1000, .bundle_serial = 1 };
+    BUF_AUTO old = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO carried = buf_new(BATCH_PACKED_MAX);
+    fixture_sign(&hub->f.kiosk, NULL, 0, &how, &old);
+    assert_int_equal(send(hub, &old, &reply), ERR_NONE);
+    how = (struct fixture_batch){ .now_segment = 1, .now_ms = 2000, .bundle_serial = 2 };
+    send_fine(hub, NULL, 0, &how);
+    assert_int_equal(send(hub, &old, &reply), ERR_NONE);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.bundle_serial, 2);
+    how = (struct fixture_batch){ .now_segment = 2, .now_ms = 1, .bundle_serial = 3 };
+    fixture_sign(&hub->f.kiosk, NULL, 0, &how, &carried);
+    assert_int_equal(send_by(hub, buf_span(&carried), &reply, ingest_carried), ERR_NONE);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.bundle_serial, 2);
+}
+
+static void counts_sealed_to_another_key_are_remembered(void **state)
+{
+    struct hub *hub = *state;
+    struct box_secret other;
+    struct buf space[2];
+    BUF_AUTO events = buf_new(1000);
+    struct box_public right = hub->f.counts_public;
+    box_pair_new(&hub->f.counts_public, &other);
+    struct response response =
+        fixture_sealed(&hub->f, hub->f.kiosk.life, 1, ANSWER_FIRST, "words", ANSWER_FIRST, space);
+    hub->f.counts_public = right;
+    send_fine(hub, &response, 1, NULL);
+    assert_int_equal(rows(hub), 1);
+    assert_int_equal(tally(hub, true, "age", "young"), 0);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "counts key"));
+    buf_finish(&space[0]);
+    buf_finish(&space[1]);
 }
 
 static void sealed_answers_are_counted_by_month_alone(void **state)
@@ -784,6 +927,10 @@ int main(void)
         CASE(a_revoked_kiosks_later_responses_are_set_aside),
         CASE(bad_responses_are_set_aside_and_never_in_the_way),
         CASE(an_unknown_survey_is_asked_for_and_nothing_is_lost),
+        CASE(more_refusals_than_a_reply_holds_are_told_one_reply_after_the_other),
+        CASE(a_serial_that_no_hub_has_made_is_no_report),
+        CASE(a_replayed_or_carried_batch_says_nothing_of_today),
+        CASE(counts_sealed_to_another_key_are_remembered),
         CASE(sealed_answers_are_counted_by_month_alone),
         CASE(bursts_are_flagged_across_batches),
         CASE(times_are_dated_by_what_stands_behind_them),

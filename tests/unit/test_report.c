@@ -549,6 +549,54 @@ static void the_proof_holds_after_overlaps_and_revocation(void **state)
     free(text);
 }
 
+static void the_proof_says_how_many_asides_it_cannot_check(void **state)
+{
+    struct hub *hub = *state;
+    bool clean = false;
+    struct buf space[2];
+    struct response moved =
+        fixture_sealed(&hub->f, hub->f.kiosk.life, 9, ANSWER_FIRST, "words", ANSWER_FIRST, space);
+    moved.seq = 1; /* what is sealed says another number */
+    send(hub, &moved, 1);
+    char *text = verify(hub, &clean);
+    if (!clean)
+        fail_msg("%s", text);
+    assert_non_null(
+        strstr(text, "1 set aside (1 for sealed answers, which cannot be checked here)"));
+    free(text);
+    buf_finish(&space[0]);
+    buf_finish(&space[1]);
+}
+
+static void the_proof_holds_for_a_batch_that_waited_for_its_survey(void **state)
+{
+    static const char json[] =
+        "{\"title\":\"Later\",\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\","
+        "\"title\":\"Fine?\"}],\"yousaid\":{\"id\":\"later\"}}";
+    struct hub *hub = *state;
+    bool clean = false;
+    struct response list[4];
+    struct chain_point start = hub->f.kiosk.point;
+    for (uint64_t i = 0; i < 4; i++)
+        list[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+    list[2].survey = digest_of(span_text(json));
+    list[2].count = 1;
+    send(hub, list, 4);
+    char *text = verify(hub, &clean);
+    if (!clean)
+        fail_msg("%s", text);
+    assert_non_null(strstr(text, "2 responses, 0 set aside, 1 signed"));
+    free(text);
+    (void)fixture_publish(&hub->f, "later", json);
+    hub->f.kiosk.point = start;
+    send(hub, list, 4);
+    text = verify(hub, &clean);
+    if (!clean)
+        fail_msg("%s", text);
+    assert_non_null(strstr(text, "4 responses, 0 set aside, 2 signed"));
+    free(text);
+}
+
 static void tamper(struct hub *hub, const char *sql)
 {
     sqlite3 *db;
@@ -589,7 +637,7 @@ NOTICES(a_changed_language, "UPDATE response SET language = 'cy' WHERE seq = 1",
 NOTICES(a_changed_access, "UPDATE response SET access = 2 WHERE seq = 1", "response 1")
 NOTICES(a_changed_ending, "UPDATE response SET ending = 2 WHERE seq = 1", "response 1")
 NOTICES(a_changed_flag, "UPDATE response SET flagged = 1 - flagged WHERE seq = 10", "response 10")
-NOTICES(a_removed_row, "DELETE FROM response WHERE seq = 3", "response 3 was signed and has no row")
+NOTICES(a_removed_row, "DELETE FROM response WHERE seq = 3", "response 3 was signed and is nowhere")
 NOTICES(an_invented_row,
         "INSERT INTO response SELECT kiosk_id, life, 99, venue, survey, day, hour, quality, "
         "language, access, assisted, ending, flagged, answers FROM response WHERE seq = 1",
@@ -599,6 +647,16 @@ NOTICES(a_row_set_aside,
         "counts and was set aside")
 NOTICES(a_removed_aside, "DELETE FROM aside", "is nowhere")
 NOTICES(a_changed_reason, "UPDATE aside SET reason = 'a better one'", "reason")
+NOTICES(a_sealed_response_set_aside,
+        "INSERT INTO aside SELECT kiosk_id, life, seq, 'unwelcome' FROM response WHERE seq = 11;"
+        "DELETE FROM response WHERE seq = 11",
+        "response 11 was set aside without reason")
+NOTICES(a_response_before_the_revocation_set_aside,
+        "UPDATE kiosk SET revoked_from = 99999999999 WHERE kiosk_id = 7001;"
+        "INSERT INTO aside SELECT kiosk_id, life, seq, 'the kiosk was revoked before this' "
+        "FROM response WHERE seq = 2;"
+        "DELETE FROM response WHERE seq = 2",
+        "response 2 was set aside without reason")
 NOTICES(a_changed_daily_tally, "UPDATE tally_day SET n = n + 1 WHERE value = 'good'",
         "the daily tally of \"overall\" = \"good\"")
 NOTICES(a_changed_monthly_tally, "UPDATE tally_month SET n = n - 1 WHERE value = 'fair'",
@@ -674,6 +732,10 @@ int main(void)
         CASE(a_removed_row),
         CASE(an_invented_row),
         CASE(a_row_set_aside),
+        CASE(a_sealed_response_set_aside),
+        CASE(a_response_before_the_revocation_set_aside),
+        CASE(the_proof_says_how_many_asides_it_cannot_check),
+        CASE(the_proof_holds_for_a_batch_that_waited_for_its_survey),
         CASE(a_removed_aside),
         CASE(a_changed_reason),
         CASE(a_changed_daily_tally),

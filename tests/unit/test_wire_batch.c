@@ -93,6 +93,26 @@ static void the_head_and_the_segments_come_out_as_they_went_in(void **state)
     batch_finish(&batch);
 }
 
+static void a_serial_that_no_hub_can_make_is_refused(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct batch_head head = sample_head();
+    struct sample_crowd none = { 0 };
+    struct chain_point after;
+    struct batch batch = { 0 };
+    struct err err = { 0 };
+    head.bundle_serial = BUNDLE_SERIAL_MAX;
+    BUF_AUTO fine = crowd_pack(&none, &head, &after);
+    head.bundle_serial = BUNDLE_SERIAL_MAX + 1;
+    BUF_AUTO over = crowd_pack(&none, &head, &after);
+    assert_true(batch_open(buf_span(&fine), &kiosk.public, &batch, &err));
+    assert_true(batch.head.bundle_serial == BUNDLE_SERIAL_MAX);
+    batch_finish(&batch);
+    assert_false(batch_open(buf_span(&over), &kiosk.public, &batch, &err));
+    assert_non_null(strstr(err.text, "serial"));
+}
+
 static void the_sender_is_known_before_it_is_believed(void **state)
 {
     (void)state;
@@ -531,6 +551,7 @@ int main(void)
         cmocka_unit_test(wild_responses_come_out_as_they_went_in),
         cmocka_unit_test(hundreds_of_small_batches_come_out_as_they_went_in),
         cmocka_unit_test(the_head_and_the_segments_come_out_as_they_went_in),
+        cmocka_unit_test(a_serial_that_no_hub_can_make_is_refused),
         cmocka_unit_test(the_sender_is_known_before_it_is_believed),
         cmocka_unit_test(a_changed_or_cut_batch_is_refused),
         cmocka_unit_test(another_kiosks_key_does_not_open_it),

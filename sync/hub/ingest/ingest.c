@@ -87,6 +87,15 @@ static bool push(struct ingest *ingest, struct job *job, struct err *err)
     return room || err_set(err, ERR_LATER, "the hub has too much to write just now");
 }
 
+/* Nothing is here of a life that was never begun. */
+static struct store_watermark start_of(const struct job *job)
+{
+    struct public_key key;
+    memcpy(key.bytes, job->kiosk.key, sizeof key.bytes);
+    struct chain_point start = chain_start(job->batch.head.life, &key);
+    return (struct store_watermark){ .life = job->batch.head.life, .hash = start.hash };
+}
+
 /* Opens the batch and makes a plan that is right unless the watermark moves before the writer
  * comes. */
 static bool prepare(struct ingest *ingest, struct store *store, struct job *job, struct err *err)
@@ -97,6 +106,7 @@ static bool prepare(struct ingest *ingest, struct store *store, struct job *job,
     if (store_watermark(store, job->kiosk.id, job->batch.head.life, &at, err))
         return job_plan(ingest, store, job, &at, err);
     job->plan = PLAN_LIFE;
+    job->at = start_of(job);
     return err->kind == ERR_MISSING;
 }
 

@@ -14,10 +14,12 @@ enum plan {
     PLAN_KEEP,   /* its end is new */
     PLAN_KNOWN,  /* all of it is here */
     PLAN_GAP,    /* something before it is missing */
-    PLAN_SURVEY, /* it names a survey that is not known here */
+    PLAN_SURVEY, /* it names a survey that is not known here; what stands before that is kept */
     PLAN_FORK,   /* another history at a number that is here already */
     PLAN_LIFE,   /* its life was never begun here */
 };
+
+enum { JOB_EVENTS_MAX = 4 };
 
 struct job {
     struct job *next;
@@ -34,8 +36,11 @@ struct job {
     struct buf health;
 
     enum plan plan;
-    struct store_watermark at; /* where the watermark stood when this was planned */
-    struct digest wanted;      /* PLAN_SURVEY: which */
+    struct store_watermark at;          /* where the watermark stood when this was planned */
+    struct digest wanted;               /* PLAN_SURVEY: which */
+    struct chain_point end;             /* through which response it is kept */
+    const char *events[JOB_EVENTS_MAX]; /* what is worth remembering of it */
+    size_t event_count;
     struct store_response *rows;
     size_t row_count;
     struct store_aside *asides;
@@ -77,8 +82,13 @@ const struct survey *job_survey(struct ingest *ingest, struct store *store, stru
 MUST_CHECK bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
                          const struct store_watermark *at, struct err *err);
 
+/* The chain's value behind response `seq`, which lies within the batch. */
+MUST_CHECK bool job_hash_within(const struct batch *batch, uint64_t seq, struct digest *ret,
+                                struct err *err);
+
 /* ---- job_reply.c ---- */
-/* The signed answer to a job whose keeping is done. */
+/* The signed answer to a job whose keeping is done, or that is refused (its watermark is then where
+ * the hub's own history of the life stands). */
 MUST_CHECK bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct err *err);
 
 /* ---- writer.c ---- */

@@ -7,11 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What the fleet view remembers. */
+static const char event_counts[] =
+    "sealed answers that this hub's counts key does not open: kept and not counted";
+static const char event_survey[] = "answers to a survey that was not known here: asked for it";
+static const char event_serial[] = "reports a bundle that no hub has made: ignored";
+
 /* ---- where the batch joins what is here ---- */
 
-/* The chain's value behind response `seq`, which lies within the batch. */
-static bool hash_within(const struct batch *batch, uint64_t seq, struct digest *ret,
-                        struct err *err)
+bool job_hash_within(const struct batch *batch, uint64_t seq, struct digest *ret, struct err *err)
 {
     struct chain_point point = batch->head.before;
     BUF_AUTO canonical = buf_new(RESPONSE_BYTES_MAX);
@@ -44,7 +48,8 @@ static bool hash_stored(struct store *store, const struct job *job, uint64_t seq
     __attribute__((cleanup(batch_finish))) struct batch batch = { 0 };
     BUF_AUTO bytes = buf_new(BATCH_PACKED_MAX);
     return store_batch_at(store, job->kiosk.id, job->at.life, seq, &bytes, &first, &last, err) &&
-           batch_open(buf_span(&bytes), &key, &batch, err) && hash_within(&batch, seq, ret, err);
+           batch_open(buf_span(&bytes), &key, &batch, err) &&
+           job_hash_within(&batch, seq, ret, err);
 }
 
 static bool hash_here(struct store *store, const struct job *job, uint64_t seq, struct digest *ret,
@@ -71,7 +76,7 @@ static bool decide(struct store *store, struct job *job, struct err *err)
         job->plan = PLAN_GAP;
         return true;
     }
-    if (!hash_within(&job->batch, common, &theirs, err) ||
+    if (!job_hash_within(&job->batch, common, &theirs, err) ||
         !hash_here(store, job, common, &ours, err))
         return false;
     if (memcmp(&theirs, &ours, sizeof ours) != 0)
@@ -121,8 +126,18 @@ static struct seal_binding binding_of(const struct batch_head *head,
     return binding;
 }
 
-/* Counts a sealed block. One that is sealed to another key stays closed and uncounted; one that is
- * not this response's is a reason to set the response aside. */
+/* The same words are remembered once. */
+static void note_event(struct job *job, const char *what)
+{
+    for (size_t i = 0; i < job->event_count; i++)
+        if (job->events[i] == what)
+            return;
+    must(job->event_count < JOB_EVENTS_MAX, "a batch has more to tell than there is room for");
+    job->events[job->event_count++] = what;
+}
+
+/* Counts a sealed block. One that is sealed to another key stays closed and uncounted, which is
+ * remembered; one that is not this response's is a reason to set the response aside. */
 static bool count_sealed(struct judging *judging, const struct survey *survey,
                          const struct response *response, const struct store_response *row,
                          struct err *err)
@@ -133,8 +148,11 @@ static bool count_sealed(struct judging *judging, const struct survey *survey,
     if (response->counts.size == 0 || !config->has_counts_key)
         return true;
     if (!counts_open(&config->counts_public, &config->counts_secret, &binding, survey,
-                     response->counts, &answers, err))
+                     response->counts, &answers, err)) {
+        if (err->kind == ERR_DENIED)
+            note_event(judging->job, event_counts);
         return err->kind == ERR_DENIED;
+    }
     bool counted = tally_sum_add_sealed(judging->sum, survey, row, &answers, err);
     seal_forget(&answers, sizeof answers);
     return counted;
@@ -156,10 +174,6 @@ static bool judge(struct judging *judging, const struct survey *survey,
     struct store_response *row = &job->rows[job->row_count];
     bool flagged = row_burst_next(&judging->burst, response);
     struct err why = { 0 };
-    if (is_revoked(judging, response)) {
-        set_aside(job, response->seq, ROW_REVOKED);
-        return true;
-    }
     if (row_judge(&judging->clock, survey, job->kiosk.venue, response, flagged, row, &why) &&
         count_sealed(judging, survey, response, row, &why)) {
         job->row_count++;
@@ -171,16 +185,29 @@ static bool judge(struct judging *judging, const struct survey *survey,
     return true;
 }
 
-static bool judge_all(struct judging *judging, size_t from, struct err *err)
+/* What a revoked kiosk has recorded is set aside whatever it answers. */
+static void judge_revoked(struct judging *judging, const struct response *response)
+{
+    (void)row_burst_next(&judging->burst, response);
+    set_aside(judging->job, response->seq, ROW_REVOKED);
+}
+
+/* Stops before the first response whose survey is not known here: what stands before it is good. */
+static bool judge_all(struct judging *judging, size_t *at, struct err *err)
 {
     struct job *job = judging->job;
-    for (size_t i = from; i < job->batch.response_count; i++) {
-        const struct response *response = &job->batch.responses[i];
+    for (; *at < job->batch.response_count; ++*at) {
+        const struct response *response = &job->batch.responses[*at];
+        if (is_revoked(judging, response)) {
+            judge_revoked(judging, response);
+            continue;
+        }
         const struct survey *survey =
             job_survey(judging->ingest, judging->store, job, &response->survey, err);
         if (survey == NULL && err->kind == ERR_MISSING) {
             job->plan = PLAN_SURVEY;
             job->wanted = response->survey;
+            note_event(job, event_survey);
             return true;
         }
         if (survey == NULL || !judge(judging, survey, response, err))
@@ -212,8 +239,11 @@ static bool make_rows(struct ingest *ingest, struct store *store, struct job *jo
     __attribute__((cleanup(judging_finish))) struct judging judging = { .ingest = ingest,
                                                                         .store = store,
                                                                         .job = job };
-    size_t known = (size_t)(job->at.seq - job->batch.head.before.seq);
-    if (!judging_start(&judging, err) || !judge_all(&judging, known, err))
+    size_t end = (size_t)(job->at.seq - job->batch.head.before.seq);
+    if (!judging_start(&judging, err) || !judge_all(&judging, &end, err))
+        return false;
+    job->end.seq = job->batch.head.before.seq + end;
+    if (!job_hash_within(&job->batch, job->end.seq, &job->end.hash, err))
         return false;
     job->keep.after.run = judging.burst.run;
     job->keep.after.print = judging.burst.print;
@@ -231,11 +261,27 @@ static void forget_plan(struct job *job)
     job->asides = NULL;
     job->tallies = NULL;
     job->row_count = job->aside_count = job->tally_count = 0;
+    job->event_count = 0;
+}
+
+/* The bundle that the kiosk says it holds, if any hub can have made it. */
+static bool reported_serial(struct store *store, struct job *job, uint64_t *ret, struct err *err)
+{
+    uint64_t made;
+    if (!store_counter(store, "bundle", &made, err))
+        return false;
+    *ret = job->batch.head.bundle_serial;
+    if (*ret > made + STORE_SERIAL_MARGIN) {
+        note_event(job, event_serial);
+        *ret = job->kiosk.bundle_serial;
+    }
+    return true;
 }
 
 /* What is kept of every exchange: that the kiosk was heard. */
-static void keep_nothing(struct job *job)
+static void keep_nothing(struct job *job, uint64_t bundle_serial)
 {
+    const struct batch_head *head = &job->batch.head;
     job->keep = (struct store_keep){ .kiosk = job->kiosk.id,
                                      .life = job->at.life,
                                      .before = job->at,
@@ -244,15 +290,18 @@ static void keep_nothing(struct job *job)
                                      .batch = buf_span(&job->message),
                                      .carried = job->carried,
                                      .time_zone = job->venue.time_zone,
-                                     .bundle_serial = job->batch.head.bundle_serial,
+                                     .now_segment = head->now_segment,
+                                     .now_ms = head->now_ms,
+                                     .now_wall = head->now_wall,
+                                     .bundle_serial = bundle_serial,
                                      .health = buf_span(&job->health) };
 }
 
 static void keep_rows(struct job *job)
 {
     struct store_keep *keep = &job->keep;
-    keep->after.seq = job->batch.head.after.seq;
-    keep->after.hash = job->batch.head.after.hash;
+    keep->after.seq = job->end.seq;
+    keep->after.hash = job->end.hash;
     keep->responses = job->rows;
     keep->response_count = job->row_count;
     keep->tallies = job->tallies;
@@ -264,18 +313,21 @@ static void keep_rows(struct job *job)
 bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
               const struct store_watermark *at, struct err *err)
 {
+    uint64_t serial;
     forget_plan(job);
     job->at = *at;
-    keep_nothing(job);
+    if (!reported_serial(store, job, &serial, err))
+        return false;
+    keep_nothing(job, serial);
     if (!decide(store, job, err))
         return false;
     if (job->plan != PLAN_KEEP)
         return true;
     if (!make_rows(ingest, store, job, err))
         return false;
-    if (job->plan == PLAN_KEEP)
+    if (job->end.seq > job->at.seq)
         keep_rows(job);
     else
-        keep_nothing(job);
+        keep_nothing(job, serial);
     return true;
 }

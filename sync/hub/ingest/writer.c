@@ -9,17 +9,14 @@
 
 enum { GROUP_MAX = 256, ROUNDS_MAX = 2 * GROUP_MAX };
 
-/* What a plan that cannot be kept says, and what the fleet view remembers of it. */
+/* What the fleet view remembers of a plan that cannot be kept: the kiosk's card may have been
+ * copied or put back to an older state. */
 static const struct {
     enum plan plan;
     const char *what;
-    const char *text;
 } refusals[] = {
-    { PLAN_FORK, "fork: another history under the same numbers",
-      "this kiosk's history differs from what is here already: its card may have been copied or "
-      "put back to an older state" },
-    { PLAN_LIFE, "a life that was never begun here",
-      "the responses belong to a life that was never begun here" },
+    { PLAN_FORK, "fork: another history under the same numbers" },
+    { PLAN_LIFE, "a life that was never begun here" },
 };
 
 static void answer_failure(struct ingest *ingest, struct job *job, const struct err *err)
@@ -28,7 +25,15 @@ static void answer_failure(struct ingest *ingest, struct job *job, const struct 
     job_free(ingest, job);
 }
 
-static void answer_kept(struct ingest *ingest, struct job *job)
+static void remember(struct ingest *ingest, const struct job *job, const char *what)
+{
+    struct err err;
+    if (!store_event(ingest->store, job->kiosk.id, job->received, what, &err))
+        log_line(LOG_WARN, "ingest", "an event is not remembered: %s", err.text);
+}
+
+/* Signs and gives the answer. */
+static void answer(struct ingest *ingest, struct job *job)
 {
     struct err err = { 0 };
     BUF_AUTO reply = buf_new(REPLY_BYTES_MAX);
@@ -36,24 +41,29 @@ static void answer_kept(struct ingest *ingest, struct job *job)
         answer_failure(ingest, job, &err);
         return;
     }
-    (void)pthread_mutex_lock(&ingest->lock);
-    ingest->figures.batches++;
-    (void)pthread_mutex_unlock(&ingest->lock);
     job->done(job->context, buf_span(&reply), &(struct err){ 0 });
     job_free(ingest, job);
 }
 
-/* Answers a job whose plan is a refusal; false when it is none. */
+static void answer_kept(struct ingest *ingest, struct job *job)
+{
+    (void)pthread_mutex_lock(&ingest->lock);
+    ingest->figures.batches++;
+    (void)pthread_mutex_unlock(&ingest->lock);
+    for (size_t i = 0; i < job->event_count; i++)
+        remember(ingest, job, job->events[i]);
+    answer(ingest, job);
+}
+
+/* Answers a job whose plan is a refusal; false when it is none. The receipt says what is here. */
 static bool answer_refused(struct ingest *ingest, struct job *job)
 {
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
-        struct err err;
         if (refusals[i].plan != job->plan)
             continue;
-        if (!store_event(ingest->store, job->kiosk.id, job->received, refusals[i].what, &err))
-            log_line(LOG_WARN, "ingest", "an event is not remembered: %s", err.text);
-        (void)err_set(&err, ERR_REFUSED, "%s", refusals[i].text);
-        answer_failure(ingest, job, &err);
+        remember(ingest, job, refusals[i].what);
+        job->keep.at = job->at;
+        answer(ingest, job);
         return true;
     }
     return false;

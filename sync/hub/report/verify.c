@@ -23,16 +23,23 @@ static void verify_finish(struct verify *verify)
     tally_sum_free(verify->sum);
 }
 
+static void print_fine(const struct verify *verify, FILE *out)
+{
+    (void)fprintf(out, "%" PRIu64 " responses, %zu set aside", verify->responses,
+                  verify->aside_count);
+    if (verify->sealed_asides > 0)
+        (void)fprintf(out, " (%" PRIu64 " for sealed answers, which cannot be checked here)",
+                      verify->sealed_asides);
+    (void)fprintf(out, ", %" PRIu64 " signed batches, rows and tallies agree\n", verify->batches);
+}
+
 static void print_line(const struct verify *verify, FILE *out)
 {
     const struct store_kiosk *kiosk = &verify->kiosk;
     (void)fprintf(out, "%s  %016" PRIx64 "  %s  ", verify->doubts == 0 ? "fine " : "DOUBT",
                   kiosk->id, kiosk->venue);
     if (verify->doubts == 0)
-        (void)fprintf(out,
-                      "%" PRIu64 " responses, %zu set aside, %" PRIu64
-                      " signed batches, rows and tallies agree\n",
-                      verify->responses, verify->aside_count, verify->batches);
+        print_fine(verify, out);
     else if (verify->doubts == 1)
         (void)fprintf(out, "%s\n", verify->first_doubt);
     else

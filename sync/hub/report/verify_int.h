@@ -35,6 +35,7 @@ struct verify {
     struct row_burst burst;
     struct tally_sum *sum;
     uint64_t batches, responses;
+    uint64_t sealed_asides; /* set aside for what only the holder of the counts key can see */
 
     uint64_t doubts;
     char first_doubt[320];

@@ -1,6 +1,7 @@
 /* Signatures, chain, watermarks, rows and what was set aside of one kiosk: see verify_int.h. */
 #include "verify_int.h"
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- what stands in the store ---- */
@@ -95,68 +96,129 @@ static const struct store_aside *next_aside(struct verify *verify, uint64_t life
 
 /* ---- one response ---- */
 
-/* Reasons that cannot be found again from the batch alone: a revocation, a sealed block that would
- * not open (only ingest holds that key). */
-static bool reason_holds(const struct verify *verify, const struct response *response,
+/* What only the holder of the counts key can see of a sealed block, as counts_open says it. */
+static bool is_counts_reason(const struct survey *survey, const char *reason)
+{
+    static const char *const reasons[] = {
+        "what is sealed belongs to another response or question",
+        "what is sealed states a wrong size",
+        "what is sealed has a wrong padding",
+        "the counts block is too short for its survey",
+        "the counts block is too long for its survey",
+    };
+    char answer[sizeof((struct store_aside *)0)->reason];
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strcmp(reason, reasons[i]) == 0)
+            return true;
+    for (int i = 0; i < survey->question_count; i++) {
+        (void)snprintf(answer, sizeof answer, "%s has no such answer", survey->questions[i].name);
+        if (survey->questions[i].sensitivity == SENSITIVITY_COUNTS && strcmp(reason, answer) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Was it set aside because it closed after the moment from which the kiosk is revoked? */
+static bool revocation_holds(const struct verify *verify, const struct row_clock *clock,
+                             const struct response *response, const struct store_aside *aside)
+{
+    enum time_quality quality;
+    int64_t from = verify->kiosk.revoked_from;
+    return strcmp(aside->reason, ROW_REVOKED) == 0 && from != 0 &&
+           row_date(clock, response, &quality) >= from;
+}
+
+/* Reasons beside those that judging the row finds again. */
+static bool reason_holds(struct verify *verify, const struct row_clock *clock,
+                         const struct survey *survey, const struct response *response,
                          const struct store_aside *aside)
 {
-    return (verify->kiosk.revoked_from != 0 && strcmp(aside->reason, ROW_REVOKED) == 0) ||
-           response->counts.size > 0;
+    if (revocation_holds(verify, clock, response, aside))
+        return true;
+    if (response->counts.size == 0 || !is_counts_reason(survey, aside->reason))
+        return false;
+    verify->sealed_asides++;
+    return true;
 }
 
 static void check_kept(struct verify *verify, const struct response *response,
-                       const struct row_print *row, const struct store_aside *aside,
-                       const struct store_response *expected, const struct survey *survey)
+                       const struct row_print *row, const struct store_response *expected,
+                       const struct survey *survey)
 {
     struct row_print print = print_of(verify->life, expected);
-    if (row == NULL && aside == NULL)
-        verify_doubt(verify, "response %" PRIu64 " was signed and has no row", response->seq);
-    else if (row == NULL && !reason_holds(verify, response, aside))
-        verify_doubt(verify, "response %" PRIu64 " was set aside without reason", response->seq);
-    else if (row != NULL && memcmp(row->print, print.print, sizeof print.print) != 0)
+    if (memcmp(row->print, print.print, sizeof print.print) != 0)
         verify_doubt(verify, "the row of response %" PRIu64 " is not what was signed",
                      response->seq);
-    if (row == NULL)
-        return;
     verify->responses++;
     if (!tally_sum_add(verify->sum, survey, expected, &verify->err))
         verify->failed = true;
 }
 
-static void check_aside(struct verify *verify, const struct response *response,
-                        const struct row_print *row, const struct store_aside *aside,
-                        const char *reason)
+/* The response as judging makes it again: a row, or the reason why it is none. */
+struct verdict {
+    bool good;
+    struct store_response row;
+    struct err why;
+};
+
+static void check_aside(struct verify *verify, const struct row_clock *clock,
+                        const struct survey *survey, const struct response *response,
+                        const struct store_aside *aside, const struct verdict *verdict)
 {
-    if (row != NULL)
+    bool same =
+        !verdict->good && strncmp(aside->reason, verdict->why.text, sizeof aside->reason - 1) == 0;
+    if (same || reason_holds(verify, clock, survey, response, aside))
+        return;
+    if (verdict->good)
+        verify_doubt(verify, "response %" PRIu64 " was set aside without reason", response->seq);
+    else
+        verify_doubt(verify, "the reason for setting response %" PRIu64 " aside was changed",
+                     response->seq);
+}
+
+static void check_against(struct verify *verify, struct row_clock *clock,
+                          const struct survey *survey, const struct response *response,
+                          bool flagged)
+{
+    struct verdict verdict = { 0 };
+    const struct row_print *row = next_row(verify, verify->life, response->seq);
+    const struct store_aside *aside = next_aside(verify, verify->life, response->seq);
+    verdict.good = row_judge(clock, survey, verify->kiosk.venue, response, flagged, &verdict.row,
+                             &verdict.why);
+    if (row != NULL && aside != NULL)
+        verify_doubt(verify, "response %" PRIu64 " counts and was set aside", response->seq);
+    else if (row == NULL && aside == NULL)
+        verify_doubt(verify, "response %" PRIu64 " was signed and is nowhere", response->seq);
+    else if (row != NULL && !verdict.good)
         verify_doubt(verify, "response %" PRIu64 " counts and should have been set aside",
                      response->seq);
-    else if (aside == NULL)
-        verify_doubt(verify, "response %" PRIu64 " was signed and is nowhere", response->seq);
-    else if (strncmp(aside->reason, reason, sizeof aside->reason - 1) != 0 &&
-             !reason_holds(verify, response, aside))
-        verify_doubt(verify, "the reason for setting response %" PRIu64 " aside was changed",
+    if (row != NULL && verdict.good)
+        check_kept(verify, response, row, &verdict.row, survey);
+    else if (row == NULL && aside != NULL)
+        check_aside(verify, clock, survey, response, aside, &verdict);
+}
+
+/* Without its survey nothing can be said of a response but whether its kiosk was revoked by then.
+ */
+static void check_unknown(struct verify *verify, const struct row_clock *clock,
+                          const struct response *response)
+{
+    const struct row_print *row = next_row(verify, verify->life, response->seq);
+    const struct store_aside *aside = next_aside(verify, verify->life, response->seq);
+    if (row != NULL || aside == NULL || !revocation_holds(verify, clock, response, aside))
+        verify_doubt(verify, "response %" PRIu64 " answers a survey that is not here",
                      response->seq);
 }
 
 static void check_response(struct verify *verify, struct row_clock *clock,
                            const struct response *response)
 {
-    struct store_response expected;
-    struct err why = { 0 };
     bool flagged = row_burst_next(&verify->burst, response);
-    const struct row_print *row = next_row(verify, verify->life, response->seq);
-    const struct store_aside *aside = next_aside(verify, verify->life, response->seq);
     const struct book_entry *entry = book_find(verify->book, &response->survey);
-    if (row != NULL && aside != NULL)
-        verify_doubt(verify, "response %" PRIu64 " counts and was set aside", response->seq);
     if (entry == NULL)
-        verify_doubt(verify, "response %" PRIu64 " answers a survey that is not here",
-                     response->seq);
-    else if (row_judge(clock, entry->survey, verify->kiosk.venue, response, flagged, &expected,
-                       &why))
-        check_kept(verify, response, row, aside, &expected, entry->survey);
+        check_unknown(verify, clock, response);
     else
-        check_aside(verify, response, row, aside, why.text);
+        check_against(verify, clock, entry->survey, response, flagged);
 }
 
 /* ---- one batch ---- */
@@ -181,7 +243,7 @@ static bool check_responses(struct verify *verify, const struct store_batch *sto
         return false;
     }
     for (size_t i = 0; i < batch->response_count && !verify->failed; i++)
-        if (batch->responses[i].seq >= stored->first)
+        if (batch->responses[i].seq >= stored->first && batch->responses[i].seq <= stored->last)
             check_response(verify, &clock, &batch->responses[i]);
     return !verify->failed;
 }
@@ -200,20 +262,21 @@ static bool walk_to(const struct batch *batch, uint64_t seq, struct chain_point 
     return ret->seq == seq;
 }
 
-/* Does the batch go on where the one before it ended? */
+/* Does the batch go on where the one before it ended? Its own end may be behind what was kept of
+ * it: the rest came again with a later batch. */
 static void check_chain(struct verify *verify, const struct store_batch *stored,
                         const struct batch *batch)
 {
     struct chain_point joint;
-    const struct chain_point *after = &batch->head.after;
+    struct chain_point end;
     if (stored->first != verify->point.seq + 1)
         verify_doubt(verify, "responses %" PRIu64 " to %" PRIu64 " are in no signed batch",
                      verify->point.seq + 1, stored->first - 1);
     else if (!walk_to(batch, stored->first - 1, &joint) ||
              memcmp(&joint.hash, &verify->point.hash, sizeof joint.hash) != 0)
         verify_doubt(verify, "the chain breaks before response %" PRIu64, stored->first);
-    if (after->seq != stored->last || batch->head.life != stored->life ||
-        memcmp(&after->hash, &stored->hash, sizeof after->hash) != 0)
+    if (batch->head.life != stored->life || !walk_to(batch, stored->last, &end) ||
+        memcmp(&end.hash, &stored->hash, sizeof end.hash) != 0)
         verify_doubt(verify, "the batch of response %" PRIu64 " is kept under other numbers",
                      stored->first);
 }

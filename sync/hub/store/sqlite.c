@@ -250,6 +250,7 @@ const struct store_engine sqlite_engine = {
     .setting_get = sqlite_setting_get,
     .setting_put = sqlite_setting_put,
     .next = sqlite_next,
+    .counter = sqlite_counter,
     .statement_add = sqlite_statement_add,
     .statements = sqlite_statements,
     .invitation_add = sqlite_invitation_add,

@@ -30,11 +30,30 @@ bool sqlite_setting_put(struct store *store, const char *key, struct span value,
     return sqlite_run(s, st, err);
 }
 
+bool sqlite_counter(struct store *store, const char *counter, uint64_t *ret, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    bool row;
+    USE_AUTO st = sqlite_use(s, SQL_COUNTER, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_text(st, 1, counter);
+    if (!sqlite_step(s, st, &row, err))
+        return false;
+    *ret = row ? (uint64_t)sqlite_int(st, 0) : 0;
+    return true;
+}
+
 bool sqlite_next(struct store *store, const char *counter, uint64_t at_least, uint64_t *ret,
                  struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
     bool row;
+    uint64_t last;
+    if (!sqlite_counter(store, counter, &last, err))
+        return false;
+    if (at_least > STORE_COUNTER_MAX || last >= STORE_COUNTER_MAX)
+        return err_set(err, ERR_FULL, "the counter \"%s\" is at its end", counter);
     USE_AUTO st = sqlite_use(s, SQL_NEXT, err);
     if (st == NULL)
         return false;

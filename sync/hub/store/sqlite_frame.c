@@ -157,7 +157,8 @@ static bool survey_add(struct sqlite_store *s, const struct published_survey *su
     return sqlite_run(s, st, err);
 }
 
-/* Published before: its version stands for ever; only which languages were accepted may change. */
+/* Known before: its version stands for ever; only which languages were accepted may change, by
+ * publishing it. */
 static bool survey_again(struct sqlite_store *s, const struct published_survey *found,
                          struct published_survey *survey, struct err *err)
 {
@@ -165,9 +166,11 @@ static bool survey_again(struct sqlite_store *s, const struct published_survey *
     if (st == NULL)
         return false;
     sqlite_put_digest(st, 1, &survey->digest);
-    sqlite_put_text(st, 2, survey->accepted);
+    sqlite_put_text(st, 2, survey->published == 0 ? found->accepted : survey->accepted);
     survey->version = found->version;
-    survey->published = found->published;
+    if (found->published != 0)
+        survey->published = found->published;
+    sqlite_put_int(st, 3, survey->published);
     return sqlite_run(s, st, err);
 }
 

@@ -68,6 +68,7 @@ MUST_CHECK bool sqlite_migrate(struct sqlite_store *s, struct err *err);
 SQLITE_VERB(setting_get);
 SQLITE_VERB(setting_put);
 SQLITE_VERB(next);
+SQLITE_VERB(counter);
 SQLITE_VERB(statement_add);
 SQLITE_VERB(statements);
 SQLITE_VERB(invitation_add);

@@ -146,8 +146,31 @@ static bool put_tallies(struct sqlite_store *s, const struct store_keep *keep, s
     return true;
 }
 
+/* Is this later by the kiosk's own time than what was last heard of this life? Notes it if so. */
+static bool heard_on(struct sqlite_store *s, const struct store_keep *keep, bool *ret,
+                     struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, SQL_HEARD_ON, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)keep->kiosk);
+    sqlite_put_int(st, 2, (int64_t)keep->life);
+    sqlite_put_int(st, 3, keep->now_segment);
+    sqlite_put_int(st, 4, keep->now_ms > INT64_MAX ? INT64_MAX : (int64_t)keep->now_ms);
+    sqlite_put_int(st, 5, keep->now_wall);
+    if (!sqlite_run(s, st, err))
+        return false;
+    *ret = sqlite3_changes(s->db) == 1;
+    return true;
+}
+
 static bool heard(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
 {
+    bool on = false;
+    if (!keep->carried && !heard_on(s, keep, &on, err))
+        return false;
+    if (!on)
+        return true;
     USE_AUTO st = sqlite_use(s, SQL_KIOSK_HEARD, err);
     if (st == NULL)
         return false;

@@ -11,6 +11,7 @@
                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value")                       \
     X(NEXT, "INSERT INTO counter (name, value) VALUES (?1, max(1, ?2)) "                           \
             "ON CONFLICT (name) DO UPDATE SET value = max(counter.value + 1, ?2) RETURNING value") \
+    X(COUNTER, "SELECT value FROM counter WHERE name = ?1")                                        \
     X(STATEMENT_ADD, "INSERT INTO statement (number, kind, message) VALUES (?1, ?2, ?3)")          \
     X(STATEMENTS, "SELECT number, kind, message FROM statement ORDER BY number")                   \
     X(INVITATION_TAKEN, "SELECT 1 FROM invitation WHERE id = ?1 AND (expires > ?2 OR ?3)")         \
@@ -31,7 +32,7 @@
     X(BLOB_GET, "SELECT bytes FROM blob WHERE digest = ?1")                                        \
     X(SURVEY_ADD, "INSERT INTO survey (digest, id, version, published, accepted) "                 \
                   "VALUES (?1, ?2, ?3, ?4, ?5)")                                                   \
-    X(SURVEY_ACCEPT, "UPDATE survey SET accepted = ?2 WHERE digest = ?1")                          \
+    X(SURVEY_ACCEPT, "UPDATE survey SET accepted = ?2, published = ?3 WHERE digest = ?1")          \
     X(SURVEY_GET, "SELECT digest, id, version, published, accepted FROM survey "                   \
                   "WHERE digest = ?1")                                                             \
     X(SURVEYS, "SELECT digest, id, version, published, accepted FROM survey "                      \
@@ -53,6 +54,11 @@
     X(KIOSKS, "SELECT kiosk_id, public_key, venue, life, invitation, pin_blob, enrolled, "         \
               "revoked_from, last_seen, bundle_serial FROM kiosk ORDER BY kiosk_id")               \
     X(KIOSK_REVOKE, "UPDATE kiosk SET revoked_from = ?2 WHERE kiosk_id = ?1")                      \
+    X(HEARD_ON, "UPDATE watermark SET heard_segment = max(heard_segment, ?3), "                    \
+                "heard_ms = CASE ?3 WHEN 0 THEN heard_ms ELSE ?4 END, "                            \
+                "heard_wall = CASE ?3 WHEN 0 THEN ?5 ELSE heard_wall END "                         \
+                "WHERE kiosk_id = ?1 AND life = ?2 AND CASE ?3 WHEN 0 THEN heard_wall < ?5 "       \
+                "ELSE heard_segment < ?3 OR (heard_segment = ?3 AND heard_ms < ?4) END")           \
     X(KIOSK_HEARD, "UPDATE kiosk SET last_seen = ?2, bundle_serial = ?3, "                         \
                    "health = CASE WHEN ?4 = '' THEN health ELSE ?4 END WHERE kiosk_id = ?1")       \
     X(WATERMARK_ADD, "INSERT INTO watermark (kiosk_id, life, seq, hash, run, print) "              \

@@ -61,6 +61,11 @@ bool store_next(struct store *store, const char *counter, uint64_t at_least, uin
     return store->engine->next(store, counter, at_least, ret, err);
 }
 
+bool store_counter(struct store *store, const char *counter, uint64_t *ret, struct err *err)
+{
+    return store->engine->counter(store, counter, ret, err);
+}
+
 bool store_statement_add(struct store *store, uint64_t number, int kind, struct span message,
                          struct err *err)
 {

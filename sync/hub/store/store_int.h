@@ -14,6 +14,7 @@ struct store_engine {
     bool (*setting_put)(struct store *, const char *key, struct span value, struct err *);
     bool (*next)(struct store *, const char *counter, uint64_t at_least, uint64_t *ret,
                  struct err *);
+    bool (*counter)(struct store *, const char *counter, uint64_t *ret, struct err *);
     bool (*statement_add)(struct store *, uint64_t number, int kind, struct span message,
                           struct err *);
     bool (*statements)(struct store *, bool (*take)(void *, uint64_t, int, struct span), void *,
