@@ -46,16 +46,16 @@ static void check_target(struct render *render, const struct walk_screen *screen
     int side = target->at.w < target->at.h ? target->at.w : target->at.h;
     target_name(screen->kiosk, target->target, name, sizeof name);
     if (target->live && tenths_of_mm(render, side) < LEAST_TARGET - 1)
-        fault(render, screen->name, "is smaller than 12 mm", name);
+        fault(render, screen->name, "smaller than 12 mm", name);
     if (target->at.x < 0 || target->at.y < 0 || target->at.x + target->at.w > render->size.width ||
         target->at.y + target->at.h > render->size.height)
-        fault(render, screen->name, "reaches beyond the screen", name);
+        fault(render, screen->name, "partly beyond the screen", name);
 }
 
 static void check_screen(struct render *render, const struct walk_screen *screen)
 {
     if (render->scene->overflow)
-        fault(render, screen->name, "does not fit on the screen", NULL);
+        fault(render, screen->name, "too full for its texts", NULL);
     for (int i = 0; i < render->scene->target_count; i++)
         check_target(render, screen, &render->scene->targets[i]);
 }
@@ -97,16 +97,42 @@ static bool find_language(const struct holding *holding, const char *tag, uint8_
     return err_set(err, ERR_USAGE, "the survey is not offered in %s", tag);
 }
 
+static const char *member(const json_t *found, const char *key)
+{
+    const char *text = json_string_value(json_object_get(found, key));
+    return text ? text : "";
+}
+
+/* How many faults from `first` on are the same one on the same screen. */
+static size_t same_faults(const json_t *faults, size_t first)
+{
+    const json_t *fault = json_array_get(faults, first);
+    size_t end = first + 1;
+    while (end < json_array_size(faults) &&
+           strcmp(member(fault, "screen"), member(json_array_get(faults, end), "screen")) == 0 &&
+           strcmp(member(fault, "fault"), member(json_array_get(faults, end), "fault")) == 0)
+        end++;
+    return end - first;
+}
+
+/* One line for what is the same on a screen: "keyboard: 33 targets (key:q and others) are ..." */
+static void print_same(const json_t *fault, size_t count)
+{
+    const char *target = member(fault, "target");
+    (void)printf("%s: ", member(fault, "screen"));
+    if (count > 1)
+        (void)printf("%zu targets (%s and others) are ", count, target);
+    else if (*target)
+        (void)printf("%s is ", target);
+    (void)printf("%s\n", member(fault, "fault"));
+}
+
 static void print_faults_text(const struct render *render)
 {
-    size_t i;
-    json_t *found;
-    json_array_foreach(render->faults, i, found)
-    {
-        const char *target = json_string_value(json_object_get(found, "target"));
-        (void)printf("%s: %s%s%s\n", json_string_value(json_object_get(found, "screen")),
-                     target ? target : "", target ? " " : "",
-                     json_string_value(json_object_get(found, "fault")));
+    size_t count;
+    for (size_t i = 0; i < json_array_size(render->faults); i += count) {
+        count = same_faults(render->faults, i);
+        print_same(json_array_get(render->faults, i), count);
     }
     (void)printf("%d screens in %s%s\n", render->screens, render->folder,
                  !render->check                         ? ""

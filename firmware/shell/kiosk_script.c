@@ -164,17 +164,10 @@ static const struct word *word_of(const char *line, const char **ret_rest)
     return NULL;
 }
 
-bool script_step(struct script *script, struct shell *shell, struct err *err)
+static bool do_line(struct script *script, struct shell *shell, const char *line, size_t next,
+                    struct err *err)
 {
-    char line[256];
     const char *rest;
-    size_t next;
-    if (clock_mono() < script->next_at)
-        return true;
-    if (!next_line(script, line, sizeof line, &next)) {
-        script->next_at = NEVER;
-        return true;
-    }
     const struct word *word = word_of(line, &rest);
     if (!word)
         return wrong(script, "the words are tap, touch, key, wait, quit", line, err);
@@ -185,4 +178,29 @@ bool script_step(struct script *script, struct shell *shell, struct err *err)
     }
     script->at = next;
     return word->run(script, shell, rest, err);
+}
+
+/* Whom the script played is gone: what is stored of the visit is one that was left, no crash. */
+static bool close_visit(struct shell *shell)
+{
+    struct effect left = { .kind = FX_END, .ending = ENDING_LEFT, .question = -1 };
+    bool open = shell->kiosk.page == PAGE_QUESTION && shell->kiosk.any_saved && shell->journal;
+    return open && keep_effect(shell, left);
+}
+
+bool script_step(struct script *script, struct shell *shell, struct err *err)
+{
+    char line[256];
+    size_t next;
+    if (clock_mono() < script->next_at)
+        return true;
+    if (!next_line(script, line, sizeof line, &next)) {
+        (void)close_visit(shell);
+        script->next_at = NEVER;
+        shell->ended = true;
+        return true;
+    }
+    if (do_line(script, shell, line, next, err))
+        return true;
+    return close_visit(shell) ? err_wrap(err, "the open visit is closed as left") : false;
 }

@@ -17,5 +17,6 @@ struct shell;
 /* path: a file, "-" for standard input, NULL for none. */
 MUST_CHECK bool script_open(struct script *script, const char *path, struct err *err);
 void script_close(struct script *script);
-/* Does the next line when its time has come. */
+/* Does the next line when its time has come; after the last one the program ends. A line that
+ * cannot be done is an error: the visit that was under way is closed as left first. */
 MUST_CHECK bool script_step(struct script *script, struct shell *shell, struct err *err);

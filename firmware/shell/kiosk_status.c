@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 struct status {
@@ -61,6 +62,20 @@ static const char *reason(const struct courier_state *state)
     return attempt_sentence(last ? last->outcome : ATTEMPT_NONE);
 }
 
+/* The reasons are the hub's words; the courier has made them one plain line each. */
+static void print_set_aside(const struct courier_state *state)
+{
+    if (state->refused_count == 0)
+        return;
+    (void)printf("Set aside by the hub, and kept here too: %llu.\n",
+                 (unsigned long long)state->refused_count);
+    for (size_t i = 0; i < state->refused_listed; i++)
+        (void)printf("  Response %llu: %s\n", (unsigned long long)state->refused[i].seq,
+                     state->refused[i].reason);
+    if (state->refused_count > state->refused_listed)
+        (void)printf("  The reasons of the others are at the hub.\n");
+}
+
 static void print_words(const struct status *status)
 {
     const struct courier_state *state = status->state;
@@ -73,8 +88,7 @@ static void print_words(const struct status *status)
                  (unsigned long long)status->closed.answers, (unsigned long long)pending);
     (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
                  (unsigned long long)state->bundle_serial);
-    if (state->refused_count)
-        (void)printf("Set aside by the hub: %llu.\n", (unsigned long long)state->refused_count);
+    print_set_aside(state);
 }
 
 static json_t *number(uint64_t value)
@@ -102,12 +116,22 @@ static void print_json(const struct status *status)
     json_decref(all);
 }
 
+/* Looking must not make what it looks for. */
+static bool folder_is_there(const char *data, struct err *err)
+{
+    struct stat at;
+    return (stat(data, &at) == 0 && S_ISDIR(at.st_mode)) ||
+           err_set(err, ERR_MISSING, "there is no kiosk folder %s", data);
+}
+
 bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *data = cli_value(args, "data", "");
-    struct status status = { .state = calloc(1, sizeof *status.state) };
     (void)ret_status;
     seal_start();
+    if (!folder_is_there(data, err))
+        return false;
+    struct status status = { .state = calloc(1, sizeof *status.state) };
     if (!status.state)
         return err_set(err, ERR_LATER, "no memory to read the state");
     bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err);

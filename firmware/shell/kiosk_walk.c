@@ -155,10 +155,22 @@ static bool see_all(struct walk *walk)
            see_waiting(walk, &empty, page_name(PAGE_NO_SURVEY));
 }
 
+/* A desk look has no venue: the survey's owner stands in, here in the language that is walked. */
+static void name_owner(struct program *program, uint8_t language)
+{
+    const struct survey *survey = program->survey;
+    const struct texts *owner = &survey->about.owner;
+    if (survey->has_about && strcmp(program->venue_name, owner->in[survey->default_language]) == 0)
+        (void)snprintf(program->venue_name, sizeof program->venue_name, "%s",
+                       owner->in[program->survey_language[language]]);
+}
+
 bool walk_screens(const struct program *program, uint8_t language,
                   bool (*seen)(void *context, const struct walk_screen *screen), void *context)
 {
-    struct walk walk = { program, language, seen, context, 0, malloc(sizeof *walk.kiosk) };
+    struct program named = *program;
+    struct walk walk = { &named, language, seen, context, 0, malloc(sizeof *walk.kiosk) };
+    name_owner(&named, language);
     must(walk.kiosk != NULL, "there is memory for one kiosk");
     bool all = see_all(&walk);
     free(walk.kiosk);
