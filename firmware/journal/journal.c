@@ -108,7 +108,7 @@ bool journal_save(struct journal *journal, const struct draft *draft, bool closi
     uint32_t given = 0;
     uint64_t seq = journal->last.seq + 1;
     if (!check_draft(journal, draft, err) ||
-        !draft_response(draft, &journal->identity, seq, &journal->seals, &response, &given, err))
+        !draft_response(draft, &journal->meta.own, seq, &journal->seals, &response, &given, err))
         return false;
     response.ending = closing ? ending : ENDING_CRASHED;
     if (!journal->open) {

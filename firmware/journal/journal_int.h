@@ -11,9 +11,8 @@ enum { JOURNAL_WAL_BOUND = 2048 };
 
 struct journal {
     sqlite3 *db;
-    int lock;      /* of place.h; -1 in practice */
-    bool practice; /* in memory: nothing to sync, nothing to fold */
-    struct journal_identity identity;
+    int lock;            /* of place.h; -1 in practice */
+    bool practice;       /* in memory: nothing to sync, nothing to fold */
     sqlite3_stmt *write; /* the one statement of the tap path */
     sqlite3_stmt *find;  /* a row by its number */
 

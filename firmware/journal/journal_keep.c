@@ -163,6 +163,35 @@ static bool point_at(struct journal *journal, uint64_t seq, struct meta *meta, s
     return true;
 }
 
+static int reason_bind(sqlite3_stmt *row, int parameter, const struct refusal *refused)
+{
+    int size = (int)strnlen(refused->reason, sizeof refused->reason);
+    return sqlite3_bind_text(row, parameter, refused->reason, size, SQLITE_STATIC);
+}
+
+/* What the hub set aside leaves the chain of responses, but never this file. */
+static bool set_aside(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,
+                      size_t *ret_count, struct err *err)
+{
+    static const char sql[] = "INSERT INTO aside(seq, segment, minute, hash, body, reason)"
+                              " SELECT seq, segment, minute, hash, body, ?2 FROM response"
+                              " WHERE seq = ?1 AND seq <= ?3 ON CONFLICT(seq) DO NOTHING";
+    const char *doing = "setting a response aside";
+    SQL_STATEMENT_AUTO *row = NULL;
+    if (!sql_prepare(journal->db, sql, &row, err))
+        return false;
+    for (size_t i = 0; i < receipt->refused_count; i++) {
+        const struct refusal *refused = &receipt->refused[i];
+        int codes = sqlite3_bind_int64(row, 1, (sqlite3_int64)refused->seq) |
+                    reason_bind(row, 2, refused) | sqlite3_bind_int64(row, 3, (sqlite3_int64)end);
+        if (!sql_bound(row, codes, doing, err) || !sql_run(row, doing, err))
+            return false;
+        *ret_count += (size_t)sqlite3_changes(journal->db);
+        (void)sqlite3_reset(row);
+    }
+    return true;
+}
+
 static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
 {
     const char *doing = "deleting what was acknowledged";
@@ -171,7 +200,8 @@ static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
     if (!sql_prepare(journal->db, "DELETE FROM response WHERE seq <= ?1", &rows, err) ||
         !sql_prepare(journal->db,
                      "DELETE FROM segment WHERE number < min(?1, coalesce("
-                     "(SELECT segment FROM response ORDER BY seq LIMIT 1), ?1))",
+                     "(SELECT segment FROM response ORDER BY seq LIMIT 1), ?1), coalesce("
+                     "(SELECT segment FROM aside ORDER BY seq LIMIT 1), ?1))",
                      &segments, err))
         return false;
     int codes = sqlite3_bind_int64(rows, 1, (sqlite3_int64)end);
@@ -180,23 +210,28 @@ static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
            sql_run(rows, doing, err) && sql_run(segments, doing, err);
 }
 
-static bool purge_to(struct journal *journal, uint64_t end, struct err *err)
+static bool purge_to(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,
+                     size_t *ret_deleted, struct err *err)
 {
+    size_t kept = 0;
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct meta meta = journal->meta;
     if (!point_at(journal, end, &meta, err) || !sql_begin(journal->db, &tx, err) ||
-        !delete_rows(journal, end, err) || !meta_save(journal->db, &meta, err) ||
+        !set_aside(journal, receipt, end, &kept, err) || !delete_rows(journal, end, err) ||
+        !meta_save(journal->db, &meta, err) ||
         !sql_commit(&tx, "deleting what was acknowledged", err))
         return false;
+    *ret_deleted = (size_t)(end - journal->meta.purged.seq) - kept;
     journal->meta = meta;
     journal->unfolded = true;
     return true;
 }
 
 /* No more than some at once, so that nobody waits for it. */
-bool journal_purge(struct journal *journal, const struct chain_point *acknowledged,
+bool journal_purge(struct journal *journal, const struct journal_receipt *receipt,
                    uint32_t keep_minutes, size_t *ret_deleted, struct err *err)
 {
+    const struct chain_point *acknowledged = &receipt->through;
     uint64_t start = journal->meta.purged.seq;
     uint64_t end = start;
     *ret_deleted = 0;
@@ -210,12 +245,7 @@ bool journal_purge(struct journal *journal, const struct chain_point *acknowledg
         return err_wrap(err, "looking for what need not be kept");
     if (end > start + PURGE_AT_ONCE)
         end = start + PURGE_AT_ONCE;
-    if (end == start)
-        return true;
-    if (!purge_to(journal, end, err))
-        return false;
-    *ret_deleted = (size_t)(end - start);
-    return true;
+    return end == start || purge_to(journal, receipt, end, ret_deleted, err);
 }
 
 bool journal_status(struct journal *journal, struct journal_status *ret, struct err *err)

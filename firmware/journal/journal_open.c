@@ -67,22 +67,54 @@ static bool settle(struct journal *journal, struct err *err)
     return set_wal(journal->db, err);
 }
 
-static bool know_oneself(struct journal *journal, struct err *err)
+/* What is pinned stays as it was first written, whoever says otherwise later. */
+static bool check_pins(struct journal_identity *own, const struct journal_identity *given,
+                       struct err *err)
 {
-    const struct journal_identity *identity = &journal->identity;
+    static const struct public_key unpinned;
+    if (seal_equal(&own->programme, &unpinned, sizeof unpinned))
+        own->programme = given->programme; /* a journal of format 1 */
+    if (!seal_equal(&own->programme, &given->programme, sizeof own->programme))
+        return err_set(err, ERR_REFUSED, "this kiosk was enrolled in another programme");
+    if (own->life != given->life || !seal_equal(&own->kiosk, &given->kiosk, sizeof own->kiosk))
+        return err_set(err, ERR_REFUSED, "the journal belongs to another life of this kiosk");
+    return true;
+}
+
+/* Numbers never go back: a key is followed only by that of a higher statement. */
+static bool take_newer_keys(struct journal_identity *own, const struct journal_identity *given)
+{
+    bool words = given->has_words_key &&
+                 (!own->has_words_key || given->words_statement > own->words_statement);
+    bool counts = given->has_counts_key &&
+                  (!own->has_counts_key || given->counts_statement > own->counts_statement);
+    if (words) {
+        own->has_words_key = true;
+        own->words_key = given->words_key;
+        own->words_statement = given->words_statement;
+    }
+    if (counts) {
+        own->has_counts_key = true;
+        own->counts_key = given->counts_key;
+        own->counts_statement = given->counts_statement;
+    }
+    return words || counts;
+}
+
+static bool know_oneself(struct journal *journal, const struct journal_identity *given,
+                         struct err *err)
+{
     struct meta *meta = &journal->meta;
     bool there = false;
     if (!meta_load(journal->db, meta, &there, err))
         return false;
     if (!there) {
-        *meta = (struct meta){ .life = identity->life,
-                               .kiosk = identity->kiosk,
-                               .purged = chain_start(identity->life, &identity->kiosk) };
+        *meta = (struct meta){ .own = *given, .purged = chain_start(given->life, &given->kiosk) };
         return meta_save(journal->db, meta, err);
     }
-    if (meta->life != identity->life ||
-        !seal_equal(&meta->kiosk, &identity->kiosk, sizeof meta->kiosk))
-        return err_set(err, ERR_REFUSED, "the journal belongs to another life of this kiosk");
+    if (!check_pins(&meta->own, given, err))
+        return false;
+    (void)take_newer_keys(&meta->own, given);
     return true;
 }
 
@@ -153,31 +185,33 @@ static bool prepare(struct journal *journal, struct err *err)
 
 /* Everything that opening writes is one transaction: after it the journal is whole, or as before.
  */
-static bool begin_life(struct journal *journal, struct err *err)
+static bool begin_life(struct journal *journal, const struct journal_identity *given,
+                       struct err *err)
 {
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct moment now = clock_now();
-    return sql_begin(journal->db, &tx, err) && know_oneself(journal, err) &&
+    return sql_begin(journal->db, &tx, err) && know_oneself(journal, given, err) &&
            recover(journal, err) && segment_enter(journal->db, &now, &journal->here, err) &&
            meta_save(journal->db, &journal->meta, err) &&
            sql_commit(&tx, "opening the journal", err);
 }
 
-static bool start(struct journal *journal, const char *path, struct err *err)
+static bool start(struct journal *journal, const char *path, const struct journal_identity *given,
+                  struct err *err)
 {
     int code =
         sqlite3_open_v2(path, &journal->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
         return sql_error(journal->db, code, "opening the journal", err);
     if (!settle(journal, err) || !schema_migrate(journal->db, err) || !prepare(journal, err) ||
-        !begin_life(journal, err))
+        !begin_life(journal, given, err))
         return false;
     (void)sqlite3_busy_timeout(journal->db, TAP_WAIT_MS);
     journal->folded_at = clock_mono();
     return true;
 }
 
-static struct journal *journal_new(const struct journal_identity *identity, struct err *err)
+static struct journal *journal_new(struct err *err)
 {
     struct journal *journal = calloc(1, sizeof *journal);
     if (journal == NULL) {
@@ -186,7 +220,6 @@ static struct journal *journal_new(const struct journal_identity *identity, stru
     }
     seal_start();
     journal->lock = -1;
-    journal->identity = *identity;
     journal->seals = draft_seals_new();
     journal->canonical = buf_new(RESPONSE_BYTES_MAX);
     journal->wal_bound = JOURNAL_WAL_BOUND;
@@ -197,11 +230,11 @@ bool journal_open(const char *data, const struct journal_identity *identity, str
                   struct err *err)
 {
     char path[PLACE_PATH_MAX];
-    struct journal *journal = journal_new(identity, err);
+    struct journal *journal = journal_new(err);
     if (journal == NULL)
         return false;
     if (!place_path(data, path, err) || !place_prepare(data, &journal->lock, err) ||
-        !start(journal, path, err)) {
+        !start(journal, path, identity, err)) {
         journal_close(journal);
         return err_wrap(err, "the journal in %s", data);
     }
@@ -223,12 +256,13 @@ static void practise_sealing(struct journal_identity *identity)
 bool journal_open_practice(const struct journal_identity *identity, struct journal **ret,
                            struct err *err)
 {
-    struct journal *journal = journal_new(identity, err);
+    struct journal_identity own = *identity;
+    struct journal *journal = journal_new(err);
     if (journal == NULL)
         return false;
     journal->practice = true;
-    practise_sealing(&journal->identity);
-    if (!start(journal, ":memory:", err)) {
+    practise_sealing(&own);
+    if (!start(journal, ":memory:", &own, err)) {
         journal_close(journal);
         return err_wrap(err, "the journal for practice");
     }
@@ -241,17 +275,24 @@ struct recorded journal_recovered(const struct journal *journal)
     return journal->recovered;
 }
 
+struct journal_identity journal_identity(const struct journal *journal)
+{
+    return journal->meta.own;
+}
+
+/* They are written at once, or, when the disk refuses, with the next record of ourselves. */
 bool journal_set_keys(struct journal *journal, const struct journal_identity *identity)
 {
-    struct journal_identity *own = &journal->identity;
     if (journal->open)
         return false;
     if (journal->practice) /* has keys of its own */
         return true;
-    own->has_words_key = identity->has_words_key;
-    own->has_counts_key = identity->has_counts_key;
-    own->words_key = identity->words_key;
-    own->counts_key = identity->counts_key;
+    if (!take_newer_keys(&journal->meta.own, identity))
+        return true;
+    struct err ignored;
+    bool written = meta_save(journal->db, &journal->meta, &ignored);
+    (void)written;
+    journal->unfolded = true;
     /* What a refused save has sealed already was sealed to the old ones. */
     draft_seals_forget(&journal->seals);
     return true;

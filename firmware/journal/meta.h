@@ -1,11 +1,10 @@
 #pragma once
 /* The one row of the table `meta`: whose journal it is, where it was purged, and counters. */
-#include "chain.h"
+#include "journal.h"
 #include "sql.h"
 
 struct meta {
-    uint64_t life;
-    struct public_key kiosk;
+    struct journal_identity own;
     struct chain_point purged;
     uint64_t purged_total; /* answers in what was purged */
     uint64_t woken, started, completed, restarts;

@@ -39,6 +39,19 @@ static const char *const steps[] = {
     " slowest_ms INTEGER NOT NULL,"
     " folds INTEGER NOT NULL"
     ") STRICT;",
+    "ALTER TABLE meta ADD COLUMN programme BLOB NOT NULL DEFAULT x'';" /* pinned; empty: not yet */
+    "ALTER TABLE meta ADD COLUMN words_key BLOB NOT NULL DEFAULT x'';" /* empty: none yet */
+    "ALTER TABLE meta ADD COLUMN words_statement INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE meta ADD COLUMN counts_key BLOB NOT NULL DEFAULT x'';"
+    "ALTER TABLE meta ADD COLUMN counts_statement INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE aside(" /* what the hub set aside, when it is purged from `response` */
+    " seq INTEGER PRIMARY KEY,"
+    " segment INTEGER NOT NULL,"
+    " minute INTEGER NOT NULL,"
+    " hash BLOB NOT NULL,"
+    " body BLOB NOT NULL,"
+    " reason TEXT NOT NULL" /* the hub's */
+    ") STRICT;",
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };

@@ -9,7 +9,7 @@
 
 extern const struct embedded shell_languages[];
 
-enum { WORDS_BYTES_MAX = 256 * 1024, PATH_SIZE = 4096 };
+enum { WORDS_BYTES_MAX = 256 * 1024, PATH_SIZE = 4096, ACTIVE_BYTES_MAX = 100 };
 
 static bool first_problem(const struct problems *problems, const char *what, struct err *err)
 {
@@ -144,11 +144,11 @@ static void manifest_drop(struct manifest *manifest)
 #define MANIFEST_AUTO __attribute__((cleanup(manifest_drop))) struct manifest
 
 /* Signed by any of the hub keys that programme statements have introduced. */
-static bool open_manifest(const struct courier_state *state, struct span message,
-                          struct manifest *ret, struct err *err)
+static bool open_manifest(const struct trust *trust, struct span message, struct manifest *ret,
+                          struct err *err)
 {
-    for (int i = 0; i < state->hub_key_count; i++)
-        if (manifest_open(message, &state->hub_keys[i], ret, err))
+    for (size_t i = 0; i < trust->hub_key_count; i++)
+        if (manifest_open(message, &trust->hub_keys[i], ret, err))
             return true;
     return err_set(err, ERR_DENIED, "the bundle is not signed by a hub that this kiosk knows");
 }
@@ -213,14 +213,14 @@ static void take_settings(struct holding *holding, const struct manifest *manife
     program->thanks_ms = manifest->settings.thanks_seconds * 1000u;
 }
 
-bool holding_from_bundle(const char *data, const struct courier_state *state,
-                         const struct digest *bundle, struct holding **ret, struct err *err)
+bool holding_from_bundle(const char *data, const struct trust *trust, const struct digest *bundle,
+                         struct holding **ret, struct err *err)
 {
     BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
     MANIFEST_AUTO manifest = { 0 };
     HOLDING_AUTO *holding = holding_new(err);
     if (!holding || !courier_blob_load(data, bundle, &message, err) ||
-        !open_manifest(state, buf_span(&message), &manifest, err) ||
+        !open_manifest(trust, buf_span(&message), &manifest, err) ||
         !check_blobs(data, &manifest, err) || !take_bundle_survey(holding, data, &manifest, err))
         return err_wrap(err, "opening the bundle");
     take_settings(holding, &manifest);
@@ -232,24 +232,33 @@ bool holding_from_bundle(const char *data, const struct courier_state *state,
 
 /* --- which bundle is asked --- */
 
-bool holding_active_load(const char *data, struct digest *ret, struct err *err)
+static bool active_read(const char *text, struct active *ret)
 {
-    char path[PATH_SIZE];
-    BUF_AUTO bytes = buf_new(80);
-    if (!file_join(path, sizeof path, data, "screen/active", err) || !file_read(path, &bytes, err))
+    char hex[65];
+    char end;
+    unsigned long long serial = 0;
+    (void)snprintf(hex, sizeof hex, "%.64s", text);
+    if (strlen(text) < 65 || !digest_from_hex(hex, &ret->bundle) ||
+        sscanf(text + 64, " %20llu%c", &serial, &end) != 2)
         return false;
-    if (bytes.size < 64)
-        return err_set(err, ERR_CORRUPT, "%s is damaged", path);
-    bytes.data[64] = 0;
-    return digest_from_hex(buf_text(&bytes), ret) ||
-           err_set(err, ERR_CORRUPT, "%s is damaged", path);
+    ret->serial = serial;
+    return true;
 }
 
-bool holding_active_save(const char *data, const struct digest *bundle, struct err *err)
+bool holding_active_load(const char *data, struct active *ret, struct err *err)
 {
-    char path[PATH_SIZE], hex[66];
-    digest_hex(bundle, hex);
-    hex[64] = '\n';
+    char path[PATH_SIZE];
+    BUF_AUTO bytes = buf_new(ACTIVE_BYTES_MAX);
+    if (!file_join(path, sizeof path, data, "screen/active", err) || !file_read(path, &bytes, err))
+        return false;
+    return active_read(buf_text(&bytes), ret) || err_set(err, ERR_CORRUPT, "%s is damaged", path);
+}
+
+bool holding_active_save(const char *data, const struct active *active, struct err *err)
+{
+    char path[PATH_SIZE], hex[65], line[ACTIVE_BYTES_MAX];
+    digest_hex(&active->bundle, hex);
+    (void)snprintf(line, sizeof line, "%s %llu\n", hex, (unsigned long long)active->serial);
     return file_join(path, sizeof path, data, "screen/active", err) &&
-           file_write_durable(path, span_of(hex, 65), 0640, err);
+           file_write_durable(path, span_text(line), 0640, err);
 }

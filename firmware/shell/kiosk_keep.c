@@ -29,17 +29,21 @@ static struct journal_identity nobody(void)
     return identity;
 }
 
-static struct journal_identity enrolled(const struct courier_state *state)
+/* Who this kiosk is comes from the courier, once: the journal pins it. The keys come from the
+ * programme's statements. */
+static struct journal_identity enrolled(const struct shell *shell)
 {
-    struct journal_identity identity;
-    memset(&identity, 0, sizeof identity); /* compared byte by byte */
-    identity.life = state->life;
-    identity.kiosk = state->kiosk_key;
-    identity.has_words_key = state->has_words_key;
-    identity.has_counts_key = state->has_counts_key;
-    identity.words_key = state->words_key;
-    identity.counts_key = state->counts_key;
-    return identity;
+    const struct courier_state *state = shell->state;
+    const struct trust *trust = &shell->trust;
+    return (struct journal_identity){ .life = state->life,
+                                      .kiosk = state->kiosk_key,
+                                      .programme = state->programme,
+                                      .has_words_key = trust->words.known,
+                                      .words_key = trust->words.key,
+                                      .words_statement = trust->words.statement,
+                                      .has_counts_key = trust->counts.known,
+                                      .counts_key = trust->counts.key,
+                                      .counts_statement = trust->counts.statement };
 }
 
 static bool is_practice(const struct shell *shell)
@@ -82,14 +86,25 @@ bool keep_open(struct shell *shell, struct err *err)
     }
     if (!shell->state->enrolled)
         return true;
-    shell->identity = enrolled(shell->state);
-    if (!journal_open(shell->options.data, &shell->identity, &shell->journal, err))
+    struct journal_identity identity = enrolled(shell);
+    if (!journal_open(shell->options.data, &identity, &shell->journal, err))
         return err_wrap(err, "opening the journal");
     struct recorded recovered = journal_recovered(shell->journal);
     if (recovered.seq != 0)
         print_recorded(shell, &recovered, -1);
-    keep_courier_news(shell);
     return true;
+}
+
+bool keep_knows(const struct shell *shell, const struct courier_state *state, struct err *err)
+{
+    if (!shell->journal || is_practice(shell))
+        return true;
+    struct journal_identity own = journal_identity(shell->journal);
+    if (!seal_equal(&own.programme, &state->programme, sizeof own.programme))
+        return err_set(err, ERR_REFUSED, "this kiosk was enrolled in another programme");
+    return (own.life == state->life &&
+            seal_equal(&own.kiosk, &state->kiosk_key, sizeof own.kiosk)) ||
+           err_set(err, ERR_REFUSED, "the journal belongs to another life of this kiosk");
 }
 
 /* --- saving --- */
@@ -149,20 +164,9 @@ bool keep_effect(struct shell *shell, struct effect effect)
  */
 static void take_new_keys(struct shell *shell)
 {
-    struct journal_identity identity = enrolled(shell->state);
-    struct err err = { 0 };
-    if (is_practice(shell) || memcmp(&identity, &shell->identity, sizeof identity) == 0)
-        return;
-    if (shell->kiosk.woken) {
+    struct journal_identity identity = enrolled(shell);
+    if (!is_practice(shell) && !journal_set_keys(shell->journal, &identity))
         shell->chores_at = clock_mono() + NEW_KEYS_AFTER_MS;
-        return;
-    }
-    journal_close(shell->journal);
-    shell->journal = NULL;
-    if (!keep_open(shell, &err)) {
-        log_line(LOG_ERROR, "kiosk", "%s", err.text);
-        shell->ended = true; /* the supervisor starts it again, and the journal is the truth */
-    }
 }
 
 void keep_tidy(struct shell *shell)
@@ -176,30 +180,58 @@ void keep_tidy(struct shell *shell)
     take_new_keys(shell);
 }
 
-static void know_the_time(struct shell *shell)
+/* The hub's reply says the time, and the courier when in this boot it came. */
+static void know_the_time(struct shell *shell, const struct reply *reply)
 {
     const struct courier_state *state = shell->state;
     struct moment now = clock_now();
     struct err err = { 0 };
-    bool signed_now =
-        state->hub_time != 0 && memcmp(&state->hub_time_boot, &now.boot, sizeof now.boot) == 0;
+    bool signed_now = reply->hub_time != 0 && reply->hub_time == state->hub_time &&
+                      state->hub_time_mono <= now.mono &&
+                      memcmp(&state->hub_time_boot, &now.boot, sizeof now.boot) == 0;
     enum clock_class known =
-        now.wall >= device_clock_floor(state->hub_time) ? CLOCK_BELIEVED : CLOCK_UNKNOWN;
-    bool told = signed_now ? journal_clock(shell->journal, CLOCK_SIGNED, state->hub_time,
+        now.wall >= device_clock_floor(reply->hub_time) ? CLOCK_BELIEVED : CLOCK_UNKNOWN;
+    bool told = signed_now ? journal_clock(shell->journal, CLOCK_SIGNED, reply->hub_time,
                                            state->hub_time_mono, &err)
                            : journal_clock(shell->journal, known, now.wall, now.mono, &err);
     if (!told)
         log_line(LOG_WARN, "kiosk", "telling the journal the time: %s", err.text);
 }
 
-void keep_courier_news(struct shell *shell)
+/* When the courier names less than the reply, the hub has asked for something again. */
+static void purge(struct shell *shell, const struct reply *reply)
 {
+    const struct courier_state *state = shell->state;
+    struct journal_receipt receipt = { .through = reply->through,
+                                       .refused = state->refused,
+                                       .refused_count = state->refused_listed };
     struct err err = { 0 };
     size_t deleted;
+    if (state->acknowledged.seq < reply->through.seq)
+        return;
+    if (!journal_purge(shell->journal, &receipt, KEEP_MINUTES, &deleted, &err))
+        log_line(LOG_WARN, "kiosk", "deleting what the hub has: %s", err.text);
+}
+
+static void reply_drop(struct reply *reply)
+{
+    reply_finish(reply);
+}
+#define REPLY_AUTO __attribute__((cleanup(reply_drop))) struct reply
+
+void keep_courier_news(struct shell *shell)
+{
+    const struct courier_state *state = shell->state;
+    REPLY_AUTO reply = { 0 }; /* acknowledges nothing and says no time */
+    struct err err = { 0 };
     if (!shell->journal || is_practice(shell))
         return;
-    know_the_time(shell);
-    if (!journal_purge(shell->journal, &shell->state->acknowledged, KEEP_MINUTES, &deleted, &err))
-        log_line(LOG_WARN, "kiosk", "deleting what the hub has: %s", err.text);
+    if (!trust_reply(shell->options.data, &shell->trust, state->kiosk, state->life, &reply, &err)) {
+        reply = (struct reply){ 0 };
+        if (err.kind != ERR_MISSING)
+            log_line(LOG_WARN, "kiosk", "what the hub has is not known: %s", err.text);
+    }
+    know_the_time(shell, &reply);
+    purge(shell, &reply);
     shell->chores_at = clock_mono() + CHORES_AFTER_MS;
 }

@@ -89,6 +89,8 @@ static bool hear_notify(struct link *link, msec now)
             struct inotify_event event;
             memcpy(&event, bytes + at, sizeof event);
             const char *name = bytes + at + sizeof event;
+            changed |=
+                (event.mask & IN_Q_OVERFLOW) != 0; /* what was lost may have been the state */
             changed |= event.len > 0 && came(link, name, now);
             at += (ssize_t)(sizeof event + event.len);
         }

@@ -18,32 +18,41 @@ static struct holding *newest_bundle(struct shell *shell)
 {
     const struct courier_state *state = shell->state;
     const struct holding *last = shell->coming ? shell->coming : shell->held;
+    uint64_t newest = shell->active.serial;
     struct holding *holding = NULL;
     struct err err = { 0 };
     if (!state->enrolled || is_none(&state->bundle) ||
         (last && seal_equal(&last->bundle, &state->bundle, sizeof state->bundle)))
         return NULL;
-    if (!holding_from_bundle(shell->options.data, state, &state->bundle, &holding, &err)) {
+    if (!holding_from_bundle(shell->options.data, &shell->trust, &state->bundle, &holding, &err)) {
         log_line(LOG_WARN, "kiosk", "the new bundle is not used: %s", err.text);
         return NULL;
     }
-    if (last && holding->serial < last->serial) {
-        log_line(LOG_WARN, "kiosk", "the new bundle is older than the one in use");
+    if (last && last->serial > newest)
+        newest = last->serial;
+    if (holding->serial < newest) {
+        log_line(LOG_WARN, "kiosk", "bundle %llu is older than %llu, which was asked before",
+                 (unsigned long long)holding->serial, (unsigned long long)newest);
         holding_free(holding);
         return NULL;
     }
     return holding;
 }
 
-/* What was asked before this program started, for when the newest cannot be used. */
+/* What was asked before this program started. Its serial holds even when it cannot be read. */
 static struct holding *active_bundle(struct shell *shell)
 {
+    struct active *active = &shell->active;
     struct holding *holding = NULL;
-    struct digest active;
     struct err err = { 0 };
-    if (!shell->state->enrolled || !holding_active_load(shell->options.data, &active, &err))
+    if (!shell->state->enrolled)
         return NULL;
-    if (!holding_from_bundle(shell->options.data, shell->state, &active, &holding, &err))
+    if (!holding_active_load(shell->options.data, active, &err)) {
+        if (err.kind != ERR_MISSING)
+            log_line(LOG_WARN, "kiosk", "which survey was asked is not known: %s", err.text);
+        return NULL;
+    }
+    if (!holding_from_bundle(shell->options.data, &shell->trust, &active->bundle, &holding, &err))
         log_line(LOG_WARN, "kiosk", "the bundle in use cannot be read: %s", err.text);
     return holding;
 }
@@ -57,28 +66,46 @@ static struct holding *waiting_holding(const struct shell *shell)
 static void save_active(struct shell *shell)
 {
     struct err err = { 0 };
-    if (shell->options.data && !is_none(&shell->held->bundle) &&
-        !holding_active_save(shell->options.data, &shell->held->bundle, &err))
+    if (!shell->options.data || is_none(&shell->held->bundle))
+        return;
+    shell->active = (struct active){ shell->held->bundle, shell->held->serial };
+    if (!holding_active_save(shell->options.data, &shell->active, &err))
         log_line(LOG_WARN, "kiosk", "remembering which survey is asked: %s", err.text);
 }
 
+/* Takes over what the courier knows, unless it is another kiosk's, and what the programme has
+ * introduced since. */
 static bool load_state(struct shell *shell, struct err *err)
 {
-    return courier_state_load(shell->options.data, shell->state, err) ||
-           err_wrap(err, "reading what the courier knows");
+    const char *data = shell->options.data;
+    struct courier_state *state = calloc(1, sizeof *state);
+    struct err why = { 0 };
+    if (!state)
+        return err_set(err, ERR_LATER, "no memory to read what the courier knows");
+    bool known = courier_state_load(data, state, err) && keep_knows(shell, state, err);
+    if (known)
+        *shell->state = *state;
+    free(state);
+    if (!known)
+        return err_wrap(err, "reading what the courier knows");
+    if (shell->state->enrolled && !trust_load(data, &shell->state->programme, &shell->trust, &why))
+        log_line(LOG_WARN, "kiosk", "%s", why.text);
+    return true;
 }
 
 bool news_start(struct shell *shell, struct err *err)
 {
     if (shell->options.survey)
-        return holding_from_file(shell->options.survey, &shell->held, err);
-    if (!load_state(shell, err))
+        return holding_from_file(shell->options.survey, &shell->held, err) && keep_open(shell, err);
+    if (!load_state(shell, err) || !keep_open(shell, err))
         return false;
-    shell->held = newest_bundle(shell);
-    if (shell->held)
+    shell->held = active_bundle(shell);
+    struct holding *newest = newest_bundle(shell);
+    if (newest) {
+        holding_free(shell->held);
+        shell->held = newest;
         save_active(shell);
-    else
-        shell->held = active_bundle(shell);
+    }
     if (!shell->held)
         shell->held = waiting_holding(shell);
     return true;
@@ -96,13 +123,11 @@ static void offer(struct shell *shell, struct holding *holding)
 void news_state(struct shell *shell)
 {
     struct err err = { 0 };
-    bool was_enrolled = shell->state->enrolled;
     if (!load_state(shell, &err) || (!shell->journal && !keep_open(shell, &err))) {
         log_line(LOG_ERROR, "kiosk", "%s", err.text);
         return;
     }
-    if (was_enrolled)
-        keep_courier_news(shell);
+    keep_courier_news(shell);
     struct holding *holding = newest_bundle(shell);
     if (!holding && !shell->held && !shell->coming)
         holding = waiting_holding(shell);

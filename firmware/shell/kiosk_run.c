@@ -175,8 +175,9 @@ static bool take_lock(struct shell *shell, struct err *err)
     char path[PATH_SIZE];
     if (!file_join(path, sizeof path, shell->options.data, "screen/running", err))
         return false;
-    shell->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (shell->lock < 0)
+    /* Who can open it can hold it: so nobody else may. An older program made it 0640. */
+    shell->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (shell->lock < 0 || fchmod(shell->lock, 0600) != 0)
         return err_errno(err, "cannot open %s", path);
     if (flock(shell->lock, LOCK_EX | LOCK_NB) != 0)
         return err_set(err, ERR_LATER, "another yousaid-kiosk is already running with %s",
@@ -209,19 +210,27 @@ static bool take_signals(struct shell *shell, struct err *err)
     return shell->signals >= 0 || err_errno(err, "cannot listen for signals");
 }
 
-/* A desk's or a test's machine may not permit it: then the screen still uses no network. */
-static void give_up_network(void)
+/* A desk's or a test's machine may not permit it: then the screen still uses no network, and says
+ * so. A board's must. */
+static bool give_up_network(const struct shell *shell, struct err *err)
 {
-    struct err err = { 0 };
-    if (!device_seal_network(&err))
-        log_line(LOG_WARN, "kiosk", "this machine does not let the network be sealed off: %s",
-                 err.text);
+    struct err why = { 0 };
+    if (device_seal_network(&why))
+        return true;
+    if (shell->options.require_seal)
+        return err_set(err, ERR_REFUSED, "--require-seal: %s", why.text);
+    log_line(LOG_WARN, "kiosk", "this machine does not let the network be sealed off: %s",
+             why.text);
+    return true;
 }
 
-static double true_ppi(struct panel_size size, bool full)
+/* 0 when nobody knows: then it is that of the usual panel of this size. */
+static double true_ppi(struct panel_size size, struct panel_size window)
 {
     int width_mm, height_mm;
-    if (!full || !device_panel_mm(&width_mm, &height_mm) || width_mm <= 0)
+    if (window.width)
+        return window.ppi;
+    if (!device_panel_mm(&width_mm, &height_mm) || width_mm <= 0)
         return size.ppi;
     return (double)size.width * 25.4 / width_mm;
 }
@@ -234,11 +243,11 @@ static bool open_screen(struct shell *shell, struct err *err)
     if (!shell->shown || !shell->next)
         return err_set(err, ERR_LATER, "no memory for the screen");
     if (!paint_open(NULL, &shell->paint, err) ||
-        !panel_open(options->width, options->height, &shell->panel, err))
+        !panel_open(options->window.width, options->window.height, &shell->panel, err))
         return false;
     shell->measure = paint_measure(shell->paint);
     shell->size = panel_size(shell->panel);
-    shell->size.ppi = true_ppi(shell->size, options->width == 0);
+    shell->size.ppi = true_ppi(shell->size, options->window);
     return true;
 }
 
@@ -247,15 +256,13 @@ static bool start(struct shell *shell, struct err *err)
     if (!take_signals(shell, err) || !take_folder(shell, err) ||
         !script_open(&shell->script, shell->options.script, err))
         return false;
-    give_up_network();
-    if (!news_start(shell, err) || !open_screen(shell, err))
+    if (!give_up_network(shell, err) || !news_start(shell, err) || !open_screen(shell, err))
         return false;
     if (shell->held)
         shell->held->program.practice = shell->options.practice;
     kiosk_init(&shell->kiosk, shell->held ? &shell->held->program : NULL);
     shell_show(shell); /* people see something before the journal is looked through */
-    if (!keep_open(shell, err))
-        return false;
+    keep_courier_news(shell);
     if (shell->journal)
         journal_count(shell->journal, COUNT_RESTARTS);
     link_open(&shell->link, shell->options.survey ? NULL : shell->options.data, clock_mono());
@@ -306,17 +313,13 @@ static bool take_options(const struct cli_args *args, struct shell_options *ret,
                                    .survey = cli_value(args, "survey", NULL),
                                    .script = cli_value(args, "script", NULL),
                                    .practice = cli_given(args, "practice"),
-                                   .trace = cli_given(args, "trace") };
+                                   .trace = cli_given(args, "trace"),
+                                   .require_seal = cli_given(args, "require-seal") };
     const char *window = cli_value(args, "window", NULL);
-    struct panel_size size;
     if (!ret->data && !ret->survey)
         return err_set(err, ERR_USAGE,
                        "run needs --data DIR, or --survey FILE for a look at a desk");
-    if (window && !size_from_text(window, &size, err))
-        return false;
-    ret->width = window ? size.width : 0;
-    ret->height = window ? size.height : 0;
-    return true;
+    return !window || size_from_text(window, &ret->window, err);
 }
 
 bool kiosk_run(const struct cli_args *args, int *ret_status, struct err *err)

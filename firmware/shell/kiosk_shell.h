@@ -10,8 +10,9 @@ struct shell_options {
     const char *data;   /* NULL: a desk look with --survey */
     const char *survey; /* NULL: what the courier brought */
     const char *script;
-    int width, height; /* 0: the whole screen */
+    struct panel_size window; /* all 0: the whole screen */
     bool practice, trace;
+    bool require_seal; /* no screen at all rather than one that could use a network */
 };
 
 struct shell {
@@ -31,11 +32,12 @@ struct shell {
     /* Asking. */
     struct kiosk kiosk;
     struct holding *held, *coming; /* what is asked, and what is asked after this visit */
+    struct active active;          /* the newest that was ever asked: never an older one again */
 
     /* Remembering. */
     struct courier_state *state;
-    struct journal *journal;          /* NULL before enrolment */
-    struct journal_identity identity; /* as the journal was opened */
+    struct trust trust;
+    struct journal *journal; /* NULL before enrolment */
     struct link link;
     int lock, signals;
     msec chores_at; /* NEVER: nothing to tidy */
@@ -56,10 +58,14 @@ MUST_CHECK bool keep_open(struct shell *shell, struct err *err);
 bool keep_effect(struct shell *shell, struct effect effect);
 /* What can wait until nobody touches. */
 void keep_tidy(struct shell *shell);
-/* The courier's state has changed: purge what is acknowledged, know the time. */
+/* The courier's state has changed: know the time, purge what is acknowledged, take newer keys. */
 void keep_courier_news(struct shell *shell);
+/* Is this state that of the life and the programme that the journal has pinned? */
+MUST_CHECK bool keep_knows(const struct shell *shell, const struct courier_state *state,
+                           struct err *err);
 
 /* kiosk_news.c: enrolment and bundles. */
+/* Opens the journal too, which says whom to believe. */
 MUST_CHECK bool news_start(struct shell *shell, struct err *err);
 /* Reads DIR/courier/state again. */
 void news_state(struct shell *shell);

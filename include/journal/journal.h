@@ -5,16 +5,20 @@
  */
 #include "chain.h"
 #include "clock.h"
+#include "receipt.h"
 
 struct journal; /* opaque; one thread */
 
-/* Whose journal it is, and what to seal to. */
+/* Whose journal it is, and what to seal to. Life, kiosk and programme are pinned when the journal
+ * is made; of the keys, that of the highest statement stays. */
 struct journal_identity {
     uint64_t life;
     struct public_key kiosk;
+    struct public_key programme;
     bool has_words_key, has_counts_key;
     struct box_public words_key;
     struct box_public counts_key;
+    uint64_t words_statement, counts_statement; /* the statements that introduced them */
 };
 
 /* A visit in progress, as the kiosk holds it. Words are plain here and sealed before they are
@@ -47,8 +51,8 @@ struct journal_status {
 
 /* Opens or makes DIR/screen/journal.sqlite (WAL, FULL, secure_delete), migrates it, closes a visit
  * that a crash left open (ENDING_CRASHED) and begins a new boot segment when the machine has booted
- * since. A journal of another life, or of a newer program, is ERR_REFUSED; while another program
- * has it open, ERR_LATER. */
+ * since. A journal of another life or programme, or of a newer program, is ERR_REFUSED; while
+ * another program has it open, ERR_LATER. */
 MUST_CHECK bool journal_open(const char *data, const struct journal_identity *identity,
                              struct journal **ret, struct err *err);
 /* The same in memory: for practice; nothing counts, nothing is kept. */
@@ -56,8 +60,10 @@ MUST_CHECK bool journal_open_practice(const struct journal_identity *identity, s
                                       struct err *err);
 /* The visit that opening closed after a crash; seq 0 when there was none. */
 struct recorded journal_recovered(const struct journal *journal);
-/* Seals to these keys from now on (a new words key came, or the first). Not in the middle of a
- * visit: false, and nothing changes. */
+/* Whose journal it is, with the keys of the highest statements that it has ever seen. */
+struct journal_identity journal_identity(const struct journal *journal);
+/* Seals to these keys from now on (a new words key came, or the first); one of no higher statement
+ * than the one in use changes nothing. Not in the middle of a visit: false, and nothing changes. */
 MUST_CHECK bool journal_set_keys(struct journal *journal, const struct journal_identity *identity);
 void journal_close(struct journal *journal); /* NULL is fine */
 
@@ -71,10 +77,17 @@ MUST_CHECK bool journal_save(struct journal *journal, const struct draft *draft,
 MUST_CHECK bool journal_end(struct journal *journal, enum ending ending, struct recorded *ret,
                             struct err *err);
 
+/* What a receipt says: how far the hub has this life, and which of it it has set aside. */
+struct journal_receipt {
+    struct chain_point through;
+    const struct refusal *refused; /* borrowed; in any order */
+    size_t refused_count;
+};
 /* Deletes responses that are acknowledged and older than the retention, keeping the chain's point;
- * a few thousand at most in one call. ERR_REFUSED when what is acknowledged is not this journal's:
- * a fork (a copied card, or one that was set back). */
-MUST_CHECK bool journal_purge(struct journal *journal, const struct chain_point *acknowledged,
+ * a few thousand at most in one call. What the hub has set aside is set aside here too, with the
+ * reason, and never deleted. ERR_REFUSED when what is acknowledged is not this journal's: a fork (a
+ * copied card, or one that was set back). */
+MUST_CHECK bool journal_purge(struct journal *journal, const struct journal_receipt *receipt,
                               uint32_t keep_minutes, size_t *ret_deleted, struct err *err);
 /* When nobody is touching, as often as one likes: moves a log that has grown, or is half an hour
  * old, into the file, and writes the counters with it. May take tens of milliseconds then. */

@@ -78,7 +78,7 @@ static void fill_journal(struct subject *subject)
     subject->reader = visits_read(subject->visits);
     subject->outbox = journal_outbox(subject->reader);
     assert_true(subject->outbox.read(subject->outbox.self, PURGED, 1, take_point, &point, NULL));
-    assert_true(journal_purge(subject->journal, &point, 0, &deleted, NULL));
+    assert_true(visits_purge(subject->journal, &point, 0, &deleted, NULL));
     struct draft open = visits_draft(subject->visits);
     (void)visits_save(subject->journal, &open, false);
 }

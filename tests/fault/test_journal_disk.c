@@ -77,7 +77,7 @@ static void live(struct journal *journal, const struct visits *visits, struct pr
         journal_count(journal, COUNT_WOKEN);
         visits_clock.mono += 2000000;
         bool rested = journal_idle(journal, NULL);
-        bool purged = journal_purge(journal, &none, 0, &deleted, NULL);
+        bool purged = visits_purge(journal, &none, 0, &deleted, NULL);
         (void)rested;
         (void)purged;
     }
@@ -251,7 +251,7 @@ static void a_purge_happens_whole_or_not_at_all(void **state)
             (void)visits_pass(journal, visits, i % 5);
         (void)status_points(journal, &last);
         disk_shim_arm(n, n % 2 == 0 ? DISK_FULL : DISK_BROKEN, n % 3 == 0);
-        bool purged = journal_purge(journal, &last, 0, &deleted, NULL);
+        bool purged = visits_purge(journal, &last, 0, &deleted, NULL);
         fired = disk_shim_fired();
         disk_shim_disarm();
         assert_int_equal(deleted, purged ? 60 : 0);
@@ -261,7 +261,7 @@ static void a_purge_happens_whole_or_not_at_all(void **state)
         journal = visits_open(visits);
         assert_int_equal(status_points(journal, &again).seq, deleted);
         assert_int_equal(again.seq, 61);
-        assert_true(journal_purge(journal, &last, 0, &deleted, NULL));
+        assert_true(visits_purge(journal, &last, 0, &deleted, NULL));
         assert_int_equal(deleted, purged ? 0 : 60);
         journal_close(journal);
         visits_end(visits);

@@ -11,3 +11,11 @@ suite(outbox LABEL contract SRC contract/test_outbox.c support/outbox_memory.c $
     NEEDS journal PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(device LABEL unit SRC unit/test_device.c NEEDS device)
 target_include_directories(test_device PRIVATE ${PROJECT_SOURCE_DIR}/firmware/device)
+
+# What the screen program does with the courier's news, without a screen.
+set(shell ${PROJECT_SOURCE_DIR}/firmware/shell)
+suite(kiosk_news LABEL unit SRC unit/test_kiosk_news.c support/visits.c support/test_clock.c
+    ${shell}/kiosk_news.c ${shell}/kiosk_keep.c ${shell}/kiosk_link.c
+    NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
+suite(kiosk_link LABEL unit SRC unit/test_kiosk_link.c ${shell}/kiosk_link.c NEEDS courier)
+target_include_directories(test_kiosk_link PRIVATE ${shell})

@@ -220,6 +220,15 @@ bool disk_shim_fired(void)
     return plan.fired;
 }
 
+bool disk_shim_alter(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    bool done = sqlite3_open(path, &db) == SQLITE_OK &&
+                sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    (void)sqlite3_close(db);
+    return done;
+}
+
 void disk_shim_make_database(const char *path)
 {
     sqlite3 *db = NULL;

@@ -29,5 +29,7 @@ void disk_shim_disarm(void);
 /* Did it come to that? */
 bool disk_shim_fired(void);
 
+/* Does something to the database at this path; false when SQLite refuses. */
+bool disk_shim_alter(const char *path, const char *sql);
 /* Makes a small database of somebody else's at this path. */
 void disk_shim_make_database(const char *path);

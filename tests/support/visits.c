@@ -43,6 +43,7 @@ static void make_identity(struct visits *visits)
     struct journal_identity *identity = &visits->identity;
     key_pair_new(&identity->kiosk, &kiosk);
     identity->life = 0xfedcba9876543210u;
+    seal_random(&identity->programme, sizeof identity->programme);
     box_pair_new(&identity->words_key, &visits->words_secret);
     box_pair_new(&identity->counts_key, &visits->counts_secret);
     identity->has_words_key = true;
@@ -124,6 +125,13 @@ struct recorded visits_save(struct journal *journal, const struct draft *draft, 
     if (!journal_save(journal, draft, closing, ENDING_COMPLETE, &recorded, &err))
         fail_msg("%s", err.text);
     return recorded;
+}
+
+bool visits_purge(struct journal *journal, const struct chain_point *through, uint32_t keep_minutes,
+                  size_t *ret_deleted, struct err *err)
+{
+    const struct journal_receipt receipt = { .through = *through };
+    return journal_purge(journal, &receipt, keep_minutes, ret_deleted, err);
 }
 
 uint64_t visits_pass(struct journal *journal, const struct visits *visits, uint32_t rating)

@@ -25,6 +25,9 @@ struct journal *visits_open(const struct visits *visits);
 struct journal_reader *visits_read(const struct visits *visits);
 /* Saves or fails the test. */
 struct recorded visits_save(struct journal *journal, const struct draft *draft, bool closing);
+/* journal_purge when the hub has set nothing aside. */
+bool visits_purge(struct journal *journal, const struct chain_point *through, uint32_t keep_minutes,
+                  size_t *ret_deleted, struct err *err);
 /* One whole visit of three taps that ends as complete; the rating is `rating`. */
 uint64_t visits_pass(struct journal *journal, const struct visits *visits, uint32_t rating);
 

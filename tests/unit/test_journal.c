@@ -464,6 +464,25 @@ static void a_journal_of_another_life_is_refused(void **state)
     journal_close(journal);
 }
 
+static void the_programme_is_pinned_when_the_journal_is_made(void **state)
+{
+    struct visits *visits = *state;
+    struct err err = { 0 };
+    struct journal *journal = visits_open(visits);
+    (void)visits_pass(journal, visits, 0);
+    journal_close(journal);
+    struct journal_identity other = visits->identity;
+    other.programme.bytes[31] ^= 1;
+    assert_false(journal_open(visits->folder, &other, &journal, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_non_null(strstr(err.text, "enrolled in another programme"));
+    journal = visits_open(visits);
+    assert_int_equal(status_of(journal).last.seq, 1);
+    struct journal_identity own = journal_identity(journal);
+    assert_memory_equal(&own.programme, &visits->identity.programme, sizeof own.programme);
+    journal_close(journal);
+}
+
 static void path_of(const struct visits *visits, const char *name, char ret[600])
 {
     (void)snprintf(ret, 600, "%s/screen/%s", visits->folder, name);
@@ -493,10 +512,36 @@ static void a_journal_of_a_newer_program_is_refused_and_left_alone(void **state)
     struct journal_reader *reader;
     assert_false(journal_reader_open(visits->folder, &reader, &err));
     assert_int_equal(err.kind, ERR_REFUSED);
-    poke(visits, 63, 1);
+    poke(visits, 63, 2);
     journal = visits_open(visits);
     assert_int_equal(status_of(journal).last.seq, 1);
     journal_close(journal);
+}
+
+/* Takes away what later steps have added. */
+static const char to_format_1[] =
+    "DROP TABLE aside; ALTER TABLE meta DROP COLUMN programme;"
+    "ALTER TABLE meta DROP COLUMN words_key; ALTER TABLE meta DROP COLUMN words_statement;"
+    "ALTER TABLE meta DROP COLUMN counts_key; ALTER TABLE meta DROP COLUMN counts_statement;"
+    "PRAGMA user_version=1";
+
+static void a_journal_of_format_1_goes_on_and_is_pinned(void **state)
+{
+    struct visits *visits = *state;
+    struct err err = { 0 };
+    char path[600];
+    struct journal *journal = visits_open(visits);
+    (void)visits_pass(journal, visits, 0);
+    journal_close(journal);
+    path_of(visits, "journal.sqlite", path);
+    assert_true(disk_shim_alter(path, to_format_1));
+    journal = visits_open(visits);
+    assert_int_equal(visits_pass(journal, visits, 1), 2);
+    journal_close(journal);
+    struct journal_identity other = visits->identity;
+    other.programme.bytes[0] ^= 1;
+    assert_false(journal_open(visits->folder, &other, &journal, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
 }
 
 static void a_file_that_is_no_journal_is_refused(void **state)
@@ -694,6 +739,7 @@ static void keys_are_taken_between_two_visits(void **state)
     struct journal_identity other = visits->identity;
     struct box_secret other_secret;
     box_pair_new(&other.words_key, &other_secret);
+    other.words_statement++;
     assert_true(journal_set_keys(journal, &other));
     (void)visits_save(journal, &draft, true);
     struct copy copy = closed_response(visits, 2);
@@ -702,6 +748,33 @@ static void keys_are_taken_between_two_visits(void **state)
     assert_true(words_open(&other.words_key, &other_secret, &binding, copy.response.words[0].sealed,
                            &text, NULL));
     buf_finish(&copy.bytes);
+    journal_close(journal);
+}
+
+static struct box_public words_key_in_use(const struct journal *journal)
+{
+    return journal_identity(journal).words_key;
+}
+
+static void a_key_of_an_older_statement_is_never_taken_again(void **state)
+{
+    struct visits *visits = *state;
+    struct journal_identity older = visits->identity, newer = visits->identity;
+    struct box_secret secret;
+    box_pair_new(&newer.words_key, &secret);
+    newer.words_statement = older.words_statement + 1;
+    struct journal *journal = visits_open(visits);
+    assert_true(journal_set_keys(journal, &newer));
+    assert_true(journal_set_keys(journal, &older));
+    struct box_public used = words_key_in_use(journal);
+    assert_memory_equal(&used, &newer.words_key, sizeof used);
+    journal_close(journal);
+    journal = visits_open(visits);
+    used = words_key_in_use(journal);
+    assert_memory_equal(&used, &newer.words_key, sizeof used);
+    older.has_words_key = false;
+    assert_true(journal_set_keys(journal, &older));
+    assert_true(journal_identity(journal).has_words_key);
     journal_close(journal);
 }
 
@@ -723,11 +796,11 @@ static void purging_keeps_what_is_young_or_not_acknowledged(void **state)
     }
     struct chain_point seventh = point_of(visits, 7);
     struct chain_point third = point_of(visits, 3);
-    assert_true(journal_purge(journal, &third, 60 * 24, &deleted, NULL));
+    assert_true(visits_purge(journal, &third, 60 * 24, &deleted, NULL));
     assert_int_equal(deleted, 0);
-    assert_true(journal_purge(journal, &third, 60, &deleted, NULL));
+    assert_true(visits_purge(journal, &third, 60, &deleted, NULL));
     assert_int_equal(deleted, 3);
-    assert_true(journal_purge(journal, &seventh, 60 * 5, &deleted, NULL));
+    assert_true(visits_purge(journal, &seventh, 60 * 5, &deleted, NULL));
     assert_int_equal(deleted, 3);
     assert_int_equal(closed_count(visits), 4);
     struct journal_status status = status_of(journal);
@@ -767,7 +840,7 @@ static void counts_stand_for_every_number_that_is_kept(void **state)
     assert_int_equal(counts_of(visits, UINT64_MAX).responses, 4);
     assert_int_equal(counts_of(visits, UINT64_MAX).answers, 8);
     struct chain_point second = point_of(visits, 2);
-    assert_true(journal_purge(journal, &second, 0, &deleted, NULL));
+    assert_true(visits_purge(journal, &second, 0, &deleted, NULL));
     assert_int_equal(counts_of(visits, 3).answers, 6);
     assert_int_equal(counts_of(visits, 2).answers, 4);
     assert_int_equal(counts_of(visits, 0).answers, 0);
@@ -787,7 +860,7 @@ static void a_journal_that_was_purged_whole_goes_on(void **state)
     (void)visits_pass(journal, visits, 0);
     (void)visits_pass(journal, visits, 1);
     struct chain_point last = point_of(visits, 2);
-    assert_true(journal_purge(journal, &last, 0, &deleted, NULL));
+    assert_true(visits_purge(journal, &last, 0, &deleted, NULL));
     assert_int_equal(deleted, 2);
     journal_close(journal);
     journal = visits_open(visits);
@@ -803,6 +876,33 @@ static void a_journal_that_was_purged_whole_goes_on(void **state)
     journal_close(journal);
 }
 
+static void what_the_hub_set_aside_is_never_deleted(void **state)
+{
+    struct visits *visits = *state;
+    struct journal *journal = visits_open(visits);
+    const struct refusal refused[] = { { .seq = 2, .reason = "no such choice" },
+                                       { .seq = 9, .reason = "not closed here yet" } };
+    size_t deleted = 0;
+    for (uint32_t i = 0; i < 3; i++)
+        (void)visits_pass(journal, visits, i);
+    struct copy first = closed_response(visits, 1), second = closed_response(visits, 2);
+    struct journal_receipt receipt = { point_of(visits, 3), refused, 2 };
+    assert_true(journal_purge(journal, &receipt, 0, &deleted, NULL));
+    assert_int_equal(deleted, 2);
+    assert_int_equal(status_of(journal).purged.seq, 3);
+    journal_close(journal); /* folds the log away, and the old pages with it */
+    assert_false(visits_on_disk(visits, first.bytes.data, first.bytes.size));
+    assert_true(visits_on_disk(visits, second.bytes.data, second.bytes.size));
+    assert_true(visits_on_disk(visits, "no such choice", 14));
+    assert_false(visits_on_disk(visits, "not closed here yet", 19));
+    buf_finish(&first.bytes);
+    buf_finish(&second.bytes);
+    journal = visits_open(visits);
+    assert_int_equal(visits_pass(journal, visits, 0), 4);
+    assert_int_equal(segments_of(visits, 0).count, 1);
+    journal_close(journal);
+}
+
 static void a_fork_is_noticed_and_nothing_is_deleted(void **state)
 {
     struct visits *visits = *state;
@@ -813,14 +913,14 @@ static void a_fork_is_noticed_and_nothing_is_deleted(void **state)
     (void)visits_pass(journal, visits, 1);
     struct chain_point other = point_of(visits, 1);
     other.hash.bytes[31] ^= 1;
-    assert_false(journal_purge(journal, &other, 0, &deleted, &err));
+    assert_false(visits_purge(journal, &other, 0, &deleted, &err));
     assert_int_equal(err.kind, ERR_REFUSED);
     other.seq = 3;
-    assert_false(journal_purge(journal, &other, 0, &deleted, &err));
+    assert_false(visits_purge(journal, &other, 0, &deleted, &err));
     assert_int_equal(err.kind, ERR_REFUSED);
     assert_int_equal(closed_count(visits), 2);
     other = (struct chain_point){ 0 };
-    assert_true(journal_purge(journal, &other, 0, &deleted, NULL));
+    assert_true(visits_purge(journal, &other, 0, &deleted, NULL));
     assert_int_equal(deleted, 0);
     journal_close(journal);
 }
@@ -839,11 +939,11 @@ static void age_is_known_across_boots_without_a_clock(void **state)
     (void)visits_pass(journal, visits, 0);
     struct chain_point second = point_of(visits, 2);
     pass_seconds(600);
-    assert_true(journal_purge(journal, &second, 11, &deleted, NULL));
+    assert_true(visits_purge(journal, &second, 11, &deleted, NULL));
     assert_int_equal(deleted, 0);
     pass_seconds(60);
     assert_int_equal(status_of(journal).responses_today, 2);
-    assert_true(journal_purge(journal, &second, 11, &deleted, NULL));
+    assert_true(visits_purge(journal, &second, 11, &deleted, NULL));
     assert_int_equal(deleted, 2);
     assert_int_equal(segments_of(visits, 0).count, 1);
     journal_close(journal);
@@ -982,7 +1082,9 @@ int main(void)
         TEST(without_a_counts_key_sensitive_answers_are_refused),
         TEST(a_survey_never_changes_under_a_finger),
         TEST(a_journal_of_another_life_is_refused),
+        TEST(the_programme_is_pinned_when_the_journal_is_made),
         TEST(a_journal_of_a_newer_program_is_refused_and_left_alone),
+        TEST(a_journal_of_format_1_goes_on_and_is_pinned),
         TEST(a_file_that_is_no_journal_is_refused),
         TEST(a_strangers_database_is_left_as_it_is),
         TEST(there_is_one_writer),
@@ -992,7 +1094,9 @@ int main(void)
         TEST(a_signed_time_reclasses_the_segment_for_good),
         TEST(a_time_that_was_signed_before_the_journal_was_made_is_of_use),
         TEST(keys_are_taken_between_two_visits),
+        TEST(a_key_of_an_older_statement_is_never_taken_again),
         TEST(purging_keeps_what_is_young_or_not_acknowledged),
+        TEST(what_the_hub_set_aside_is_never_deleted),
         TEST(counts_stand_for_every_number_that_is_kept),
         TEST(a_journal_that_was_purged_whole_goes_on),
         TEST(a_fork_is_noticed_and_nothing_is_deleted),

@@ -1,0 +1,463 @@
+/*
+ * Whom the screen believes. The courier's files are written here by hand, true and false: a broken
+ * courier may write anything, and must not roll a bundle back, bring a stranger's key in, delete an
+ * answer or set the time.
+ */
+#include "cbor_io.h"
+#include "file.h"
+#include "kiosk_shell.h"
+#include "visits.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { KIOSK = 77, STATEMENTS_AT_MOST = 8, DAY = 24 * 3600 };
+
+struct world {
+    struct visits *visits;
+    struct secret_key programme, hub, stranger;
+    struct public_key hub_public, stranger_public;
+    struct courier_state state;
+    struct buf statements[STATEMENTS_AT_MOST];
+    size_t statement_count;
+    struct shell shell;
+};
+
+/* What kiosk_run.c does with an event, without effects. */
+void shell_give(struct shell *shell, struct event event)
+{
+    (void)kiosk_step(&shell->kiosk, event, clock_mono());
+    news_settle(shell);
+}
+
+/* --- the courier's folder --- */
+
+static void write_file(const struct world *world, const char *name, struct span bytes)
+{
+    char path[700];
+    struct err err = { 0 };
+    (void)snprintf(path, sizeof path, "%s/courier/%s", world->visits->folder, name);
+    if (!file_write_durable(path, bytes, 0640, &err))
+        fail_msg("%s", err.text);
+}
+
+static void make_folder(const struct world *world, const char *name)
+{
+    char path[700];
+    (void)snprintf(path, sizeof path, "%s/%s", world->visits->folder, name);
+    assert_true(file_make_folder(path, 0700, NULL));
+}
+
+static void write_statements(const struct world *world)
+{
+    BUF_AUTO all = buf_new(64 * 1024);
+    item_put_array(&all, world->statement_count);
+    for (size_t i = 0; i < world->statement_count; i++)
+        item_put_bytes(&all, buf_span(&world->statements[i]));
+    write_file(world, "statements", buf_span(&all));
+}
+
+static void state_anew(struct world *world, const struct secret_key *by, uint64_t number,
+                       enum statement_kind kind, const void *key)
+{
+    struct buf *message = &world->statements[world->statement_count++];
+    struct statement statement = { .number = number,
+                                   .kind = kind,
+                                   .issued = 1,
+                                   .from = 1,
+                                   .subject = span_of(key, sizeof(struct public_key)) };
+    *message = buf_new(STATEMENT_BYTES_MAX);
+    assert_true(statement_sign(&statement, by, message, NULL));
+    write_statements(world);
+}
+
+static void forget_statements(struct world *world)
+{
+    for (size_t i = 0; i < world->statement_count; i++)
+        buf_finish(&world->statements[i]);
+    world->statement_count = 0;
+}
+
+static void write_state(const struct world *world)
+{
+    struct err err = { 0 };
+    if (!courier_state_save(world->visits->folder, &world->state, &err))
+        fail_msg("%s", err.text);
+}
+
+/* A bundle without a survey; the courier says that it is the newest. */
+static void bring_bundle(struct world *world, const struct secret_key *by, uint64_t serial)
+{
+    struct manifest manifest = { .serial = serial,
+                                 .issued = 1,
+                                 .venue = "riverside",
+                                 .venue_name = "Riverside",
+                                 .time_zone = "Europe/London",
+                                 .programme = "Northshire" };
+    struct err err = { 0 };
+    char name[80] = "blobs/";
+    BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
+    if (!manifest_sign(&manifest, by, &message, &err))
+        fail_msg("%s", err.text);
+    world->state.bundle = manifest_digest(buf_span(&message));
+    world->state.bundle_serial = serial;
+    digest_hex(&world->state.bundle, name + 6);
+    write_file(world, name, buf_span(&message));
+    write_state(world);
+}
+
+static void lose_bundle(const struct world *world, const struct digest *bundle)
+{
+    char path[700], hex[65];
+    digest_hex(bundle, hex);
+    (void)snprintf(path, sizeof path, "%s/courier/blobs/%s", world->visits->folder, hex);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void bring_reply(struct world *world, const struct secret_key *by, const struct reply *reply)
+{
+    struct err err = { 0 };
+    BUF_AUTO message = buf_new(REPLY_BYTES_MAX);
+    if (!reply_sign(reply, by, &message, &err))
+        fail_msg("%s", err.text);
+    write_file(world, "receipt", buf_span(&message));
+}
+
+/* --- a screen of no size --- */
+
+static bool start(struct world *world, struct err *err)
+{
+    struct shell *shell = &world->shell;
+    *shell = (struct shell){ .options.data = world->visits->folder,
+                             .state = calloc(1, sizeof *shell->state) };
+    assert_non_null(shell->state);
+    if (!news_start(shell, err))
+        return false;
+    kiosk_init(&shell->kiosk, shell->held ? &shell->held->program : NULL);
+    keep_courier_news(shell);
+    return true;
+}
+
+static void stop(struct world *world)
+{
+    struct shell *shell = &world->shell;
+    journal_close(shell->journal);
+    holding_free(shell->held);
+    holding_free(shell->coming);
+    free(shell->state);
+    *shell = (struct shell){ 0 };
+}
+
+static void start_well(struct world *world)
+{
+    struct err err = { 0 };
+    if (!start(world, &err))
+        fail_msg("%s", err.text);
+}
+
+static uint64_t serial_after_start(struct world *world)
+{
+    start_well(world);
+    uint64_t serial = world->shell.held->serial;
+    stop(world);
+    return serial;
+}
+
+static int begin(void **state)
+{
+    struct world *world = calloc(1, sizeof *world);
+    struct public_key programme;
+    assert_non_null(world);
+    world->visits = visits_begin();
+    key_pair_new(&programme, &world->programme);
+    key_pair_new(&world->hub_public, &world->hub);
+    key_pair_new(&world->stranger_public, &world->stranger);
+    make_folder(world, "courier");
+    make_folder(world, "courier/blobs");
+    world->state = (struct courier_state){ .enrolled = true,
+                                           .kiosk = KIOSK,
+                                           .life = world->visits->identity.life,
+                                           .kiosk_key = world->visits->identity.kiosk,
+                                           .programme = programme };
+    (void)snprintf(world->state.hub_url, sizeof world->state.hub_url, "https://hub.example");
+    state_anew(world, &world->programme, 1, STATEMENT_HUB_KEY, &world->hub_public);
+    state_anew(world, &world->programme, 2, STATEMENT_WORDS_KEY,
+               &world->visits->identity.words_key);
+    state_anew(world, &world->programme, 3, STATEMENT_COUNTS_KEY,
+               &world->visits->identity.counts_key);
+    write_state(world);
+    *state = world;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct world *world = *state;
+    char command[700];
+    stop(world);
+    forget_statements(world);
+    (void)snprintf(command, sizeof command, "rm -rf '%s/courier'", world->visits->folder);
+    assert_int_equal(system(command), 0);
+    visits_end(world->visits);
+    free(world);
+    return 0;
+}
+
+/* --- bundles --- */
+
+static void a_bundle_is_never_rolled_back(void **state)
+{
+    struct world *world = *state;
+    bring_bundle(world, &world->hub, 5);
+    struct digest older = world->state.bundle;
+    bring_bundle(world, &world->hub, 6);
+    struct digest newer = world->state.bundle;
+    assert_int_equal(serial_after_start(world), 6);
+    world->state.bundle = older;
+    write_state(world);
+    assert_int_equal(serial_after_start(world), 6);
+    lose_bundle(world, &newer);
+    assert_int_equal(serial_after_start(world), 0); /* none at all rather than an older one */
+    bring_bundle(world, &world->hub, 7);
+    assert_int_equal(serial_after_start(world), 7);
+}
+
+static void a_running_screen_takes_no_older_bundle_either(void **state)
+{
+    struct world *world = *state;
+    bring_bundle(world, &world->hub, 5);
+    struct digest older = world->state.bundle;
+    bring_bundle(world, &world->hub, 6);
+    start_well(world);
+    world->state.bundle = older;
+    write_state(world);
+    news_state(&world->shell);
+    assert_int_equal(world->shell.held->serial, 6);
+    assert_null(world->shell.coming);
+    bring_bundle(world, &world->hub, 8);
+    news_state(&world->shell);
+    assert_int_equal(world->shell.held->serial, 8);
+}
+
+static void a_hub_counts_by_a_statement_of_the_programme_alone(void **state)
+{
+    struct world *world = *state;
+    bring_bundle(world, &world->hub, 5);
+    world->state.hub_keys[world->state.hub_key_count++] = world->stranger_public;
+    state_anew(world, &world->stranger, 4, STATEMENT_HUB_KEY, &world->stranger_public);
+    bring_bundle(world, &world->stranger, 9);
+    assert_int_equal(serial_after_start(world), 0);
+    state_anew(world, &world->programme, 5, STATEMENT_HUB_KEY, &world->stranger_public);
+    assert_int_equal(serial_after_start(world), 9);
+}
+
+/* --- whose kiosk it is --- */
+
+static void a_kiosk_stays_in_the_programme_that_it_was_enrolled_in(void **state)
+{
+    struct world *world = *state;
+    struct err err = { 0 };
+    start_well(world);
+    world->state.programme = world->stranger_public;
+    forget_statements(world);
+    state_anew(world, &world->stranger, 9, STATEMENT_HUB_KEY, &world->hub_public);
+    bring_bundle(world, &world->hub, 5);
+    news_state(&world->shell);
+    assert_memory_not_equal(&world->shell.state->programme, &world->stranger_public,
+                            sizeof world->stranger_public);
+    stop(world);
+    assert_false(start(world, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_non_null(strstr(err.text, "this kiosk was enrolled in another programme"));
+}
+
+static void words_are_sealed_to_the_newest_key_of_the_programme(void **state)
+{
+    struct world *world = *state;
+    struct box_public newer, own;
+    struct box_secret secret;
+    box_pair_new(&newer, &secret);
+    world->state.has_words_key = true;
+    memcpy(&world->state.words_key, &world->stranger_public, sizeof world->state.words_key);
+    world->state.words_statement = 99;
+    write_state(world);
+    start_well(world);
+    own = journal_identity(world->shell.journal).words_key;
+    assert_memory_equal(&own, &world->visits->identity.words_key, sizeof own);
+    state_anew(world, &world->programme, 4, STATEMENT_WORDS_KEY, &newer);
+    news_state(&world->shell);
+    keep_tidy(&world->shell);
+    own = journal_identity(world->shell.journal).words_key;
+    assert_memory_equal(&own, &newer, sizeof own);
+    stop(world);
+    world->statement_count--; /* the courier hides the newest */
+    write_statements(world);
+    world->statement_count++;
+    start_well(world);
+    own = journal_identity(world->shell.journal).words_key;
+    assert_memory_equal(&own, &newer, sizeof own);
+}
+
+static void newer_keys_leave_the_journal_open(void **state)
+{
+    struct world *world = *state;
+    struct box_public newer;
+    struct box_secret secret;
+    box_pair_new(&newer, &secret);
+    start_well(world);
+    struct journal *before = world->shell.journal;
+    state_anew(world, &world->programme, 4, STATEMENT_WORDS_KEY, &newer);
+    news_state(&world->shell);
+    keep_tidy(&world->shell);
+    assert_ptr_equal(world->shell.journal, before);
+}
+
+/* --- what the hub has, and what time it is --- */
+
+static uint64_t purged(struct world *world)
+{
+    struct journal_status status;
+    news_state(&world->shell);
+    assert_true(journal_status(world->shell.journal, &status, NULL));
+    return status.purged.seq;
+}
+
+static struct reply reply_through(struct world *world)
+{
+    struct journal_status status;
+    assert_true(journal_status(world->shell.journal, &status, NULL));
+    world->state.acknowledged = status.last;
+    write_state(world);
+    return (struct reply){ .kiosk = KIOSK,
+                           .life = world->state.life,
+                           .through = status.last,
+                           .hub_time = visits_clock.wall };
+}
+
+static void nothing_is_deleted_without_the_hubs_own_receipt(void **state)
+{
+    struct world *world = *state;
+    start_well(world);
+    for (uint32_t i = 0; i < 3; i++)
+        (void)visits_pass(world->shell.journal, world->visits, i);
+    struct reply reply = reply_through(world);
+    visits_clock.mono += UINT64_C(31) * DAY * 1000;
+    visits_clock.wall += 31 * DAY;
+    assert_int_equal(purged(world), 0);
+    bring_reply(world, &world->stranger, &reply);
+    assert_int_equal(purged(world), 0);
+    reply.life++;
+    bring_reply(world, &world->hub, &reply);
+    assert_int_equal(purged(world), 0);
+    reply.life--;
+    reply.kiosk++;
+    bring_reply(world, &world->hub, &reply);
+    assert_int_equal(purged(world), 0);
+    reply.kiosk--;
+    reply.through.hash.bytes[0] ^= 1;
+    bring_reply(world, &world->hub, &reply);
+    assert_int_equal(purged(world), 0);
+    reply.through.hash.bytes[0] ^= 1;
+    bring_reply(world, &world->hub, &reply);
+    assert_int_equal(purged(world), 3);
+}
+
+static void what_the_hub_asks_for_again_is_kept(void **state)
+{
+    struct world *world = *state;
+    start_well(world);
+    (void)visits_pass(world->shell.journal, world->visits, 0);
+    struct reply reply = reply_through(world);
+    bring_reply(world, &world->hub, &reply);
+    world->state.acknowledged = (struct chain_point){ 0 };
+    write_state(world);
+    visits_clock.mono += UINT64_C(31) * DAY * 1000;
+    assert_int_equal(purged(world), 0);
+}
+
+static void what_the_hub_set_aside_is_kept_with_the_reason(void **state)
+{
+    struct world *world = *state;
+    start_well(world);
+    for (uint32_t i = 0; i < 3; i++)
+        (void)visits_pass(world->shell.journal, world->visits, i);
+    world->state.refused[0] = (struct refusal){ .seq = 2, .reason = "a choice nobody offered" };
+    world->state.refused_listed = 1;
+    world->state.refused_count = 1;
+    struct reply reply = reply_through(world);
+    bring_reply(world, &world->hub, &reply);
+    visits_clock.mono += UINT64_C(31) * DAY * 1000;
+    assert_int_equal(purged(world), 3);
+    assert_true(visits_on_disk(world->visits, "a choice nobody offered", 23));
+}
+
+static bool take_clock(void *context, const struct segment *segment, const struct boot_id *boot,
+                       msec base)
+{
+    enum clock_class *clock = context;
+    (void)boot;
+    (void)base;
+    *clock = segment->clock;
+    return true;
+}
+
+static enum clock_class clock_known(struct world *world)
+{
+    enum clock_class clock = CLOCK_UNKNOWN;
+    news_state(&world->shell);
+    struct journal_reader *reader = visits_read(world->visits);
+    struct outbox outbox = journal_outbox(reader);
+    assert_true(outbox.segments(outbox.self, 0, take_clock, &clock, NULL));
+    journal_reader_close(reader);
+    return clock;
+}
+
+static void a_time_is_signed_when_the_hub_signed_it(void **state)
+{
+    struct world *world = *state;
+    struct reply reply = { .kiosk = KIOSK,
+                           .life = world->state.life,
+                           .hub_time = visits_clock.wall + 500 };
+    start_well(world);
+    world->state.hub_time = reply.hub_time;
+    world->state.hub_time_boot = visits_clock.boot;
+    world->state.hub_time_mono = visits_clock.mono;
+    write_state(world);
+    assert_int_equal(clock_known(world), CLOCK_BELIEVED);
+    bring_reply(world, &world->stranger, &reply);
+    assert_int_equal(clock_known(world), CLOCK_BELIEVED);
+    bring_reply(world, &world->hub, &reply);
+    world->state.hub_time_boot.bytes[0] ^= 1; /* it came before the machine last started */
+    write_state(world);
+    assert_int_equal(clock_known(world), CLOCK_BELIEVED);
+    world->state.hub_time_boot.bytes[0] ^= 1;
+    world->state.hub_time++; /* not the time that this reply says */
+    write_state(world);
+    assert_int_equal(clock_known(world), CLOCK_BELIEVED);
+    world->state.hub_time--;
+    write_state(world);
+    assert_int_equal(clock_known(world), CLOCK_SIGNED);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_bundle_is_never_rolled_back),
+        TEST(a_running_screen_takes_no_older_bundle_either),
+        TEST(a_hub_counts_by_a_statement_of_the_programme_alone),
+        TEST(a_kiosk_stays_in_the_programme_that_it_was_enrolled_in),
+        TEST(words_are_sealed_to_the_newest_key_of_the_programme),
+        TEST(newer_keys_leave_the_journal_open),
+        TEST(nothing_is_deleted_without_the_hubs_own_receipt),
+        TEST(what_the_hub_asks_for_again_is_kept),
+        TEST(what_the_hub_set_aside_is_kept_with_the_reason),
+        TEST(a_time_is_signed_when_the_hub_signed_it),
+    };
+    return cmocka_run_group_tests_name("kiosk news", tests, NULL, NULL);
+}
