@@ -261,9 +261,7 @@ bool courier_note(struct courier *courier, enum attempt_outcome outcome, uint64_
     return courier_state_save(courier->data, state, err);
 }
 
-/* What went wrong in the hub's own words (RFC 9457), for the log; anybody else's page is not
- * quoted. */
-static void quote_answer(const struct transport_answer *answer, struct err *err)
+void courier_quote_answer(const struct transport_answer *answer, struct err *err)
 {
     static const char key[] = "\"detail\":";
     const char *at =
@@ -302,9 +300,9 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
     if (outcome == ATTEMPT_ACKNOWLEDGED)
         proven = exchange_take(courier, x, buf_span(&answer.body), false, &outcome, err);
     else if (result == TRANSPORT_ANSWERED)
-        quote_answer(&answer, err);
+        courier_quote_answer(&answer, err);
     buf_finish(&answer.body);
-    if (proven && x->count > 0 && x->acknowledged == 0 && !x->again) {
+    if (proven && x->count > 0 && x->acknowledged == 0 && !x->again && !x->lacks_survey) {
         (void)err_set(err, ERR_LATER, "the hub took none of the responses%s%s",
                       x->remark[0] == '\0' ? "" : "; ", x->remark);
         outcome = ATTEMPT_BUSY;
@@ -374,9 +372,24 @@ static bool take_bundle(struct courier *courier, const struct exchange *x,
     return ret->new_bundle || ended(courier, outcome, 0, ret, err);
 }
 
+/* The responses wait for a survey: it is sent, and the attempt noted either way. True when they may
+ * be sent again at once. */
+static bool supply_survey(struct courier *courier, const struct exchange *x,
+                          struct survey_errands *errands, struct courier_result *ret,
+                          struct err *err)
+{
+    enum attempt_outcome outcome;
+    struct err told = { 0 };
+    bool supplied = courier_survey_send(courier, &x->survey, errands, &outcome, &told);
+    *err = told;
+    (void)ended(courier, outcome, x->acknowledged, ret, err);
+    return supplied && ret->outcome == outcome && !courier_stopping(courier);
+}
+
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err)
 {
     struct exchange x;
+    struct survey_errands errands = { .count = 0 };
     unsigned lowered = 0;
     *ret = (struct courier_result){ 0 };
     if (!courier->state.enrolled)
@@ -385,6 +398,14 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         bool asking = courier->ask_first;
         enum attempt_outcome outcome = exchange_once(courier, &x, err);
         add_up(ret, courier, &x);
+        if (outcome == ATTEMPT_ACKNOWLEDGED && x.lacks_survey) {
+            if (supply_survey(courier, &x, &errands, ret, err))
+                continue;
+            /* The responses wait; what the hub has for this kiosk need not. */
+            if (ret->outcome == ATTEMPT_SURVEY_WANTED)
+                (void)take_bundle(courier, &x, ret, err);
+            return false;
+        }
         if (!ended(courier, outcome, x.acknowledged, ret, err))
             return false;
         lowered += x.again ? 1 : 0;

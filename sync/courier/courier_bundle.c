@@ -4,9 +4,7 @@
  */
 #include "courier_int.h"
 #include "file.h"
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -125,8 +123,8 @@ static bool have_blob(const struct fetch *fetch, const struct digest *name, size
            fetch_blob(fetch, name, most);
 }
 
-static bool open_manifest(const struct courier *courier, const struct digest *name,
-                          struct manifest *ret, struct err *err)
+bool courier_manifest_open(const struct courier *courier, const struct digest *name,
+                           struct manifest *ret, struct err *err)
 {
     BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
     if (!courier_blob_load(courier->data, name, &message, err))
@@ -211,97 +209,6 @@ static bool check_serial(const struct fetch *fetch, uint64_t serial,
     return fail(fetch, ATTEMPT_NOT_A_RECEIPT);
 }
 
-/* Names of files that must stay, as sorted text. */
-struct names {
-    char (*hex)[65];
-    size_t count, room;
-};
-
-static void free_names(struct names *names)
-{
-    free(names->hex);
-}
-
-static bool add_name(struct names *names, const struct digest *name)
-{
-    if (names->count == names->room) {
-        size_t room = names->room == 0 ? 64 : names->room * 2;
-        char(*hex)[65] = realloc(names->hex, room * sizeof *hex);
-        if (hex == NULL)
-            return false;
-        names->hex = hex;
-        names->room = room;
-    }
-    digest_hex(name, names->hex[names->count++]);
-    return true;
-}
-
-static bool add_bundle(const struct courier *courier, const struct digest *name,
-                       struct names *names)
-{
-    static const struct digest none = { { 0 } };
-    if (memcmp(name, &none, sizeof none) == 0)
-        return true;
-    __attribute__((cleanup(manifest_finish))) struct manifest manifest = { 0 };
-    struct err err;
-    if (!open_manifest(courier, name, &manifest, &err) || !add_name(names, name))
-        return false;
-    for (size_t i = 0; i < manifest.blob_count; i++)
-        if (!add_name(names, &manifest.blobs[i].digest))
-            return false;
-    return true;
-}
-
-/* The bundle that the screen shows just now, from DIR/screen/active; all zero when it shows none.
- */
-static bool read_active(const struct courier *courier, struct digest *ret)
-{
-    char path[COURIER_PATH_MAX];
-    char hex[65] = "";
-    struct err err = { 0 };
-    BUF_AUTO text = buf_new(200);
-    *ret = (struct digest){ { 0 } };
-    (void)snprintf(path, sizeof path, "%s/screen/active", courier->data);
-    if (!file_read(path, &text, &err))
-        return err.kind == ERR_MISSING;
-    (void)snprintf(hex, sizeof hex, "%s", buf_text(&text));
-    return digest_from_hex(hex, ret);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strncmp(a, b, 64);
-}
-
-static void remove_others(const struct courier *courier, const struct names *names)
-{
-    char folder[COURIER_PATH_MAX];
-    struct err err;
-    if (!courier_path(courier->data, "blobs", folder, &err))
-        return;
-    DIR *listing = opendir(folder);
-    if (listing == NULL)
-        return;
-    for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing))
-        if (strlen(entry->d_name) >= 64 && bsearch(entry->d_name, names->hex, names->count,
-                                                   sizeof *names->hex, compare_names) == NULL)
-            (void)unlinkat(dirfd(listing), entry->d_name, 0);
-    (void)closedir(listing);
-}
-
-/* Removes what no bundle in use names. When any of them cannot be read, everything stays. */
-static void tidy(const struct courier *courier)
-{
-    __attribute__((cleanup(free_names))) struct names names = { 0 };
-    struct digest active;
-    if (!read_active(courier, &active) || !add_bundle(courier, &active, &names) ||
-        !add_bundle(courier, &courier->state.bundle, &names) ||
-        !add_bundle(courier, &courier->state.previous_bundle, &names))
-        return;
-    qsort(names.hex, names.count, sizeof *names.hex, compare_names);
-    remove_others(courier, &names);
-}
-
 /* The state names the bundle only now that it is whole; then what it replaced may go. */
 static bool make_current(const struct fetch *fetch, uint64_t serial, const struct digest *name)
 {
@@ -311,7 +218,7 @@ static bool make_current(const struct fetch *fetch, uint64_t serial, const struc
     state->bundle_serial = serial;
     if (!courier_state_save(fetch->courier->data, state, fetch->err))
         return fail(fetch, ATTEMPT_BROKEN);
-    tidy(fetch->courier);
+    courier_tidy(fetch->courier);
     return true;
 }
 
@@ -324,7 +231,7 @@ bool courier_bundle_fetch(struct courier *courier, uint64_t serial, const struct
     if (!courier_folder_make(courier->data, "blobs", err) ||
         !have_blob(&fetch, name, BUNDLE_BYTES_MAX))
         return false;
-    if (!open_manifest(courier, name, &manifest, err))
+    if (!courier_manifest_open(courier, name, &manifest, err))
         return fail(&fetch, ATTEMPT_NOT_A_RECEIPT);
     if (!check_serial(&fetch, serial, &manifest) || !check_room(&fetch, &manifest) ||
         !fetch_blobs(&fetch, &manifest) || !take_statements(&fetch, &manifest) ||

@@ -419,9 +419,8 @@ static bool obey(struct exchange *x, const struct reply *reply, enum attempt_out
         return err_set(err, ERR_REFUSED,
                        "the hub asks for responses from %llu on, which are no longer kept",
                        (unsigned long long)reply->instruction_value);
-    if (reply->instruction == INSTRUCTION_SEND_SURVEY && x->remark[0] == '\0')
-        (void)snprintf(x->remark, sizeof x->remark,
-                       "the hub lacks a survey that was answered here");
+    x->lacks_survey = reply->instruction == INSTRUCTION_SEND_SURVEY;
+    x->survey = reply->instruction_survey;
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
     return true;
 }

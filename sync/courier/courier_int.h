@@ -74,6 +74,16 @@ MUST_CHECK bool courier_bundle_fetch(struct courier *courier, uint64_t serial,
                                      const struct digest *name, enum attempt_outcome *ret_outcome,
                                      struct err *err);
 
+/* A manifest that is here, as one of the hubs known here has signed it. */
+MUST_CHECK bool courier_manifest_open(const struct courier *courier, const struct digest *name,
+                                      struct manifest *ret, struct err *err);
+
+/* courier_tidy.c */
+
+enum { COURIER_OLD_SURVEYS_MAX = 64 };
+/* Removes blobs that nothing can ask for any more. */
+void courier_tidy(const struct courier *courier);
+
 /* courier_exchange.c */
 
 /* How a batch's making and a reply's judging went. */
@@ -85,7 +95,9 @@ struct exchange {
     size_t count;        /* responses in the batch */
     uint32_t counted[4]; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
-    bool again;             /* the hub's reply asks for another exchange at once */
+    bool again;        /* the hub's reply asks for another exchange at once */
+    bool lacks_survey; /* it will not take responses to this one until it has it */
+    struct digest survey;
     uint64_t bundle_serial; /* what the hub offers */
     struct digest bundle;
     char remark[200]; /* for the log: what the reply said beside the receipt */
@@ -109,8 +121,26 @@ MUST_CHECK bool exchange_point(struct courier *courier, const struct exchange *e
 /* A time that was signed once, nobody knows when: it only raises the clock's floor. */
 void courier_take_floor(struct courier_state *state, int64_t hub_time);
 
+/* courier_survey.c */
+
+enum { SURVEY_ERRANDS_MAX = 8 };
+/* The surveys that the hub was sent in one go, each once. */
+struct survey_errands {
+    struct digest sent[SURVEY_ERRANDS_MAX];
+    size_t count;
+};
+/* Sends a survey that the hub asked for: true when it took it, so that the responses may be sent
+ * again at once. Either way err->text says what happened. */
+MUST_CHECK bool courier_survey_send(struct courier *courier, const struct digest *survey,
+                                    struct survey_errands *errands,
+                                    enum attempt_outcome *ret_outcome, struct err *err);
+bool courier_is_survey(struct span bytes);
+
 /* courier.c */
 
+/* What went wrong in the hub's own words (RFC 9457), for the log; anybody else's page is not
+ * quoted. */
+void courier_quote_answer(const struct transport_answer *answer, struct err *err);
 /* Notes how an attempt ended and saves the state. */
 MUST_CHECK bool courier_note(struct courier *courier, enum attempt_outcome outcome,
                              uint64_t responses, const char *why, struct err *err);

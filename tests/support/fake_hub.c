@@ -169,12 +169,37 @@ static void do_enrol(struct fake_hub *hub, const struct transport_request *reque
     say_page(answer, 200, "application/cbor", buf_span(&hub->enrol_reply));
 }
 
+static bool lacks_survey(const struct fake_hub *hub)
+{
+    static const struct digest none = { { 0 } };
+    return memcmp(&hub->lacks, &none, sizeof none) != 0;
+}
+
+static void do_survey(struct fake_hub *hub, const struct transport_request *request,
+                      struct transport_answer *answer)
+{
+    struct span survey;
+    assert_non_null(strstr(request->url, "/v1/surveys/0000000000000005"));
+    assert_string_equal(request->type, "application/cose");
+    must_work(envelope_verify(PURPOSE_SURVEY, &hub->kiosk, request->body, &survey, &failure));
+    struct digest is = digest_of(survey);
+    assert_memory_equal(&is, &hub->lacks, sizeof is);
+    hub->lacks = (struct digest){ { 0 } };
+    hub->surveys_taken++;
+    answer->status = 204;
+}
+
 /* Takes what it lacks; a batch that begins behind a gap is sent back. */
 static void take_batch(struct fake_hub *hub, const struct batch *batch, struct reply *reply)
 {
     if (batch->head.before.seq > hub->through.seq) {
         reply->instruction = INSTRUCTION_SEND_FROM;
         reply->instruction_value = hub->through.seq + 1;
+        return;
+    }
+    if (lacks_survey(hub) && batch->head.after.seq > hub->through.seq) {
+        reply->instruction = INSTRUCTION_SEND_SURVEY;
+        reply->instruction_survey = hub->lacks;
         return;
     }
     if (batch->head.after.seq > hub->through.seq) {
@@ -240,8 +265,15 @@ static enum transport_result fake_post(void *self, const struct transport_reques
         answer->retry_after = hub->retry_after;
         return TRANSPORT_ANSWERED;
     }
+    if (trouble == FAKE_NO_SURVEYS && strstr(request->url, "/v1/surveys/") != NULL) {
+        say_page(answer, hub->status, "application/problem+json",
+                 span_text("{\"detail\":\"it asks nothing\"}"));
+        return TRANSPORT_ANSWERED;
+    }
     if (strstr(request->url, "/v1/enrol") != NULL)
         do_enrol(hub, request, answer);
+    else if (strstr(request->url, "/v1/surveys/") != NULL)
+        do_survey(hub, request, answer);
     else
         do_sync(hub, request, answer);
     if (trouble != FAKE_LOST_REPLY)

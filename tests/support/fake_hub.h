@@ -17,6 +17,7 @@ enum fake_trouble {
     FAKE_LOST_REPLY,  /* the hub does its work, and nobody hears of it */
     FAKE_PAGE,        /* fake.status and fake.type instead of a reply */
     FAKE_CUT,         /* a blob breaks off in the middle */
+    FAKE_NO_SURVEYS,  /* a survey is refused with fake.status; all else is honest */
 };
 
 struct fake_journal {
@@ -45,6 +46,8 @@ struct fake_hub {
     struct nonce first_nonce; /* a repeated request gets the reply to the first */
     struct buf enrol_reply;   /* the last one */
     uint64_t responses_taken;
+    struct digest lacks; /* takes no response until it is sent this survey; zero: none */
+    int surveys_taken;
 
     struct {
         struct digest name;

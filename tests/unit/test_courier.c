@@ -3,6 +3,8 @@
 #include "fake_hub.h"
 #include "file.h"
 #include "receipt.h"
+#include "survey.h"
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -1211,6 +1213,117 @@ static void old_blobs_go_but_never_those_on_the_screen(void **state)
 
 /* --- stick --- */
 
+/* A real survey of its own: the file with so many blanks behind it. */
+static struct digest put_survey(const struct stage *stage, size_t blanks)
+{
+    char path[800];
+    char hex[65];
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    assert_true(file_read(SOURCE_DIR "/assets/surveys/gp-fft.json", &bytes, &err));
+    while (blanks-- > 0)
+        buf_put_byte(&bytes, ' ');
+    struct digest name = digest_of(buf_span(&bytes));
+    digest_hex(&name, hex);
+    (void)snprintf(path, sizeof path, "%s/courier/blobs", stage->data);
+    assert_true(file_make_folder(path, 0750, &err));
+    (void)snprintf(path, sizeof path, "%s/courier/blobs/%s", stage->data, hex);
+    write_bytes(path, buf_span(&bytes));
+    return name;
+}
+
+static void a_survey_that_the_hub_lacks_is_sent_and_the_responses_follow_at_once(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.lacks = put_survey(stage, 0);
+    carry_well(stage);
+    assert_int_equal(stage->hub.surveys_taken, 1);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
+    assert_int_equal(state_of(stage)->failures, 0);
+    const struct courier_state *now = state_of(stage);
+    assert_int_equal(now->attempts[now->attempt_count - 2].outcome, ATTEMPT_SURVEY_WANTED);
+    assert_non_null(strstr(stage->result.detail, "has now been sent"));
+}
+
+static void a_survey_that_is_not_here_is_said_to_be_wanted(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    memset(&stage->hub.lacks, 9, sizeof stage->hub.lacks);
+    offer(stage, 2);
+    carry_badly(stage, ATTEMPT_SURVEY_WANTED);
+    assert_int_equal(stage->hub.surveys_taken, 0);
+    assert_false(state_of(stage)->paused);
+    assert_int_equal(state_of(stage)->bundle_serial, 2); /* news are not held up by it */
+}
+
+static void nothing_but_a_survey_is_ever_given_to_a_hub_that_asks(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    offer(stage, 2);
+    stage->hub.lacks = digest_of(span_text("{\"start\":\"2\"}"));
+    carry_badly(stage, ATTEMPT_SURVEY_WANTED);
+    assert_true(has_blob(stage, &stage->hub.lacks));
+    int posts = stage->hub.posts;
+    carry_badly(stage, ATTEMPT_SURVEY_WANTED);
+    assert_int_equal(stage->hub.posts, posts + 1); /* the batch alone */
+    assert_non_null(strstr(stage->result.detail, "no survey"));
+}
+
+static void a_survey_that_the_hub_refuses_is_said_in_its_words_and_tried_later(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.lacks = put_survey(stage, 0);
+    stage->hub.trouble = FAKE_NO_SURVEYS;
+    stage->hub.trouble_count = 2;
+    stage->hub.status = 422;
+    carry_badly(stage, ATTEMPT_SURVEY_WANTED);
+    assert_non_null(strstr(stage->result.detail, "it asks nothing"));
+    assert_false(state_of(stage)->paused);
+    carry_well(stage);
+    assert_int_equal(stage->hub.surveys_taken, 1);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
+}
+
+static void insist(struct fake_hub *hub, struct reply *reply)
+{
+    if (hub->surveys_taken > 0) {
+        reply->instruction = INSTRUCTION_SEND_SURVEY;
+        reply->instruction_survey = hub->blobs[0].name;
+    }
+}
+
+static void a_hub_that_lacks_a_survey_for_ever_is_sent_it_once(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.lacks = put_survey(stage, 0);
+    stage->hub.blobs[0].name = stage->hub.lacks;
+    stage->hub.twist = insist;
+    assert_false(carry(stage));
+    assert_int_equal(stage->result.outcome, ATTEMPT_SURVEY_WANTED);
+    assert_int_equal(stage->hub.surveys_taken, 1);
+    assert_non_null(strstr(stage->result.detail, "still lacks"));
+}
+
+static void old_surveys_stay_for_responses_that_name_them_but_only_the_newest(void **state)
+{
+    enum { OLD = 70 };
+    struct stage *stage = ready(state, 0);
+    struct digest names[OLD];
+    for (size_t i = 0; i < OLD; i++) {
+        char path[800];
+        char hex[65];
+        struct timespec times[2] = { { .tv_sec = 1000000 + (time_t)i }, { 0 } };
+        times[1] = times[0];
+        names[i] = put_survey(stage, i);
+        digest_hex(&names[i], hex);
+        (void)snprintf(path, sizeof path, "%s/courier/blobs/%s", stage->data, hex);
+        assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    }
+    offer(stage, 2);
+    carry_well(stage);
+    for (size_t i = 0; i < OLD; i++)
+        assert_int_equal(has_blob(stage, &names[i]), i >= OLD - 64);
+}
+
 static const char *stick_folder(const struct stage *stage)
 {
     static char path[700];
@@ -1377,6 +1490,12 @@ int main(void)
         on_stage(an_old_words_key_never_replaces_a_newer_one),
         on_stage(a_statement_by_anybody_but_the_programme_introduces_nothing),
         on_stage(old_blobs_go_but_never_those_on_the_screen),
+        on_stage(a_survey_that_the_hub_lacks_is_sent_and_the_responses_follow_at_once),
+        on_stage(a_survey_that_is_not_here_is_said_to_be_wanted),
+        on_stage(nothing_but_a_survey_is_ever_given_to_a_hub_that_asks),
+        on_stage(a_survey_that_the_hub_refuses_is_said_in_its_words_and_tried_later),
+        on_stage(a_hub_that_lacks_a_survey_for_ever_is_sent_it_once),
+        on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
         on_stage(a_stick_carries_batches_out_and_receipts_back),
         on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
         on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
