@@ -78,11 +78,13 @@ MUST_CHECK bool counts_open(const struct box_public *key, const struct box_secre
                             struct span sealed, struct answers *ret_answers, struct err *err);
 
 /* A private words key wrapped by a passphrase (Argon2id sensitive, XChaCha20-Poly1305). Takes about
- * a second and 1 GiB by design; YOUSAID_TEST_KDF=1 in the environment takes the smallest cost
- * instead, which the wrapped form records, so that tests stay short and the default cannot be
- * weakened unseen. */
+ * a second and 1 GiB by design. Builds with assertions take the smallest cost instead when
+ * YOUSAID_TEST_KDF=1 stands in the environment, so that tests stay short; builds with NDEBUG never
+ * do. The wrapped form records its cost. */
 MUST_CHECK bool words_key_wrap(const struct box_secret *secret, struct span passphrase,
                                struct buf *ret_wrapped, struct err *err);
+/* Was it wrapped with less than the default cost? Whoever keeps such a form must be told. */
+bool words_key_is_weak(struct span wrapped);
 MUST_CHECK bool words_key_unwrap(struct span wrapped, struct span passphrase,
                                  struct box_secret *ret_secret, struct err *err);
 

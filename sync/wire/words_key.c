@@ -26,11 +26,22 @@ struct wrapped {
     uint8_t sealed[WRAPPED_SIZE];
 };
 
-/* Tests ask for the smallest cost in the environment; the form says which was taken. */
+/* Tests ask for the smallest cost in the environment. What is built for use (NDEBUG) does not look:
+ * a line left in somebody's profile must not weaken a key for good. */
+static bool small_cost_wanted(void)
+{
+#ifdef NDEBUG
+    return false;
+#else
+    const char *test = getenv("YOUSAID_TEST_KDF");
+    return test != NULL && strcmp(test, "1") == 0;
+#endif
+}
+
+/* The form says which was taken. */
 static void choose_cost(struct wrapped *form)
 {
-    const char *test = getenv("YOUSAID_TEST_KDF");
-    bool cheap = test != NULL && strcmp(test, "1") == 0;
+    bool cheap = small_cost_wanted();
     form->passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_SENSITIVE;
     form->memory_kib =
         (cheap ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_SENSITIVE) / KIBIBYTE;
@@ -101,6 +112,14 @@ bool words_key_wrap(const struct box_secret *secret, struct span passphrase,
     seal_forget(key, sizeof key);
     form_put(&form, ret_wrapped);
     return buf_ok(ret_wrapped, "a wrapped words key", err);
+}
+
+bool words_key_is_weak(struct span wrapped)
+{
+    struct wrapped form;
+    return form_get(wrapped, &form, NULL) &&
+           (form.passes < crypto_pwhash_OPSLIMIT_SENSITIVE ||
+            form.memory_kib < crypto_pwhash_MEMLIMIT_SENSITIVE / KIBIBYTE);
 }
 
 bool words_key_unwrap(struct span wrapped, struct span passphrase, struct box_secret *ret_secret,

@@ -22,3 +22,6 @@ add_custom_target(vectors VERBATIM
 suite(wire_memory LABEL fault SRC fault/test_wire_memory.c support/wire_samples.c
     support/wire_messages.c NEEDS wire
     PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free)
+
+# words_key.c once more, as it is built for use.
+suite(words_key LABEL unit SRC unit/test_words_key.c NEEDS wire PRIVATE PkgConfig::SODIUM)
