@@ -494,7 +494,8 @@ static void every_cut_of_a_real_file_is_refused_without_harm(void **state)
     survey_free(whole);
 }
 
-/* Single bytes turned into others: whatever comes out, it loads or says why not. */
+/* Single bytes turned into others: whatever comes out, it loads or says why not, and publishing
+ * asks no less. */
 static void damaged_files_load_or_say_why_not(void **state)
 {
     (void)state;
@@ -510,7 +511,13 @@ static void damaged_files_load_or_say_why_not(void **state)
         }
         problems.count = problems.errors = 0;
         struct survey *survey = survey_load(span_of(bytes, whole->bytes.size), &problems);
+        int errors = problems.errors;
+        assert_int_equal(survey == NULL, errors > 0);
+        survey_free(survey);
+        problems.count = problems.errors = 0;
+        survey = survey_load_publishable(span_of(bytes, whole->bytes.size), NULL, 0, &problems);
         assert_int_equal(survey == NULL, problems.errors > 0);
+        assert_true(problems.errors >= errors);
         survey_free(survey);
     }
     survey_free(whole);
