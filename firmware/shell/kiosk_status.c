@@ -96,6 +96,19 @@ static json_t *number(uint64_t value)
     return json_integer((json_int_t)value);
 }
 
+/* A reason that is no text is left out: its number says enough. */
+static json_t *set_aside_list(const struct courier_state *state)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < state->refused_listed; i++) {
+        const struct refusal *refused = &state->refused[i];
+        json_t *one = json_pack("{s:I, s:s*}", "response", (json_int_t)refused->seq, "reason",
+                                refused->reason);
+        (void)json_array_append_new(list, one ? one : number(refused->seq));
+    }
+    return list;
+}
+
 static void print_json(const struct status *status)
 {
     const struct courier_state *state = status->state;
@@ -111,6 +124,8 @@ static void print_json(const struct status *status)
         "bundle_serial", number(state->bundle_serial), "last_success",
         number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
         attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(state));
+    if (all)
+        (void)json_object_set_new(all, "set_aside", set_aside_list(state));
     (void)json_dumpf(all, stdout, JSON_COMPACT);
     (void)fputc('\n', stdout);
     json_decref(all);

@@ -36,10 +36,11 @@ start_board_courier() {
     started="$started $courier_pid"
 }
 
+# start_board_kiosk TRACE: what it prints goes there.
 start_board_kiosk() {
     # shellcheck disable=SC2086 # a command and its option, or nothing
     $alone setpriv --reuid $screen_user --regid $group --clear-groups --no-new-privs \
-        "$bin/yousaid-kiosk" run --data "$data" --window 1280x800 --trace >"$work/trace" 2>>"$work/kiosk.log" &
+        "$bin/yousaid-kiosk" run --data "$data" --window 1280x800 --require-seal --trace >"$1" 2>>"$work/kiosk.log" &
     kiosk_pid=$!
     started="$started $kiosk_pid"
 }
@@ -50,6 +51,17 @@ cannot() {
     if as $courier_user "$@" 2>/dev/null; then
         fail "the courier's user could $what"
     fi
+}
+
+# What a broken-into courier could try: to hold whatever of the screen's it can open. The folder too.
+hold_what_opens() {
+    for file in "$data/screen" "$data"/screen/*; do
+        setpriv --reuid $courier_user --regid $group --clear-groups --no-new-privs \
+            flock --nonblock --no-fork "$file" sleep 120 2>/dev/null &
+        holders="$holders $!"
+        started="$started $!"
+    done
+    sleep 1
 }
 
 # Both users must reach programs and data, wherever this checkout lies.
@@ -76,7 +88,7 @@ xvfb_options=-ac start_screen 1280x800
 mkfifo "$work/trace"
 chmod 666 "$work/trace"
 start_board_courier
-start_board_kiosk
+start_board_kiosk "$work/trace"
 "$bin/citizens" --survey "$surveys/gp-fft.json" --visits 3 --seed 5 --words "$work/words" \
     <"$work/trace" >"$work/tapped.json"
 
@@ -102,6 +114,18 @@ await 20 "the courier to bring everything to the hub" sh -c \
     "'$bin/yousaid-kiosk' status --data '$data' --json | tr -d ' \n' | grep -q '\"pending_responses\":0'"
 stop "$kiosk_pid"
 stop "$courier_pid"
+
+# Another screen starts although the courier's user holds everything that it can.
+holders=''
+hold_what_opens
+cannot "hold the screen's lock" flock --nonblock "$data/screen/running" true
+cannot "hold the journal's lock" flock --nonblock "$data/screen/lock" true
+start_board_kiosk "$work/again"
+await 20 "a screen beside locks of the courier's user (see $work/kiosk.log)" grep -q '"screen"' "$work/again"
+stop "$kiosk_pid"
+for holder in $holders; do
+    stop "$holder"
+done
 "$bin/yousaid-hub" export --data "$work/hub" --survey gp_fft --format jsonl >"$work/export.jsonl"
 tapped=$(cat "$work/tapped.json")
 answers=$("$bin/account" answers <"$work/export.jsonl")
