@@ -19,3 +19,5 @@ suite(kiosk_news LABEL unit SRC unit/test_kiosk_news.c support/visits.c support/
     NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
 suite(kiosk_link LABEL unit SRC unit/test_kiosk_link.c ${shell}/kiosk_link.c NEEDS courier)
 target_include_directories(test_kiosk_link PRIVATE ${shell})
+suite(kiosk_seal LABEL contract SRC contract/test_kiosk_seal.c)
+add_dependencies(test_kiosk_seal yousaid-kiosk)
