@@ -15,3 +15,5 @@ MUST_CHECK bool words_file_put(const struct box_public *key, const struct box_se
 /* ERR_DENIED when the passphrase is another's. */
 MUST_CHECK bool words_file_get(struct span text, struct span passphrase, struct box_public *ret_key,
                                struct box_secret *ret_secret, struct err *err);
+/* Is the key in this file wrapped with less than the default cost? */
+bool words_file_is_weak(struct span text);

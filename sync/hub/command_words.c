@@ -50,6 +50,23 @@ static bool passphrase_make(const char *path, struct buf *ret, struct err *err)
     return written;
 }
 
+/* Said aloud, as a key that was made at the cost of a test looks like any other. */
+static bool warn_if_weak(const struct cli_args *args, const char *id, struct err *err)
+{
+    char name[WORDS_ID_SIZE + 16];
+    char path[COMMAND_PATH_MAX];
+    BUF_AUTO text = buf_new(WORDS_FILE_MAX);
+    (void)snprintf(name, sizeof name, "words/%s.key", id);
+    if (!file_join(path, sizeof path, cli_value(args, "data", ""), name, err) ||
+        !file_read(path, &text, err))
+        return false;
+    if (words_file_is_weak(buf_span(&text)))
+        (void)fputs("yousaid-hub words new: this words key is weak: it was wrapped at the cost of "
+                    "a test (YOUSAID_TEST_KDF); never use it for real words\n",
+                    stderr);
+    return true;
+}
+
 static bool run_new(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *path = cli_value(args, "passphrase-file", "");
@@ -65,7 +82,7 @@ static bool run_new(const struct cli_args *args, int *ret_status, struct err *er
     if (!ready || !hub_words_new(hub, buf_span(&passphrase), id, err))
         return false;
     printf("words key   %s\n", id);
-    return true;
+    return warn_if_weak(args, id, err);
 }
 
 static const struct cli_option new_options[] = {

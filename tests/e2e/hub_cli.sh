@@ -170,6 +170,7 @@ expect 0 "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
 says out '^passphrase +[a-z]{5}(-[a-z]{5}){6}$'
 [ "$(mode_of "$work/passphrase")" = 600 ] || fail "the passphrase is open to others"
 [ "$(sed -n 's/^passphrase *//p' "$work/out")" = "$(cat "$work/passphrase")" ] || fail "the passphrase shown is another"
+says err 'this words key is weak'
 expect 0 "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
 if grep -q '^passphrase' "$work/out"; then fail "a passphrase was shown twice"; fi
 printf 'too short\n' >"$work/short"

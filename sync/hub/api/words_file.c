@@ -77,3 +77,11 @@ bool words_file_get(struct span text, struct span passphrase, struct box_public 
     memcpy(ret_key, key.data, sizeof *ret_key);
     return words_key_unwrap(buf_span(&wrapped), passphrase, ret_secret, err);
 }
+
+bool words_file_is_weak(struct span text)
+{
+    BUF_AUTO wrapped = buf_new(WRAPPED_MAX);
+    __attribute__((cleanup(json_drop))) json_t *file =
+        json_loadb((const char *)text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
+    return get_hex(file, "wrapped", &wrapped) && words_key_is_weak(buf_span(&wrapped));
+}
