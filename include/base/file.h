@@ -12,6 +12,11 @@ MUST_CHECK bool file_read(const char *path, struct buf *buf, struct err *err);
 MUST_CHECK bool file_write_durable(const char *path, struct span bytes, mode_t mode,
                                    struct err *err);
 
+/* The same for a name in an open folder that is not ours, a stick's say: anybody may read the file,
+ * and a file system that knows no modes will do. */
+MUST_CHECK bool file_write_foreign(int folder, const char *name, struct span bytes,
+                                   struct err *err);
+
 /* Makes a folder (parents too) with this mode unless it is there. */
 MUST_CHECK bool file_make_folder(const char *path, mode_t mode, struct err *err);
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_LIMIT = 4096, CHUNK = 65536 };
+enum { PATH_LIMIT = 4096, NAME_LIMIT = 256, CHUNK = 65536, FOREIGN_MODE = 0644 };
 
 void file_close(int *fd)
 {
@@ -107,6 +107,33 @@ bool file_write_durable(const char *path, struct span bytes, mode_t mode, struct
     if (rename(beside, path) != 0)
         return err_errno(err, "renaming %s", beside);
     return sync_folder_of(path, err);
+}
+
+/* What lies there under our name before may be anything; nothing of it is followed or kept. */
+static bool write_foreign(int folder, const char *name, struct span bytes)
+{
+    (void)unlinkat(folder, name, 0);
+    FD_AUTO fd =
+        openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FOREIGN_MODE);
+    if (fd < 0)
+        return false;
+    (void)fchmod(fd, FOREIGN_MODE); /* whatever the umask; where there are no modes it fails */
+    return write_all(fd, bytes) && fsync(fd) == 0;
+}
+
+bool file_write_foreign(int folder, const char *name, struct span bytes, struct err *err)
+{
+    char beside[NAME_LIMIT];
+    if (snprintf(beside, sizeof beside, "%s.new", name) >= (int)sizeof beside)
+        return err_set(err, ERR_USAGE, "the name %.100s... is too long", name);
+    if (!write_foreign(folder, beside, bytes)) {
+        (void)err_errno(err, "writing %s", name);
+        (void)unlinkat(folder, beside, 0);
+        return false;
+    }
+    if (renameat(folder, beside, folder, name) != 0 || fsync(folder) != 0)
+        return err_errno(err, "writing %s", name);
+    return true;
 }
 
 bool file_make_folder(const char *path, mode_t mode, struct err *err)

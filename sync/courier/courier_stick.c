@@ -33,34 +33,10 @@ static void batch_name(const struct courier *courier, uint64_t from, uint64_t to
                    courier->state.kiosk, courier->state.life, from, to, kind);
 }
 
-static bool write_open(int fd, struct span bytes)
-{
-    while (bytes.size > 0) {
-        ssize_t size = write(fd, bytes.data, bytes.size);
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0)
-            return false;
-        bytes = span_of(bytes.data + size, bytes.size - (size_t)size);
-    }
-    return fsync(fd) == 0;
-}
-
-/* As base's file_write_durable, but it leaves modes alone: a stick's file system has none. */
 static bool write_file(const struct work *work, const char *name, struct span bytes,
                        struct err *err)
 {
-    static const char beside[] = "yousaid.new";
-    FD_AUTO fd =
-        openat(work->folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (fd < 0 || !write_open(fd, bytes)) {
-        (void)err_errno(err, "writing %s onto the stick", name);
-        (void)unlinkat(work->folder, beside, 0);
-        return false;
-    }
-    if (renameat(work->folder, beside, work->folder, name) != 0 || fsync(work->folder) != 0)
-        return err_errno(err, "writing %s onto the stick", name);
-    return true;
+    return file_write_foreign(work->folder, name, bytes, err) || err_wrap(err, "the stick");
 }
 
 static bool read_receipt(const struct work *work, const char *name, struct buf *ret)

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "file.h"
 #include "local_time.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -75,6 +76,38 @@ static void a_durable_write_replaces_or_leaves_alone(void **state)
     assert_int_equal(err.kind, ERR_TOO_LARGE);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
+}
+
+/* A stick comes back from strange hands: a link under the name we write first leads nowhere. */
+static void a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct stat at;
+    char folder[] = "/tmp/test_base.XXXXXX";
+    char path[64];
+    char victim[64];
+    char trap[64];
+    assert_non_null(mkdtemp(folder));
+    assert_true(file_join(path, sizeof path, folder, "a.batch", &err));
+    assert_true(file_join(victim, sizeof victim, folder, "victim", &err));
+    assert_true(file_join(trap, sizeof trap, folder, "a.batch.new", &err));
+    assert_true(file_write_durable(victim, span_text("precious"), 0600, &err));
+    assert_int_equal(symlink(victim, trap), 0);
+    FD_AUTO fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    mode_t kept = umask(077);
+    assert_true(file_write_foreign(fd, "a.batch", span_text("one"), &err));
+    assert_true(file_write_foreign(fd, "a.batch", span_text("two"), &err));
+    (void)umask(kept);
+    BUF_AUTO buf = buf_new(100);
+    assert_true(file_read(path, &buf, &err));
+    assert_true(file_read(victim, &buf, &err));
+    assert_string_equal(buf_text(&buf), "twoprecious");
+    assert_int_equal(stat(path, &at), 0);
+    assert_int_equal(at.st_mode & 0777, 0644);
+    assert_false(file_exists(trap));
+    assert_int_equal(unlink(path) | unlink(victim) | rmdir(folder), 0);
+    assert_false(file_write_foreign(fd, "a.batch", span_text("gone"), &err));
 }
 
 static void days_go_to_text_and_back(void **state)
@@ -232,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_buffer_never_passes_its_ceiling),
         cmocka_unit_test(an_error_tells_what_was_being_done),
         cmocka_unit_test(a_durable_write_replaces_or_leaves_alone),
+        cmocka_unit_test(a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it),
         cmocka_unit_test(days_go_to_text_and_back),
         cmocka_unit_test(a_day_is_the_venues_local_day),
         cmocka_unit_test(the_command_line_is_exact_about_its_words),
