@@ -379,9 +379,7 @@ static bool supply_survey(struct courier *courier, const struct exchange *x,
                           struct err *err)
 {
     enum attempt_outcome outcome;
-    struct err told = { 0 };
-    bool supplied = courier_survey_send(courier, &x->survey, errands, &outcome, &told);
-    *err = told;
+    bool supplied = courier_survey_send(courier, &x->survey, errands, &outcome, err);
     (void)ended(courier, outcome, x->acknowledged, ret, err);
     return supplied && ret->outcome == outcome && !courier_stopping(courier);
 }
