@@ -8,3 +8,8 @@ suite(courier_run LABEL unit SRC unit/test_courier_run.c ${courier_ends} NEEDS c
 suite(transport_curl LABEL contract SRC contract/test_transport_curl.c NEEDS courier http
     PRIVATE Threads::Threads)
 suite(courier_kill LABEL fault SRC fault/test_courier_kill.c ${courier_ends} NEEDS courier)
+
+# A hub set back to before a survey: the kiosk brings it, and the answers to it.
+add_test(NAME e2e.survey COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/survey.sh)
+set_tests_properties(e2e.survey PROPERTIES LABELS e2e TIMEOUT 300
+    ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/survey")
