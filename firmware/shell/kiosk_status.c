@@ -62,16 +62,24 @@ static const char *reason(const struct courier_state *state)
     return attempt_sentence(last ? last->outcome : ATTEMPT_NONE);
 }
 
-/* The reasons are the hub's words; the courier has made them one plain line each. */
+/* The reasons are the hub's words and came through the courier: no terminal obeys them. */
+static void print_plain(const char *text)
+{
+    for (; *text != '\0'; text++)
+        (void)putchar((unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text);
+    (void)putchar('\n');
+}
+
 static void print_set_aside(const struct courier_state *state)
 {
     if (state->refused_count == 0)
         return;
     (void)printf("Set aside by the hub, and kept here too: %llu.\n",
                  (unsigned long long)state->refused_count);
-    for (size_t i = 0; i < state->refused_listed; i++)
-        (void)printf("  Response %llu: %s\n", (unsigned long long)state->refused[i].seq,
-                     state->refused[i].reason);
+    for (size_t i = 0; i < state->refused_listed; i++) {
+        (void)printf("  Response %llu: ", (unsigned long long)state->refused[i].seq);
+        print_plain(state->refused[i].reason);
+    }
     if (state->refused_count > state->refused_listed)
         (void)printf("  The reasons of the others are at the hub.\n");
 }

@@ -395,6 +395,35 @@ static void what_the_hub_set_aside_is_kept_with_the_reason(void **state)
     assert_true(visits_on_disk(world->visits, "a choice nobody offered", 23));
 }
 
+/* Does `yousaid-kiosk status` say this in one of its lines? */
+static bool status_says(const struct world *world, const char *options, const char *line)
+{
+    char command[900], said[1000];
+    bool found = false;
+    (void)snprintf(command, sizeof command, BINARY_DIR "/bin/yousaid-kiosk status --data '%s' %s",
+                   world->visits->folder, options);
+    FILE *output = popen(command, "re");
+    assert_non_null(output);
+    while (fgets(said, sizeof said, output) != NULL)
+        found |= strstr(said, line) != NULL;
+    assert_int_equal(pclose(output), 0);
+    return found;
+}
+
+static void status_says_what_was_set_aside_and_why(void **state)
+{
+    struct world *world = *state;
+    assert_false(status_says(world, "", "Set aside"));
+    world->state.refused[0] = (struct refusal){ .seq = 2, .reason = "a choice\x1b[2J nobody had" };
+    world->state.refused_listed = 1;
+    world->state.refused_count = 4;
+    write_state(world);
+    assert_true(status_says(world, "", "Set aside by the hub, and kept here too: 4."));
+    assert_true(status_says(world, "", "  Response 2: a choice [2J nobody had"));
+    assert_true(status_says(world, "", "the others are at the hub"));
+    assert_true(status_says(world, "--json", "\"set_aside\":[{\"response\":2,\"reason\":"));
+}
+
 static bool take_clock(void *context, const struct segment *segment, const struct boot_id *boot,
                        msec base)
 {
@@ -457,6 +486,7 @@ int main(void)
         TEST(nothing_is_deleted_without_the_hubs_own_receipt),
         TEST(what_the_hub_asks_for_again_is_kept),
         TEST(what_the_hub_set_aside_is_kept_with_the_reason),
+        TEST(status_says_what_was_set_aside_and_why),
         TEST(a_time_is_signed_when_the_hub_signed_it),
     };
     return cmocka_run_group_tests_name("kiosk news", tests, NULL, NULL);
