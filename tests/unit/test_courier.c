@@ -1401,6 +1401,21 @@ static void a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders(voi
     assert_false(state_of(stage)->paused);
 }
 
+static void a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    struct courier_stick out;
+    char path[800];
+    (void)use_stick(stage);
+    import_batch(stage, 1, 40);
+    (void)snprintf(path, sizeof path, "%s", in(stage, "receipt/in-the-way"));
+    assert_true(file_make_folder(path, 0750, &err));
+    assert_false(courier_stick(stage->courier, stick_folder(stage), &out, &err));
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+    assert_int_equal(rmdir(path) | rmdir(in(stage, "receipt")), 0);
+    assert_int_equal(use_stick(stage).acknowledged, 40);
+}
+
 static void foreign_and_damaged_files_on_a_stick_are_left_alone(void **state)
 {
     struct stage *stage = ready(state, 40);
@@ -1498,6 +1513,7 @@ int main(void)
         on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
         on_stage(a_stick_carries_batches_out_and_receipts_back),
         on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
+        on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
         on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
