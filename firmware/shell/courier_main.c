@@ -81,15 +81,21 @@ static bool ask_or_open(const struct cli_args *args, const char *message, struct
     }
 }
 
+/* The first line without its spaces: people type the groups of a code as they stand on the sheet.
+ */
 static bool read_code(const char *path, char *ret, size_t size, struct err *err)
 {
     BUF_AUTO text = buf_new(200);
     if (!file_read(path, &text, err))
         return false;
+    size_t length = 0;
     const char *from = buf_text(&text) + strspn(buf_text(&text), " \t\r\n");
-    (void)snprintf(ret, size, "%.*s", (int)strcspn(from, " \t\r\n"), from);
+    for (; *from != '\0' && *from != '\n' && length + 1 < size; from++)
+        if (strchr(" \t\r", *from) == NULL)
+            ret[length++] = *from;
+    ret[length] = '\0';
     seal_forget(text.data, text.size);
-    return *ret != '\0' || err_set(err, ERR_USAGE, "the file with the code is empty");
+    return length > 0 || err_set(err, ERR_USAGE, "the file with the code is empty");
 }
 
 static bool enrol_here(struct courier *courier, const char *hub, const char *code, struct err *err)
@@ -175,12 +181,19 @@ static bool sync_here(struct courier *courier, struct err *err)
     return true;
 }
 
+/* Only enrolling and running make a folder: a mistyped path must not look like a new kiosk. */
+static bool folder_is_there(const struct cli_args *args, struct err *err)
+{
+    const char *data = cli_value(args, "data", "");
+    return file_exists(data) || err_set(err, ERR_MISSING, "there is no kiosk folder %s", data);
+}
+
 static bool once(const struct cli_args *args, int *ret_status, struct err *err)
 {
     SESSION_AUTO session = { 0 };
     bool done;
     (void)ret_status;
-    return ask_or_open(args, "sync", &session, &done, err) &&
+    return folder_is_there(args, err) && ask_or_open(args, "sync", &session, &done, err) &&
            (done || sync_here(session.courier, err));
 }
 
@@ -218,7 +231,8 @@ static bool status(const struct cli_args *args, int *ret_status, struct err *err
 {
     struct courier_state state;
     (void)ret_status;
-    return courier_state_load(cli_value(args, "data", ""), &state, err) &&
+    return folder_is_there(args, err) &&
+           courier_state_load(cli_value(args, "data", ""), &state, err) &&
            courier_status_print(&state, cli_given(args, "json"), err);
 }
 
@@ -230,7 +244,7 @@ static bool status(const struct cli_args *args, int *ret_status, struct err *err
 static const struct cli_option enrol_options[] = {
     DATA_OPTION,
     { "hub", "URL", "the hub's address, https://NAME:PORT", true, false },
-    { "code-file", "FILE", "where the invitation's code stands; - reads standard input", true,
+    { "code-file", "FILE|-", "where the invitation's code stands; - reads standard input", true,
       false },
     { 0 },
 };
