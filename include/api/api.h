@@ -19,6 +19,10 @@ MUST_CHECK bool hub_open(const char *data, struct hub **ret, struct err *err);
 void hub_close(struct hub *hub); /* NULL is fine */
 struct store *hub_store(struct hub *hub);
 
+/* Adds a venue or changes it. One that asks nothing yet takes up the newest published survey that
+ * is for its kind. Makes its bundle. */
+MUST_CHECK bool hub_venue_put(struct hub *hub, const struct venue *venue, struct err *err);
+
 /* Makes and signs a venue's next bundle from what the store holds; true and unchanged when nothing
  * changed. */
 MUST_CHECK bool hub_bundle_refresh(struct hub *hub, const char *venue, struct err *err);
@@ -38,7 +42,7 @@ MUST_CHECK bool hub_publish(struct hub *hub, struct span file, const char *const
                             struct published_survey *ret, struct err *err);
 
 /* Makes a words key, wraps it, states it, refreshes all bundles. ret_id names DIR/words/<id>.key.
- */
+ * When only the last fails the key stands; serving makes the bundles. */
 MUST_CHECK bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17],
                               struct err *err);
 
@@ -48,7 +52,13 @@ MUST_CHECK bool hub_revoke(struct hub *hub, uint64_t kiosk, int64_t from, struct
 /* The keys that ingest needs, for whoever feeds it without serving (batches from a stick). */
 struct ingest_config hub_ingest_config(const struct hub *hub);
 
-/* Serves at "ADDR:PORT" until stop_fd is readable. Prints one line with the address when it
- * listens. cert and key: PEM files, or NULL for the hub's own. */
-MUST_CHECK bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key,
-                          int stop_fd, struct err *err);
+struct hub_serving {
+    const char *listen; /* "ADDR:PORT" */
+    const char *cert;   /* PEM files, or NULL for the hub's own */
+    const char *key;
+    unsigned connections_each; /* that one address may hold; 0: 256 */
+    int stop_fd;
+};
+/* Makes the bundles anew where something changed and serves until stop_fd is readable. Prints one
+ * line with the address when it listens. Says in the log when the certificate is about to end. */
+MUST_CHECK bool hub_serve(struct hub *hub, const struct hub_serving *how, struct err *err);

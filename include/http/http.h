@@ -49,6 +49,8 @@ struct http_config {
     const char *key_file;
     unsigned threads; /* 0: one a core */
     unsigned connections_max;
+    unsigned connections_each; /* from one address; 0: as many as there may be at all */
+    size_t bodies_max;         /* bytes of all bodies under way, more is 503; 0: no limit */
     unsigned idle_seconds;
     const struct http_route *routes; /* ends with a NULL method */
     void *context;

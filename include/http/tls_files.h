@@ -12,6 +12,10 @@ MUST_CHECK bool tls_files_make(const char *folder, const char *const *names, str
  * there to sign with; otherwise leaves it as it is. */
 MUST_CHECK bool tls_files_renew(const char *folder, struct err *err);
 
+/* How many whole days the first certificate of a PEM file still holds; negative when it has ended.
+ */
+MUST_CHECK bool tls_file_days_left(const char *pem_file, int *ret_days, struct err *err);
+
 /* The DER of the first certificate in a PEM file. */
 #include "buf.h"
 MUST_CHECK bool tls_file_der(const char *pem_file, struct buf *ret_der, struct err *err);

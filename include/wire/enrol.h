@@ -21,7 +21,8 @@ void invitation_new(uint16_t id, struct invitation *ret);
 void invitation_code(const struct invitation *invitation, char ret[CODE_SIZE]);
 /* Says which group is mistyped as far as the check can tell. */
 MUST_CHECK bool invitation_from_code(const char *code, struct invitation *ret, struct err *err);
-/* The MAC key that hub and kiosk derive from the secret. */
+/* The MAC key that hub and kiosk derive from the secret, whatever the id: a hub keeps it from
+ * before the id is chosen, and the code cannot be told from it. */
 struct digest invitation_key(const struct invitation *invitation);
 
 struct enrol_request {

@@ -6,7 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { DESCRIPTORS = 8192 };
+enum { DESCRIPTORS = 8192, CONNECTIONS_EACH_MAX = 2000 };
 
 static void print_next_steps(const char *data)
 {
@@ -76,15 +76,23 @@ static void raise_descriptors(void)
 
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
+    long each;
     (void)ret_status;
+    if (!cli_number(args, "connections-each", 256, 1, CONNECTIONS_EACH_MAX, &each, err))
+        return false;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
     raise_descriptors();
     FD_AUTO stop = stop_signals(err);
-    return stop >= 0 && hub_serve(hub, cli_value(args, "listen", "127.0.0.1:8443"),
-                                  cli_value(args, "tls-cert", NULL),
-                                  cli_value(args, "tls-key", NULL), stop, err);
+    struct hub_serving how = {
+        .listen = cli_value(args, "listen", "127.0.0.1:8443"),
+        .cert = cli_value(args, "tls-cert", NULL),
+        .key = cli_value(args, "tls-key", NULL),
+        .connections_each = (unsigned)each,
+        .stop_fd = stop,
+    };
+    return stop >= 0 && hub_serve(hub, &how, err);
 }
 
 static const struct cli_option serve_options[] = {
@@ -94,6 +102,9 @@ static const struct cli_option serve_options[] = {
     { "tls-cert", "FILE", "the certificate chain to show instead of the hub's own (PEM)", false,
       false },
     { "tls-key", "FILE", "its key (PEM)", false, false },
+    { "connections-each", "N",
+      "that one address may hold; 256 unless given, more where a proxy stands in front", false,
+      false },
     OPTION_END,
 };
 

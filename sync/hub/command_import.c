@@ -1,5 +1,6 @@
 /* import: batches that came on a stick go the same way as those that come by network. */
 #include "commands.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <pthread.h>
@@ -63,27 +64,50 @@ static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct er
     return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
 }
 
-/* A stick is somebody else's: a name on it may be anything but a file. */
+/* Reads to the end, or one byte more than there is room for. */
+static bool read_all(int fd, const char *path, struct buf *ret, struct err *err)
+{
+    uint8_t part[16 * 1024];
+    for (;;) {
+        ssize_t count = read(fd, part, sizeof part);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return err_errno(err, "reading %s", path);
+        buf_put(ret, part, (size_t)count);
+        if (count == 0 || ret->failed)
+            return buf_ok(ret, path, err);
+    }
+}
+
+/* A stick is somebody else's: a name on it may be anything but a file. What is looked at is what
+ * was opened, and opening waits for nobody at the other end of a pipe. */
 static bool read_batch(const char *path, struct buf *ret, struct err *err)
 {
     struct stat at;
-    if (stat(path, &at) != 0)
+    FD_AUTO fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && errno == ELOOP)
+        return err_set(err, ERR_REFUSED, "%s is not a file", path);
+    if (fd < 0 || fstat(fd, &at) != 0)
         return err_errno(err, "opening %s", path);
     if (!S_ISREG(at.st_mode))
         return err_set(err, ERR_REFUSED, "%s is not a file", path);
-    return file_read(path, ret, err);
+    return read_all(fd, path, ret, err);
 }
 
 static bool write_beside(const char *beside, struct span bytes, struct err *err)
 {
     (void)unlink(beside);
     FD_AUTO fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    ssize_t written = fd < 0 ? -1 : write(fd, bytes.data, bytes.size);
-    if (written == (ssize_t)bytes.size && fsync(fd) == 0)
-        return true;
-    if (written >= 0 && written != (ssize_t)bytes.size)
-        return err_set(err, ERR_FULL, "there is no room on the stick for %s", beside);
-    return err_errno(err, "writing %s", beside);
+    if (fd < 0)
+        return err_errno(err, "writing %s", beside);
+    for (size_t at = 0; at < bytes.size;) {
+        ssize_t written = write(fd, bytes.data + at, bytes.size - at);
+        if (written < 0 && errno != EINTR)
+            return err_errno(err, "writing %s", beside);
+        at += written < 0 ? 0 : (size_t)written;
+    }
+    return fsync(fd) == 0 || err_errno(err, "writing %s", beside);
 }
 
 /* Like file_write_durable but for sticks, whose file system may know no modes; a receipt is no
@@ -105,7 +129,32 @@ static bool write_receipt(const char *path, struct span bytes, struct err *err)
     return (folder >= 0 && fsync(folder) == 0) || err_errno(err, "making %s durable", path);
 }
 
-static bool import_one(struct ingest *ingest, const char *path, struct err *err)
+/* What the receipt says beside what was taken. The kiosk gets it in any case. */
+static bool judge_reply(const struct public_key *hub, struct span message, const char *path,
+                        struct err *err)
+{
+    static const char *const said[] = {
+        [INSTRUCTION_NEW_LIFE] =
+            "is refused: the kiosk's history differs from what is here already; its card may have "
+            "been copied or put back to an older state",
+        [INSTRUCTION_SEND_FROM] =
+            "is not taken: what comes before it is missing; import that first",
+        [INSTRUCTION_SEND_SURVEY] =
+            "is not wholly taken: it answers a survey that is not here; publish that, or let the "
+            "kiosk bring it by network",
+    };
+    struct reply reply;
+    if (!reply_open(message, hub, &reply, err))
+        return false;
+    enum instruction instruction = reply.instruction;
+    reply_finish(&reply);
+    if (instruction >= sizeof said / sizeof said[0] || said[instruction] == NULL)
+        return true;
+    return err_set(err, ERR_REFUSED, "%s %s", path, said[instruction]);
+}
+
+static bool import_one(struct ingest *ingest, const struct public_key *hub, const char *path,
+                       struct err *err)
 {
     char receipt[COMMAND_PATH_MAX];
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
@@ -114,16 +163,18 @@ static bool import_one(struct ingest *ingest, const char *path, struct err *err)
         return false;
     if (!ingest_and_wait(ingest, buf_span(&message), &reply, err))
         return err_wrap(err, "importing %s", path);
-    return write_receipt(receipt, buf_span(&reply), err);
+    return write_receipt(receipt, buf_span(&reply), err) &&
+           judge_reply(hub, buf_span(&reply), path, err);
 }
 
 /* One bad file keeps none of the others out. */
-static bool import_all(struct ingest *ingest, const struct cli_args *args, struct err *err)
+static bool import_all(struct ingest *ingest, const struct public_key *hub,
+                       const struct cli_args *args, struct err *err)
 {
     int failed = 0;
     struct err one = { 0 };
     for (int i = 0; i < args->file_count; i++) {
-        if (import_one(ingest, args->files[i], &one)) {
+        if (import_one(ingest, hub, args->files[i], &one)) {
             printf("imported %s\n", args->files[i]);
             continue;
         }
@@ -144,9 +195,10 @@ static bool run_import(const struct cli_args *args, int *ret_status, struct err 
     if (hub == NULL)
         return false;
     struct ingest_config config = hub_ingest_config(hub);
+    struct public_key key = key_public(&config.hub_key);
     bool started = ingest_start(&config, &ingest, err);
     seal_forget(&config, sizeof config);
-    bool imported = started && import_all(ingest, args, err);
+    bool imported = started && import_all(ingest, &key, args, err);
     ingest_stop(ingest);
     return imported;
 }

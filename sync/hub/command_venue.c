@@ -115,8 +115,7 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     if (!venue_from_args(args, &venue, err))
         return false;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !store_venue_put(hub_store(hub), &venue, err) ||
-        !hub_bundle_refresh(hub, venue.id, err))
+    if (hub == NULL || !hub_venue_put(hub, &venue, err))
         return false;
     printf("%s is \"%s\", in %s%s%s\n", venue.id, venue.name, venue.time_zone,
            venue.kind[0] == '\0' ? "" : ", of the kind ", venue.kind);

@@ -32,7 +32,9 @@ struct rig {
 static void *serve(void *argument)
 {
     struct rig *rig = argument;
-    rig->served = hub_serve(rig->serving, "127.0.0.1:0", NULL, NULL, rig->stop[0], &rig->serve_err);
+    rig->served = hub_serve(
+        rig->serving, &(struct hub_serving){ .listen = "127.0.0.1:0", .stop_fd = rig->stop[0] },
+        &rig->serve_err);
     return NULL;
 }
 
@@ -344,10 +346,11 @@ static void addresses_that_are_none_are_wrong_use(void **state)
     struct rig *rig = *state;
     struct err err;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        assert_false(hub_serve(rig->hub, wrong[i], NULL, NULL, rig->stop[0], &err));
+        assert_false(hub_serve(rig->hub, &(struct hub_serving){ .listen = wrong[i] }, &err));
         assert_int_equal(err.kind, ERR_USAGE);
     }
-    assert_false(hub_serve(rig->hub, "127.0.0.1:0", "cert.pem", NULL, rig->stop[0], &err));
+    assert_false(hub_serve(
+        rig->hub, &(struct hub_serving){ .listen = "127.0.0.1:0", .cert = "cert.pem" }, &err));
     assert_int_equal(err.kind, ERR_USAGE);
 }
 
@@ -365,6 +368,154 @@ static void a_revoked_kiosk_leaves_the_bundle(void **state)
     assert_int_equal(kiosk.revoked_from, 1000);
     assert_true(store_bundle_get(hub_store(rig->hub), "riverside", &bundle, &err));
     assert_true(bundle.serial > reply.bundle_serial);
+}
+
+static void superseded_words_keys_never_keep_a_kiosk_out(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct err err;
+    uint64_t number;
+    for (int i = 0; i < ENROL_STATEMENTS_MAX + 1; i++) {
+        assert_true(store_next(hub_store(rig->hub), "statement", 1, &number, &err));
+        assert_true(store_statement_add(hub_store(rig->hub), number, STATEMENT_WORDS_KEY,
+                                        span_of(&number, sizeof number), &err));
+    }
+    CURL_AUTO result = enrol(rig, &visitor);
+    struct enrol_reply reply = reply_of(&visitor, &result);
+    assert_int_equal(reply.statement_count, 4); /* hub, counts, CA, the newest words key */
+    assert_memory_equal(reply.statements[3].data, &number, sizeof number);
+}
+
+/* Who steals the database gets no codes: they cannot be told from the keys in it. */
+static void the_store_holds_no_secret_of_a_code(void **state)
+{
+    struct rig *rig = *state;
+    struct visitor visitor = visitor_new(rig);
+    struct store_invitation kept;
+    struct err err;
+    assert_true(store_invitation_get(hub_store(rig->hub), visitor.invitation.id, &kept, &err));
+    assert_memory_equal(kept.mac_key, visitor.key.bytes, sizeof kept.mac_key);
+    for (size_t i = 0; i + sizeof visitor.invitation.secret <= sizeof kept.mac_key; i++)
+        assert_memory_not_equal(kept.mac_key + i, visitor.invitation.secret,
+                                sizeof visitor.invitation.secret);
+}
+
+/* ---- a survey that the hub does not know ---- */
+
+static const char brought_json[] =
+    "{\"title\":\"Later\",\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\","
+    "\"title\":\"Fine?\"}],\"yousaid\":{\"id\":\"brought\"}}";
+
+struct teller {
+    struct visitor visitor;
+    uint64_t kiosk, life;
+    struct public_key hub;
+};
+
+static struct teller teller_new(struct rig *rig)
+{
+    struct teller teller = { .visitor = visitor_new(rig) };
+    struct statement statement;
+    struct err err;
+    CURL_AUTO result = enrol(rig, &teller.visitor);
+    struct enrol_reply reply = reply_of(&teller.visitor, &result);
+    teller.kiosk = reply.kiosk;
+    teller.life = reply.life;
+    assert_true(statement_open(reply.statements[0], &reply.programme, &statement, &err));
+    assert_int_equal(statement.kind, STATEMENT_HUB_KEY);
+    memcpy(teller.hub.bytes, statement.subject.data, sizeof teller.hub.bytes);
+    return teller;
+}
+
+/* One answer to the survey that nobody has published. */
+static void sign_answer(const struct teller *teller, struct buf *ret)
+{
+    struct err err;
+    struct chain_point after;
+    int64_t now = clock_now().wall;
+    struct segment segment = { .number = 1, .clock = CLOCK_SIGNED, .base_wall = now - 60 };
+    struct response response = { .seq = 1,
+                                 .survey = digest_of(span_text(brought_json)),
+                                 .language = "en",
+                                 .ending = ENDING_COMPLETE,
+                                 .segment = 1,
+                                 .count = 1,
+                                 .state = { ANSWER_FIRST } };
+    struct batch_head head = { .kiosk = teller->kiosk,
+                               .life = teller->life,
+                               .before = chain_start(teller->life, &teller->visitor.request.kiosk),
+                               .now_segment = 1,
+                               .now_ms = 60000,
+                               .now_wall = now,
+                               .health = { .version = "test" } };
+    struct batch_writer *writer = batch_writer_new(&head);
+    batch_writer_segment(writer, &segment);
+    assert_true(batch_writer_add(writer, &response));
+    assert_true(batch_writer_finish(writer, &teller->visitor.secret, ret, &after, &err));
+    batch_writer_free(writer);
+}
+
+static void sync_with(struct rig *rig, const struct teller *teller, struct span message,
+                      struct reply *ret)
+{
+    struct err err;
+    CURL_AUTO result = post(rig, message, "application/cose", "/v1/sync");
+    assert_int_equal(result.status, 200);
+    assert_true(reply_open(buf_span(&result.body), &teller->hub, ret, &err));
+}
+
+static int bring(struct rig *rig, uint64_t kiosk, const struct secret_key *key, const char *json)
+{
+    char path[80];
+    struct err err;
+    BUF_AUTO message = buf_new(SURVEY_FILE_MAX + 1024);
+    (void)snprintf(path, sizeof path, "/v1/surveys/%016llx", (unsigned long long)kiosk);
+    assert_true(envelope_sign(PURPOSE_SURVEY, key, span_text(json), &message, &err));
+    CURL_AUTO result = post(rig, buf_span(&message), "application/cose", path);
+    return result.status;
+}
+
+static void a_kiosk_brings_the_survey_that_the_hub_lacks_and_its_answers_count(void **state)
+{
+    struct rig *rig = *state;
+    struct teller teller = teller_new(rig);
+    struct published_survey kept;
+    struct digest asked;
+    struct reply reply;
+    struct err err;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    sign_answer(&teller, &message);
+    sync_with(rig, &teller, buf_span(&message), &reply);
+    assert_int_equal(reply.instruction, INSTRUCTION_SEND_SURVEY);
+    assert_int_equal(reply.through.seq, 0);
+    assert_int_equal(bring(rig, teller.kiosk, &teller.visitor.secret, brought_json), 204);
+    assert_int_equal(bring(rig, teller.kiosk, &teller.visitor.secret, brought_json), 204);
+    sync_with(rig, &teller, buf_span(&message), &reply);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    assert_int_equal(reply.through.seq, 1);
+    struct digest digest = digest_of(span_text(brought_json));
+    assert_true(store_survey_get(hub_store(rig->hub), &digest, &kept, &err));
+    assert_string_equal(kept.id, "brought");
+    assert_int_equal(kept.published, 0);
+    assert_false(store_venue_survey_get(hub_store(rig->hub), "riverside", &asked, &err));
+}
+
+static void only_a_kiosk_in_good_standing_brings_a_survey_and_nothing_else(void **state)
+{
+    struct rig *rig = *state;
+    struct teller teller = teller_new(rig);
+    struct public_key other_public;
+    struct secret_key other;
+    struct err err;
+    key_pair_new(&other_public, &other);
+    assert_int_equal(bring(rig, teller.kiosk, &other, brought_json), 403);
+    assert_int_equal(bring(rig, teller.kiosk + 1, &teller.visitor.secret, brought_json), 403);
+    assert_int_equal(bring(rig, teller.kiosk, &teller.visitor.secret, "{\"elements\":3}"), 422);
+    assert_true(hub_revoke(rig->hub, teller.kiosk, 1000, &err));
+    assert_int_equal(bring(rig, teller.kiosk, &teller.visitor.secret, brought_json), 403);
+    CURL_AUTO odd = post(rig, span_text("x"), "application/cose", "/v1/surveys/7");
+    assert_int_equal(odd.status, 403);
 }
 
 #define RIGGED(test) cmocka_unit_test_setup_teardown(test, rig_open, rig_close)
@@ -386,6 +537,10 @@ int main(void)
         RIGGED(healthz_says_ok),
         RIGGED(addresses_that_are_none_are_wrong_use),
         RIGGED(a_revoked_kiosk_leaves_the_bundle),
+        RIGGED(superseded_words_keys_never_keep_a_kiosk_out),
+        RIGGED(the_store_holds_no_secret_of_a_code),
+        RIGGED(a_kiosk_brings_the_survey_that_the_hub_lacks_and_its_answers_count),
+        RIGGED(only_a_kiosk_in_good_standing_brings_a_survey_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -448,6 +448,24 @@ static void two_invitations_share_nothing(void **state)
 
 /* ---- words keys and the programme key ---- */
 
+/* As hub_words_new does it, without the cost of a passphrase. */
+static void add_statement(struct rig *rig, enum statement_kind kind, struct span subject)
+{
+    char path[4400];
+    struct secret_key programme;
+    struct statement statement = { .kind = kind, .issued = 1, .from = 1, .subject = subject };
+    struct err err;
+    BUF_AUTO key = buf_new(sizeof programme);
+    BUF_AUTO message = buf_new(STATEMENT_BYTES_MAX);
+    (void)snprintf(path, sizeof path, "%s/keys/programme.key", rig->data);
+    assert_true(file_read(path, &key, &err));
+    memcpy(&programme, key.data, sizeof programme);
+    assert_true(store_next(hub_store(rig->hub), "statement", 1, &statement.number, &err));
+    assert_true(statement_sign(&statement, &programme, &message, &err));
+    assert_true(store_statement_add(hub_store(rig->hub), statement.number, (int)kind,
+                                    buf_span(&message), &err));
+}
+
 static void a_words_key_reaches_every_venue_and_opens_with_its_passphrase(void **state)
 {
     struct rig *rig = *state;
@@ -472,6 +490,78 @@ static void a_words_key_reaches_every_venue_and_opens_with_its_passphrase(void *
     char again[WORDS_ID_SIZE];
     words_key_id(&key, again);
     assert_string_equal(again, id);
+}
+
+static bool count_statement(void *context, uint64_t number, int kind, struct span message)
+{
+    (void)number;
+    (void)message;
+    *(int *)context += kind == STATEMENT_WORDS_KEY;
+    return true;
+}
+
+static void a_words_key_that_cannot_reach_the_venues_yet_says_that_it_stands(void **state)
+{
+    struct rig *rig = *state;
+    char id[WORDS_ID_SIZE];
+    int words_keys = 0;
+    uint64_t last;
+    struct err err;
+    assert_true(store_next(hub_store(rig->hub), "bundle", STORE_COUNTER_MAX, &last, &err));
+    assert_false(hub_words_new(rig->hub, span_text("correct horse battery"), id, &err));
+    assert_non_null(strstr(err.text, "make no other"));
+    assert_non_null(strstr(err.text, id));
+    assert_non_null(strstr(err.text, "serve"));
+    assert_true(store_statements(hub_store(rig->hub), count_statement, &words_keys, &err));
+    assert_int_equal(words_keys, 1);
+}
+
+static void superseded_keys_never_fill_a_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct box_public key;
+    struct box_secret secret;
+    struct err err;
+    for (int i = 0; i < BUNDLE_BLOBS_MAX + 1; i++) {
+        box_pair_new(&key, &secret);
+        add_statement(rig, i % 2 == 0 ? STATEMENT_WORDS_KEY : STATEMENT_COUNTS_KEY,
+                      span_of(&key, sizeof key));
+    }
+    assert_true(hub_bundle_refresh(rig->hub, "riverside", &err));
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(count_blobs(&manifest, BLOB_STATEMENT), 4); /* hub, CA, words, counts */
+    manifest_finish(&manifest);
+}
+
+/* ---- venues that come later ---- */
+
+static void survey_of(struct rig *rig, const char *venue, struct digest *ret)
+{
+    struct err err;
+    memset(ret, 0, sizeof *ret);
+    if (!store_venue_survey_get(hub_store(rig->hub), venue, ret, &err))
+        assert_int_equal(err.kind, ERR_MISSING);
+}
+
+static void a_new_venue_takes_up_the_newest_survey_of_its_kind(void **state)
+{
+    static const struct digest nothing;
+    struct rig *rig = *state;
+    struct err err;
+    struct digest asked;
+    struct venue surgery = { .id = "later", .name = "L", .time_zone = "UTC", .kind = "gp" };
+    struct venue other = { .id = "pool", .name = "P", .time_zone = "UTC", .kind = "pool" };
+    struct published_survey fft = publish(rig, "gp-fft", none, none);
+    (void)publish(rig, "jobcentre", none, none);
+    assert_true(hub_venue_put(rig->hub, &surgery, &err));
+    survey_of(rig, "later", &asked);
+    assert_memory_equal(&asked, &fft.digest, sizeof asked);
+    struct manifest manifest = bundle_of(rig, "later");
+    assert_memory_equal(&manifest.survey, &fft.digest, sizeof fft.digest);
+    manifest_finish(&manifest);
+    assert_true(hub_venue_put(rig->hub, &other, &err));
+    survey_of(rig, "pool", &asked);
+    assert_memory_equal(&asked, &nothing, sizeof asked);
 }
 
 static void damaged_words_key_files_are_refused(void **state)
@@ -540,6 +630,9 @@ int main(void)
         RIGGED(invitations_go_to_their_own_venue_only),
         RIGGED(two_invitations_share_nothing),
         RIGGED(a_words_key_reaches_every_venue_and_opens_with_its_passphrase),
+        RIGGED(a_words_key_that_cannot_reach_the_venues_yet_says_that_it_stands),
+        RIGGED(superseded_keys_never_fill_a_bundle),
+        RIGGED(a_new_venue_takes_up_the_newest_survey_of_its_kind),
         RIGGED(damaged_words_key_files_are_refused),
         RIGGED(without_the_programme_key_the_command_says_where_to_put_it),
         RIGGED(revoking_a_kiosk_that_is_not_there_is_said),

@@ -16,7 +16,8 @@ struct draft {
     struct store *store;
     struct manifest manifest;
     struct blob_name blobs[BUNDLE_BLOBS_MAX];
-    uint64_t highest_serial; /* that any kiosk reports */
+    uint64_t made;           /* the last serial that this hub gave out */
+    uint64_t highest_serial; /* that any kiosk reports, as far as a hub can have made it */
     unix_seconds now;
     struct err *err;
 };
@@ -48,8 +49,9 @@ static bool add_statement(void *context, uint64_t number, int kind, struct span 
 {
     struct draft *draft = context;
     char name[24];
+    (void)kind;
     (void)snprintf(name, sizeof name, "%" PRIu64, number);
-    return kind == STATEMENT_REVOKED_KIOSK || add_blob(draft, BLOB_STATEMENT, name, message);
+    return add_blob(draft, BLOB_STATEMENT, name, message);
 }
 
 /* ---- PINs ---- */
@@ -66,7 +68,8 @@ static bool add_pin(struct draft *draft, uint16_t invitation, const struct diges
 static bool add_kiosk_pin(void *context, const struct store_kiosk *kiosk)
 {
     struct draft *draft = context;
-    if (kiosk->bundle_serial > draft->highest_serial)
+    if (kiosk->bundle_serial > draft->highest_serial &&
+        kiosk->bundle_serial <= draft->made + STORE_SERIAL_MARGIN)
         draft->highest_serial = kiosk->bundle_serial;
     if (kiosk->revoked_from != 0 || strcmp(kiosk->venue, draft->manifest.venue) != 0)
         return true;
@@ -187,7 +190,8 @@ static bool fill(struct draft *draft, const char *venue)
 {
     draft->manifest.blobs = draft->blobs;
     return fill_venue(draft, venue) &&
-           store_statements(draft->store, add_statement, draft, draft->err) &&
+           store_counter(draft->store, "bundle", &draft->made, draft->err) &&
+           statements_needed(draft->store, add_statement, draft, draft->err) &&
            add_venue_survey(draft) && add_pins(draft);
 }
 
@@ -254,12 +258,19 @@ bool bundle_refresh(const struct hub *hub, struct store *store, const char *venu
     return hub_lock(hub, &lock, err) && refresh_locked(hub, store, venue, err);
 }
 
+/* What is in the way of one venue keeps nothing from the others; the first failure is told. */
 bool bundle_refresh_all(const struct hub *hub, struct store *store, struct err *err)
 {
     struct venue_list venues = { 0 };
+    struct err one = { 0 };
     bool done = venue_list_read(store, &venues, err);
-    for (size_t i = 0; done && i < venues.count; i++)
-        done = bundle_refresh(hub, store, venues.list[i].id, err);
+    for (size_t i = 0; i < venues.count; i++) {
+        if (bundle_refresh(hub, store, venues.list[i].id, &one))
+            continue;
+        if (done)
+            *err = one;
+        done = false;
+    }
     venue_list_finish(&venues);
     return done;
 }

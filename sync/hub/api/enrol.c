@@ -24,13 +24,11 @@ static void statement_list_free(struct statement_list **list)
 }
 #define STATEMENTS_AUTO __attribute__((cleanup(statement_list_free))) struct statement_list
 
-/* A kiosk has no use for who else was revoked. */
 static bool take_statement(void *context, uint64_t number, int kind, struct span message)
 {
     struct statement_list *list = context;
     (void)number;
-    if (kind == STATEMENT_REVOKED_KIOSK)
-        return true;
+    (void)kind;
     if (list->count == ENROL_STATEMENTS_MAX) {
         list->full = true;
         return false;
@@ -128,7 +126,7 @@ static bool collect_statements(struct store *store, struct statement_list *list,
 {
     if (list == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the statements");
-    if (!store_statements(store, take_statement, list, err))
+    if (!statements_needed(store, take_statement, list, err))
         return false;
     if (list->full)
         return err_set(err, ERR_FULL, "there are more than %d statements for a new kiosk",

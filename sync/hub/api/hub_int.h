@@ -88,11 +88,21 @@ unsigned throttle_ask(struct throttle *throttle, const char *peer, msec now);
 void throttle_failed(struct throttle *throttle, const char *peer, msec now);
 
 /* ---- invite.c ---- */
-/* The MAC key depends on the id, and the store chooses the id when it keeps an invitation: so what
- * it keeps is the secret, at the front of its 32 bytes, and the key is derived from both when it is
- * needed. */
-void invitation_keep_secret(const struct invitation *invitation, uint8_t ret_kept[32]);
+/* The MAC key of a kept invitation. */
 struct digest invitation_kept_key(const struct store_invitation *kept);
+
+/* ---- statements.c ---- */
+/* Those that a kiosk needs: of hub keys and CAs all, of words and counts keys the newest; who else
+ * was revoked is no business of its. */
+MUST_CHECK bool statements_needed(struct store *store,
+                                  bool (*take)(void *context, uint64_t number, int kind,
+                                               struct span message),
+                                  void *context, struct err *err);
+
+/* ---- survey_in.c ---- */
+/* Takes a survey that a kiosk was asked for: `kiosk` is the id in 16 hex digits. */
+MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct span message,
+                                struct err *err);
 
 /* ---- enrol.c ---- */
 /* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure

@@ -46,18 +46,10 @@ static bool put_pin_blob(struct store *store, const struct invite *invite, struc
     return buf_ok(&blob, "the PIN's hash", err) && store_blob_put(store, ret, buf_span(&blob), err);
 }
 
-void invitation_keep_secret(const struct invitation *invitation, uint8_t ret_kept[32])
-{
-    memset(ret_kept, 0, 32);
-    memcpy(ret_kept, invitation->secret, sizeof invitation->secret);
-}
-
 struct digest invitation_kept_key(const struct store_invitation *kept)
 {
-    struct invitation invitation = { .id = kept->id };
-    memcpy(invitation.secret, kept->mac_key, sizeof invitation.secret);
-    struct digest key = invitation_key(&invitation);
-    seal_forget(&invitation, sizeof invitation);
+    struct digest key;
+    memcpy(key.bytes, kept->mac_key, sizeof key.bytes);
     return key;
 }
 
@@ -68,13 +60,15 @@ static bool keep(struct store *store, const char *venue, struct invite *ret, str
     unix_seconds now = clock_now().wall;
     (void)snprintf(invitation.venue, sizeof invitation.venue, "%s", venue);
     invitation_new(0, &secret);
-    invitation_keep_secret(&secret, invitation.mac_key);
+    struct digest key = invitation_key(&secret);
+    memcpy(invitation.mac_key, key.bytes, sizeof invitation.mac_key);
     bool kept = put_pin_blob(store, ret, &invitation.pin_blob, err) &&
                 store_invitation_add(store, &invitation, now, err);
     secret.id = invitation.id;
     if (kept)
         invitation_code(&secret, ret->code);
     seal_forget(&secret, sizeof secret);
+    seal_forget(&key, sizeof key);
     seal_forget(&invitation, sizeof invitation);
     return kept;
 }

@@ -98,3 +98,62 @@ bool hub_publish(struct hub *hub, struct span file, const char *const *venues,
            keep(hub, survey, file, accepted_languages, ret, err) &&
            send_to_venues(hub, survey, venues, &ret->digest, err);
 }
+
+/* ---- a new venue ---- */
+
+struct fitting {
+    struct store *store;
+    const struct venue *venue;
+    struct digest survey;
+    bool found;
+    struct err *err;
+    bool failed;
+};
+
+static bool read_survey(struct store *store, const struct digest *digest, struct survey **ret,
+                        struct err *err)
+{
+    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    if (!store_blob_get(store, digest, &bytes, err))
+        return false;
+    struct problems *problems = calloc(1, sizeof *problems);
+    if (problems == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to read a survey");
+    *ret = survey_load(buf_span(&bytes), problems);
+    free(problems);
+    return true;
+}
+
+/* Newest first: the first that fits ends the search. What a kiosk brought was never published. */
+static bool try_survey(void *context, const struct published_survey *published)
+{
+    struct fitting *fitting = context;
+    __attribute__((cleanup(survey_drop))) struct survey *survey = NULL;
+    if (published->published == 0)
+        return true;
+    if (!read_survey(fitting->store, &published->digest, &survey, fitting->err)) {
+        fitting->failed = true;
+        return false;
+    }
+    fitting->found = survey != NULL && is_for(survey, fitting->venue);
+    fitting->survey = published->digest;
+    return !fitting->found;
+}
+
+static bool take_up_survey(struct hub *hub, const struct venue *venue, struct err *err)
+{
+    struct digest asked;
+    struct fitting fitting = { .store = hub->store, .venue = venue, .err = err };
+    if (store_venue_survey_get(hub->store, venue->id, &asked, err))
+        return true;
+    if (err->kind != ERR_MISSING || !store_surveys(hub->store, try_survey, &fitting, err) ||
+        fitting.failed)
+        return false;
+    return !fitting.found || store_venue_survey_put(hub->store, venue->id, &fitting.survey, err);
+}
+
+bool hub_venue_put(struct hub *hub, const struct venue *venue, struct err *err)
+{
+    return store_venue_put(hub->store, venue, err) && take_up_survey(hub, venue, err) &&
+           bundle_refresh(hub, hub->store, venue->id, err);
+}

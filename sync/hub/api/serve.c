@@ -5,6 +5,7 @@
 #include "desks.h"
 #include "http.h"
 #include "hub_int.h"
+#include "log.h"
 #include "tls_files.h"
 #include <errno.h>
 #include <poll.h>
@@ -13,6 +14,11 @@
 
 enum {
     CONNECTIONS_MAX = 2000,
+    CONNECTIONS_EACH = 256,
+    BODIES_MAX = 256 * 1024 * 1024,
+    SURVEY_MESSAGE_MAX = SURVEY_FILE_MAX + 1024,
+    DAY_MS = 24 * 60 * 60 * 1000,
+    WARN_DAYS = 60,
     IDLE_SECONDS = 120,
     LATER_SECONDS = 30,
     ENROL_REQUEST_MAX = 4096,
@@ -123,6 +129,26 @@ static void serve_enrol(void *context, const struct http_request *request,
     desk_give(&serve->desks, store);
 }
 
+/* ---- POST /v1/surveys/<kiosk> ---- */
+
+static void serve_survey(void *context, const struct http_request *request,
+                         struct http_exchange *exchange)
+{
+    struct serve *serve = context;
+    struct err err = { 0 };
+    if (!is_type(request, "application/cose", exchange))
+        return;
+    struct store *store = desk_take(&serve->desks, &err);
+    bool taken = store != NULL && hub_survey_take(store, request->path + strlen("/v1/surveys/"),
+                                                  request->body, &err);
+    if (store != NULL)
+        desk_give(&serve->desks, store);
+    if (taken)
+        http_answer(exchange, 204, NULL, span_of(NULL, 0), 0);
+    else
+        answer_failure(exchange, &err);
+}
+
 /* ---- GET /v1/blobs/<digest> ---- */
 
 static bool read_blob(struct serve *serve, const char *hex, struct buf *ret, struct err *err)
@@ -178,6 +204,7 @@ static void serve_health(void *context, const struct http_request *request,
 static const struct http_route routes[] = {
     { "POST", "/v1/sync", BATCH_PACKED_MAX, serve_sync },
     { "POST", "/v1/enrol", ENROL_REQUEST_MAX, serve_enrol },
+    { "POST", "/v1/surveys/", SURVEY_MESSAGE_MAX, serve_survey },
     { "GET", "/v1/blobs/", 0, serve_blob },
     { "GET", "/healthz", 0, serve_health },
     { NULL, NULL, 0, NULL },
@@ -219,13 +246,31 @@ static void say_listening(const char *address, uint16_t port)
     (void)fflush(stdout);
 }
 
-static bool wait_for_stop(int stop_fd, struct err *err)
+/* A certificate that ends unseen silences every kiosk at once. */
+static void warn_of_end(const char *cert)
+{
+    struct err err = { 0 };
+    int days;
+    if (!tls_file_days_left(cert, &days, &err))
+        log_line(LOG_WARN, "serve", "%s", err.text);
+    else if (days < WARN_DAYS)
+        log_line(LOG_WARN, "serve",
+                 "the certificate %s ends in %d days; a start of serve renews the hub's own", cert,
+                 days);
+}
+
+/* Wakes once a day to look at the certificate. */
+static bool wait_for_stop(int stop_fd, const char *cert, struct err *err)
 {
     struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
-    while (poll(&stop, 1, -1) < 0)
-        if (errno != EINTR)
+    for (;;) {
+        warn_of_end(cert);
+        int ready = poll(&stop, 1, DAY_MS);
+        if (ready > 0)
+            return true;
+        if (ready < 0 && errno != EINTR)
             return err_errno(err, "waiting to be stopped");
-    return true;
+    }
 }
 
 struct tls_paths {
@@ -233,23 +278,24 @@ struct tls_paths {
     char key[HUB_PATH_MAX];
 };
 
-static bool tls_paths_choose(const struct hub *hub, const char *cert, const char *key,
+static bool tls_paths_choose(const struct hub *hub, const struct hub_serving *how,
                              struct tls_paths *ret, struct err *err)
 {
-    if ((cert == NULL) != (key == NULL))
+    if ((how->cert == NULL) != (how->key == NULL))
         return err_set(err, ERR_USAGE, "--tls-cert and --tls-key belong together; give both");
-    if (cert == NULL)
+    if (how->cert == NULL)
         return hub_path(hub->data, "tls", ret->cert, err) && tls_files_renew(ret->cert, err) &&
                hub_path(hub->data, "tls/server.pem", ret->cert, err) &&
                hub_path(hub->data, "tls/server.key", ret->key, err);
-    (void)snprintf(ret->cert, sizeof ret->cert, "%s", cert);
-    (void)snprintf(ret->key, sizeof ret->key, "%s", key);
+    (void)snprintf(ret->cert, sizeof ret->cert, "%s", how->cert);
+    (void)snprintf(ret->key, sizeof ret->key, "%s", how->key);
     return true;
 }
 
 /* Serves with everything made; the server stops before what its answers come from. */
 static bool serve_until_stopped(struct serve *serve, const char *address, uint16_t port,
-                                const struct tls_paths *tls, int stop_fd, struct err *err)
+                                const struct tls_paths *tls, const struct hub_serving *how,
+                                struct err *err)
 {
     struct http_server *server = NULL;
     struct http_config config = {
@@ -258,6 +304,8 @@ static bool serve_until_stopped(struct serve *serve, const char *address, uint16
         .cert_file = tls->cert,
         .key_file = tls->key,
         .connections_max = CONNECTIONS_MAX,
+        .connections_each = how->connections_each == 0 ? CONNECTIONS_EACH : how->connections_each,
+        .bodies_max = BODIES_MAX,
         .idle_seconds = IDLE_SECONDS,
         .routes = routes,
         .context = serve,
@@ -265,7 +313,7 @@ static bool serve_until_stopped(struct serve *serve, const char *address, uint16
     if (!http_start(&config, &server, err))
         return false;
     say_listening(address, http_port(server));
-    bool stopped = wait_for_stop(stop_fd, err);
+    bool stopped = wait_for_stop(how->stop_fd, tls->cert, err);
     http_stop(server);
     return stopped;
 }
@@ -291,21 +339,29 @@ static void serve_init(struct serve *serve, const struct hub *hub)
     desks_init(&serve->desks, hub->database);
 }
 
-bool hub_serve(struct hub *hub, const char *listen, const char *cert, const char *key, int stop_fd,
-               struct err *err)
+/* Responses are taken in whatever is in the way of a bundle. */
+static void refresh_bundles(const struct hub *hub)
+{
+    struct err err = { 0 };
+    if (!bundle_refresh_all(hub, hub->store, &err))
+        log_line(LOG_WARN, "serve", "not all bundles are up to date: %s", err.text);
+}
+
+bool hub_serve(struct hub *hub, const struct hub_serving *how, struct err *err)
 {
     char address[ADDRESS_MAX];
     uint16_t port = 0;
     struct tls_paths tls;
-    if (!parse_listen(listen, address, &port, err) || !tls_paths_choose(hub, cert, key, &tls, err))
+    if (!parse_listen(how->listen, address, &port, err) || !tls_paths_choose(hub, how, &tls, err))
         return false;
     struct serve *serve = malloc(sizeof *serve);
     if (serve == NULL)
         return err_set(err, ERR_LATER, "there is no memory to serve");
     serve_init(serve, hub);
+    refresh_bundles(hub);
     struct ingest_config config = hub_ingest_config(hub);
     bool served = ingest_start(&config, &serve->ingest, err) &&
-                  serve_until_stopped(serve, address, port, &tls, stop_fd, err);
+                  serve_until_stopped(serve, address, port, &tls, how, err);
     seal_forget(&config, sizeof config);
     ingest_stop(serve->ingest);
     desks_finish(&serve->desks);

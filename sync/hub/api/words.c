@@ -27,8 +27,12 @@ bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17], str
     words_key_id(&public, ret_id);
     bool written = write_key(hub, ret_id, &public, &secret, passphrase, err);
     seal_forget(&secret, sizeof secret);
-    return written &&
-           hub_state(hub->data, hub->store, STATEMENT_WORDS_KEY, span_of(&public, sizeof public),
-                     clock_now().wall, err) &&
-           bundle_refresh_all(hub, hub->store, err);
+    if (!written || !hub_state(hub->data, hub->store, STATEMENT_WORDS_KEY,
+                               span_of(&public, sizeof public), clock_now().wall, err))
+        return false;
+    return bundle_refresh_all(hub, hub->store, err) ||
+           err_wrap(err,
+                    "the words key %s is made and stated, so make no other; it goes to the venues "
+                    "when yousaid-hub serve starts again, as now",
+                    ret_id);
 }

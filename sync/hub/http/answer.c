@@ -102,14 +102,14 @@ void http_answer_error(struct http_exchange *exchange, const struct err *err, un
     http_answer(exchange, err_http(err->kind), problem_type, buf_span(&body), retry_after);
 }
 
-enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status, const char *title,
-                                const char *detail, const char *allow)
+static enum MHD_Result refuse(struct http_exchange *exchange, unsigned status, const char *title,
+                              const char *detail, const char *header, const char *value)
 {
     BUF_AUTO body = buf_new(4096);
     put_problem(&body, (int)status, title, detail);
     struct MHD_Response *response = response_of(buf_span(&body), MHD_RESPMEM_MUST_COPY);
     add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, problem_type);
-    add_header(response, MHD_HTTP_HEADER_ALLOW, allow);
+    add_header(response, header, value);
     exchange->refused = true;
     if (response == NULL)
         return MHD_NO;
@@ -117,4 +117,19 @@ enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status,
     enum MHD_Result queued = MHD_queue_response(exchange->mhd, status, response);
     MHD_destroy_response(response);
     return queued;
+}
+
+enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status, const char *title,
+                                const char *detail, const char *allow)
+{
+    return refuse(exchange, status, title, detail, MHD_HTTP_HEADER_ALLOW, allow);
+}
+
+enum MHD_Result exchange_refuse_for(struct http_exchange *exchange, unsigned seconds,
+                                    const char *title, const char *detail)
+{
+    char value[16];
+    (void)snprintf(value, sizeof value, "%u", seconds);
+    return refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, title, detail,
+                  MHD_HTTP_HEADER_RETRY_AFTER, value);
 }

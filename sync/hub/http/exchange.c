@@ -20,13 +20,21 @@ struct http_exchange *exchange_new(struct http_server *server, const char *uri)
     return exchange;
 }
 
+/* Gives the body's memory back, and its share of what all bodies may take. */
+static void drop_body(struct http_exchange *exchange)
+{
+    (void)atomic_fetch_sub(&exchange->server->bodies, exchange->body_counted);
+    exchange->body_counted = 0;
+    buf_finish(&exchange->body);
+}
+
 static void exchange_release(struct http_exchange *exchange)
 {
     if (atomic_fetch_sub(&exchange->holders, 1) != 1)
         return;
     if (exchange->answer != NULL)
         MHD_destroy_response(exchange->answer);
-    buf_finish(&exchange->body);
+    drop_body(exchange);
     (void)pthread_mutex_destroy(&exchange->lock);
     free(exchange);
 }
@@ -79,17 +87,33 @@ void exchange_hand_back(struct http_exchange *exchange, int status, struct MHD_R
     under_way_less(server, &server->unanswered);
 }
 
-/* A chunked body over its ceiling is thrown away for a while, so that 413 can be said; a sender
- * that goes on is cut. */
+/* Takes a share of what all bodies may take together. */
+static bool count_body(struct http_exchange *exchange, size_t size)
+{
+    struct http_server *server = exchange->server;
+    size_t before = atomic_fetch_add(&server->bodies, size);
+    exchange->body_counted += size;
+    return server->bodies_max == 0 || before + size <= server->bodies_max;
+}
+
+/* A chunked body over its ceiling is thrown away for a while, so that 413 can be said; one for
+ * which there is no room is thrown away as far as it may go. A sender that goes on is cut. */
 static enum MHD_Result take_body(struct http_exchange *exchange, const char *data, size_t *size)
 {
+    size_t patience = HTTP_OVERSHOOT_MAX;
     guard_moved(&exchange->server->guard, exchange->connection, *size);
-    if (exchange->thrown_away == 0)
+    if (exchange->thrown_away == 0 && !count_body(exchange, *size)) {
+        exchange->crowded_out = true;
+        drop_body(exchange);
+    } else if (exchange->thrown_away == 0) {
         buf_put(&exchange->body, data, *size);
-    if (exchange->body.failed)
+    }
+    if (exchange->crowded_out || exchange->body.failed)
         exchange->thrown_away += *size;
+    if (exchange->crowded_out)
+        patience += exchange->route->body_max;
     *size = 0;
-    return exchange->thrown_away > HTTP_OVERSHOOT_MAX ? MHD_NO : MHD_YES;
+    return exchange->thrown_away > patience ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result queue_answer(struct http_exchange *exchange)
@@ -115,6 +139,8 @@ static enum MHD_Result wait_for_answer(struct http_exchange *exchange)
 
 static enum MHD_Result hand_over(struct http_exchange *exchange)
 {
+    if (exchange->crowded_out)
+        return exchange_refuse_crowd(exchange);
     if (exchange->thrown_away > 0)
         return exchange_refuse_size(exchange);
     if (!under_way_begin(exchange->server))

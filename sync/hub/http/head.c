@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <strings.h>
 
+enum { CROWD_SECONDS = 30 };
+
 static bool path_fits(const struct http_route *route, const char *path)
 {
     size_t length = strlen(route->path);
@@ -101,6 +103,20 @@ enum MHD_Result exchange_refuse_size(struct http_exchange *exchange)
                            NULL);
 }
 
+enum MHD_Result exchange_refuse_crowd(struct http_exchange *exchange)
+{
+    return exchange_refuse_for(exchange, CROWD_SECONDS, err_meaning(ERR_LATER),
+                               "Too much is being sent to the hub just now.");
+}
+
+/* Said before the body when there is no room already: what a client never sends takes none. */
+static bool is_crowded(const struct http_exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    return exchange->route->body_max > 0 && server->bodies_max > 0 &&
+           atomic_load(&server->bodies) >= server->bodies_max;
+}
+
 static bool too_many_headers(struct MHD_Connection *mhd)
 {
     return MHD_get_connection_values(mhd, MHD_HEADER_KIND, NULL, NULL) > HTTP_HEADER_MAX;
@@ -135,6 +151,8 @@ enum MHD_Result exchange_begin(struct http_exchange *exchange, const char *metho
     exchange->route = route_find(exchange->server->routes, exchange->request.path, method, &allow);
     if (exchange->route == NULL)
         return refuse_unknown(exchange, allow);
+    if (is_crowded(exchange))
+        return exchange_refuse_crowd(exchange);
     exchange->body = buf_new(exchange->route->body_max);
     return judge_length(exchange);
 }

@@ -87,6 +87,7 @@ static bool daemon_start(struct http_server *server, const struct http_config *c
         { MHD_OPTION_LISTEN_SOCKET, fd, NULL },
         { MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? (intptr_t)threads : 0, NULL },
         { MHD_OPTION_CONNECTION_LIMIT, (intptr_t)limit, NULL },
+        { MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)config->connections_each, NULL },
         { MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)config->idle_seconds, NULL },
         { MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_MEMORY_MAX, NULL },
         { MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
@@ -116,6 +117,8 @@ static bool server_prepare(struct http_server *server, const struct http_config 
 {
     server->routes = config->routes;
     server->context = config->context;
+    server->bodies_max = config->bodies_max;
+    atomic_init(&server->bodies, 0);
     server->cert = buf_new(PEM_MAX);
     server->key = buf_new(PEM_MAX);
     (void)pthread_mutex_init(&server->lock, NULL);

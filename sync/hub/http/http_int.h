@@ -55,6 +55,8 @@ struct http_server {
     uint16_t port;
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    size_t bodies_max;
+    atomic_size_t bodies;           /* bytes of the bodies under way, of whoever sends them */
     unsigned unanswered, unwritten; /* exchanges handed over; under lock, as is: */
     bool stopping;
 };
@@ -80,6 +82,8 @@ struct http_exchange {
     const struct http_route *route;
     struct http_request request;
     struct buf body;
+    size_t body_counted; /* of the server's bodies */
+    bool crowded_out;    /* there was no room for the body: it is thrown away and 503 is said */
     size_t thrown_away;
     bool refused; /* an answer was queued before the body was read */
 
@@ -106,8 +110,15 @@ void exchange_hand_back(struct http_exchange *exchange, int status, struct MHD_R
 enum MHD_Result exchange_begin(struct http_exchange *exchange, const char *method);
 enum MHD_Result exchange_refuse_size(struct http_exchange *exchange);
 
+/* ---- head.c ---- */
+/* Too many bodies are under way: the client is to come again later. */
+enum MHD_Result exchange_refuse_crowd(struct http_exchange *exchange);
+
 /* ---- answer.c ---- */
 /* Refuses on the spot, on the library's own thread. allow: the method that the path has, or NULL.
  */
 enum MHD_Result exchange_refuse(struct http_exchange *exchange, unsigned status, const char *title,
                                 const char *detail, const char *allow);
+/* The same with Retry-After. */
+enum MHD_Result exchange_refuse_for(struct http_exchange *exchange, unsigned seconds,
+                                    const char *title, const char *detail);

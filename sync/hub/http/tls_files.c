@@ -313,3 +313,17 @@ bool tls_file_der(const char *pem_file, struct buf *ret_der, struct err *err)
     buf_put(ret_der, der.data, der.size);
     return buf_ok(ret_der, "the certificate", err);
 }
+
+bool tls_file_days_left(const char *pem_file, int *ret_days, struct err *err)
+{
+    BUF_AUTO pem = buf_new(TLS_PEM_MAX);
+    CRT_AUTO crt = NULL;
+    if (!file_read(pem_file, &pem, err))
+        return false;
+    gnutls_datum_t text = { .data = pem.data, .size = (unsigned)pem.size };
+    if (gnutls_x509_crt_init(&crt) < 0 ||
+        gnutls_x509_crt_import(crt, &text, GNUTLS_X509_FMT_PEM) < 0)
+        return err_set(err, ERR_CORRUPT, "%s holds no certificate", pem_file);
+    *ret_days = (int)((gnutls_x509_crt_get_expiration_time(crt) - clock_now().wall) / DAY_SECONDS);
+    return true;
+}
