@@ -5,7 +5,7 @@
 #include "box.h"
 #include "paint_int.h"
 
-enum { VEIL_COVER = 150, CARET_PX = 3 };
+enum { VEIL_COVER = 216, CARET_PX = 3 };
 
 static uint32_t colour_of(const struct canvas *canvas, const struct scene *scene,
                           enum colour colour)

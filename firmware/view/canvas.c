@@ -102,6 +102,12 @@ static int line_height(int natural, int size)
     return tall || size < 44 ? natural : natural * 9 / 10;
 }
 
+/* A title's lines: between those of a tall script a kaf has room under the tails above it. */
+static int title_line_height(int line, int size)
+{
+    return line * 10 > size * 17 && line < size * 9 / 4 ? size * 9 / 4 : line;
+}
+
 /* By its lines alone. */
 static struct fitted lines_at(const struct canvas *canvas, const struct text *text, int size,
                               int width)
@@ -109,6 +115,8 @@ static struct fitted lines_at(const struct canvas *canvas, const struct text *te
     struct text_size measured = canvas->measure->measure(canvas->measure->self, text->text,
                                                          style_of(canvas, text, size), width);
     int line = line_height(measured.line_px, size);
+    if (text->balanced && measured.lines > 1)
+        line = title_line_height(line, size);
     struct fitted fitted = {
         .size_px = (uint16_t)size,
         .line_px = (uint16_t)line,
@@ -193,6 +201,8 @@ struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, i
 {
     struct fitted fitted = { .fits = false };
     int largest = (int)text->largest;
+    if (text->px > 0)
+        return fit_at(canvas, text, text->px, width, height);
     if (canvas->large && !text->fixed && largest < TYPE_TEXT)
         largest = TYPE_TEXT;
     for (int type = largest; type >= (int)text->smallest && !fitted.fits; type--)
@@ -254,6 +264,27 @@ void canvas_text_middle(struct canvas *canvas, const struct text *text, struct r
 int canvas_width_of(const struct canvas *canvas, const struct text *text)
 {
     return canvas_fit(canvas, text, 0, 0).width;
+}
+
+bool canvas_is_tall(const struct canvas *canvas)
+{
+    enum { PROBE = 100 };
+    struct text probe = { .text = "x", .px = PROBE };
+    return canvas_fit(canvas, &probe, 0, 0).line_px > PROBE * 17 / 10;
+}
+
+struct canvas canvas_usual(const struct canvas *canvas)
+{
+    struct canvas usual = *canvas;
+    memcpy(usual.theme.type, canvas->theme.usual, sizeof usual.theme.type);
+    usual.large = false;
+    return usual;
+}
+
+int canvas_step_down(int px, int least)
+{
+    int next = px * 11 / 12;
+    return px > least && next < least ? least : next;
 }
 
 void canvas_target(struct canvas *canvas, struct target target, struct rect at)

@@ -1,5 +1,6 @@
 /* What screens have in common: buttons, the head with its tools, the foot, titles, tiles, cards. */
 #include "view_int.h"
+#include <string.h>
 
 static struct text button_text(const struct button *button)
 {
@@ -131,29 +132,42 @@ void part_squeeze(int *widths, int count, int gap, int room)
         widths[i] = widths[i] * room / whole;
 }
 
+/* Where no venue has a name, the survey's owner stands in, in the language shown. */
+static const char *venue_name(const struct canvas *canvas)
+{
+    const struct program *program = canvas->kiosk->program;
+    const struct survey *survey = program->survey;
+    if (survey == NULL || !survey->has_about)
+        return program->venue_name;
+    const struct texts *owner = &survey->about.owner;
+    bool stands_in = strcmp(program->venue_name, owner->in[survey->default_language]) == 0;
+    return stands_in || program->venue_name[0] == '\0' ? canvas_survey_text(canvas, owner)
+                                                       : program->venue_name;
+}
+
 static void venue_draw(struct canvas *canvas, int right)
 {
     const struct theme *theme = &canvas->theme;
     struct text venue = {
-        .text = canvas->kiosk->program->venue_name,
+        .text = venue_name(canvas),
         .largest = TYPE_SMALL,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
         .max_lines = 2,
     };
     struct rect room = { theme->margin, theme->head_y, right - theme->margin, theme->head_h };
-    bool fits = canvas_fit(canvas, &venue, room.w, room.h).fits;
-    if (fits || !canvas->large)
-        canvas_text_middle(canvas, &venue, room);
+    canvas_text_middle(canvas, &venue, room);
 }
 
-/* The venue's name stands at the start, the tools always at the same places at the end. */
-void part_head(struct canvas *canvas)
+/* The venue's name stands at the start, the tools always at the same places at the end. With larger
+ * text they keep their size: the room is for what is asked. */
+void part_head(struct canvas *whole)
 {
+    struct canvas usual = canvas_usual(whole), *canvas = &usual;
     const struct theme *theme = &canvas->theme;
     struct button all[3];
     int widths[3], count = tools(canvas, all), right = canvas->panel.width - theme->margin;
-    int room = (right - theme->margin) * (canvas->large ? 20 : 16) / 20;
+    int room = (right - theme->margin) * 4 / 5;
     for (int i = 0; i < count; i++)
         widths[i] = part_button_width(canvas, &all[i], theme->compact ? theme->s16 : theme->s24);
     part_squeeze(widths, count, theme->s24, room);
@@ -221,6 +235,7 @@ static struct text heading_title(const struct heading *heading)
         .text = heading->title,
         .largest = heading->largest,
         .smallest = heading->largest < TYPE_TEXT ? heading->largest : TYPE_TEXT,
+        .px = heading->px,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 3,
@@ -229,12 +244,22 @@ static struct text heading_title(const struct heading *heading)
     };
 }
 
-static struct text heading_under(const struct heading *heading)
+/* Smaller than its title, and with larger text not small. */
+static int under_px(const struct canvas *canvas, const struct heading *heading)
+{
+    const struct theme *theme = &canvas->theme;
+    int usual = theme->usual[heading->px < theme->usual[TYPE_BUTTON] ? TYPE_SMALL : TYPE_TEXT];
+    int larger = heading->px * 3 / 4;
+    return canvas->large && larger > usual ? larger : usual;
+}
+
+static struct text heading_under(const struct canvas *canvas, const struct heading *heading)
 {
     return (struct text){
         .text = heading->description,
-        .largest = heading->largest <= TYPE_TEXT ? TYPE_SMALL : TYPE_TEXT,
+        .largest = TYPE_TEXT,
         .smallest = TYPE_TINY,
+        .px = heading->px > 0 ? under_px(canvas, heading) : 0,
         .colour = COLOUR_MUTED,
         .max_lines = 3,
     };
@@ -248,18 +273,17 @@ static int heading_top(const struct canvas *canvas)
 int part_heading_measure(const struct canvas *canvas, const struct heading *heading)
 {
     int width = canvas->panel.width - 2 * canvas->theme.margin, y = heading_top(canvas);
-    struct text title = heading_title(heading), under = heading_under(heading);
-    if (title.text[0] != '\0')
-        y += canvas_fit(canvas, &title, width, 0).height;
-    if (under.text[0] != '\0')
-        y += canvas_fit(canvas, &under, width, 0).height;
-    return y;
+    struct text title = heading_title(heading), under = heading_under(canvas, heading);
+    struct fitted head = canvas_fit(canvas, &title, width, 0);
+    y += title.text[0] != '\0' ? head.height : 0;
+    y += under.text[0] != '\0' ? canvas_fit(canvas, &under, width, 0).height : 0;
+    return head.fits ? y : canvas->panel.height;
 }
 
 int part_heading(struct canvas *canvas, const struct heading *heading)
 {
     int x = canvas->theme.margin, width = canvas->panel.width - 2 * x, y = heading_top(canvas);
-    struct text title = heading_title(heading), under = heading_under(heading);
+    struct text title = heading_title(heading), under = heading_under(canvas, heading);
     y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
     y += canvas_text(canvas, &under, (struct rect){ x, y, width, 0 });
     canvas_say(canvas, heading->title);

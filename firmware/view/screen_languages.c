@@ -30,7 +30,7 @@ void screen_languages(struct canvas *canvas)
     int rows = (count + columns - 1) / columns;
     part_head(canvas);
     int bottom = theme->foot_y - theme->s24;
-    struct heading heading = { canvas_word(canvas, WORD_CHOOSE_LANGUAGE), "", TYPE_HEAD };
+    struct heading heading = { canvas_word(canvas, WORD_CHOOSE_LANGUAGE), "", TYPE_HEAD, 0 };
     int top = part_heading(canvas, &heading) + theme->under_title;
     int gap = theme->s24, whole = canvas->panel.width - 2 * theme->margin;
     int width = (whole - gap * (columns - 1)) / columns;

@@ -34,8 +34,10 @@ static struct button back_button(const struct canvas *canvas)
     };
 }
 
-void question_foot(struct canvas *canvas)
+/* With larger text it keeps its size: the room is for what is asked. */
+void question_foot(struct canvas *whole)
 {
+    struct canvas usual = canvas_usual(whole), *canvas = &usual;
     struct button back = back_button(canvas), end[FOOT_BUTTONS_MAX];
     int count = end_buttons(canvas, end);
     part_foot(canvas, kiosk_can_go_back(canvas->kiosk) ? &back : NULL, end, count);
@@ -45,7 +47,7 @@ static void information_draw(struct canvas *canvas, const struct question *quest
 {
     const struct theme *theme = &canvas->theme;
     int bottom = theme->foot_y - theme->s24;
-    struct heading heading = { canvas_survey_text(canvas, &question->title), "", TYPE_HEAD };
+    struct heading heading = { canvas_survey_text(canvas, &question->title), "", TYPE_HEAD, 0 };
     int top = part_heading(canvas, &heading) + theme->s16;
     struct text body = {
         .text = canvas_survey_text(canvas, &question->description),
@@ -66,35 +68,129 @@ static const char *description_of(const struct canvas *canvas, const struct ques
     return hint ? canvas_word(canvas, WORD_CHOOSE_ALL) : own;
 }
 
-enum { TITLE_COLUMNS = 3 };
+/* How large the title and the words of the answers are, and in how many columns those stand. */
+struct plan {
+    struct heading heading;
+    struct tiles_room room;
+    int words; /* 0: no such plan */
+};
 
-/* The largest title that leaves the tiles their room. A row, and then a grid of few columns, goes
- * before a large title. */
-static enum type title_type(const struct canvas *canvas, const struct question *question,
-                            struct heading heading, int bottom)
+enum { TITLES_MAX = 6 };
+
+/* The usual sizes of a title that are not below what a title must have; largest first. */
+static int title_sizes(const struct canvas *canvas, int ret[TITLES_MAX])
 {
-    int least = canvas->large ? TYPE_SMALL : TYPE_BUTTON;
-    for (int columns = 0; columns <= TITLE_COLUMNS; columns++)
-        for (int type = TYPE_HEAD; type >= (columns < TITLE_COLUMNS ? least : TYPE_TINY); type--) {
-            heading.largest = (enum type)type;
-            int top = part_heading_measure(canvas, &heading) + canvas->theme.under_title;
-            if (tiles_fit(canvas, question, top, bottom, columns))
-                return heading.largest;
+    const struct theme *theme = &canvas->theme;
+    int least = canvas_is_tall(canvas) ? theme->tall_title_least : theme->title_least, count = 0;
+    for (int type = TYPE_HEAD; type >= TYPE_TEXT && theme->usual[type] > least; type--)
+        ret[count++] = theme->usual[type];
+    ret[count++] = least;
+    return count;
+}
+
+/* The same plan with a title of this size: its answers as large as they fit then. */
+static struct plan plan_with(const struct canvas *canvas, const struct question *question,
+                             struct plan plan, int title)
+{
+    plan.heading.px = title;
+    plan.room.top = part_heading_measure(canvas, &plan.heading) + canvas->theme.under_title;
+    plan.words = tiles_fit(canvas, question, &plan.room);
+    return plan;
+}
+
+/* How far title and words may step down, in quarters of the way, before the next thing gives way.
+ */
+static const struct {
+    int title, words; /* the least: index of a title's size, hundredths of the words' largest */
+} concessions[] = { { 1, 78 }, { 2, 72 }, { TITLES_MAX, 60 } };
+
+/* The plan of some layouts: the answers give way first, then the title steps down. */
+static struct plan plan_of(const struct canvas *canvas, const struct question *question,
+                           struct plan plan, const int *layouts, int layout_count)
+{
+    int sizes[TITLES_MAX], count = title_sizes(canvas, sizes), most = plan.room.most;
+    for (size_t step = 0; step < sizeof concessions / sizeof *concessions; step++)
+        for (int title = 0; title < count && title <= concessions[step].title; title++)
+            for (int i = 0; i < layout_count; i++) {
+                plan.room.columns = layouts[i];
+                plan.room.least = most * concessions[step].words / 100;
+                struct plan tried = plan_with(canvas, question, plan, sizes[title]);
+                if (tried.words > 0)
+                    return tried;
+            }
+    return plan;
+}
+
+/* A survey with very much to say: anything that can be read. */
+static struct plan last_plan(const struct canvas *canvas, const struct question *question,
+                             struct plan plan, const int *layouts, int layout_count)
+{
+    int least = canvas->theme.usual[TYPE_TINY];
+    plan.room.least = least;
+    for (int title = canvas->theme.usual[TYPE_BUTTON]; title >= least; title--)
+        for (int i = 0; i < layout_count; i++) {
+            plan.room.columns = layouts[i];
+            struct plan tried = plan_with(canvas, question, plan, title);
+            if (tried.words > 0)
+                return tried;
         }
-    return TYPE_TINY;
+    plan.heading.px = least;
+    return plan;
+}
+
+static struct plan usual_plan(const struct canvas *larger, const struct question *question,
+                              struct plan plan)
+{
+    struct canvas canvas = canvas_usual(larger);
+    int layouts[TILES_LAYOUTS_MAX], count;
+    int good = tiles_layouts(&canvas, question, layouts, &count);
+    plan.room.most = canvas.theme.usual[TYPE_BUTTON];
+    struct plan found = plan_of(&canvas, question, plan, layouts, good);
+    if (found.words == 0)
+        found = plan_of(&canvas, question, plan, layouts + good, count - good);
+    return found.words > 0 ? found : last_plan(&canvas, question, plan, layouts, count);
+}
+
+enum {
+    SWITCHING = 115
+}; /* hundredths by which another layout's words are larger, to be worth it */
+
+/* Larger text: the largest answers, and then the largest title, but neither below the usual. */
+static struct plan larger_plan(const struct canvas *canvas, const struct question *question,
+                               struct plan usual)
+{
+    const struct theme *theme = &canvas->theme;
+    struct plan best = usual, plan = usual;
+    int layouts[TILES_LAYOUTS_MAX], count;
+    (void)tiles_layouts(canvas, question, layouts, &count);
+    plan.room.least = usual.words;
+    for (int i = 0; i < count; i++)
+        for (int title = theme->type[TYPE_HEAD]; title >= usual.heading.px;
+             title = canvas_step_down(title, usual.heading.px)) {
+            plan.room.columns = layouts[i];
+            plan.room.most = title < theme->type[TYPE_BUTTON] ? title : theme->type[TYPE_BUTTON];
+            struct plan tried = plan_with(canvas, question, plan, title);
+            int worth = tried.room.columns == best.room.columns ? 100 : SWITCHING;
+            if (tried.words * 100 > best.words * worth ||
+                (worth == 100 && tried.words == best.words && title > best.heading.px))
+                best = tried;
+        }
+    return best;
 }
 
 static void answers_draw(struct canvas *canvas, const struct question *question)
 {
-    const struct theme *theme = &canvas->theme;
-    int bottom = theme->foot_y - theme->under_title;
-    struct heading heading = {
-        .title = canvas_survey_text(canvas, &question->title),
-        .description = description_of(canvas, question),
+    struct plan plan = {
+        .heading = { .title = canvas_survey_text(canvas, &question->title),
+                     .description = description_of(canvas, question) },
+        .room = { .bottom = canvas->theme.foot_y - canvas->theme.under_title },
     };
-    heading.largest = title_type(canvas, question, heading, bottom);
-    int top = part_heading(canvas, &heading) + theme->under_title;
-    tiles_draw(canvas, question, top, bottom);
+    plan = usual_plan(canvas, question, plan);
+    if (canvas->large)
+        plan = larger_plan(canvas, question, plan);
+    plan.room.top = part_heading(canvas, &plan.heading) + canvas->theme.under_title;
+    plan.room.most = plan.room.least = plan.words;
+    tiles_draw(canvas, question, &plan.room);
 }
 
 void screen_question(struct canvas *canvas)

@@ -1,7 +1,7 @@
 /*
  * The writing screen: the question, what has been written, the line on privacy, our own keyboard.
- * On low panels and with larger text the way on stands at the top in place of the tools, so that
- * the keys keep their size.
+ * On low panels, and on all that are not high with larger text, the way on stands at the top in
+ * place of the tools, so that the keys keep their size.
  */
 #include "view_int.h"
 #include <stdio.h>
@@ -165,11 +165,12 @@ static struct text writing_text(const char *text, enum type type, enum colour co
 }
 
 /* The largest type of which the box holds a line, where possible two. */
-static enum type writing_type(const struct canvas *canvas, int height)
+static enum type writing_type(const struct canvas *canvas, const char *language, int height)
 {
     for (int lines = 2; lines > 0; lines--)
         for (int type = TYPE_TEXT; type >= TYPE_TINY; type--) {
             struct text probe = writing_text("x", (enum type)type, COLOUR_INK);
+            probe.language = language;
             if (canvas_fit(canvas, &probe, 0, 0).height * lines <= height)
                 return (enum type)type;
         }
@@ -238,6 +239,16 @@ static const char *visible_end(const struct canvas *canvas, struct text whole, i
     return whole.text;
 }
 
+/* What is written may be of another script than the screen: it is shown, and sized, by its own. */
+static const char *language_of(const char *written)
+{
+    enum { LATIN_END = 0xCD, PUNCTUATION = 0xE2, LATIN_ADDED = 0xE1 };
+    for (const unsigned char *byte = (const unsigned char *)written; *byte != 0; byte++)
+        if (*byte >= LATIN_END && *byte != PUNCTUATION && *byte != LATIN_ADDED)
+            return NULL;
+    return "en";
+}
+
 static void box_draw(struct canvas *canvas, struct rect at, bool hints)
 {
     const struct theme *theme = &canvas->theme;
@@ -252,7 +263,9 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
         canvas_text_middle(canvas, &hint, (struct rect){ inner.x, at.y, inner.w, at.h });
         return;
     }
-    struct text text = writing_text(written, writing_type(canvas, inner.h), COLOUR_INK);
+    const char *language = language_of(written);
+    struct text text = writing_text(written, writing_type(canvas, language, inner.h), COLOUR_INK);
+    text.language = language;
     text.text = canvas_keep(canvas, visible_end(canvas, text, inner.w, inner.h));
     struct fitted fitted = canvas_fit(canvas, &text, inner.w, 0);
     int spare = inner.h - fitted.lines * fitted.line_px;
@@ -262,6 +275,13 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
     item->caret = (int16_t)strlen(text.text);
 }
 
+static int count_px(const struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    return theme->compact ? theme->usual[TYPE_TINY]
+                          : theme->usual[canvas->large ? TYPE_SMALL : TYPE_TINY];
+}
+
 static void count_draw(struct canvas *canvas, struct rect at)
 {
     char number[16];
@@ -269,8 +289,7 @@ static void count_draw(struct canvas *canvas, struct rect at)
     const char *const pairs[] = { "count", number, NULL };
     struct text count = {
         .text = canvas_fill(canvas, WORD_CHARACTERS_LEFT, pairs),
-        .largest = TYPE_TINY,
-        .smallest = TYPE_TINY,
+        .px = count_px(canvas),
         .colour = COLOUR_MUTED,
         .align = ALIGN_END,
         .max_lines = 1,
@@ -286,17 +305,44 @@ static const struct question *question_of(const struct canvas *canvas)
     return &canvas->kiosk->program->survey->questions[canvas->kiosk->question];
 }
 
-static int title_draw(struct canvas *canvas, int y, int width, int height)
+/* The largest size from most down to least at which the text fits; fits is false when none does. */
+static struct fitted largest_fit(const struct canvas *canvas, struct text *text, int most,
+                                 int least, struct rect room)
 {
-    struct text title = {
+    struct fitted fitted = { .fits = false };
+    for (text->px = most; !fitted.fits && text->px >= least; text->px--)
+        fitted = canvas_fit(canvas, text, room.w, room.h);
+    text->px++;
+    return fitted;
+}
+
+static struct text title_text(const struct canvas *canvas)
+{
+    return (struct text){
         .text = canvas_survey_text(canvas, &question_of(canvas)->title),
-        .largest = TYPE_SUB,
-        .smallest = TYPE_TINY,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 2,
+        .balanced = true,
     };
-    return canvas_text(canvas, &title, (struct rect){ canvas->theme.margin, y, width, height });
+}
+
+/* One line: it stays in sight while people write. */
+static struct text privacy_text(const struct canvas *canvas)
+{
+    return (struct text){
+        .text = canvas_word(canvas, WORD_PRIVACY),
+        .colour = COLOUR_MUTED,
+        .max_lines = 1,
+    };
+}
+
+static int title_draw(struct canvas *canvas, struct rect room)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text title = title_text(canvas);
+    (void)largest_fit(canvas, &title, theme->type[TYPE_SUB], theme->usual[TYPE_TINY] * 4 / 5, room);
+    return canvas_text(canvas, &title, room);
 }
 
 static void speak(struct canvas *canvas)
@@ -318,7 +364,8 @@ static void roomy_draw(struct canvas *canvas)
     int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 6;
     int y = theme->head_y + theme->head_h + theme->s8;
     part_head(canvas);
-    y += title_draw(canvas, y, whole, (board.y - y) / 3) + theme->s8;
+    y += title_draw(canvas, (struct rect){ theme->margin, y, whole, (board.y - y) * 2 / 5 }) +
+         theme->s8;
     struct text privacy = {
         .text = canvas_word(canvas, WORD_PRIVACY),
         .largest = TYPE_TINY,
@@ -337,28 +384,88 @@ static void roomy_draw(struct canvas *canvas)
     question_foot(canvas);
 }
 
-/* Without: the way on takes the place of the head, the line on privacy waits in the empty box. */
+/* Without: the way on takes the place of the head. How high the lines above the keys are. */
+struct tight {
+    struct text title, privacy;
+    int title_h, privacy_h;
+    bool fits;
+};
+
+/* The least height of the box: one line. */
+static int box_least(const struct canvas *canvas)
+{
+    struct text probe = writing_text("x", TYPE_TINY, COLOUR_INK);
+    probe.language = language_of(kiosk_writing(canvas->kiosk));
+    return canvas_fit(canvas, &probe, 0, 0).height + 2 * (canvas->theme.s8 + canvas->theme.edge);
+}
+
+/* Below a text, so that the tails of its letters reach nothing. */
+static int tail_room(const struct canvas *canvas, const struct text *text)
+{
+    int tails = text->px / 6 + 1;
+    return tails > canvas->theme.s8 / 2 ? tails : canvas->theme.s8 / 2;
+}
+
+static struct tight tight_measure(const struct canvas *canvas, struct rect title, int below)
+{
+    const struct theme *theme = &canvas->theme;
+    struct tight tight = { .title = title_text(canvas), .privacy = privacy_text(canvas) };
+    int whole = canvas->panel.width - 2 * theme->margin, tiny = theme->usual[TYPE_TINY];
+    int most = canvas->large && !theme->compact ? theme->usual[TYPE_SMALL] : tiny;
+    struct fitted privacy =
+        largest_fit(canvas, &tight.privacy, most, tiny * 5 / 6, (struct rect){ .w = whole });
+    tight.privacy_h = privacy.height + tail_room(canvas, &tight.privacy);
+    title.h -= below + tight.privacy_h;
+    struct fitted head = largest_fit(canvas, &tight.title, theme->type[TYPE_SUB], tiny, title);
+    tight.title_h = head.height;
+    tight.fits = title.h > 0 && head.fits && privacy.fits;
+    return tight;
+}
+
+static void privacy_draw(struct canvas *canvas, const struct tight *tight, struct rect at)
+{
+    at.y -= tight->privacy_h - tail_room(canvas, &tight->privacy);
+    at.h = 0;
+    (void)canvas_text(canvas, &tight->privacy, at);
+}
+
+/* Where there is not even room for a line under the box, the line on privacy waits in it. */
 static void tight_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
     theme->bar = theme->target;
     theme->foot_y = theme->head_y;
-    int below = theme->ribbon > 0 ? theme->s8 : theme->s16;
-    struct keyboard board = keyboard_above(canvas, canvas->panel.height - below);
-    int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 5;
-    int gap = theme->type[TYPE_SUB] / 6 + 1, y = theme->head_y + theme->bar + gap;
+    struct keyboard board = keyboard_above(canvas, canvas->panel.height - theme->s8);
+    int whole = canvas->panel.width - 2 * theme->margin, count = count_px(canvas) * 5;
+    int gap = theme->s8;
+    int y = theme->head_y + theme->bar + gap, bottom = board.y - theme->s8;
+    struct rect title = { theme->margin, y, whole - count - theme->s16, bottom - y };
+    struct tight tight = tight_measure(canvas, title, box_least(canvas) + gap);
+    gap = tail_room(canvas, &tight.title);
+    title.y = y = theme->head_y + theme->bar + gap;
+    title.h = bottom - y;
+    tight = tight_measure(canvas, title, box_least(canvas) + gap);
+    if (!tight.fits) {
+        gap = theme->type[TYPE_SUB] / 6 + 1;
+        title.y = y = theme->head_y + theme->bar + gap;
+        title.h = bottom - y;
+    }
     question_foot(canvas);
-    int title = title_draw(canvas, y, whole - count - theme->s16, (board.y - y) * 9 / 20);
-    count_draw(canvas, (struct rect){ theme->margin + whole - count, y, count, title });
-    y += title + gap;
-    box_draw(canvas, (struct rect){ theme->margin, y, whole, board.y - theme->s8 - y }, true);
+    title.h = tight.fits ? tight.title_h : title.h * 8 / 20;
+    int used = tight.fits ? canvas_text(canvas, &tight.title, title) : title_draw(canvas, title);
+    count_draw(canvas, (struct rect){ theme->margin + whole - count, y, count, used });
+    y += used + gap;
+    if (tight.fits)
+        privacy_draw(canvas, &tight, (struct rect){ theme->margin, bottom, whole, 0 });
+    bottom -= tight.fits ? tight.privacy_h : 0;
+    box_draw(canvas, (struct rect){ theme->margin, y, whole, bottom - y }, !tight.fits);
     keyboard_draw(canvas, &board);
 }
 
 void screen_writing(struct canvas *canvas)
 {
     speak(canvas);
-    if (canvas->theme.compact || canvas->large)
+    if (canvas->theme.compact || (canvas->large && !canvas->theme.portrait))
         tight_draw(canvas);
     else
         roomy_draw(canvas);

@@ -41,6 +41,7 @@ static void theme_type(struct theme *theme, double unit, int larger)
     int step = theme->compact ? 0 : 1;
     for (int i = 0; i < TYPES; i++) {
         int size = scale[i + step];
+        theme->usual[i] = rounded(size * unit);
         if (size < most[theme->compact][i])
             size += (most[theme->compact][i] - size) * larger / LARGEST;
         theme->type[i] = rounded(size * unit);
@@ -80,6 +81,8 @@ void theme_make(struct theme *theme, struct panel_size panel, int larger, bool p
     theme->portrait = portrait;
     theme->compact = panel.height / unit < 780;
     theme_type(theme, unit, larger);
+    theme->title_least = rounded((theme->compact ? 27 : 30) * unit);
+    theme->tall_title_least = rounded((theme->compact ? 31 : 34) * unit);
     theme_spaces(theme, unit);
     theme->target = (int)(12.9 * mm) + 1;
     theme->tile = (int)(20 * mm) + 1;

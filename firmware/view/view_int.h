@@ -12,7 +12,9 @@ enum type { TYPE_TINY, TYPE_SMALL, TYPE_TEXT, TYPE_BUTTON, TYPE_SUB, TYPE_HEAD, 
 struct theme {
     bool compact; /* a low panel: one step down the scale, narrow margins */
     bool portrait;
-    int type[TYPES]; /* em, pixels */
+    int type[TYPES];                   /* em, pixels */
+    int usual[TYPES];                  /* the same without larger text */
+    int title_least, tall_title_least; /* no question's title is smaller, in tall scripts */
     int s8, s16, s24, s32, s40;
     int margin;
     int target;            /* least height of what can be tapped: 12.9 mm */
@@ -46,11 +48,12 @@ struct text {
     const char *text;
     const char *language; /* NULL: the screen's */
     enum type largest, smallest;
+    int px; /* of this very size, which the scale does not know; 0: by the scale */
     enum weight weight;
     enum colour colour;
     enum align align;
     int max_lines; /* 0: as many as fit */
-    bool balanced; /* lines of about one length: for titles */
+    bool balanced; /* lines of about one length, in tall scripts further apart: for titles */
     bool fixed;    /* of this very size, also with larger text: others have been fitted to it */
     bool inked;    /* in the middle of a frame: its ink, too, stays inside */
 };
@@ -92,6 +95,12 @@ struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
 void canvas_target(struct canvas *canvas, struct target target, struct rect at);
 void canvas_say(struct canvas *canvas, const char *text);
 bool canvas_pressed(const struct canvas *canvas, struct target target);
+/* A script whose lines stand far apart, such as Nastaliq? */
+bool canvas_is_tall(const struct canvas *canvas);
+/* The same canvas with the usual sizes: for what keeps them with larger text, too. */
+struct canvas canvas_usual(const struct canvas *canvas);
+/* The next smaller size to try, down to the least and then below it. */
+int canvas_step_down(int px, int least);
 int canvas_width_of(const struct canvas *canvas, const struct text *text);
 
 /* parts.c */
@@ -112,10 +121,12 @@ void part_head(struct canvas *canvas);
 enum { FOOT_BUTTONS_MAX = 3 };
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
                int count);
-/* The title under the head with its description. Both return the y where the rest may begin. */
+/* The title under the head with its description. Both return the y where the rest may begin, the
+ * first one the panel's end when the title does not fit at all. */
 struct heading {
     const char *title, *description;
     enum type largest;
+    int px; /* the title's very size; 0: by the scale */
 };
 int part_heading_measure(const struct canvas *canvas, const struct heading *heading);
 int part_heading(struct canvas *canvas, const struct heading *heading);
@@ -139,9 +150,22 @@ void screen_refuses(struct canvas *canvas);
 void screen_waiting(struct canvas *canvas);
 void sheet_draw(struct canvas *canvas);
 
-/* question.c shares its foot with the writing screen; grid.c lays out choices. */
+/* The question shares its foot with the writing screen. */
 void question_foot(struct canvas *canvas);
-/* Do they fit in a row (columns 0), or in a grid of at most so many columns? */
-bool tiles_fit(const struct canvas *canvas, const struct question *question, int top, int bottom,
-               int columns);
-void tiles_draw(struct canvas *canvas, const struct question *question, int top, int bottom);
+
+/* tiles.c */
+struct tiles_room {
+    int top, bottom;
+    int columns;     /* 0: one row of tall tiles */
+    int most, least; /* sizes of the words */
+};
+/* Which numbers of columns to try: first those in which people read best. Returns how many of these
+ * read well, ret_count how many there are. */
+enum { TILES_LAYOUTS_MAX = 4 };
+int tiles_layouts(const struct canvas *canvas, const struct question *question,
+                  int ret[TILES_LAYOUTS_MAX], int *ret_count);
+/* The largest size at which every answer fits; 0 when none does. */
+int tiles_fit(const struct canvas *canvas, const struct question *question,
+              const struct tiles_room *room);
+void tiles_draw(struct canvas *canvas, const struct question *question,
+                const struct tiles_room *room);

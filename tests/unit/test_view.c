@@ -337,6 +337,15 @@ static void too_much_text_is_noticed(void **state)
     stage_close(&stage);
 }
 
+/* The size of a label that reads so; 0 when there is none. */
+static int size_of(const char *text)
+{
+    for (int i = 0; i < scene.item_count; i++)
+        if (scene.items[i].kind == SCENE_LABEL && strcmp(scene.items[i].text, text) == 0)
+            return scene.items[i].size_px;
+    return 0;
+}
+
 static void larger_text_is_larger(void **state)
 {
     (void)state;
@@ -344,9 +353,80 @@ static void larger_text_is_larger(void **state)
     show(PAGE_QUESTION, 1, 0);
     kiosk.large = true;
     draw(panels[0]);
-    for (int i = 0; i < scene.item_count; i++)
-        if (scene.items[i].kind == SCENE_LABEL)
-            assert_true(scene.items[i].size_px >= 50);
+    assert_true(size_of("Overall?") >= 50);
+    assert_true(size_of("Good") >= 50 && size_of("Poor") >= 50);
+    assert_true(size_of("Riverside Surgery") > 0);
+    assert_true(size_of("Display") < size_of("Good"));
+    stage_close(&stage);
+}
+
+/* The sizes of a question's title and of its first answer, 0 where there is none. */
+static void sizes_of(const struct question *question, int ret[2])
+{
+    int language = stage.program.survey_language[kiosk.language];
+    ret[0] = size_of(question->title.in[language]);
+    ret[1] = question->choice_count > 0 ? size_of(question->choices[0].text.in[language]) : 0;
+}
+
+static void check_larger(const struct question *question, struct panel_size panel)
+{
+    int usual[2], larger[2];
+    kiosk.large = false;
+    draw(panel);
+    sizes_of(question, usual);
+    kiosk.large = true;
+    draw(panel);
+    sizes_of(question, larger);
+    if (usual[0] == 0 || larger[0] < usual[0] || larger[1] < usual[1])
+        fail_msg("%s (%s, %d wide): %d and %d become %d and %d", question->name, scene.language,
+                 panel.width, usual[0], usual[1], larger[0], larger[1]);
+}
+
+static void larger_text_makes_no_question_and_no_answer_smaller(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "gp-fft", "jobcentre" };
+    for (size_t name = 0; name < 2; name++) {
+        stage_open_asset(&stage, names[name]);
+        for (uint8_t language = 0; language < STAGE_LANGUAGES; language++)
+            for (int i = 0; i < stage.survey->question_count; i++)
+                for (size_t panel = 0; panel < sizeof panels / sizeof *panels; panel++) {
+                    show(PAGE_QUESTION, i, language);
+                    check_larger(&stage.survey->questions[i], panels[panel]);
+                }
+        stage_close(&stage);
+    }
+}
+
+static void answers_are_read_row_by_row(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    show(PAGE_QUESTION, survey_question(stage.survey, "went_well"), 0);
+    draw(panels[0]);
+    for (int i = 1, last = -1; i < scene.target_count; i++) {
+        const struct scene_target *at = &scene.targets[i];
+        if (at->target.kind != TARGET_ANSWER)
+            continue;
+        if (last >= 0) {
+            struct rect before = scene.targets[last].at;
+            assert_true(at->at.y > before.y || (at->at.y == before.y && at->at.x > before.x));
+        }
+        last = i;
+    }
+    stage_close(&stage);
+}
+
+static void a_scale_of_labels_stands_in_one_row(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "jobcentre");
+    show(PAGE_QUESTION, survey_question(stage.survey, "get_it_right"), 0);
+    for (int panel = 0; panel < 2; panel++) {
+        draw(panels[panel]);
+        assert_int_equal(place_of("answer:agree").y, place_of("answer:strongly_disagree").y);
+        assert_true(place_of("answer:agree").x < place_of("answer:strongly_disagree").x);
+    }
     stage_close(&stage);
 }
 
@@ -402,6 +482,9 @@ int main(void)
         cmocka_unit_test(the_same_state_draws_the_same_scene),
         cmocka_unit_test(too_much_text_is_noticed),
         cmocka_unit_test(larger_text_is_larger),
+        cmocka_unit_test(larger_text_makes_no_question_and_no_answer_smaller),
+        cmocka_unit_test(answers_are_read_row_by_row),
+        cmocka_unit_test(a_scale_of_labels_stands_in_one_row),
         cmocka_unit_test(both_palettes_have_contrast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
