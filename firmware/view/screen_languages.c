@@ -40,8 +40,8 @@ void screen_languages(struct canvas *canvas)
         canvas->scene->overflow = true;
     for (int i = 0; i < count; i++)
         language_tile(canvas, i,
-                      (struct rect){ theme->margin + i / rows * (width + gap),
-                                     top + i % rows * (height + gap), width, height });
+                      (struct rect){ theme->margin + i % columns * (width + gap),
+                                     top + i / columns * (height + gap), width, height });
     struct button back = {
         .target = { TARGET_BACK, 0 },
         .text = canvas_word(canvas, WORD_BACK),

@@ -185,7 +185,11 @@ static int row_words_px(const struct canvas *canvas, const struct tiles *tiles,
                                 .most = tiles->most,
                                 .least = tiles->least };
     int px = common_px(canvas, tiles, tiles->count, &words);
-    return px > 0 && apart_fits(canvas, tiles, px) ? px : 0;
+    while (px > 0 && !apart_fits(canvas, tiles, px)) {
+        words.most = canvas_step_down(px, words.least);
+        px = common_px(canvas, tiles, tiles->count, &words);
+    }
+    return px;
 }
 
 static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap,
