@@ -149,6 +149,7 @@ static bool server_listen(struct http_server *server, const struct http_config *
         (void)close(fd);
         return false;
     }
+    server->listening = fd;
     if (daemon_start(server, config, fd, err))
         return true;
     guard_stop(&server->guard);
@@ -196,9 +197,9 @@ void http_stop(struct http_server *server)
 {
     if (server == NULL)
         return;
-    MHD_socket listening = MHD_quiesce_daemon(server->daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        (void)close(listening);
+    /* New callers are refused from here on. libmicrohttpd's own way, to quiesce, can end the
+     * process: it takes the socket from threads that may be letting go of it at the same moment. */
+    (void)shutdown(server->listening, SHUT_RDWR);
     finish_under_way(server);
     MHD_stop_daemon(server->daemon);
     guard_stop(&server->guard);

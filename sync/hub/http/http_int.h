@@ -47,6 +47,7 @@ void guard_writing(struct guard *guard, struct connection *connection, size_t by
 
 struct http_server {
     struct MHD_Daemon *daemon;
+    int listening; /* the daemon closes it */
     const struct http_route *routes;
     void *context;
     struct guard guard;
