@@ -158,6 +158,13 @@ bool keep_effect(struct shell *shell, struct effect effect)
     return true;
 }
 
+bool keep_leave(struct shell *shell)
+{
+    struct effect left = { .kind = FX_END, .ending = ENDING_LEFT, .question = -1 };
+    bool open = shell->kiosk.page == PAGE_QUESTION && shell->kiosk.any_saved && shell->journal;
+    return open && keep_effect(shell, left);
+}
+
 /* --- when nobody touches --- */
 
 /* The programme has introduced another words key: from the next visit on, words are sealed to that.

@@ -165,6 +165,7 @@ static bool loop(struct shell *shell, struct err *err)
         if (!script_step(&shell->script, shell, err))
             return false;
     }
+    (void)keep_leave(shell);
     return true;
 }
 

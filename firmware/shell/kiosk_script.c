@@ -180,14 +180,6 @@ static bool do_line(struct script *script, struct shell *shell, const char *line
     return word->run(script, shell, rest, err);
 }
 
-/* Whom the script played is gone: what is stored of the visit is one that was left, no crash. */
-static bool close_visit(struct shell *shell)
-{
-    struct effect left = { .kind = FX_END, .ending = ENDING_LEFT, .question = -1 };
-    bool open = shell->kiosk.page == PAGE_QUESTION && shell->kiosk.any_saved && shell->journal;
-    return open && keep_effect(shell, left);
-}
-
 bool script_step(struct script *script, struct shell *shell, struct err *err)
 {
     char line[256];
@@ -195,12 +187,11 @@ bool script_step(struct script *script, struct shell *shell, struct err *err)
     if (clock_mono() < script->next_at)
         return true;
     if (!next_line(script, line, sizeof line, &next)) {
-        (void)close_visit(shell);
         script->next_at = NEVER;
         shell->ended = true;
         return true;
     }
     if (do_line(script, shell, line, next, err))
         return true;
-    return close_visit(shell) ? err_wrap(err, "the open visit is closed as left") : false;
+    return keep_leave(shell) ? err_wrap(err, "the open visit is closed as left") : false;
 }

@@ -30,31 +30,47 @@ words_file() {
     printf '%s/%s-words' "$work" "$1"
 }
 
-# arrivals: says in words what reaches the hub, until it is stopped.
+# say_new SEEN: says in words which responses have come behind the first SEEN; sets seen.
+say_new() {
+    "$bin/yousaid-hub" export --data "$work/hub" --survey gp_fft --format jsonl >"$work/arrived.jsonl" 2>/dev/null || return 0
+    tail -n "+$(($1 + 1))" "$work/arrived.jsonl" | while read -r row; do
+        number=$(number_of seq "$row")
+        answers=$(printf '%s' "$row" | sed -n 's/.*"answers":{\([^}]*\)}.*/\1/p' | tr -d '"' | sed 's/,/, /g; s/:/: /g')
+        echo "Arrived at the hub over HTTPS, signed and counted: response $number ($answers)."
+    done
+    seen=$(wc -l <"$work/arrived.jsonl")
+}
+
 arrivals() {
-    last=''
+    seen=0
     while sleep 1; do
-        now=$("$bin/yousaid-hub" report satisfaction --data "$work/hub" 2>/dev/null) || continue
-        if [ "$now" != "$last" ]; then
-            printf '\nThe hub now says:\n%s\n' "$now"
-            last=$now
-        fi
+        say_new "$seen"
     done
 }
 
+# What the kiosk prints is for programs: here it is said in words.
+recordings() {
+    sed -n -u -e 's/.*"question": "\([^"]*\)".*/Recorded on the kiosk: an answer to "\1"./p' \
+        -e 's/.*"question": null.*"closed": true.*/Recorded on the kiosk: this visit has ended./p'
+}
+
 with_a_display() {
-    echo "Opening the kiosk of Riverside Surgery. Tap an answer; close the window to end."
+    echo "Opening the kiosk of Riverside Surgery. Tap an answer, finish or leave, and see it arrive."
+    echo "Close the window to end."
     start_courier riverside --age 2
     arrivals &
     started="$started $!"
-    if [ "$seconds" -gt 0 ]; then
-        timeout "$seconds" "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 || true
-    else
-        "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800
-    fi
-    "$bin/yousaid-courier" once --data "$work/riverside" || true
+    limit=''
+    [ "$seconds" -eq 0 ] || limit="timeout $seconds"
+    # shellcheck disable=SC2086 # a command and its number, or nothing
+    { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 || true; } | recordings
+    sleep 4
+    "$bin/yousaid-courier" once --data "$work/riverside" >>"$work/riverside-courier.log" 2>&1 || true
+    sleep 2
+    echo
     "$bin/yousaid-hub" report satisfaction --data "$work/hub"
-    echo "Answers were recorded in $work."
+    "$bin/yousaid-hub" verify --data "$work/hub"
+    echo "Everything stands in $work."
 }
 
 # citizens_at KIOSK SURVEY SEED: lets people tap, then closes the kiosk and waits for the hub.
