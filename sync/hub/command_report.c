@@ -77,7 +77,7 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
     struct export_query query = { .survey_id = cli_value(args, "survey", "") };
     uint64_t rows = 0;
     uint64_t answers = 0;
-    int format;
+    int format = 0;
     (void)ret_status;
     if (!choose(args, "format", "csv", formats, &format, err) ||
         !span_of_days(args, &query.from_day, &query.to_day, err))
@@ -121,7 +121,7 @@ static bool run_report(const struct cli_args *args, report_verb *verb, struct er
         .survey_id = cli_value(args, "survey", NULL),
         .venue = cli_value(args, "venue", NULL),
     };
-    int format;
+    int format = 0;
     if (!choose(args, "format", "text", formats, &format, err) ||
         !span_of_days(args, &query.from_day, &query.to_day, err))
         return false;

@@ -340,7 +340,7 @@ static bool survey_get(struct store *store, const struct digest *digest,
 
 static bool survey_publish(struct store *store, struct published_survey *survey, struct err *err)
 {
-    struct published_survey found;
+    struct published_survey found = { 0 };
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     if (!blob_get(store, &survey->digest, &bytes, err))
         return false;

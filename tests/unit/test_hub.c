@@ -148,7 +148,7 @@ static uint64_t serial_of(struct rig *rig, const char *venue)
 
 static int mode_of(const struct rig *rig, const char *name)
 {
-    char path[4400];
+    char path[8800];
     struct stat at;
     (void)snprintf(path, sizeof path, "%s/%s", rig->data, name);
     return stat(path, &at) == 0 ? (int)(at.st_mode & 0777) : -1;
