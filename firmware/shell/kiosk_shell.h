@@ -56,8 +56,8 @@ void shell_trace(struct shell *shell);
 MUST_CHECK bool keep_open(struct shell *shell, struct err *err);
 /* Does what FX_SAVE or FX_END ask for, prints what is durable now; false when the disk refuses. */
 bool keep_effect(struct shell *shell, struct effect effect);
-/* The program ends while somebody is answering: what is stored of the visit is one that was left, no
- * crash. True when there was such a visit. */
+/* The program ends while somebody is answering: what is stored of the visit is one that was left,
+ * no crash. True when there was such a visit. */
 bool keep_leave(struct shell *shell);
 /* What can wait until nobody touches. */
 void keep_tidy(struct shell *shell);
