@@ -147,18 +147,18 @@ static void check(struct gallery *gallery, const SDL_Surface *drawn, const char 
 
 /* --- which screens --- */
 
-/* Screens that look alike in every survey are kept of the first one only; layers of the keyboard in
- * the language that needs them. */
+/* Every question, attract and thanks are kept of both surveys. Screens that look alike in every
+ * survey are kept of the first one only; layers of the keyboard in the language that needs them. */
 static bool is_kept(const char *name, const char *language)
 {
     static const struct {
         const char *name, *language; /* NULL: all */
     } kept[] = {
-        { "attract", NULL },          { "languages", NULL },        { "keyboard-letters", NULL },
-        { "keyboard-symbols", "en" }, { "keyboard-accents", "cy" }, { "thanks", NULL },
-        { "goodbye", NULL },          { "disk_refuses", NULL },     { "sheet-time", NULL },
-        { "sheet-help", NULL },       { "sheet-display", NULL },    { "display-contrast", NULL },
-        { "display-large", NULL },    { "not_enrolled", "en" },     { "no_survey", "en" },
+        { "languages", NULL },        { "keyboard-letters", NULL }, { "keyboard-symbols", "en" },
+        { "keyboard-accents", "cy" }, { "goodbye", NULL },          { "disk_refuses", NULL },
+        { "sheet-time", NULL },       { "sheet-help", NULL },       { "sheet-display", NULL },
+        { "display-contrast", NULL }, { "display-large", NULL },    { "not_enrolled", "en" },
+        { "no_survey", "en" },
     };
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         if (strcmp(kept[i].name, name) == 0)
@@ -166,22 +166,24 @@ static bool is_kept(const char *name, const char *language)
     return false;
 }
 
-static bool first_of_its_type(struct gallery *gallery, const struct kiosk *kiosk, bool pressed)
+/* What pressing looks like is kept once for each look of answers. */
+static bool first_of_its_type(struct gallery *gallery, const struct kiosk *kiosk)
 {
     const struct question *asked = &kiosk->program->survey->questions[kiosk->question];
     unsigned type = (unsigned)asked->type * 3 + (asked->type == QUESTION_RATING ? asked->look : 0);
-    uint32_t bit = 1u << (type + (pressed ? 16 : 0));
+    uint32_t bit = 1u << type;
     bool first = !(gallery->types_seen & bit);
     gallery->types_seen |= bit;
-    return first && (!pressed || asked->type == QUESTION_CHECKBOX || asked->look == RATING_SMILEYS);
+    return first && (asked->type == QUESTION_CHECKBOX || asked->look == RATING_SMILEYS);
 }
 
 static bool is_wanted(struct gallery *gallery, const struct walk_screen *screen)
 {
-    if (strncmp(screen->name, "question-", 9) == 0)
-        return first_of_its_type(gallery, screen->kiosk, false);
+    if (strncmp(screen->name, "question-", 9) == 0 || strcmp(screen->name, "attract") == 0 ||
+        strcmp(screen->name, "thanks") == 0)
+        return true;
     if (strncmp(screen->name, "pressed-", 8) == 0)
-        return first_of_its_type(gallery, screen->kiosk, true);
+        return first_of_its_type(gallery, screen->kiosk);
     return strcmp(gallery->survey, "gp-fft") == 0 && is_kept(screen->name, gallery->language);
 }
 
