@@ -9,20 +9,27 @@
 #define PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #define MUST_CHECK         __attribute__((warn_unused_result))
 
-/* name, HTTP status, what the kind means */
+/* kind, HTTP status, its name for programs, what it means */
 #define ERR_MAP(X)                                                                                 \
-    X(NONE, 200, "fine")                                                                           \
-    X(LATER, 503, "try again, nothing changed")                                                    \
-    X(REFUSED, 422, "will never work, set aside")                                                  \
-    X(DENIED, 403, "not allowed for this key or user")                                             \
-    X(MISSING, 404, "not there")                                                                   \
-    X(TOO_LARGE, 413, "over a stated limit")                                                       \
-    X(CORRUPT, 500, "stored bytes are damaged")                                                    \
-    X(FULL, 507, "no room, free some first")                                                       \
-    X(USAGE, 400, "called the wrong way")
+    X(NONE, 200, "none", "fine")                                                                   \
+    X(LATER, 503, "later", "try again, nothing changed")                                           \
+    X(REFUSED, 422, "refused", "will never work, set aside")                                       \
+    X(DENIED, 403, "denied", "not allowed for this key or user")                                   \
+    X(MISSING, 404, "missing", "not there")                                                        \
+    X(TOO_LARGE, 413, "too-large", "over a stated limit")                                          \
+    X(CORRUPT, 500, "damaged", "stored bytes are damaged")                                         \
+    X(FULL, 507, "full", "no room, free some first")                                               \
+    X(USAGE, 400, "bad-request", "called the wrong way")                                           \
+    X(NOBODY, 401, "sign-in-needed", "nobody is signed in")                                        \
+    X(CONFLICT, 409, "conflict", "not in a state in which this can be done")                       \
+    X(STALE, 412, "stale", "changed by somebody else")                                             \
+    X(UNVERSIONED, 428, "version-needed", "say which version you changed")                         \
+    X(TOO_MANY, 429, "too-many", "too often, come again later")                                    \
+    X(TYPE, 415, "wrong-type", "the body has another type than is wanted")                         \
+    X(UNACCEPTED, 406, "not-acceptable", "none of the forms that you accept")
 
 enum err_kind {
-#define X(name, http, text) ERR_##name,
+#define X(kind, http, name, text) ERR_##kind,
     ERR_MAP(X)
 #undef X
 };
@@ -45,6 +52,9 @@ bool err_errno(struct err *err, const char *fmt, ...) PRINTF(2, 3);
 /* The HTTP status of a kind. */
 int err_http(enum err_kind kind);
 
+/* A kind's name for programs ("too-large"), static. */
+const char *err_name(enum err_kind kind);
+
 /* The meaning of a kind in words, static. */
 const char *err_meaning(enum err_kind kind);
 
@@ -52,4 +62,10 @@ const char *err_meaning(enum err_kind kind);
  * Ends the process with a sentence on stderr when `holds` is false. For what can only mean that the
  * program is wrong; stays on in release builds. The supervisor restarts, the journal is the truth.
  */
-void must(bool holds, const char *what);
+_Noreturn void must_not(const char *what);
+
+static inline void must(bool holds, const char *what)
+{
+    if (!holds)
+        must_not(what);
+}

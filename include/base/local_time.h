@@ -9,6 +9,8 @@
 /* Local day (days since 1970-01-01) and hour (0 to 23) of a moment in a zone such as
  * "Europe/London". Thread-safe; nothing else in the program may use the C library's local time. */
 void local_time(unix_seconds moment, const char *zone, int32_t *ret_day, uint8_t *ret_hour);
+/* The same with the minute of the day (0 to 1439). */
+void local_clock(unix_seconds moment, const char *zone, int32_t *ret_day, uint16_t *ret_minute);
 
 /* Does the machine know this zone? Refuses paths and odd characters. */
 MUST_CHECK bool local_zone_known(const char *zone);

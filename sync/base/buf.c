@@ -18,6 +18,7 @@ void buf_clear(struct buf *buf)
 {
     buf->size = 0;
     buf->failed = false;
+    buf->starved = false;
     if (buf->data != NULL)
         buf->data[0] = 0;
 }
@@ -40,6 +41,7 @@ static bool reserve(struct buf *buf, size_t size)
     uint8_t *data = realloc(buf->data, capacity);
     if (data == NULL) {
         buf->failed = true;
+        buf->starved = true;
         return false;
     }
     buf->data = data;
@@ -74,6 +76,12 @@ void buf_put_span(struct buf *buf, struct span span)
     buf_put(buf, span.data, span.size);
 }
 
+void buf_fail_with(struct buf *buf, const struct buf *part)
+{
+    buf->failed |= part->failed;
+    buf->starved |= part->starved;
+}
+
 void buf_printf(struct buf *buf, const char *fmt, ...)
 {
     va_list args;
@@ -95,6 +103,8 @@ bool buf_ok(const struct buf *buf, const char *what, struct err *err)
 {
     if (!buf->failed)
         return true;
+    if (buf->starved)
+        return err_set(err, ERR_LATER, "there is no memory for %s", what);
     return err_set(err, ERR_TOO_LARGE, "%s does not fit in %zu bytes", what, buf->ceiling);
 }
 

@@ -7,9 +7,10 @@
 
 static const struct {
     int http;
+    const char *name;
     const char *meaning;
 } kinds[] = {
-#define X(name, http, text) [ERR_##name] = { http, text },
+#define X(kind, http, name, text) [ERR_##kind] = { http, name, text },
     ERR_MAP(X)
 #undef X
 };
@@ -65,15 +66,18 @@ int err_http(enum err_kind kind)
     return kinds[kind].http;
 }
 
+const char *err_name(enum err_kind kind)
+{
+    return kinds[kind].name;
+}
+
 const char *err_meaning(enum err_kind kind)
 {
     return kinds[kind].meaning;
 }
 
-void must(bool holds, const char *what)
+void must_not(const char *what)
 {
-    if (holds)
-        return;
     (void)fprintf(stderr, "the program is wrong: %s\n", what);
     abort();
 }

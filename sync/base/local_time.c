@@ -12,13 +12,13 @@ enum { DAY_SECONDS = 86400 };
 
 /* The C library has one zone a process: it is switched under a lock, and only when it differs. */
 static pthread_mutex_t zone_lock = PTHREAD_MUTEX_INITIALIZER;
-static char zone_now[64] = "?";
+static char zone_now[64] = "?"; /* as it was asked for */
 
 static void zone_switch(const char *zone)
 {
     if (strcmp(zone_now, zone) == 0)
         return;
-    (void)setenv("TZ", zone, 1);
+    (void)setenv("TZ", local_zone_known(zone) ? zone : "UTC", 1);
     tzset();
     (void)snprintf(zone_now, sizeof zone_now, "%s", zone);
 }
@@ -33,16 +33,23 @@ static int32_t day_of(int year, int month, int mday)
     return (int32_t)(timegm(&date) / DAY_SECONDS);
 }
 
-void local_time(unix_seconds moment, const char *zone, int32_t *ret_day, uint8_t *ret_hour)
+void local_clock(unix_seconds moment, const char *zone, int32_t *ret_day, uint16_t *ret_minute)
 {
     struct tm local;
     time_t when = (time_t)moment;
     (void)pthread_mutex_lock(&zone_lock);
-    zone_switch(local_zone_known(zone) ? zone : "UTC");
+    zone_switch(zone);
     (void)localtime_r(&when, &local);
     (void)pthread_mutex_unlock(&zone_lock);
     *ret_day = day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-    *ret_hour = (uint8_t)local.tm_hour;
+    *ret_minute = (uint16_t)(local.tm_hour * 60 + local.tm_min);
+}
+
+void local_time(unix_seconds moment, const char *zone, int32_t *ret_day, uint8_t *ret_hour)
+{
+    uint16_t minute;
+    local_clock(moment, zone, ret_day, &minute);
+    *ret_hour = (uint8_t)(minute / 60);
 }
 
 bool local_zone_known(const char *zone)

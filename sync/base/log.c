@@ -2,18 +2,9 @@
 #include "log.h"
 #include <stdio.h>
 
-static enum log_level threshold = LOG_INFO;
-
-void log_set_level(enum log_level level)
-{
-    threshold = level;
-}
-
 void log_line(enum log_level level, const char *room, const char *fmt, ...)
 {
-    static const char *const names[] = { "debug", "info", "warning", "error" };
-    if (level < threshold)
-        return;
+    static const char *const names[] = { "info", "warning", "error" };
     char text[800];
     va_list args;
     va_start(args, fmt);
