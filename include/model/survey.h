@@ -9,6 +9,7 @@
  * trace but their visibleIf, which is joined to that of what they hold.
  */
 #include "buf.h"
+#include "pictogram.h"
 
 enum {
     SURVEY_QUESTIONS_MAX = 30,
@@ -47,7 +48,8 @@ enum rating_look { RATING_LABELS, RATING_SMILEYS, RATING_NUMBERS };
     X(DRIVER_SUPPORTIVE, "driver_professional_supportive")                                         \
     X(REASON, "reason")                                                                            \
     X(IMPROVE, "improve")                                                                          \
-    X(EQUALITY, "equality")
+    X(EQUALITY, "equality")                                                                        \
+    X(EQUALITY_OFFER, "equality_offer")
 
 enum question_role {
 #define X(name, text) ROLE_##name,
@@ -69,6 +71,7 @@ struct choice {
     char value[SURVEY_NAME_MAX + 1]; /* as in exports: "very_good"; a number's decimal digits */
     bool is_number;                  /* an integer in the JSON (ratings) */
     int32_t number;
+    enum pictogram picture; /* beside its words where pictures are shown; PICTOGRAM_NONE for none */
     struct texts text;
 };
 
@@ -107,6 +110,7 @@ struct survey_about {
     char closing_date[11]; /* stops asking; "" for none */
     char kinds[8][SURVEY_NAME_MAX + 1]; /* venue kinds it is for; none: for all */
     uint8_t kind_count;
+    bool pictures_always; /* in every language, not in Easy Read alone */
 };
 
 struct survey {
@@ -138,7 +142,8 @@ enum { PROBLEMS_MAX = 200 };
 struct problems {
     struct problem list[PROBLEMS_MAX];
     int count;
-    int errors; /* of them, not counting those that did not fit in the list */
+    int errors;   /* of them, not counting those that did not fit in the list */
+    bool starved; /* memory was wanting: the file itself may be good */
 };
 
 /*
@@ -167,10 +172,19 @@ bool survey_offers(const struct survey *survey, int language,
  * the question's own condition by the former. */
 MUST_CHECK bool survey_canonical(struct span bytes, struct buf *ret_bytes, struct err *err);
 
+/* Shows each text of the file with its JSON pointer, in the file's order, until see says false.
+ * Texts that the file implies (yes and no, digits) have the pointer of what they belong to. */
+void survey_texts_see(const struct survey *survey,
+                      bool (*see)(void *context, const char *pointer, const struct texts *texts),
+                      void *context);
+/* Where in the file the value that a JSON pointer names begins, both from 1; false when it is not
+ * there. */
+bool survey_place(const struct survey *survey, const char *pointer, int *ret_line, int *ret_column);
 /* Index of a language: exact tag, else the tag before the dash, else -1. */
 int survey_language(const struct survey *survey, const char *tag);
+/* Does this language show the pictures of answers: Easy Read, or where the survey says so? */
+bool survey_shows_pictures(const struct survey *survey, int language);
 /* Index of a question by name, or -1. */
 int survey_question(const struct survey *survey, const char *name);
-/* "rating" and so on; and the role's word. Static. */
+/* "rating" and so on. Static. */
 const char *question_type_name(enum question_type type);
-const char *question_role_name(enum question_role role);

@@ -24,7 +24,7 @@ static bool read_one(const struct question *question, const json_t *json, uint32
     bool numbers = question->choices[0].is_number;
     double number = json_number_value(json);
     if (numbers && json_is_number(json) && number > -1e6 && number < 1e6 && number == (int)number)
-        snprintf(digits, sizeof digits, "%d", (int)number);
+        (void)snprintf(digits, sizeof digits, "%d", (int)number);
     const char *value = numbers ? digits : json_string_value(json);
     if (question->type == QUESTION_BOOLEAN)
         value = json_is_true(json) ? "true" : json_is_false(json) ? "false" : NULL;
@@ -174,7 +174,8 @@ static json_t *read_answers(struct span json, struct err *err)
     }
     json_t *root = json_read_object(json, WALK_MAX, problems);
     if (!root)
-        err_set(err, ERR_USAGE, "the answers, line %d column %d: %s", problems->list[0].line,
+        err_set(err, problems->starved ? ERR_LATER : ERR_USAGE,
+                "the answers, line %d column %d: %s", problems->list[0].line,
                 problems->list[0].column, problems->list[0].text);
     free(problems);
     return root;

@@ -33,7 +33,7 @@ static bool fail(struct parser *p, size_t offset, const char *fmt, ...)
     p->error->offset = offset;
     va_list args;
     va_start(args, fmt);
-    vsnprintf(p->error->text, sizeof p->error->text, fmt, args);
+    (void)vsnprintf(p->error->text, sizeof p->error->text, fmt, args);
     va_end(args);
     return false;
 }
@@ -72,7 +72,7 @@ static const struct question *referenced(struct parser *p, int *ret_index)
         fail(p, ref.offset, "a question in braces, such as {name}, must stand here");
         return NULL;
     }
-    snprintf(name, sizeof name, "%.*s", (int)ref.text.size, (const char *)ref.text.data);
+    (void)snprintf(name, sizeof name, "%.*s", (int)ref.text.size, (const char *)ref.text.data);
     int index = ref.text.size <= SURVEY_NAME_MAX ? survey_question(p->survey, name) : -1;
     if (index < 0 || index >= p->before)
         fail(p, ref.offset,
@@ -83,7 +83,7 @@ static const struct question *referenced(struct parser *p, int *ret_index)
         fail(p, ref.offset, "{%s} is an information page and has no answer", name);
     else if (has_text(ref.text, "equals"))
         fail(p, ref.offset, "a name with \"equals\" in it cannot stand in a condition; rename it");
-    if (p->failed)
+    if (p->failed || index < 0)
         return NULL;
     p->names |= UINT32_C(1) << index;
     *ret_index = index;
@@ -101,9 +101,9 @@ static int literal_choice(struct parser *p, const struct question *question)
         return -1;
     }
     advance(p);
-    snprintf(value, sizeof value, "%.*s", (int)lit.text.size, (const char *)lit.text.data);
+    (void)snprintf(value, sizeof value, "%.*s", (int)lit.text.size, (const char *)lit.text.data);
     if (boolean)
-        snprintf(value, sizeof value, "%s", lit.kind == TOKEN_TRUE ? "true" : "false");
+        (void)snprintf(value, sizeof value, "%s", lit.kind == TOKEN_TRUE ? "true" : "false");
     bool words = question->type != QUESTION_BOOLEAN && question->choice_count > 0 &&
                  !question->choices[0].is_number;
     for (int i = 0; i < question->choice_count; i++)
@@ -177,7 +177,7 @@ static void parse_order(struct parser *p, const struct token *op, const struct q
         return;
     }
     char digits[16];
-    snprintf(digits, sizeof digits, "%.*s", (int)lit.text.size, (const char *)lit.text.data);
+    (void)snprintf(digits, sizeof digits, "%.*s", (int)lit.text.size, (const char *)lit.text.data);
     double right = strtod(digits, NULL);
     for (int i = 0; i < question->choice_count; i++)
         if (ordered(op->kind, question->choices[i].number, right))

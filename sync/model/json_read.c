@@ -1,5 +1,6 @@
 /* From bytes to a JSON object, or to a problem that says where. See json_read.h. */
 #include "json_read.h"
+#include "json_memory.h"
 #include "json_text.h"
 #include <stdio.h>
 
@@ -22,28 +23,47 @@ static json_t *too_deep(struct span bytes, size_t offset, struct problems *probl
 static json_t *broken(const json_error_t *error, struct problems *problems)
 {
     char text[sizeof problems->list[0].text];
-    snprintf(text, sizeof text, "this is not JSON: %s; correct it at this place", error->text);
+    (void)snprintf(text, sizeof text, "this is not JSON: %s; correct it at this place",
+                   error->text);
     return refuse(problems, error->line, error->column < 1 ? 1 : error->column, text);
+}
+
+/* The whole value, or NULL with a problem. */
+static json_t *parse(struct span bytes, struct problems *problems)
+{
+    json_error_t error;
+    if (!json_memory_begin(bytes.size)) {
+        problems_starved(problems);
+        return NULL;
+    }
+    json_t *root = json_loadb((const char *)bytes.data, bytes.size,
+                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    bool starved = json_memory_starved();
+    if (starved) {
+        json_decref(root);
+        root = NULL;
+        problems_starved(problems);
+    }
+    json_memory_end();
+    return root || starved ? root : broken(&error, problems);
 }
 
 json_t *json_read_object(struct span bytes, size_t size_max, struct problems *problems)
 {
     size_t offset;
-    json_error_t error;
     if (bytes.size > size_max) {
         char text[100];
-        snprintf(text, sizeof text, "the file has %zu bytes; at most %zu are taken", bytes.size,
-                 size_max);
+        (void)snprintf(text, sizeof text, "the file has %zu bytes; at most %zu are taken",
+                       bytes.size, size_max);
         return refuse(problems, 1, 1, text);
     }
     if (bytes.size == 0)
         return refuse(problems, 1, 1, "the file is empty");
     if (!json_text_shallow(bytes, &offset))
         return too_deep(bytes, offset, problems);
-    JSON_AUTO *root = json_loadb((const char *)bytes.data, bytes.size,
-                                 JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    JSON_AUTO *root = parse(bytes, problems);
     if (!root)
-        return broken(&error, problems);
+        return NULL;
     if (!json_is_object(root))
         return refuse(problems, 1, 1, "the file must be one JSON object, { ... }");
     return json_incref(root);

@@ -28,7 +28,7 @@ static size_t put_path(const struct path *path, char *ret, size_t size)
         return 0;
     size_t at = put_path(path->up, ret, size);
     char number[24];
-    snprintf(number, sizeof number, "%zu", path->index);
+    (void)snprintf(number, sizeof number, "%zu", path->index);
     put(ret, size, &at, '/');
     put_key(ret, size, &at, path->key ? path->key : number);
     return at;
@@ -52,7 +52,7 @@ static void say(struct problem *problem, const char *fmt, va_list args)
 
 static void say(struct problem *problem, const char *fmt, va_list args)
 {
-    vsnprintf(problem->text, sizeof problem->text, fmt, args);
+    (void)vsnprintf(problem->text, sizeof problem->text, fmt, args);
     problem->text[json_text_cut(problem->text, strlen(problem->text))] = '\0';
 }
 
@@ -82,7 +82,7 @@ void problems_at(struct problems *problems, enum problem_level level, const char
                  const char *fmt, ...)
 {
     struct problem problem = { .level = level };
-    snprintf(problem.pointer, sizeof problem.pointer, "%s", pointer);
+    (void)snprintf(problem.pointer, sizeof problem.pointer, "%s", pointer);
     va_list args;
     va_start(args, fmt);
     say(&problem, fmt, args);
@@ -93,27 +93,40 @@ void problems_at(struct problems *problems, enum problem_level level, const char
 void problems_syntax(struct problems *problems, int line, int column, const char *text)
 {
     struct problem problem = { .level = PROBLEM_ERROR, .line = line, .column = column };
-    snprintf(problem.text, sizeof problem.text, "%s", text);
+    (void)snprintf(problem.text, sizeof problem.text, "%s", text);
     problem.text[json_text_cut(problem.text, strlen(problem.text))] = '\0';
     keep(problems, &problem);
 }
 
-static void place(struct problem *problem, struct span bytes)
+void problems_starved(struct problems *problems)
+{
+    problems->starved = true;
+    problems_error(problems, NULL, "there is not enough memory to read this file");
+}
+
+static bool find(struct span bytes, const char *pointer, int *ret_line, int *ret_column)
 {
     struct span value;
-    if (!json_text_find(bytes, problem->pointer, &value))
-        return;
-    problem->line = 1;
-    problem->column = 1;
+    if (!json_text_find(bytes, pointer, &value))
+        return false;
+    *ret_line = 1;
+    *ret_column = 1;
     for (const uint8_t *at = bytes.data; at < value.data; at++) {
-        problem->column = *at == '\n' ? 1 : problem->column + ((*at & 0xc0) != 0x80);
-        problem->line += *at == '\n';
+        *ret_column = *at == '\n' ? 1 : *ret_column + ((*at & 0xc0) != 0x80);
+        *ret_line += *at == '\n';
     }
+    return true;
+}
+
+bool survey_place(const struct survey *survey, const char *pointer, int *ret_line, int *ret_column)
+{
+    return find(survey->bytes, pointer, ret_line, ret_column);
 }
 
 void problems_place(struct problems *problems, int first, struct span bytes)
 {
     for (int i = first; i < problems->count; i++)
         if (problems->list[i].line == 0 && problems->list[i].pointer[0])
-            place(&problems->list[i], bytes);
+            (void)find(bytes, problems->list[i].pointer, &problems->list[i].line,
+                       &problems->list[i].column);
 }

@@ -35,5 +35,8 @@ void problems_at(struct problems *problems, enum problem_level level, const char
 /* For broken syntax: there is no pointer, but a line and a column. */
 void problems_syntax(struct problems *problems, int line, int column, const char *text);
 
+/* For a lack of memory, which is no fault of the file. */
+void problems_starved(struct problems *problems);
+
 /* Writes line and column where only the pointer is known, by finding the pointers in the bytes. */
 void problems_place(struct problems *problems, int first, struct span bytes);

@@ -31,6 +31,15 @@ int survey_language(const struct survey *survey, const char *tag)
     return exact >= 0 ? exact : language_of(survey, tag, strcspn(tag, "-"));
 }
 
+bool survey_shows_pictures(const struct survey *survey, int language)
+{
+    static const char easy_read[] = "-x-easyread";
+    const char *tag = survey->languages[language].tag;
+    size_t size = strlen(tag), end = sizeof easy_read - 1;
+    return survey->about.pictures_always ||
+           (size > end && strcasecmp(tag + size - end, easy_read) == 0);
+}
+
 bool survey_offers(const struct survey *survey, int language, const char *const *accepted_languages)
 {
     if (language < 0 || language >= survey->language_count || !survey->languages[language].complete)
@@ -146,7 +155,7 @@ static struct survey *read_bytes(struct span bytes, struct problems *problems)
         read_all(&(struct reading){ .survey = survey, .problems = problems }, root);
     if (!root || (survey && !survey->arena->memory.failed))
         return survey;
-    problems_error(problems, NULL, "there is not enough memory for this survey");
+    problems_starved(problems);
     survey_free(survey);
     return NULL;
 }

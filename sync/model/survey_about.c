@@ -5,6 +5,7 @@
 #include "answers.h"
 #include "expression.h"
 #include "survey_int.h"
+#include "text_check.h"
 #include <stdio.h>
 
 #define OF(type)     (1U << QUESTION_##type)
@@ -31,17 +32,14 @@ static struct role role_of(enum question_role role)
         found.types = OF(COMMENT);
     if (role == ROLE_NONE || role == ROLE_REASON || role == ROLE_IMPROVE)
         found = (struct role){ found.word, ANY_QUESTION, false };
+    if (role == ROLE_EQUALITY_OFFER)
+        found.types = OF(BOOLEAN) | OF(RADIOGROUP);
     if (role == ROLE_EQUALITY)
         found = (struct role){ found.word, ANY_QUESTION & ~OF(COMMENT), false };
     return found;
 }
 
 enum { ROLES = sizeof roles / sizeof roles[0] };
-
-const char *question_role_name(enum question_role role)
-{
-    return (unsigned)role < ROLES ? roles[role].word : "unknown";
-}
 
 static bool read_word(struct reading *reading, const json_t *json, const char *what,
                       const struct path *path, char *ret_word)
@@ -53,26 +51,8 @@ static bool read_word(struct reading *reading, const json_t *json, const char *w
     }
     if (!survey_names_check(reading, json_string_value(json), what, path))
         return false;
-    snprintf(ret_word, SURVEY_NAME_MAX + 1, "%s", json_string_value(json));
+    (void)snprintf(ret_word, SURVEY_NAME_MAX + 1, "%s", json_string_value(json));
     return true;
-}
-
-static int days_of_month(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
-static bool is_date(const char *text)
-{
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-')
-        return false;
-    int year = 0, month = 0, day = 0, end = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10)
-        return false;
-    return year >= 2000 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days_of_month(year, month);
 }
 
 static void read_date(struct reading *reading, const json_t *about, const char *key,
@@ -82,8 +62,8 @@ static void read_date(struct reading *reading, const json_t *about, const char *
     struct path here = path_key(path, key);
     if (!json)
         return;
-    if (json_is_string(json) && is_date(json_string_value(json)))
-        snprintf(ret_date, 11, "%s", json_string_value(json));
+    if (json_is_string(json) && text_is_date(json_string_value(json)))
+        (void)snprintf(ret_date, 11, "%s", json_string_value(json));
     else
         problems_error(reading->problems, &here, "write a date such as \"2027-05-01\"");
 }
@@ -140,6 +120,16 @@ static void read_languages(struct reading *reading, const json_t *languages,
     }
 }
 
+static void read_when_pictures(struct reading *reading, const json_t *json, const struct path *path)
+{
+    const char *word = json_is_string(json) ? json_string_value(json) : "";
+    struct path here = path_key(path, "pictures");
+    bool always = strcmp(word, "always") == 0;
+    if (json && !always && strcmp(word, "easy_read") != 0)
+        problems_error(reading->problems, &here, "write \"easy_read\" or \"always\"");
+    reading->survey->about.pictures_always = always;
+}
+
 void survey_about_read(struct reading *reading, const json_t *json, const struct path *path)
 {
     struct survey_about *about = &reading->survey->about;
@@ -160,6 +150,7 @@ void survey_about_read(struct reading *reading, const json_t *json, const struct
     survey_texts_read_about(reading, json_object_get(json, "outcome"), &outcome, &about->outcome);
     read_date(reading, json, "review", path, about->review_date);
     read_date(reading, json, "closes", path, about->closing_date);
+    read_when_pictures(reading, json_object_get(json, "pictures"), path);
     read_kinds(reading, json_object_get(json, "kinds"), &kinds);
     read_languages(reading, json_object_get(json, "languages"), &languages);
 }
@@ -177,7 +168,7 @@ static void read_role(struct reading *reading, struct question *question, const 
         problems_error(reading->problems, path,
                        "no such role; write \"fft_overall\", \"fft_why\", "
                        "\"satisfaction\", \"driver_...\", \"reason\", "
-                       "\"improve\" or \"equality\"");
+                       "\"improve\", \"equality\" or \"equality_offer\"");
     else if (!(role_of(found).types >> question->type & 1))
         problems_error(reading->problems, path, "a %s cannot have the role \"%s\"",
                        question_type_name(question->type), word);
@@ -204,11 +195,56 @@ static void read_sensitivity(struct reading *reading, struct question *question,
         question->sensitivity = (enum sensitivity)found;
 }
 
+static enum pictogram pictogram_named(const char *name)
+{
+    static const char *const names[PICTOGRAMS] = { [PICTOGRAM_NONE] = "",
+#define X(name, text) [PICTOGRAM_##name] = text,
+                                                   PICTOGRAM_MAP(X)
+#undef X
+    };
+    for (int i = 1; i < PICTOGRAMS; i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum pictogram)i;
+    return PICTOGRAM_NONE;
+}
+
+static struct choice *choice_of(struct question *question, const char *value)
+{
+    for (int i = 0; i < question->choice_count; i++)
+        if (strcmp(question->choices[i].value, value) == 0)
+            return &question->choices[i];
+    return NULL;
+}
+
+static void read_pictures(struct reading *reading, struct question *question, const json_t *json,
+                          const struct path *path)
+{
+    const char *value;
+    json_t *name;
+    if (json && !json_is_object(json))
+        problems_error(reading->problems, path, "write an object of answers, { ... }");
+    json_object_foreach((json_t *)(uintptr_t)json, value, name)
+    {
+        struct path here = path_key(path, value);
+        struct choice *choice = choice_of(question, value);
+        enum pictogram picture =
+            pictogram_named(json_is_string(name) ? json_string_value(name) : "");
+        if (!choice)
+            problems_error(reading->problems, &here, "the question has no such answer");
+        else if (picture == PICTOGRAM_NONE)
+            problems_error(reading->problems, &here,
+                           "no such picture; docs/LANGUAGES.md names those that there are");
+        else
+            choice->picture = picture;
+    }
+}
+
 static void read_about_question(struct reading *reading, const char *name, const json_t *json,
                                 const struct path *path)
 {
     int index = survey_question(reading->survey, name);
     struct path role = path_key(path, "role"), sensitivity = path_key(path, "sensitivity");
+    struct path pictures = path_key(path, "pictures");
     if (index < 0 || !json_is_object(json)) {
         problems_error(reading->problems, path,
                        index < 0 ? "no question has this name; correct it"
@@ -221,6 +257,7 @@ static void read_about_question(struct reading *reading, const char *name, const
         read_role(reading, question, json_object_get(json, "role"), &role);
     if (json_object_get(json, "sensitivity"))
         read_sensitivity(reading, question, json_object_get(json, "sensitivity"), &sensitivity);
+    read_pictures(reading, question, json_object_get(json, "pictures"), &pictures);
 }
 
 /* A question that is only shown after some answer tells that answer by having been shown. */

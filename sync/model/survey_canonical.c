@@ -76,7 +76,8 @@ bool survey_canonical(struct span bytes, struct buf *ret_bytes, struct err *err)
         return err_set(err, ERR_LATER, "there is not enough memory");
     JSON_AUTO *root = json_read_object(bytes, SURVEY_FILE_MAX, problems);
     if (!root)
-        err_set(err, ERR_REFUSED, "the survey, line %d column %d: %s", problems->list[0].line,
+        err_set(err, problems->starved ? ERR_LATER : ERR_REFUSED,
+                "the survey, line %d column %d: %s", problems->list[0].line,
                 problems->list[0].column, problems->list[0].text);
     free(problems);
     if (!root)

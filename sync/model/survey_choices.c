@@ -38,7 +38,7 @@ static bool read_integer(struct reading *reading, const struct question *questio
     }
     ret_choice->is_number = true;
     ret_choice->number = (int32_t)value;
-    snprintf(ret_choice->value, sizeof ret_choice->value, "%d", (int)value);
+    (void)snprintf(ret_choice->value, sizeof ret_choice->value, "%d", (int)value);
     return true;
 }
 
@@ -55,7 +55,7 @@ static bool read_value(struct reading *reading, const struct question *question,
     }
     if (!survey_names_check(reading, json_string_value(json), "a choice's value", path))
         return false;
-    snprintf(ret_choice->value, sizeof ret_choice->value, "%s", json_string_value(json));
+    (void)snprintf(ret_choice->value, sizeof ret_choice->value, "%s", json_string_value(json));
     return true;
 }
 

@@ -54,7 +54,7 @@ static void read_label(struct reading *reading, struct question *question, const
     struct path here = path_key(path, yes ? "labelTrue" : "labelFalse");
     const json_t *label = json_object_get(element, here.key);
     struct choice *choice = &question->choices[yes];
-    snprintf(choice->value, sizeof choice->value, "%s", yes ? "true" : "false");
+    (void)snprintf(choice->value, sizeof choice->value, "%s", yes ? "true" : "false");
     if (label) {
         survey_texts_read(reading, label, &here, &choice->text);
         return;
@@ -140,7 +140,7 @@ static void read_name(struct reading *reading, struct question *question, const 
         problems_error(reading->problems, &here, "the name \"%s\" is there twice; rename one",
                        json_string_value(json));
     else if (strlen(json_string_value(json)) <= SURVEY_NAME_MAX)
-        snprintf(question->name, sizeof question->name, "%s", json_string_value(json));
+        (void)snprintf(question->name, sizeof question->name, "%s", json_string_value(json));
 }
 
 static void read_titles(struct reading *reading, struct question *question, const json_t *element,

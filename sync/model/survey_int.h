@@ -97,6 +97,6 @@ const struct expression *survey_elements_condition(struct reading *reading, cons
                                                    const struct path *path);
 
 /* The extension object. */
-void survey_about_read(struct reading *reading, const json_t *about, const struct path *path);
+void survey_about_read(struct reading *reading, const json_t *json, const struct path *path);
 /* Roles and sensitivities, and what they demand of each other. */
 void survey_about_questions(struct reading *reading, const struct path *path);

@@ -62,7 +62,7 @@ static void count_range(struct reading *reading, struct question *question, cons
     else
         for (int number = low; number <= high; number++) {
             struct choice choice = { .is_number = true, .number = number };
-            snprintf(choice.value, sizeof choice.value, "%d", number);
+            (void)snprintf(choice.value, sizeof choice.value, "%d", number);
             struct choice *added = survey_choices_add(reading, question, &choice, path);
             if (added)
                 survey_texts_imply(reading, choice.value, true, path, &added->text);

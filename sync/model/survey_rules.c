@@ -311,9 +311,11 @@ static const struct rule rules[] = {
     { "closes", ON(ABOUT), HONOURED, "", "" },
     { "kinds", ON(ABOUT), HONOURED, "", "" },
     { "questions", ON(ABOUT), HONOURED, "", "" },
+    { "pictures", ON(ABOUT), HONOURED, "", "" },
     { "languages", ON(ABOUT), HONOURED, "", "" },
     { "role", ON(ABOUT_QUESTION), HONOURED, "", "" },
     { "sensitivity", ON(ABOUT_QUESTION), HONOURED, "", "" },
+    { "pictures", ON(ABOUT_QUESTION), HONOURED, "", "" },
     { "reviewed", ON(ABOUT_LANGUAGE), HONOURED, "", "" },
 };
 

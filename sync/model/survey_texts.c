@@ -4,26 +4,11 @@
  * the end, when all are known.
  */
 #include "survey_int.h"
-#include <ctype.h>
+#include "text_check.h"
 #include <stdio.h>
 #include <strings.h>
 
 enum text_source { FROM_PLAIN, FROM_HTML };
-
-static bool is_tag(const char *tag)
-{
-    size_t part = 0, letters = strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    if (letters < 2 || letters > 3 || (tag[letters] != '-' && tag[letters] != '\0') ||
-        strlen(tag) > LANGUAGE_TAG_MAX)
-        return false;
-    for (const char *at = tag + letters; *at; at++) {
-        part = *at == '-' ? 0 : part + 1;
-        if ((*at != '-' && !isalnum((unsigned char)*at)) || part > 8 ||
-            (*at == '-' && !isalnum((unsigned char)at[1])))
-            return false;
-    }
-    return true;
-}
 
 static int known_language(const struct survey *survey, const char *tag)
 {
@@ -39,7 +24,7 @@ int survey_texts_language(struct reading *reading, const char *tag, const struct
     int known = known_language(survey, tag);
     if (known >= 0)
         return known;
-    if (!is_tag(tag)) {
+    if (!text_is_tag(tag)) {
         problems_error(reading->problems, path,
                        "this is no language tag; write \"default\", \"cy\", \"en-GB\" and so on");
         return -1;
@@ -50,41 +35,17 @@ int survey_texts_language(struct reading *reading, const char *tag, const struct
         return -1;
     }
     struct survey_language *language = &survey->languages[survey->language_count];
-    snprintf(language->tag, sizeof language->tag, "%s", tag);
+    (void)snprintf(language->tag, sizeof language->tag, "%s", tag);
     return survey->language_count++;
-}
-
-/* U+202A to U+202E turn the rest of a text round: e2 80 aa to e2 80 ae. */
-static bool is_override(const unsigned char *at)
-{
-    return at[0] == 0xe2 && at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae;
-}
-
-static bool is_control(const unsigned char *at)
-{
-    bool c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
-    return (at[0] < 0x20 && at[0] != '\n') || at[0] == 0x7f || c1;
-}
-
-/* Characters of a text, or -1 with a problem when it holds what cannot be shown. */
-static int characters(struct reading *reading, const char *text, const struct path *path)
-{
-    int count = 0;
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (is_control(at) || is_override(at)) {
-            problems_error(reading->problems, path,
-                           "it holds a control character; write it as plain text");
-            return -1;
-        }
-        count += (*at & 0xc0) != 0x80;
-    }
-    return count;
 }
 
 static bool check_text(struct reading *reading, const char *text, const struct path *path)
 {
-    int count = characters(reading, text, path);
+    int count = text_characters(text);
     const char *brace = strchr(text, '{');
+    if (count < 0)
+        problems_error(reading->problems, path,
+                       "it holds a control character; write it as plain text");
     if (count > SURVEY_TEXT_MAX)
         problems_error(reading->problems, path, "it has %d characters; at most %d fit a screen",
                        count, SURVEY_TEXT_MAX);
@@ -295,4 +256,13 @@ void survey_texts_resolve(struct reading *reading)
     for (int i = 0; i < survey->language_count; i++)
         report_language(reading, i, &missing);
     make_all_blank(survey);
+}
+
+void survey_texts_see(const struct survey *survey,
+                      bool (*see)(void *context, const char *pointer, const struct texts *texts),
+                      void *context)
+{
+    for (const struct text_entry *entry = survey->arena->entries; entry; entry = entry->next)
+        if (!see(context, entry->pointer, entry->texts))
+            return;
 }

@@ -36,7 +36,7 @@ static bool has_placeholders(const char *text, const char *other, char ret_name[
         size_t size = strcspn(at, "}") + 1;
         if (at[size - 1] != '}' || size >= SURVEY_NAME_MAX)
             continue;
-        snprintf(ret_name, SURVEY_NAME_MAX, "%.*s", (int)size, at);
+        (void)snprintf(ret_name, SURVEY_NAME_MAX, "%.*s", (int)size, at);
         if (!strstr(other, ret_name))
             return false;
     }
@@ -103,7 +103,25 @@ static void read_short(struct reading *reading, const json_t *root, const char *
         json_string_length(json) >= size)
         problems_error(reading->problems, &path, "write a text of 1 to %zu bytes", size - 1);
     else
-        snprintf(ret, size, "%s", json_string_value(json));
+        (void)snprintf(ret, size, "%s", json_string_value(json));
+}
+
+/* Ten characters, nought first; where there are none, 0 to 9 stand as they are. */
+static void read_digits(struct reading *reading, const json_t *root)
+{
+    const json_t *json = json_object_get(root, "digits");
+    struct path path = path_key(NULL, "digits");
+    const char *at = json_is_string(json) ? json_string_value(json) : "";
+    int count = 0;
+    for (; *at != '\0' && count < 10; count++) {
+        size_t size = 1;
+        while (((unsigned char)at[size] & 0xC0) == 0x80)
+            size++;
+        (void)snprintf(reading->wording->digit[count], WORDING_DIGIT_BYTES, "%.*s", (int)size, at);
+        at += size;
+    }
+    if (json && (count < 10 || *at != '\0'))
+        problems_error(reading->problems, &path, "write ten digits, nought first");
 }
 
 static void read_head(struct reading *reading, const json_t *root)
@@ -120,13 +138,15 @@ static void read_head(struct reading *reading, const json_t *root)
         problems_error(reading->problems, &direction_path, "write \"ltr\" or \"rtl\"");
     if (!json_is_boolean(reviewed))
         problems_error(reading->problems, &reviewed_path, "write true or false");
+    read_digits(reading, root);
     wording->right_to_left = strcmp(word, "rtl") == 0;
     wording->reviewed = json_is_true(reviewed);
 }
 
 static void check_members(struct reading *reading, const json_t *root)
 {
-    static const char *const known[] = { "tag", "name", "direction", "reviewed", "words" };
+    static const char *const known[] = { "version",  "tag",    "name", "direction",
+                                         "reviewed", "digits", "words" };
     const char *key;
     json_t *json;
     json_object_foreach((json_t *)(uintptr_t)root, key, json)
@@ -138,6 +158,22 @@ static void check_members(struct reading *reading, const json_t *root)
         if (!found)
             problems_error(reading->problems, &path, "no such member; leave it out");
     }
+}
+
+/* A file that says no version is of the first. One of a later version is looked at no further: what
+ * its members mean is not known here. */
+static bool read_version(struct reading *reading, const json_t *root)
+{
+    const json_t *json = json_object_get(root, "version");
+    struct path path = path_key(NULL, "version");
+    json_int_t version = json ? json_integer_value(json) : 1;
+    if (version < 1)
+        problems_error(reading->problems, &path, "write a whole number from 1");
+    else if (version > WORDING_VERSION)
+        problems_error(reading->problems, &path,
+                       "version %" JSON_INTEGER_FORMAT ", where this program knows %d", version,
+                       WORDING_VERSION);
+    return version >= 1 && version <= WORDING_VERSION;
 }
 
 static struct wording *wording_new(void)
@@ -171,13 +207,13 @@ struct wording *wording_load(struct span bytes, struct problems *problems)
     JSON_AUTO *root = json_read_object(bytes, FILE_MAX, problems);
     struct wording *wording = root ? wording_new() : NULL;
     struct reading reading = { wording, wording ? wording->arena : NULL, problems };
-    if (wording) {
+    if (wording && read_version(&reading, root)) {
         read_head(&reading, root);
         read_words(&reading, root);
         check_members(&reading, root);
     }
     if (root && (!wording || reading.arena->failed))
-        problems_error(problems, NULL, "there is not enough memory for this language");
+        problems_starved(problems);
     problems_place(problems, first, bytes);
     if (problems->errors == errors)
         return wording;

@@ -34,3 +34,21 @@ size_t wording_fill(char *ret, size_t size, const char *text, const char *const 
     ret[at] = '\0';
     return at;
 }
+
+size_t wording_number(char *ret, size_t size, const struct wording *wording, const char *number)
+{
+    size_t at = 0;
+    if (size == 0)
+        return 0;
+    for (; *number != '\0'; number++) {
+        bool own = *number >= '0' && *number <= '9' && wording->digit[*number - '0'][0] != '\0';
+        const char *digit = own ? wording->digit[*number - '0'] : number;
+        size_t length = own ? strlen(digit) : 1;
+        if (length > size - 1 - at)
+            break;
+        memcpy(ret + at, digit, length);
+        at += length;
+    }
+    ret[at] = '\0';
+    return at;
+}
