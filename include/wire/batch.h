@@ -13,6 +13,8 @@ enum {
     BATCH_OPEN_MAX = 8 * 1024 * 1024,
     BATCH_SEGMENTS_MAX = 4096,
     NONCE_SIZE = 16,
+    HEALTH_REGIONS = 9, /* of the screen: three rows of three, from the top left */
+    BATCH_ORIGINS_MAX = 16,
 };
 
 /* Bundles' serials end here, far from the ends of integers: a kiosk cannot push them further. */
@@ -22,23 +24,52 @@ struct nonce {
     uint8_t bytes[NONCE_SIZE];
 };
 
+/* How long it took until answers were durable: half of them no longer than half_ms, nineteen in
+ * twenty no longer than most_ms. */
+struct write_times {
+    uint32_t count, half_ms, most_ms, slowest_ms;
+};
+
+/* Visits that ended before the end of the survey, by the question that was on the screen. */
+struct left_where {
+    struct digest survey;
+    uint32_t at[SURVEY_QUESTIONS_MAX];
+    uint8_t count; /* of `at`; 0 when nobody left */
+};
+
+/* What people at the hub should look into; several may be set. */
+enum health_trouble {
+    TROUBLE_SALVAGED = 1, /* the journal was damaged, and what could be read of it was saved */
+    TROUBLE_MISCOUNT = 2, /* what the kiosk counts of its own records does not agree */
+    TROUBLE_ROOM = 4,     /* room is short: words are no longer asked for */
+    TROUBLE_CLOCK = 8,    /* the clock shows less than is possible */
+    TROUBLE_ALL = 15,
+};
+
 /* Counters since the last acknowledged exchange, and the state of the device. */
 struct health {
     uint32_t woken, started, completed, restarts;
     uint32_t pending;  /* responses closed and not acknowledged, this batch included */
     uint32_t room_mib; /* free on the data partition */
-    uint32_t write_ms; /* slowest commit since the last exchange */
-    char version[24];  /* of the kiosk program */
+    struct write_times writes;
+    uint32_t dead[HEALTH_REGIONS]; /* touches that met nothing, by where */
+    struct left_where left;
+    uint32_t trouble;   /* of enum health_trouble */
+    bool knows_answers; /* how many answers responses 1 to `before` of this life hold: those that */
+    uint64_t answers;   /* lie open in them or are words */
+    char version[24];   /* of the kiosk program */
 };
 
 /*
- * After a fork a kiosk begins a new life and numbers anew what the hub lacks: its responses 1 to
- * `through` were numbers `shift` + 1 and so on of `life`. What was sealed then is still bound to
- * those numbers. All zero in a life that took nothing over.
+ * A kiosk that begins a new life (after a fork, a salvage or a new enrolment) numbers anew what the
+ * hub lacks. An origin says of a run of responses, from behind the one before it through number
+ * `through`, that they were first, first + 1 ... of an older life: what was sealed then is still
+ * bound to those numbers. The first may be of no responses (through 0): it only names the life
+ * before this one.
  */
 struct life_origin {
     uint64_t life;
-    uint64_t shift;
+    uint64_t first;
     uint64_t through;
 };
 
@@ -48,7 +79,10 @@ struct batch_head {
     struct nonce nonce;
     struct chain_point before; /* responses start at before.seq + 1 */
     struct chain_point after;  /* equals before when there are none: a mere question for news */
-    struct life_origin origin;
+    /* Those of this life that the responses need, in the order of the numbers; none in a life that
+     * took nothing over. */
+    struct life_origin origins[BATCH_ORIGINS_MAX];
+    size_t origin_count;
     uint64_t bundle_serial; /* held by the kiosk; 0 for none, at most BUNDLE_SERIAL_MAX */
     uint32_t now_segment;   /* the boot segment in which the batch was made, */
     uint64_t now_ms;        /* the milliseconds since its base, */
@@ -65,6 +99,11 @@ struct batch {
     size_t response_count;
     struct buf open; /* private: the unpacked bytes */
 };
+
+/* Under which life and number a response of this batch was sealed: its own, or those of the life in
+ * which it was recorded. */
+void batch_bound(const struct batch_head *head, uint64_t seq, uint64_t *ret_life,
+                 uint64_t *ret_seq);
 
 struct batch_writer; /* opaque */
 

@@ -9,12 +9,13 @@ enum blob_kind {
     BLOB_SURVEY,  /* a survey file; name is its id */
     BLOB_WORDING, /* words of the interface; name is the language tag */
     BLOB_NOTICES, /* "you said, we did" */
-    BLOB_CLIP,    /* sound; name is "LANGUAGE/QUESTION" */
+    BLOB_CLIP,    /* a speech pack; name is "LANGUAGE/interface-1" or "LANGUAGE/survey-1" */
     BLOB_PICTURE,
     BLOB_FONT,
     BLOB_THEME,
     BLOB_PIN,       /* staff PIN and recovery code hashes */
     BLOB_STATEMENT, /* a programme statement: keys that changed since enrolment */
+    BLOB_VENUE,     /* what the venue chooses: model/venue_profile.h */
     BLOB_KINDS
 };
 
@@ -32,8 +33,8 @@ struct blob_name {
     uint32_t size;
 };
 
-/* Settings that a venue may have; 0 or "" means the kiosk's default. Settings unknown to a reader
- * are refused by version, never ignored. */
+/* A venue's times as its file states them, so that they hold for every screen; 0 means the kiosk's
+ * default. What else a venue chooses stands in that file (BLOB_VENUE). */
 struct venue_settings {
     uint16_t idle_seconds; /* 30 to 300, default 60 */
     uint16_t warn_seconds; /* 20 or more */

@@ -10,6 +10,10 @@ struct chain_point {
 };
 
 struct chain_point chain_start(uint64_t life, const struct public_key *kiosk);
+/* The life that a kiosk begins when this one's histories part: the same whoever asks and however
+ * often, as `branch` is H of the first response that the hub has otherwise. */
+uint64_t chain_next_life(uint64_t life, const struct public_key *kiosk,
+                         const struct digest *branch);
 /* The point behind `canonical`, which must be the bytes of response point.seq + 1. */
 struct chain_point chain_next(const struct chain_point *point, struct span canonical);
 

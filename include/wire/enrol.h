@@ -72,3 +72,26 @@ MUST_CHECK bool enrol_certificate_sign(const struct enrol_certificate *certifica
                                        struct err *err);
 MUST_CHECK bool enrol_certificate_open(struct span message, const struct public_key *hub,
                                        struct enrol_certificate *ret, struct err *err);
+
+/*
+ * What a kiosk shows a hub that does not know it (one that was restored from an older backup, or
+ * another of its programme): its certificate, and what its venue is, by the hub's own signed
+ * manifest. Signed by the kiosk.
+ */
+enum { ADOPTION_BYTES_MAX = 136 * 1024 };
+
+struct adoption {
+    struct span certificate; /* as the hub signed it */
+    struct span manifest;    /* of the bundle it holds, as the hub signed it; empty for none */
+    uint16_t invitation;     /* that enrolled it: used, whatever the hub remembers */
+    struct span pin;         /* the blob of its PIN's hash; empty for none */
+};
+
+MUST_CHECK bool adoption_sign(const struct adoption *adoption, const struct secret_key *kiosk,
+                              struct buf *ret_message, struct err *err);
+/* The certificate in it, before anything is judged: it says with which key to open the whole.
+ * Borrowed. */
+MUST_CHECK bool adoption_certificate(struct span message, struct span *ret, struct err *err);
+/* Spans are borrowed from the message. */
+MUST_CHECK bool adoption_open(struct span message, const struct public_key *kiosk,
+                              struct adoption *ret, struct err *err);

@@ -11,7 +11,8 @@
     X(BUNDLE, "yousaid/1 bundle")                                                                  \
     X(STATEMENT, "yousaid/1 statement")                                                            \
     X(CERTIFICATE, "yousaid/1 enrolment")                                                          \
-    X(SURVEY, "yousaid/1 survey")
+    X(SURVEY, "yousaid/1 survey")                                                                  \
+    X(ADOPTION, "yousaid/1 adoption")
 
 enum envelope_purpose {
 #define X(name, text) PURPOSE_##name,

@@ -46,6 +46,8 @@ MUST_CHECK bool key_verify(const struct public_key *key, struct span message,
 
 void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret);
 
+/* HMAC-SHA-256 (RFC 2104), for what others verify. */
+struct digest hmac_of(struct span key, struct span message);
 /* BLAKE2b-256 keyed MAC. */
 struct digest mac_of(struct span key, struct span message);
 
@@ -85,12 +87,27 @@ MUST_CHECK bool words_key_wrap(const struct box_secret *secret, struct span pass
                                struct buf *ret_wrapped, struct err *err);
 /* Was it wrapped with less than the default cost? Whoever keeps such a form must be told. */
 bool words_key_is_weak(struct span wrapped);
+/* Is it the wrapped form of a key at all, at the default cost or more? */
+bool words_key_is_sound(struct span wrapped);
 MUST_CHECK bool words_key_unwrap(struct span wrapped, struct span passphrase,
                                  struct box_secret *ret_secret, struct err *err);
 
 /* Seven pronounceable words of five letters from 112 random bits, with dashes, zero-ended. */
 enum { PASSPHRASE_SIZE = 7 * 6 };
 void passphrase_new(char ret[PASSPHRASE_SIZE]);
+
+/* A person's password as Argon2id's string (64 MiB, three passes), and its check. One at a time is
+ * the caller's business. Builds with assertions take the smallest cost when YOUSAID_TEST_KDF=1. */
+enum { PASSWORD_HASH_SIZE = 128 };
+MUST_CHECK bool password_hash(struct span password, char ret[PASSWORD_HASH_SIZE], struct err *err);
+MUST_CHECK bool password_matches(const char *hash, struct span password);
+
+/* Seals a few secret bytes to a key of one's own, bound to a name (XChaCha20-Poly1305). */
+MUST_CHECK bool secret_seal(const struct digest *key, const char *name, struct span secret,
+                            struct buf *ret_sealed, struct err *err);
+/* ERR_DENIED with another key or name. */
+MUST_CHECK bool secret_open(const struct digest *key, const char *name, struct span sealed,
+                            struct buf *ret_secret, struct err *err);
 
 /* A PIN's or recovery code's Argon2id hash as libsodium's string (8 MiB), and its check. */
 enum { PIN_HASH_SIZE = 128 };

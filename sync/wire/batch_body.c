@@ -61,49 +61,49 @@ static void get_point(struct cbor_reader *in, struct chain_point *ret)
     item_get_bytes_exact(in, ret->hash.bytes, sizeof ret->hash.bytes);
 }
 
-static void put_origin(const struct life_origin *origin, struct buf *out)
+static void put_origins(const struct batch_head *head, struct buf *out)
 {
-    if (origin->through == 0) {
-        item_put_null(out);
-        return;
+    item_put_array(out, head->origin_count);
+    for (size_t i = 0; i < head->origin_count; i++) {
+        item_put_array(out, 3);
+        item_put_uint(out, head->origins[i].life);
+        item_put_uint(out, head->origins[i].first);
+        item_put_uint(out, head->origins[i].through);
     }
-    item_put_array(out, 3);
-    item_put_uint(out, origin->life);
-    item_put_uint(out, origin->shift);
-    item_put_uint(out, origin->through);
 }
 
-static void get_origin(struct cbor_reader *in, struct life_origin *ret)
+/* Runs follow one another. The first may have nothing in it: it names the life before this one. */
+static void get_origins(struct cbor_reader *in, struct batch_head *ret)
 {
-    if (item_take_null(in))
-        return;
-    fields_array(in, 3);
-    ret->life = item_get_uint(in);
-    ret->shift = item_get_uint(in);
-    ret->through = item_get_uint(in);
-    if (ret->through == 0)
-        cbor_refuse(in, "an origin of no responses");
+    uint64_t end = 0;
+    ret->origin_count = item_get_array(in, BATCH_ORIGINS_MAX);
+    for (size_t i = 0; i < ret->origin_count && !in->failed; i++) {
+        struct life_origin *origin = &ret->origins[i];
+        fields_array(in, 3);
+        origin->life = item_get_uint(in);
+        origin->first = item_get_uint(in);
+        origin->through = item_get_uint(in);
+        if (origin->first == 0 || (i > 0 && origin->through <= end) ||
+            origin->through - end > UINT64_MAX - origin->first)
+            cbor_refuse(in, "an origin of no responses");
+        end = origin->through;
+    }
 }
 
-static void put_health(const struct health *health, struct buf *out)
+void batch_bound(const struct batch_head *head, uint64_t seq, uint64_t *ret_life, uint64_t *ret_seq)
 {
-    const uint32_t counters[] = { health->woken,    health->started, health->completed,
-                                  health->restarts, health->pending, health->room_mib,
-                                  health->write_ms };
-    item_put_array(out, 8);
-    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
-        item_put_uint(out, counters[i]);
-    item_put_text(out, health->version);
-}
-
-static void get_health(struct cbor_reader *in, struct health *ret)
-{
-    uint32_t *const counters[] = { &ret->woken,   &ret->started,  &ret->completed, &ret->restarts,
-                                   &ret->pending, &ret->room_mib, &ret->write_ms };
-    fields_array(in, 8);
-    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
-        *counters[i] = (uint32_t)fields_uint(in, UINT32_MAX, "a counter");
-    item_get_text_into(in, ret->version, sizeof ret->version);
+    uint64_t end = 0;
+    *ret_life = head->life;
+    *ret_seq = seq;
+    for (size_t i = 0; i < head->origin_count; i++) {
+        const struct life_origin *origin = &head->origins[i];
+        if (seq > end && seq <= origin->through) {
+            *ret_life = origin->life;
+            *ret_seq = origin->first + (seq - end - 1);
+            return;
+        }
+        end = origin->through;
+    }
 }
 
 void head_put(const struct batch_head *head, struct buf *out)
@@ -119,8 +119,8 @@ void head_put(const struct batch_head *head, struct buf *out)
     put_point(&head->before, out);
     item_put_uint(out, BATCH_AFTER);
     put_point(&head->after, out);
-    item_put_uint(out, BATCH_ORIGIN);
-    put_origin(&head->origin, out);
+    item_put_uint(out, BATCH_ORIGINS);
+    put_origins(head, out);
     item_put_uint(out, BATCH_BUNDLE_SERIAL);
     item_put_uint(out, head->bundle_serial);
     item_put_uint(out, BATCH_NOW);
@@ -129,7 +129,7 @@ void head_put(const struct batch_head *head, struct buf *out)
     item_put_uint(out, head->now_ms);
     item_put_int(out, head->now_wall);
     item_put_uint(out, BATCH_HEALTH);
-    put_health(&head->health, out);
+    health_put(&head->health, out);
 }
 
 void head_get(struct cbor_reader *in, struct batch_head *ret)
@@ -145,8 +145,8 @@ void head_get(struct cbor_reader *in, struct batch_head *ret)
     get_point(in, &ret->before);
     fields_key(in, BATCH_AFTER);
     get_point(in, &ret->after);
-    fields_key(in, BATCH_ORIGIN);
-    get_origin(in, &ret->origin);
+    fields_key(in, BATCH_ORIGINS);
+    get_origins(in, ret);
     fields_key(in, BATCH_BUNDLE_SERIAL);
     ret->bundle_serial = fields_uint(in, BUNDLE_SERIAL_MAX, "the bundle's serial");
     fields_key(in, BATCH_NOW);
@@ -155,7 +155,7 @@ void head_get(struct cbor_reader *in, struct batch_head *ret)
     ret->now_ms = item_get_uint(in);
     ret->now_wall = item_get_int(in);
     fields_key(in, BATCH_HEALTH);
-    get_health(in, &ret->health);
+    health_get(in, &ret->health);
 }
 
 void segments_put(const struct segment *segments, size_t count, struct buf *out)

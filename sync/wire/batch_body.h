@@ -6,6 +6,7 @@
  */
 #include "batch.h"
 #include "cbor_io.h"
+#include "fields.h"
 #include "table.h"
 #include "times.h"
 
@@ -16,7 +17,7 @@ enum batch_field {
     BATCH_NONCE,
     BATCH_BEFORE,
     BATCH_AFTER,
-    BATCH_ORIGIN,
+    BATCH_ORIGINS,
     BATCH_BUNDLE_SERIAL,
     BATCH_NOW,
     BATCH_HEALTH,
@@ -50,6 +51,9 @@ void context_put(const struct context *context, struct buf *out);
 void context_get(struct cbor_reader *in, struct context *ret);
 void head_put(const struct batch_head *head, struct buf *out);
 void head_get(struct cbor_reader *in, struct batch_head *ret);
+/* health.c */
+void health_put(const struct health *health, struct buf *out);
+void health_get(struct cbor_reader *in, struct health *ret);
 void segments_put(const struct segment *segments, size_t count, struct buf *out);
 
 /* A sheet's rows with context and ending in their columns; those of the questions are zero. */

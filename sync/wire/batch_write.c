@@ -372,7 +372,7 @@ static void put_strays(const struct batch_writer *writer, const uint32_t *follow
     }
     item_put_array(out, count);
     buf_put_span(out, buf_span(&strays));
-    out->failed |= strays.failed;
+    buf_fail_with(out, &strays);
 }
 
 static void put_sealed(const struct batch_writer *writer, const uint32_t *following,

@@ -12,6 +12,14 @@ static void put_head(struct buf *out, uint64_t value,
     buf_put(out, head, encode(value, head, sizeof head));
 }
 
+/* The same for what libcbor counts in the machine's own size. */
+static void put_count(struct buf *out, size_t count,
+                      size_t (*encode)(size_t, unsigned char *, size_t))
+{
+    unsigned char head[HEAD_MAX];
+    buf_put(out, head, encode(count, head, sizeof head));
+}
+
 void item_put_uint(struct buf *out, uint64_t value)
 {
     put_head(out, value, cbor_encode_uint);
@@ -27,25 +35,25 @@ void item_put_int(struct buf *out, int64_t value)
 
 void item_put_bytes(struct buf *out, struct span bytes)
 {
-    put_head(out, bytes.size, cbor_encode_bytestring_start);
+    put_count(out, bytes.size, cbor_encode_bytestring_start);
     buf_put_span(out, bytes);
 }
 
 void item_put_text(struct buf *out, const char *text)
 {
     struct span bytes = span_text(text);
-    put_head(out, bytes.size, cbor_encode_string_start);
+    put_count(out, bytes.size, cbor_encode_string_start);
     buf_put_span(out, bytes);
 }
 
 void item_put_array(struct buf *out, size_t count)
 {
-    put_head(out, count, cbor_encode_array_start);
+    put_count(out, count, cbor_encode_array_start);
 }
 
 void item_put_map(struct buf *out, size_t pairs)
 {
-    put_head(out, pairs, cbor_encode_map_start);
+    put_count(out, pairs, cbor_encode_map_start);
 }
 
 void item_put_tag(struct buf *out, uint64_t tag)

@@ -170,7 +170,7 @@ static void put_group(const uint16_t *values, const uint32_t *order, size_t rows
     item_put_bytes(out, buf_span(&packed));
     if (marked)
         marks_add(marks, out->size);
-    out->failed |= packed.failed;
+    buf_fail_with(out, &packed);
 }
 
 void column_put(struct table *table, size_t column, struct buf *out, struct marks *marks)

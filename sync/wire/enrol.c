@@ -134,30 +134,6 @@ bool enrol_request_open(struct span bytes, const struct digest *key, struct enro
     return true;
 }
 
-static void put_bundle(const struct enrol_reply *reply, struct buf *out)
-{
-    item_put_uint(out, REPLY_BUNDLE);
-    if (reply->bundle_serial == 0) {
-        item_put_null(out);
-        return;
-    }
-    item_put_array(out, 2);
-    item_put_uint(out, reply->bundle_serial);
-    item_put_bytes(out, span_of(reply->bundle.bytes, sizeof reply->bundle.bytes));
-}
-
-static void get_bundle(struct cbor_reader *in, struct enrol_reply *ret)
-{
-    fields_key(in, REPLY_BUNDLE);
-    if (item_take_null(in))
-        return;
-    fields_array(in, 2);
-    ret->bundle_serial = item_get_uint(in);
-    if (ret->bundle_serial == 0)
-        cbor_refuse(in, "bundle serial 0");
-    item_get_bytes_exact(in, ret->bundle.bytes, sizeof ret->bundle.bytes);
-}
-
 static void reply_put(const struct enrol_reply *reply, struct buf *out)
 {
     fields_put(out, REPLY_FIELDS);
@@ -179,7 +155,8 @@ static void reply_put(const struct enrol_reply *reply, struct buf *out)
     item_put_array(out, reply->statement_count);
     for (size_t i = 0; i < reply->statement_count; i++)
         item_put_bytes(out, reply->statements[i]);
-    put_bundle(reply, out);
+    item_put_uint(out, REPLY_BUNDLE);
+    fields_put_bundle(out, reply->bundle_serial, &reply->bundle);
 }
 
 static void reply_get(struct cbor_reader *in, struct enrol_reply *ret)
@@ -203,7 +180,8 @@ static void reply_get(struct cbor_reader *in, struct enrol_reply *ret)
     ret->statement_count = item_get_array(in, ENROL_STATEMENTS_MAX);
     for (size_t i = 0; i < ret->statement_count; i++)
         ret->statements[i] = item_get_bytes(in);
-    get_bundle(in, ret);
+    fields_key(in, REPLY_BUNDLE);
+    ret->bundle_serial = fields_get_bundle(in, &ret->bundle);
 }
 
 bool enrol_reply_put(const struct enrol_reply *reply, const struct digest *key,

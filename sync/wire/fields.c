@@ -49,3 +49,26 @@ bool fields_is_tag(const char *tag)
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
     return tag[0] != '\0' && tag[strspn(tag, letters)] == '\0';
 }
+
+void fields_put_bundle(struct buf *out, uint64_t serial, const struct digest *bundle)
+{
+    if (serial == 0) {
+        item_put_null(out);
+        return;
+    }
+    item_put_array(out, 2);
+    item_put_uint(out, serial);
+    item_put_bytes(out, span_of(bundle->bytes, sizeof bundle->bytes));
+}
+
+uint64_t fields_get_bundle(struct cbor_reader *in, struct digest *ret_bundle)
+{
+    if (item_take_null(in))
+        return 0;
+    fields_array(in, 2);
+    uint64_t serial = item_get_uint(in);
+    if (serial == 0)
+        cbor_refuse(in, "bundle serial 0");
+    item_get_bytes_exact(in, ret_bundle->bytes, sizeof ret_bundle->bytes);
+    return serial;
+}

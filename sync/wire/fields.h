@@ -5,6 +5,7 @@
  * it refuses, and new things come with a new version.
  */
 #include "cbor_io.h"
+#include "response.h"
 
 enum { WIRE_VERSION = 1 };
 
@@ -20,3 +21,6 @@ uint64_t fields_uint(struct cbor_reader *in, uint64_t max, const char *what);
 void fields_array(struct cbor_reader *in, size_t count);
 /* A language tag: 1 to LANGUAGE_TAG_MAX letters, digits and dashes. */
 bool fields_is_tag(const char *tag);
+/* The newest bundle there is for a kiosk, [serial, digest], or null for none (serial 0). */
+void fields_put_bundle(struct buf *out, uint64_t serial, const struct digest *bundle);
+uint64_t fields_get_bundle(struct cbor_reader *in, struct digest *ret_bundle);

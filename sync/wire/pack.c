@@ -1,5 +1,6 @@
 /* zstd frames: see pack.h. The only file that knows zstd. */
 #include "pack.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <zstd.h>
 
@@ -12,6 +13,7 @@ enum {
     DESCRIPTOR_RESERVED = 8,
     DESCRIPTOR_SINGLE = 32, /* the window is the content, and no byte of its own states it */
     WINDOW_LOG_MIN = 10,
+    STREAM_KEPT = 64 * 1024, /* a larger stream's buffers are not kept by a thread */
 };
 
 static void free_packer(ZSTD_CCtx **context)
@@ -26,6 +28,36 @@ static void free_unpacker(ZSTD_DCtx **context)
 
 #define PACKER_AUTO   __attribute__((cleanup(free_packer))) ZSTD_CCtx
 #define UNPACKER_AUTO __attribute__((cleanup(free_unpacker))) ZSTD_DCtx
+
+static pthread_once_t unpacker_once = PTHREAD_ONCE_INIT;
+static pthread_key_t unpacker_key;
+
+static void drop_unpacker(void *context)
+{
+    (void)ZSTD_freeDCtx(context);
+}
+
+static void make_unpacker_key(void)
+{
+    must(pthread_key_create(&unpacker_key, drop_unpacker) == 0, "no key for a thread's unpacker");
+}
+
+/* To make one costs more than to unpack a small batch, so each thread keeps its own until it ends.
+ * NULL when out of memory. */
+static ZSTD_DCtx *kept_unpacker(void)
+{
+    (void)pthread_once(&unpacker_once, make_unpacker_key);
+    ZSTD_DCtx *context = pthread_getspecific(unpacker_key);
+    if (context != NULL) {
+        (void)ZSTD_DCtx_reset(context, ZSTD_reset_session_only);
+        return context;
+    }
+    context = ZSTD_createDCtx();
+    if (pthread_setspecific(unpacker_key, context) == 0)
+        return context;
+    (void)ZSTD_freeDCtx(context);
+    return NULL;
+}
 
 void marks_add(struct marks *marks, size_t at)
 {
@@ -171,7 +203,7 @@ bool unpack(struct span packed, struct buf *ret, struct err *err)
     if (ZSTD_isError(frame) || frame != packed.size)
         return err_set(err, ERR_REFUSED,
                        "the zstd frame is cut short or something stands behind it");
-    UNPACKER_AUTO *context = ZSTD_createDCtx();
+    ZSTD_DCtx *context = kept_unpacker();
     uint8_t *to = buf_grow(ret, (size_t)size);
     if (context == NULL || to == NULL)
         return err_set(err, ERR_LATER, "no memory to unpack %llu bytes", size);
@@ -181,12 +213,9 @@ bool unpack(struct span packed, struct buf *ret, struct err *err)
     return true;
 }
 
-bool unpack_start(struct span packed, void *ret, size_t size, size_t *ret_size, struct err *err)
+static bool stream_start(ZSTD_DCtx *context, struct span packed, void *ret, size_t size,
+                         size_t *ret_size, struct err *err)
 {
-    unsigned long long whole = 0;
-    if (!frame_fits(packed, (size_t)1 << WINDOW_LOG_MAX, &whole, err))
-        return false;
-    UNPACKER_AUTO *context = ZSTD_createDCtx();
     if (context == NULL ||
         ZSTD_isError(ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, WINDOW_LOG_MAX)))
         return err_set(err, ERR_LATER, "no memory to unpack the start of a message");
@@ -201,4 +230,15 @@ bool unpack_start(struct span packed, void *ret, size_t size, size_t *ret_size, 
     }
     *ret_size = out.pos;
     return true;
+}
+
+bool unpack_start(struct span packed, void *ret, size_t size, size_t *ret_size, struct err *err)
+{
+    unsigned long long whole = 0;
+    if (!frame_fits(packed, (size_t)1 << WINDOW_LOG_MAX, &whole, err))
+        return false;
+    if (whole <= STREAM_KEPT)
+        return stream_start(kept_unpacker(), packed, ret, size, ret_size, err);
+    UNPACKER_AUTO *context = ZSTD_createDCtx();
+    return stream_start(context, packed, ret, size, ret_size, err);
 }

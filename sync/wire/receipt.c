@@ -17,28 +17,6 @@ enum reply_field {
     REPLY_FIELDS
 };
 
-static void put_bundle(const struct reply *reply, struct buf *out)
-{
-    if (reply->bundle_serial == 0) {
-        item_put_null(out);
-        return;
-    }
-    item_put_array(out, 2);
-    item_put_uint(out, reply->bundle_serial);
-    item_put_bytes(out, span_of(reply->bundle.bytes, sizeof reply->bundle.bytes));
-}
-
-static void get_bundle(struct cbor_reader *in, struct reply *ret)
-{
-    if (item_take_null(in))
-        return;
-    fields_array(in, 2);
-    ret->bundle_serial = item_get_uint(in);
-    if (ret->bundle_serial == 0)
-        cbor_refuse(in, "bundle serial 0");
-    item_get_bytes_exact(in, ret->bundle.bytes, sizeof ret->bundle.bytes);
-}
-
 static bool takes_value(enum instruction instruction)
 {
     return instruction == INSTRUCTION_NEW_LIFE || instruction == INSTRUCTION_SEND_FROM;
@@ -123,7 +101,7 @@ static void reply_put(const struct reply *reply, struct buf *out)
     item_put_uint(out, REPLY_HUB_TIME);
     item_put_int(out, reply->hub_time);
     item_put_uint(out, REPLY_BUNDLE);
-    put_bundle(reply, out);
+    fields_put_bundle(out, reply->bundle_serial, &reply->bundle);
     item_put_uint(out, REPLY_INSTRUCTION);
     put_instruction(reply, out);
     item_put_uint(out, REPLY_REFUSALS);
@@ -146,7 +124,7 @@ static void reply_get(struct cbor_reader *in, struct reply *ret)
     fields_key(in, REPLY_HUB_TIME);
     ret->hub_time = item_get_int(in);
     fields_key(in, REPLY_BUNDLE);
-    get_bundle(in, ret);
+    ret->bundle_serial = fields_get_bundle(in, &ret->bundle);
     fields_key(in, REPLY_INSTRUCTION);
     get_instruction(in, ret);
     fields_key(in, REPLY_REFUSALS);

@@ -96,6 +96,17 @@ void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret)
     (void)crypto_box_keypair(ret_public->bytes, ret_secret->bytes);
 }
 
+struct digest hmac_of(struct span key, struct span message)
+{
+    struct digest mac;
+    crypto_auth_hmacsha256_state state;
+    (void)crypto_auth_hmacsha256_init(&state, key.data, key.size);
+    (void)crypto_auth_hmacsha256_update(&state, message.data, message.size);
+    (void)crypto_auth_hmacsha256_final(&state, mac.bytes);
+    seal_forget(&state, sizeof state);
+    return mac;
+}
+
 struct digest mac_of(struct span key, struct span message)
 {
     must(key.size <= crypto_generichash_KEYBYTES_MAX, "a MAC key has at most 64 bytes");

@@ -66,7 +66,7 @@ void times_put(const struct closing *closings, size_t count, struct buf *out, st
     put_list(closings, &span, stated, segment_of, out);
     put_list(closings, &span, stated, minute_of, out);
     put_list(closings, &span, stated, gap_of, out);
-    out->failed |= column.failed;
+    buf_fail_with(out, &column);
 }
 
 /* The closing that a byte other than STATED means. */

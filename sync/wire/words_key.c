@@ -122,6 +122,12 @@ bool words_key_is_weak(struct span wrapped)
             form.memory_kib < crypto_pwhash_MEMLIMIT_SENSITIVE / KIBIBYTE);
 }
 
+bool words_key_is_sound(struct span wrapped)
+{
+    struct wrapped form;
+    return form_get(wrapped, &form, NULL) && !words_key_is_weak(wrapped);
+}
+
 bool words_key_unwrap(struct span wrapped, struct span passphrase, struct box_secret *ret_secret,
                       struct err *err)
 {
