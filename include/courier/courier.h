@@ -26,6 +26,9 @@ void courier_close(struct courier *courier); /* NULL is fine */
 const struct courier_state *courier_state(const struct courier *courier);
 /* Gives it the journal to drain (borrowed until close). Without one there is nothing to send. */
 void courier_set_outbox(struct courier *courier, const struct outbox *outbox);
+/* The program that is run when somebody asks for help (borrowed until close; NULL: none): it ends
+ * with 0 once staff have been told. */
+void courier_set_bell(struct courier *courier, const char *program);
 /* Other than courier_settings_default. */
 void courier_set_settings(struct courier *courier, const struct courier_settings *settings);
 /* What opening found that people should know (a damaged file set aside); "" for nothing. */
@@ -36,6 +39,17 @@ const char *courier_notice(const struct courier *courier);
  * bundle failed it is false and courier_state says enrolled: run fetches it later. */
 MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, const char *code,
                               struct err *err);
+
+/* The same by a file of a stick or of whoever sets many kiosks up: FOLDER/yousaid-setup.json
+ * (docs/SETUP.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. */
+MUST_CHECK bool courier_provision(struct courier *courier, const char *folder, struct err *err);
+
+/* While an enrolment or a stick is under way: how far it is (total 0: nobody knows). NULL for
+ * nobody. */
+void courier_on_progress(struct courier *courier,
+                         void (*told)(void *self, uint32_t done, uint32_t total), void *self);
+/* Why the last enrolment or stick did not work, as one of the words of courier_socket.h. */
+const char *courier_fault(const struct courier *courier);
 
 struct courier_result {
     uint64_t sent, acknowledged, refused, pending;

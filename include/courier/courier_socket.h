@@ -5,13 +5,27 @@
  * may be gone: neither waits for the other.
  *
  *   screen -> courier:  "poke" (responses are there), "help" (a person asked for help)
- *   courier -> screen:  "state" (read DIR/courier/state again)
- *   commands -> courier: "sync" (exchange now), "enrol URL CODE", "stick FOLDER", each answered by
- * one line "ok ..." or "failed ..."
+ *   courier -> screen:  "state" (read DIR/courier/state again), "told" or "untold" (what became
+ * of a call for help)
+ *   both and commands -> courier: "sync" (exchange now), "enrol URL CODE", "provision FOLDER",
+ * "stick FOLDER", each answered by one line "ok ..." or "failed ..." for people
+ *   before that line, to whoever asked: "working DONE TOTAL" as often as there is news, and at the
+ * end "finished RESPONSES" or "stopped WORD"
+ *
+ * WORD is that of an attempt's outcome (attempt_word) or one of these.
  */
 #include "err.h"
 
 enum { COURIER_MESSAGE_MAX = 1024 };
+
+#define FAULT_UNKNOWN_CODE "unknown_code" /* mistyped, or of another hub */
+#define FAULT_USED_CODE    "used_code"    /* by another kiosk, or expired */
+#define FAULT_ADDRESS      "address"      /* no hub can have it */
+#define FAULT_ALREADY      "already"      /* this kiosk is another hub's */
+#define FAULT_BUNDLE       "bundle"       /* enrolled, but the first bundle did not arrive */
+#define FAULT_FILE         "file"         /* no setup file, or none that can be used */
+#define FAULT_STICK_FULL   "stick_full"
+#define FAULT_STICK_GONE   "stick_gone" /* pulled out, or not to be written */
 
 /* Connects to a running courier; -1 when there is none. Non-blocking, close-on-exec. */
 int courier_connect(const char *data);

@@ -9,6 +9,7 @@
 #include "bundle.h"
 #include "chain.h"
 #include "clock.h"
+#include "counters.h"
 #include "receipt.h"
 #include "statement.h"
 
@@ -38,12 +39,15 @@ enum {
     X(REFUSED, "refused", "The hub does not accept this kiosk.")                                   \
     X(FORK, "fork",                                                                                \
       "This kiosk's memory was copied or set back; the hub must give it a new life.")              \
-    X(BROKEN, "broken", "The kiosk's own record could not be read.")
+    X(BROKEN, "broken", "The kiosk's own record could not be read.")                               \
+    X(NEW_LIFE, "new_life",                                                                        \
+      "This kiosk's memory was copied or set back; it goes on under a new name.")
 
 enum attempt_outcome {
 #define X(name, word, sentence) ATTEMPT_##name,
     ATTEMPT_MAP(X)
 #undef X
+        ATTEMPTS
 };
 
 struct attempt {
@@ -58,6 +62,8 @@ struct courier_state {
     char hub_url[COURIER_URL_MAX];
     uint64_t kiosk;
     uint64_t life;
+    uint16_t
+        invitation; /* by whose code it was enrolled: its PIN's hash has this name in bundles */
     struct public_key kiosk_key;
     struct public_key programme;
     char programme_name[200];
@@ -82,8 +88,9 @@ struct courier_state {
     uint64_t bundle_serial; /* newest whole bundle in blobs/; 0 for none */
     struct digest bundle;
     struct digest previous_bundle; /* kept for a screen that has not moved on; zero: none */
-    uint32_t counted[4]; /* the journal's woken, started, completed, restarts as last told */
-    bool paused;         /* the hub refuses this kiosk: staff must act */
+    struct counters counted;       /* the journal's counters as last told */
+    uint64_t salvages_told;        /* of the journal, as last told */
+    bool paused;                   /* the hub refuses this kiosk: staff must act */
     char pause_reason[200];
     uint32_t attempts_total;
     uint8_t failures;     /* in a row: how far the back-off has gone */
@@ -98,6 +105,10 @@ const char *attempt_sentence(enum attempt_outcome outcome);
 MUST_CHECK bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes,
                                   struct err *err);
 MUST_CHECK bool courier_state_get(struct span bytes, struct courier_state *ret, struct err *err);
+/* Is DIR a folder? ERR_MISSING with what to do when it is not. Only enrolling makes one: a mistyped
+ * path must not look like a kiosk that nobody has enrolled yet. */
+MUST_CHECK bool courier_folder_is_there(const char *data, struct err *err);
+
 /* DIR/courier/state; when it is missing or damaged, what DIR/courier/identity still knows. Without
  * either an empty state and true; ERR_CORRUPT when damaged files are all there is. Changes nothing.
  */
@@ -112,6 +123,9 @@ bool courier_state_refused(const struct courier_state *state, uint64_t seq);
  */
 MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name,
                                   struct buf *ret_bytes, struct err *err);
+/* Opens the same file to be read in pieces. It is the courier's, so each piece must be judged. */
+MUST_CHECK bool courier_blob_open(const char *data, const struct digest *name, int *ret_fd,
+                                  struct err *err);
 
 /*
  * What proves the state, for readers who believe the programme's key alone. The state may name less

@@ -4,8 +4,19 @@
  * The journal fills this in (journal_outbox.h); tests fill it in with a list in memory. Owned by
  * courier, because sync must not know the device.
  */
-#include "batch.h"
 #include "clock.h"
+#include "counters.h"
+
+/* Whose responses these are. */
+struct outbox_lives {
+    uint64_t life;     /* the present one */
+    uint64_t former;   /* the one before, while a courier may still speak of it; 0 for none */
+    uint64_t stranded; /* responses of that one of which nobody knows whether the hub has them */
+    uint64_t salvages; /* how often the journal was salvaged */
+};
+
+/* With less room than this a kiosk asks for no words. */
+enum { OUTBOX_ROOM_SHORT_MIB = 16 };
 
 struct outbox {
     void *self;
@@ -28,7 +39,18 @@ struct outbox {
      * ERR_MISSING while the screen has not made its journal: there is nothing to send yet. */
     bool (*ends)(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
                  struct err *err);
-    /* The journal's counters (woken, started, ...) since it began; pending and version are not its.
+    bool (*lives)(void *self, struct outbox_lives *ret, struct err *err);
+    /* Where responses of this life from `from` on were recorded, in the order of their numbers,
+     * until take returns false; first the run before them, if there is one, whose end is their
+     * beginning. None for those that were recorded in it. */
+    bool (*origins)(void *self, uint64_t from,
+                    bool (*take)(void *context, const struct life_origin *origin), void *context,
+                    struct err *err);
+    /* How many answers responses 1 to seq of this life hold; false in *ret_known when nobody knows.
      */
-    bool (*health)(void *self, struct health *ret, struct err *err);
+    bool (*answers)(void *self, uint64_t seq, bool *ret_known, uint64_t *ret, struct err *err);
+    /* What the screen has counted since the journal began. */
+    bool (*counters)(void *self, struct counters *ret, struct err *err);
+    /* MiB free where the journal lies; 0 when nobody knows. */
+    uint32_t (*room_mib)(void *self);
 };

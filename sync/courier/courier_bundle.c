@@ -106,6 +106,10 @@ static bool fetch_blob(const struct fetch *fetch, const struct digest *name, siz
     bool whole = join(&bytes, &answer) && is_named(&bytes, name);
     buf_finish(&answer.body);
     (void)unlink(part_path);
+    if (bytes.starved) {
+        (void)buf_ok(&bytes, "a part of the bundle", fetch->err);
+        return fail(fetch, ATTEMPT_BROKEN);
+    }
     if (!whole) {
         (void)err_set(fetch->err, ERR_CORRUPT, "a part of the bundle is not what its name says");
         return fail(fetch, ATTEMPT_NOT_A_RECEIPT);
@@ -121,23 +125,6 @@ static bool have_blob(const struct fetch *fetch, const struct digest *name, size
     struct err missing = { 0 };
     return courier_blob_load(fetch->courier->data, name, &bytes, &missing) ||
            fetch_blob(fetch, name, most);
-}
-
-bool courier_manifest_open(const struct courier *courier, const struct digest *name,
-                           struct manifest *ret, struct err *err)
-{
-    BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
-    if (!courier_blob_load(courier->data, name, &message, err))
-        return false;
-    for (size_t i = 0; i < courier->state.hub_key_count; i++) {
-        struct err why = { 0 };
-        if (manifest_open(buf_span(&message), &courier->state.hub_keys[i], ret, &why))
-            return true;
-        *err = why;
-        if (why.kind != ERR_DENIED)
-            return false;
-    }
-    return err_set(err, ERR_DENIED, "the bundle is signed by nobody this kiosk knows");
 }
 
 static bool check_room(const struct fetch *fetch, const struct manifest *manifest)
@@ -168,6 +155,7 @@ static bool fetch_blobs(const struct fetch *fetch, const struct manifest *manife
         }
         if (!have_blob(fetch, &blob->digest, blob->size))
             return err_wrap(fetch->err, "%s", blob->name);
+        courier_tell(fetch->courier, (uint32_t)i + 1, (uint32_t)manifest->blob_count);
     }
     return true;
 }

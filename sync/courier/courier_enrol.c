@@ -4,9 +4,12 @@
  * count.
  */
 #include "courier_int.h"
+#include "courier_socket.h"
 #include "enrol.h"
 #include "file.h"
+#include "provision.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { CA_MAX = 256 * 1024 };
 
@@ -46,22 +49,28 @@ static struct nonce request_nonce(const struct digest *key, const struct public_
 static const struct {
     int status;
     const char *sentence;
+    const char *fault; /* NULL: as the attempt's outcome is called */
 } refusals[] = {
-    { 403, "the hub does not know this code; look for a mistyped letter" },
-    { 409, "this code has already been used by another kiosk; ask for a new one" },
-    { 422, "this code has expired or was used by another kiosk; ask for a new one" },
-    { 429, "the hub is busy; try again in a minute" },
-    { 503, "the hub is busy; try again in a minute" },
+    { 403, "the hub does not know this code; look for a mistyped letter", FAULT_UNKNOWN_CODE },
+    { 409, "this code has already been used by another kiosk; ask for a new one", FAULT_USED_CODE },
+    { 422, "this code has expired or was used by another kiosk; ask for a new one",
+      FAULT_USED_CODE },
+    { 429, "the hub is busy; try again in a minute", NULL },
+    { 503, "the hub is busy; try again in a minute", NULL },
 };
 
-static bool tell_refusal(const struct transport_answer *answer, enum attempt_outcome outcome,
-                         struct err *err)
+static bool tell_refusal(struct courier *courier, const struct transport_answer *answer,
+                         enum attempt_outcome outcome, struct err *err)
 {
-    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
-        if (refusals[i].status == answer->status &&
-            (outcome == ATTEMPT_UNPROVEN || outcome == ATTEMPT_BUSY))
-            return err_set(err, outcome == ATTEMPT_BUSY ? ERR_LATER : ERR_REFUSED, "%s",
-                           refusals[i].sentence);
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        if (refusals[i].status != answer->status ||
+            (outcome != ATTEMPT_UNPROVEN && outcome != ATTEMPT_BUSY))
+            continue;
+        if (refusals[i].fault != NULL)
+            (void)courier_blame(courier, refusals[i].fault);
+        return err_set(err, outcome == ATTEMPT_BUSY ? ERR_LATER : ERR_REFUSED, "%s",
+                       refusals[i].sentence);
+    }
     return err_set(err, ERR_LATER, "%s (status %d, type \"%s\")", attempt_sentence(outcome),
                    answer->status, answer->type);
 }
@@ -84,8 +93,10 @@ static bool ask_hub(struct courier *courier, const char *hub_url, struct span re
     enum attempt_outcome outcome = courier_plan_outcome(result, &answer, "application/cbor", false);
     if (outcome == ATTEMPT_ACKNOWLEDGED)
         buf_put_span(ret_reply, buf_span(&answer.body));
-    else if (result == TRANSPORT_ANSWERED)
-        (void)tell_refusal(&answer, outcome, err);
+    else
+        (void)courier_blame(courier, attempt_word(outcome));
+    if (outcome != ATTEMPT_ACKNOWLEDGED && result == TRANSPORT_ANSWERED)
+        (void)tell_refusal(courier, &answer, outcome, err);
     buf_finish(&answer.body);
     return outcome == ATTEMPT_ACKNOWLEDGED && buf_ok(ret_reply, "the hub's reply", err);
 }
@@ -97,8 +108,11 @@ static bool check_certificate(const struct courier_state *state, struct span mes
     struct enrol_certificate said;
     for (size_t i = 0; i < state->hub_key_count; i++) {
         struct err why;
-        if (!enrol_certificate_open(message, &state->hub_keys[i], &said, &why))
+        if (!enrol_certificate_open(message, &state->hub_keys[i], &said, &why)) {
+            if (why.kind == ERR_LATER)
+                return err_set(err, why.kind, "%s", why.text);
             continue;
+        }
         if (said.kiosk == state->kiosk && said.life == state->life &&
             memcmp(&said.key, &state->kiosk_key, sizeof said.key) == 0)
             return true;
@@ -119,13 +133,15 @@ static bool take_statements(struct courier_state *state, const struct enrol_repl
 
 /* Who we are now. Progress is kept when it is the enrolment that we had: only its reply was lost.
  */
-static bool make_state(struct courier *courier, const char *hub_url,
+static bool make_state(struct courier *courier, const char *hub_url, uint16_t invitation,
                        const struct enrol_reply *reply, struct courier_state *ret, struct err *err)
 {
     const struct courier_state *held = &courier->state;
-    if (held->enrolled && (held->life != reply->life || held->kiosk != reply->kiosk))
+    if (held->enrolled && (held->life != reply->life || held->kiosk != reply->kiosk)) {
+        (void)courier_blame(courier, FAULT_ALREADY);
         return err_set(err, ERR_REFUSED, "this kiosk is already enrolled, as %016llx at %s",
                        (unsigned long long)held->kiosk, held->hub_url);
+    }
     struct public_key key = key_public(&courier->key);
     *ret = held->enrolled ? *held : (struct courier_state){ 0 };
     if (!held->enrolled)
@@ -133,6 +149,7 @@ static bool make_state(struct courier *courier, const char *hub_url,
     ret->enrolled = true;
     ret->kiosk = reply->kiosk;
     ret->life = reply->life;
+    ret->invitation = invitation;
     ret->kiosk_key = key;
     ret->programme = reply->programme;
     (void)snprintf(ret->hub_url, sizeof ret->hub_url, "%s", hub_url);
@@ -170,6 +187,8 @@ static bool first_bundle(struct courier *courier, const struct enrol_reply *repl
     bool fetched =
         courier_bundle_fetch(courier, reply->bundle_serial, &reply->bundle, &outcome, err);
     if (!fetched)
+        (void)courier_blame(courier, FAULT_BUNDLE);
+    if (!fetched)
         (void)err_wrap(err,
                        "this kiosk is enrolled as %016llx, but its first bundle did not arrive",
                        (unsigned long long)courier->state.kiosk);
@@ -181,12 +200,13 @@ static bool first_bundle(struct courier *courier, const struct enrol_reply *repl
     return fetched;
 }
 
-static bool take_reply(struct courier *courier, const char *hub_url,
+static bool take_reply(struct courier *courier, const char *hub_url, uint16_t invitation,
                        const struct enrol_reply *reply, struct err *err)
 {
-    struct courier_state state;
+    struct courier_state state = { 0 };
     BUF_AUTO ca = buf_new(CA_MAX);
-    return make_state(courier, hub_url, reply, &state, err) &&
+    buf_put_span(&ca, courier->extra_ca);
+    return make_state(courier, hub_url, invitation, reply, &state, err) &&
            take_statements(&state, reply, &ca, err) &&
            keep(courier, &state, reply, buf_span(&ca), err) && first_bundle(courier, reply, err);
 }
@@ -205,23 +225,58 @@ static bool exchange_invitation(struct courier *courier, const char *hub_url,
     if (!enrol_request_put(&request, key, &asked, err) ||
         !ask_hub(courier, hub_url, buf_span(&asked), &answered, err))
         return false;
+    (void)courier_blame(courier, attempt_word(ATTEMPT_NOT_A_RECEIPT));
     if (!enrol_reply_open(buf_span(&answered), key, &reply, err))
         return err_wrap(err, "the answer is not from a hub that knows this code");
     if (memcmp(&reply.nonce, &request.nonce, sizeof reply.nonce) != 0)
         return err_set(err, ERR_REFUSED, "the answer is to another request");
-    return take_reply(courier, hub_url, &reply, err);
+    (void)courier_blame(courier, attempt_word(ATTEMPT_BROKEN));
+    return take_reply(courier, hub_url, invitation->id, &reply, err);
 }
 
 bool courier_enrol(struct courier *courier, const char *hub_url, const char *code, struct err *err)
 {
     char url[COURIER_URL_MAX];
     struct invitation invitation;
-    if (!clean_url(hub_url, url, err) || !invitation_from_code(code, &invitation, err))
-        return false;
+    courier->fault = NULL;
+    if (!clean_url(hub_url, url, err))
+        return courier_blame(courier, FAULT_ADDRESS);
+    if (!invitation_from_code(code, &invitation, err))
+        return courier_blame(courier, FAULT_UNKNOWN_CODE);
+    courier_tell(courier, 0, 0);
     struct digest key = invitation_key(&invitation);
     bool enrolled = courier_key_load(courier->data, !courier->state.enrolled, &courier->key, err) &&
                     exchange_invitation(courier, url, &invitation, &key, err);
     seal_forget(&invitation, sizeof invitation);
     seal_forget(&key, sizeof key);
+    return enrolled;
+}
+
+bool courier_provision(struct courier *courier, const char *folder, struct err *err)
+{
+    char path[COURIER_PATH_MAX];
+    BUF_AUTO bytes = buf_new(PROVISION_FILE_MAX);
+    struct problems *problems = calloc(1, sizeof *problems);
+    struct provision *file = calloc(1, sizeof *file);
+    if (problems == NULL || file == NULL) {
+        free(problems);
+        free(file);
+        return err_set(err, ERR_LATER, "there is no memory for a setup file");
+    }
+    bool read =
+        file_join(path, sizeof path, folder, PROVISION_FILE, err) && file_read(path, &bytes, err);
+    bool whole = read && provision_read(buf_span(&bytes), file, problems);
+    if (read && !whole)
+        (void)err_set(err, ERR_REFUSED, "%s: %s: %s", PROVISION_FILE,
+                      problems->count > 0 ? problems->list[0].pointer : "",
+                      problems->count > 0 ? problems->list[0].text : "there is no memory");
+    courier->extra_ca = whole ? span_text(file->ca) : (struct span){ 0 };
+    bool enrolled = whole ? courier_enrol(courier, file->hub, file->code, err)
+                          : courier_blame(courier, FAULT_FILE);
+    courier->extra_ca = (struct span){ 0 };
+    seal_forget(bytes.data, bytes.size);
+    seal_forget(file, sizeof *file);
+    free(file);
+    free(problems);
     return enrolled;
 }

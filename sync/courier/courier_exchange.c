@@ -130,7 +130,7 @@ bool exchange_point(struct courier *courier, const struct exchange *exchange, ui
             return true;
         }
     if (seq > exchange->last.seq)
-        return err_set(err, ERR_REFUSED, "the hub has %llu responses of this life, this kiosk %llu",
+        return err_set(err, ERR_MISSING, "the hub has %llu responses of this life, this kiosk %llu",
                        (unsigned long long)seq, (unsigned long long)exchange->last.seq);
     if (seq < exchange->purged.seq)
         return err_set(err, ERR_MISSING, "response %llu is no longer kept",
@@ -152,51 +152,42 @@ static bool read_ends(struct courier *courier, struct exchange *x, struct err *e
     return false;
 }
 
-/* Is the watermark a point of the journal's own chain? A card set back or copied shows here. */
-static bool find_start(struct courier *courier, struct exchange *x,
-                       enum attempt_outcome *ret_outcome, struct err *err)
+/* Where the batch begins: behind the watermark, where that is a point of the journal's own chain.
+ * A card that was set back or copied shows here; the hub can tell how far both agree, so it is
+ * asked from the last point that is certainly ours. */
+static bool find_start(struct courier *courier, struct exchange *x, struct err *err)
 {
     struct chain_point *mark = &courier->state.acknowledged;
+    struct chain_point own = x->last;
     /* Only what was acknowledged is ever purged: a recovered state may know less than the journal.
      */
     if (mark->seq < x->purged.seq)
         *mark = x->purged;
+    x->before = x->purged;
     if (mark->seq > x->last.seq) {
-        *ret_outcome = ATTEMPT_FORK;
-        return err_set(err, ERR_REFUSED,
-                       "the hub has %llu responses of this life, the journal %llu",
-                       (unsigned long long)mark->seq, (unsigned long long)x->last.seq);
+        x->before = x->last;
+        return true;
     }
-    struct chain_point own;
-    x->before = own = x->purged;
-    if (mark->seq != own.seq && !exchange_point(courier, x, mark->seq, &own, err))
+    if (!exchange_point(courier, x, mark->seq, &own, err))
         return false;
-    if (memcmp(&own.hash, &mark->hash, sizeof own.hash) != 0) {
-        *ret_outcome = ATTEMPT_FORK;
-        return err_set(err, ERR_REFUSED,
-                       "the journal's chain differs from the hub's at response %llu",
-                       (unsigned long long)mark->seq);
-    }
-    x->before = own;
+    if (memcmp(&own.hash, &mark->hash, sizeof own.hash) == 0)
+        x->before = own;
     return true;
-}
-
-static uint32_t since(uint32_t now, uint32_t then)
-{
-    return now >= then ? now - then : now; /* a new journal counts from nought again */
 }
 
 static bool fill_health(struct courier *courier, struct exchange *x, struct health *health,
                         struct err *err)
 {
-    if (x->has_journal && !courier->outbox.health(courier->outbox.self, health, err))
+    const struct outbox *outbox = &courier->outbox;
+    if (x->has_journal && !outbox->counters(outbox->self, &x->counted, err))
         return false;
-    uint32_t *counters[] = { &health->woken, &health->started, &health->completed,
-                             &health->restarts };
-    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
-        x->counted[i] = *counters[i];
-        *counters[i] = since(*counters[i], courier->state.counted[i]);
-    }
+    counters_since(&x->counted, &courier->state.counted, health);
+    health->room_mib = x->has_journal ? outbox->room_mib(outbox->self) : 0;
+    health->trouble = courier_trouble(courier, x, health->room_mib);
+    if (x->has_journal && !x->asks_former &&
+        !outbox->answers(outbox->self, x->before.seq, &health->knows_answers, &health->answers,
+                         err))
+        return false;
     uint64_t pending = x->last.seq - x->before.seq;
     health->pending = pending > UINT32_MAX ? UINT32_MAX : (uint32_t)pending;
     (void)snprintf(health->version, sizeof health->version, "%s", YOUSAID_VERSION);
@@ -218,6 +209,8 @@ static bool fill_writer(struct courier *courier, const struct exchange *x, size_
 {
     const struct outbox *outbox = &courier->outbox;
     taking->low = taking->high = present;
+    if (!x->has_journal || x->asks_former)
+        limit = 0;
     if (!x->has_journal)
         return true;
     if (limit > 0 && !outbox->read(outbox->self, taking->next, 1, take_first, taking, err))
@@ -250,6 +243,8 @@ static bool fill_head(struct courier *courier, struct exchange *x, struct batch_
         .now_ms = present.ms,
         .now_wall = present.now.wall,
     };
+    if (x->has_journal && !x->asks_former && !courier_origins(courier, x, head, err))
+        return false;
     return fill_health(courier, x, &head->health, err);
 }
 
@@ -279,7 +274,8 @@ bool exchange_make(struct courier *courier, size_t limit, const struct chain_poi
     struct batch_head head;
     *ret = (struct exchange){ 0 };
     *ret_outcome = ATTEMPT_BROKEN;
-    if (!read_ends(courier, ret, err) || !find_start(courier, ret, ret_outcome, err))
+    if (!courier_know_life(courier, ret, err) ||
+        (!ret->asks_former && (!read_ends(courier, ret, err) || !find_start(courier, ret, err))))
         return false;
     if (from != NULL)
         ret->before = *from;
@@ -289,6 +285,8 @@ bool exchange_make(struct courier *courier, size_t limit, const struct chain_poi
     if (writer == NULL)
         return err_set(err, ERR_LATER, "there is no memory for a batch");
     struct taking taking = { .writer = writer, .next = ret->before.seq + 1, .after = ret->before };
+    if (ret->most < limit)
+        limit = ret->most;
     return fill_writer(courier, ret, limit, head.now_segment, &taking, err) &&
            finish_batch(courier, ret, &taking, ret_message, err);
 }
@@ -320,11 +318,17 @@ static bool is_ours(const struct courier_state *state, const struct exchange *x,
 
 /* Through which number the hub has our life by this reply, as a point of our own chain. */
 static bool find_mark(struct courier *courier, const struct exchange *x, const struct reply *reply,
-                      struct chain_point *ret, struct err *err)
+                      bool by_stick, struct chain_point *ret, struct err *err)
 {
     uint64_t seq = reply->through.seq;
-    if (!x->has_journal) { /* nothing can be checked, so nothing moves */
+    if (!x->has_journal || x->asks_former) { /* nothing can be checked, so nothing moves */
         *ret = courier->state.acknowledged;
+        return true;
+    }
+    /* A card that was set back or copied: that the hub took this batch for known says that it is,
+     * and no more. What lies behind it will show where histories part. */
+    if (seq > x->last.seq && !by_stick) {
+        *ret = x->after;
         return true;
     }
     if (seq < x->purged.seq) { /* what was deleted cannot be checked; nothing goes below it */
@@ -332,9 +336,12 @@ static bool find_mark(struct courier *courier, const struct exchange *x, const s
     } else {
         if (!exchange_point(courier, x, seq, ret, err))
             return false;
-        if (memcmp(&ret->hash, &reply->through.hash, sizeof ret->hash) != 0)
+        bool same = memcmp(&ret->hash, &reply->through.hash, sizeof ret->hash) == 0;
+        if (!same && (by_stick || seq <= x->after.seq))
             return err_set(err, ERR_REFUSED, "the hub has another response %llu of this life",
                            (unsigned long long)seq);
+        if (!same)
+            *ret = x->after;
     }
     bool again = reply->instruction == INSTRUCTION_SEND_FROM && reply->instruction_value > 0;
     uint64_t from = again ? reply->instruction_value - 1 : ret->seq;
@@ -408,9 +415,6 @@ static void take_time(struct courier *courier, const struct reply *reply, bool b
 static bool obey(struct exchange *x, const struct reply *reply, enum attempt_outcome *ret_outcome,
                  struct err *err)
 {
-    *ret_outcome = ATTEMPT_FORK;
-    if (reply->instruction == INSTRUCTION_NEW_LIFE)
-        return err_set(err, ERR_REFUSED, "the hub wants this kiosk to begin a new life");
     *ret_outcome = ATTEMPT_REFUSED;
     if (reply->instruction == INSTRUCTION_REVOKED)
         return err_set(err, ERR_DENIED, "the hub has revoked this kiosk");
@@ -429,8 +433,38 @@ static void take_news(struct courier *courier, struct exchange *x, const struct 
 {
     x->bundle_serial = reply->bundle_serial;
     x->bundle = reply->bundle;
-    memcpy(courier->state.counted, x->counted, sizeof x->counted);
+    courier->state.counted = x->counted;
+    if (x->has_journal)
+        courier->state.salvages_told = x->lives.salvages;
     courier->ask_first = courier->ask_first && !x->has_journal;
+}
+
+/* The hub's history is another from some number on. Where ours still agrees is the receipt's to
+ * say; the screen numbers anew what lies behind that, and says so by a new life in the journal. */
+static bool take_new_life(struct courier *courier, struct exchange *x, const struct reply *reply,
+                          struct span message, enum attempt_outcome *ret_outcome, struct err *err)
+{
+    struct chain_point own;
+    uint64_t seq = reply->through.seq;
+    *ret_outcome = ATTEMPT_BROKEN;
+    bool ours = seq >= x->purged.seq && seq <= x->last.seq &&
+                exchange_point(courier, x, seq, &own, err) &&
+                memcmp(&own.hash, &reply->through.hash, sizeof own.hash) == 0;
+    if (!ours && x->before.seq > x->purged.seq) {
+        courier->state.acknowledged = x->purged; /* ask again from the first that is kept */
+        x->again = true;
+        *ret_outcome = ATTEMPT_ACKNOWLEDGED;
+        return true;
+    }
+    if (!courier_receipt_save(courier->data, message, err))
+        return false;
+    take_news(courier, x, reply);
+    *ret_outcome = reply->instruction_value == 0 && ours ? ATTEMPT_FORK : ATTEMPT_NEW_LIFE;
+    if (*ret_outcome == ATTEMPT_FORK)
+        return err_set(err, ERR_REFUSED, "the hub wants no new life of this kiosk");
+    courier->state.acknowledged = ours ? own : x->purged;
+    return err_set(err, ERR_LATER, "behind response %llu the hub has another history",
+                   (unsigned long long)courier->state.acknowledged.seq);
 }
 
 bool exchange_take(struct courier *courier, struct exchange *exchange, struct span message,
@@ -443,7 +477,9 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
         !is_ours(&courier->state, exchange, &reply, by_stick, err))
         return false;
     take_time(courier, &reply, by_stick);
-    if (!find_mark(courier, exchange, &reply, &mark, err)) {
+    if (reply.instruction == INSTRUCTION_NEW_LIFE)
+        return !by_stick && take_new_life(courier, exchange, &reply, message, ret_outcome, err);
+    if (!find_mark(courier, exchange, &reply, by_stick, &mark, err)) {
         *ret_outcome = err->kind == ERR_REFUSED ? ATTEMPT_FORK : ATTEMPT_BROKEN;
         return false;
     }

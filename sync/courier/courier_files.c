@@ -21,6 +21,16 @@ bool courier_path(const char *data, const char *name, char ret[COURIER_PATH_MAX]
     return true;
 }
 
+bool courier_folder_is_there(const char *data, struct err *err)
+{
+    struct stat at;
+    return (stat(data, &at) == 0 && S_ISDIR(at.st_mode)) ||
+           err_set(err, ERR_MISSING,
+                   "there is no kiosk folder %s; correct the path, or make the folder by enrolling "
+                   "(yousaid-courier enrol)",
+                   data);
+}
+
 static bool load_one(const char *data, const char *name, struct courier_state *ret, struct err *err)
 {
     char path[COURIER_PATH_MAX];
@@ -87,7 +97,7 @@ bool courier_identity_save(const char *data, const struct courier_state *state, 
     identity.refused_listed = 0;
     identity.bundle_serial = 0;
     identity.bundle = identity.previous_bundle = (struct digest){ { 0 } };
-    memset(identity.counted, 0, sizeof identity.counted);
+    identity.counted = (struct counters){ 0 };
     identity.paused = false;
     identity.attempts_total = 0;
     identity.attempt_count = 0;

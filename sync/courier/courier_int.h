@@ -21,8 +21,13 @@ struct courier {
     uint32_t retry_after;  /* what the last answer asked for, seconds */
     msec not_before;       /* back-off */
     int stop_fd;
+    const char *bell; /* the program that calls staff, borrowed; NULL: none */
     int lock_fd;
     char notice[400];
+    const char *fault; /* of the last enrolment or stick */
+    void (*told)(void *self, uint32_t done, uint32_t total);
+    void *told_self;
+    struct span extra_ca; /* PEM that an enrolment under way was given beside its code */
 };
 
 /* courier_files.c: paths, the state file and its twin, the key */
@@ -44,6 +49,12 @@ MUST_CHECK bool courier_key_load(const char *data, bool make, struct secret_key 
 /* courier_blobs.c */
 MUST_CHECK bool courier_blob_path(const char *data, const struct digest *name, const char *suffix,
                                   char ret[COURIER_PATH_MAX], struct err *err);
+/* A manifest that is here, as one of the hubs known here has signed it. */
+MUST_CHECK bool courier_manifest_open(const struct courier *courier, const struct digest *name,
+                                      struct manifest *ret, struct err *err);
+bool courier_is_survey(struct span bytes);
+/* The same, and true when there is no memory to find out: what is deleted is gone. */
+bool courier_may_be_survey(struct span bytes);
 
 /* courier_proof.c */
 
@@ -74,10 +85,6 @@ MUST_CHECK bool courier_bundle_fetch(struct courier *courier, uint64_t serial,
                                      const struct digest *name, enum attempt_outcome *ret_outcome,
                                      struct err *err);
 
-/* A manifest that is here, as one of the hubs known here has signed it. */
-MUST_CHECK bool courier_manifest_open(const struct courier *courier, const struct digest *name,
-                                      struct manifest *ret, struct err *err);
-
 /* courier_tidy.c */
 
 enum { COURIER_OLD_SURVEYS_MAX = 64 };
@@ -92,8 +99,11 @@ struct exchange {
     struct chain_point before, after; /* of the batch */
     struct chain_point purged, last;  /* of the journal; equal to before when there is none */
     bool has_journal;
-    size_t count;        /* responses in the batch */
-    uint32_t counted[4]; /* the journal's counters as told in it */
+    struct outbox_lives lives;
+    bool asks_former; /* asks how far the hub has the life before the journal's present one */
+    size_t most;      /* responses that fit beside the origins that they need */
+    size_t count;     /* responses in the batch */
+    struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
     bool again;        /* the hub's reply asks for another exchange at once */
     bool lacks_survey; /* it will not take responses to this one until it has it */
@@ -118,6 +128,17 @@ MUST_CHECK bool exchange_take(struct courier *courier, struct exchange *exchange
 MUST_CHECK bool exchange_point(struct courier *courier, const struct exchange *exchange,
                                uint64_t seq, struct chain_point *ret, struct err *err);
 
+/* courier_life.c */
+
+/* Whose responses the journal holds; follows it into a new life. */
+MUST_CHECK bool courier_know_life(struct courier *courier, struct exchange *x, struct err *err);
+/* Where the responses of the batch were recorded. */
+MUST_CHECK bool courier_origins(struct courier *courier, struct exchange *x,
+                                struct batch_head *head, struct err *err);
+/* What people at the hub should know, of enum health_trouble. */
+uint32_t courier_trouble(const struct courier *courier, const struct exchange *x,
+                         uint32_t room_mib);
+
 /* A time that was signed once, nobody knows when: it only raises the clock's floor. */
 void courier_take_floor(struct courier_state *state, int64_t hub_time);
 
@@ -134,18 +155,27 @@ struct survey_errands {
 MUST_CHECK bool courier_survey_send(struct courier *courier, const struct digest *survey,
                                     struct survey_errands *errands,
                                     enum attempt_outcome *ret_outcome, struct err *err);
-bool courier_is_survey(struct span bytes);
 
-/* courier.c */
+/* courier_open.c */
 
+/* The folder is there, and the group may look but not change. */
+MUST_CHECK bool courier_folder_make(const char *data, const char *name, struct err *err);
+
+/* courier_notes.c */
+
+/* Posts a signed message to the hub; ret's body is a buffer with the ceiling that is wanted. */
+enum transport_result courier_post(const struct courier *courier, const char *path,
+                                   struct span message, struct transport_answer *ret,
+                                   struct err *err);
 /* What went wrong in the hub's own words (RFC 9457), for the log; anybody else's page is not
  * quoted. */
 void courier_quote_answer(const struct transport_answer *answer, struct err *err);
 /* Notes how an attempt ended and saves the state. */
 MUST_CHECK bool courier_note(struct courier *courier, enum attempt_outcome outcome,
                              uint64_t responses, const char *why, struct err *err);
-/* The folder is there, and the group may look but not change. */
-MUST_CHECK bool courier_folder_make(const char *data, const char *name, struct err *err);
+/* Keeps the word for why something does not work; false, as the error that goes with it. */
+bool courier_blame(struct courier *courier, const char *fault);
+void courier_tell(const struct courier *courier, uint32_t done, uint32_t total);
 bool courier_stopping(const struct courier *courier);
 bool courier_clock_wrong(const struct courier *courier);
 struct moment courier_now(const struct courier *courier);

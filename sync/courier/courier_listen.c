@@ -2,6 +2,7 @@
 #include "courier_listen.h"
 #include "courier_int.h"
 #include "file.h"
+#include <errno.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -15,16 +16,18 @@ static bool bind_socket(int fd, const struct sockaddr_un *name, struct err *err)
     mode_t before = umask(0777 & ~SOCKET_MODE);
     bool bound = bind(fd, (const struct sockaddr *)name, sizeof *name) == 0;
     (void)umask(before);
-    if (!bound || listen(fd, WAITING_MAX) != 0)
-        return err_errno(err, "listening on courier.sock");
-    return true;
+    if (bound && listen(fd, WAITING_MAX) == 0)
+        return true;
+    (void)err_errno(err, "listening on courier.sock");
+    if (bound)
+        (void)unlink(name->sun_path); /* nobody is to knock at a door behind which nobody is */
+    return false;
 }
 
-bool listen_open(const char *data, struct listening *ret, struct err *err)
+static bool open_door(const char *data, struct listening *ret, struct err *err)
 {
     struct sockaddr_un name;
     FD_AUTO folder = -1;
-    *ret = (struct listening){ .listener = -1 };
     if (!courier_socket_name(data, &folder, &name, err))
         return false;
     ret->listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -36,13 +39,24 @@ bool listen_open(const char *data, struct listening *ret, struct err *err)
     return false;
 }
 
+bool listen_open(const char *data, struct listening *ret, struct err *err)
+{
+    *ret = (struct listening){ .listener = -1 };
+    return open_door(data, ret, err);
+}
+
+bool listen_mend(struct listening *listening, const char *data)
+{
+    return listening->listener >= 0 || open_door(data, listening, NULL);
+}
+
 void listen_close(struct listening *listening, const char *data)
 {
     char path[COURIER_PATH_MAX];
     for (int i = 0; i < listening->count; i++)
         file_close(&listening->clients[i]);
     listening->count = 0;
-    if (listening->listener >= 0 && courier_path(data, "courier.sock", path, NULL))
+    if (courier_path(data, "courier.sock", path, NULL))
         (void)unlink(path);
     file_close(&listening->listener);
 }
@@ -66,8 +80,12 @@ static void drop(struct listening *listening, int at)
 bool listen_accept(struct listening *listening)
 {
     bool came = false;
-    for (;;) {
+    while (listening->listener >= 0) {
         int fd = accept4(listening->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
+            continue;
+        if (fd < 0 && errno != EAGAIN)
+            file_close(&listening->listener);
         if (fd < 0)
             return came;
         if (listening->count == LISTEN_CLIENTS_MAX) {
@@ -77,6 +95,7 @@ bool listen_accept(struct listening *listening)
         came = true;
         listening->clients[listening->count++] = fd;
     }
+    return came;
 }
 
 int listen_hear(struct listening *listening, char ret[COURIER_MESSAGE_MAX])

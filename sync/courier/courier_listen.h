@@ -21,8 +21,11 @@ MUST_CHECK bool listen_open(const char *data, struct listening *ret, struct err 
 void listen_close(struct listening *listening, const char *data);
 /* Descriptors to wait for: the listener, then the clients. Returns their number. */
 int listen_fds(const struct listening *listening, struct pollfd ret[LISTEN_CLIENTS_MAX + 1]);
-/* Takes whoever waits at the door; turns them away when it is full. True when somebody came. */
+/* Takes whoever waits at the door; turns them away when it is full. True when somebody came. A door
+ * that fails is shut, so that nobody waits at it: listen_mend makes another. */
 bool listen_accept(struct listening *listening);
+/* Opens the door again if it was shut; false when that has to be tried later. */
+bool listen_mend(struct listening *listening, const char *data);
 /* Takes the next message of any client: its descriptor, or -1 when there is none. */
 int listen_hear(struct listening *listening, char ret[COURIER_MESSAGE_MAX]);
 /* Tells everyone; nobody is waited for. */

@@ -2,20 +2,24 @@
  * The courier's loop: the only place of this room that sleeps. It wakes for a message, for the next
  * exchange that courier_plan.c has set, and for the end; between those it does nothing at all.
  */
+#include "courier_bell.h"
 #include "courier_int.h"
 #include "courier_listen.h"
 #include "log.h"
 #include <limits.h>
 #include <stdio.h>
+#include <sys/socket.h>
 
-/* Messages taken in one turn, so that a chatterer cannot keep the loop from its work. */
-enum { MESSAGES_A_TURN = 64 };
+/* Messages taken in one turn, so that a chatterer cannot keep the loop from its work; and how soon
+ * a socket that failed is made again. */
+enum { MESSAGES_A_TURN = 64, MEND_MS = 1000 };
 static const char room[] = "courier";
 
 struct loop {
     struct courier *courier;
     struct listening listening;
     struct courier_work work;
+    struct bell bell;
     bool look; /* the journal may have more than we know of */
 };
 
@@ -50,6 +54,21 @@ static void look_at_journal(struct loop *loop)
         loop->work.oldest = now_of(loop);
 }
 
+/* The journal may have begun another life, or may be waiting to know how much of the old one the
+ * hub has: neither is worth a wait. */
+static void look_at_life(struct loop *loop)
+{
+    struct courier *courier = loop->courier;
+    struct outbox_lives lives;
+    struct err err;
+    if (courier->outbox.lives == NULL || !courier->state.enrolled ||
+        !courier->outbox.lives(courier->outbox.self, &lives, &err) ||
+        lives.life == courier->state.life)
+        return;
+    loop->work.news_due = now_of(loop);
+    loop->work.not_before = courier->not_before = 0;
+}
+
 static void log_failure(const struct courier *courier, const struct courier_result *result,
                         msec now)
 {
@@ -70,8 +89,6 @@ static void log_success(const struct courier *courier, const struct courier_resu
                  (unsigned long long)result->acknowledged,
                  (unsigned long long)courier->state.acknowledged.seq,
                  (unsigned long long)result->pending);
-    else
-        log_line(LOG_DEBUG, room, "The hub was asked for news.");
     if (result->refused > 0)
         log_line(LOG_WARN, room, "The hub set %llu responses aside.",
                  (unsigned long long)result->refused);
@@ -112,11 +129,13 @@ static bool exchange_now(struct loop *loop, struct courier_result *ret)
     return fine;
 }
 
+/* Whoever cannot be told learns by the line's end that there is no answer, and does not wait. */
 static void answer(int fd, bool fine, const char *text)
 {
     char line[COURIER_MESSAGE_MAX];
     (void)snprintf(line, sizeof line, "%s %.900s", fine ? "ok" : "failed", text);
-    (void)courier_say(fd, line);
+    if (!courier_say(fd, line))
+        (void)shutdown(fd, SHUT_RDWR);
 }
 
 static void hear_poke(struct loop *loop, int fd, const char *rest)
@@ -125,10 +144,21 @@ static void hear_poke(struct loop *loop, int fd, const char *rest)
     loop->look = true;
 }
 
+/* The screen says no more than this. */
+static void tell_of_help(struct loop *loop, enum bell_news news)
+{
+    if (news == BELL_NO_NEWS)
+        return;
+    if (news == BELL_NOT_TOLD && loop->bell.program != NULL)
+        log_line(LOG_WARN, room, "%s did not call anybody.", loop->bell.program);
+    listen_tell(&loop->listening, news == BELL_TOLD ? "told" : "untold");
+}
+
 static void hear_help(struct loop *loop, int fd, const char *rest)
 {
-    (void)loop, (void)fd, (void)rest;
+    (void)fd, (void)rest;
     log_line(LOG_INFO, room, "Somebody asked for help at the kiosk.");
+    tell_of_help(loop, bell_ring(&loop->bell, now_of(loop)));
 }
 
 static void hear_sync(struct loop *loop, int fd, const char *rest)
@@ -141,25 +171,61 @@ static void hear_sync(struct loop *loop, int fd, const char *rest)
     answer(fd, fine, text);
 }
 
+/* Whoever asked is told how far it is; a screen that is gone need not be. */
+static void tell_progress(void *self, uint32_t done, uint32_t total)
+{
+    char line[64];
+    (void)snprintf(line, sizeof line, "working %u %u", done, total);
+    (void)courier_say(*(const int *)self, line);
+}
+
+/* How it ended, for a screen, which has words of its own. */
+static void tell_end(const struct courier *courier, int fd, bool fine, uint64_t responses)
+{
+    char line[80];
+    if (fine)
+        (void)snprintf(line, sizeof line, "finished %llu", (unsigned long long)responses);
+    else
+        (void)snprintf(line, sizeof line, "stopped %.60s", courier_fault(courier));
+    (void)courier_say(fd, line);
+}
+
+static void enrolled(struct loop *loop, int fd, bool fine, struct err *err)
+{
+    const struct courier_state *state = &loop->courier->state;
+    if (fine)
+        (void)snprintf(err->text, sizeof err->text, "this kiosk is %016llx of %s",
+                       (unsigned long long)state->kiosk, state->programme_name);
+    log_line(fine ? LOG_INFO : LOG_WARN, room, "Enrolment: %s.", err->text);
+    if (state->enrolled)
+        plan_on(loop, fine);
+    loop->work.news_due = state->enrolled ? now_of(loop) : NEVER;
+    listen_tell(&loop->listening, "state");
+    tell_end(loop->courier, fd, fine, 0);
+    answer(fd, fine, err->text);
+}
+
+static void hear_provision(struct loop *loop, int fd, const char *rest)
+{
+    struct err err = { 0 };
+    courier_on_progress(loop->courier, tell_progress, &fd);
+    bool fine = courier_provision(loop->courier, rest, &err);
+    courier_on_progress(loop->courier, NULL, NULL);
+    enrolled(loop, fd, fine, &err);
+}
+
 static void hear_enrol(struct loop *loop, int fd, const char *rest)
 {
     char url[COURIER_URL_MAX] = "";
     char code[64] = "";
     struct err err = { 0 };
+    courier_on_progress(loop->courier, tell_progress, &fd);
     bool fine = sscanf(rest, "%499s %63s", url, code) == 2
                     ? courier_enrol(loop->courier, url, code, &err)
                     : err_set(&err, ERR_USAGE, "an address and a code are wanted");
+    courier_on_progress(loop->courier, NULL, NULL);
     seal_forget(code, sizeof code);
-    if (fine)
-        (void)snprintf(err.text, sizeof err.text, "this kiosk is %016llx of %s",
-                       (unsigned long long)loop->courier->state.kiosk,
-                       loop->courier->state.programme_name);
-    log_line(fine ? LOG_INFO : LOG_WARN, room, "Enrolment: %s.", err.text);
-    if (loop->courier->state.enrolled)
-        plan_on(loop, fine);
-    loop->work.news_due = loop->courier->state.enrolled ? now_of(loop) : NEVER;
-    listen_tell(&loop->listening, "state");
-    answer(fd, fine, err.text);
+    enrolled(loop, fd, fine, &err);
 }
 
 static void hear_stick(struct loop *loop, int fd, const char *rest)
@@ -167,11 +233,14 @@ static void hear_stick(struct loop *loop, int fd, const char *rest)
     struct courier_stick stick;
     struct err err = { 0 };
     char text[COURIER_MESSAGE_MAX];
+    courier_on_progress(loop->courier, tell_progress, &fd);
     bool fine = courier_stick(loop->courier, rest, &stick, &err);
+    courier_on_progress(loop->courier, NULL, NULL);
     if (fine)
         courier_stick_words(&stick, text, sizeof text);
     log_line(fine ? LOG_INFO : LOG_WARN, room, "Stick: %s.", fine ? text : err.text);
     listen_tell(&loop->listening, "state");
+    tell_end(loop->courier, fd, fine, stick.written);
     answer(fd, fine, fine ? text : err.text);
 }
 
@@ -180,7 +249,7 @@ static const struct {
     void (*hear)(struct loop *loop, int fd, const char *rest);
 } words[] = {
     { "poke", hear_poke },   { "help", hear_help },   { "sync", hear_sync },
-    { "enrol", hear_enrol }, { "stick", hear_stick },
+    { "enrol", hear_enrol }, { "stick", hear_stick }, { "provision", hear_provision },
 };
 
 static void hear(struct loop *loop, int fd, char *message)
@@ -218,10 +287,15 @@ static int wait_ms(msec now, msec due)
 /* Sleeps until there is something to do; false when it is time to end. */
 static bool wait_turn(struct loop *loop)
 {
-    struct pollfd fds[LISTEN_CLIENTS_MAX + 2];
+    struct pollfd fds[LISTEN_CLIENTS_MAX + 3];
     msec due = courier_plan_next(&loop->courier->settings, &loop->work);
+    if (due > loop->bell.until)
+        due = loop->bell.until;
+    if (!listen_mend(&loop->listening, loop->courier->data) && due > now_of(loop) + MEND_MS)
+        due = now_of(loop) + MEND_MS;
     int count = listen_fds(&loop->listening, fds);
     fds[count++] = (struct pollfd){ .fd = loop->courier->stop_fd, .events = POLLIN };
+    fds[count++] = (struct pollfd){ .fd = loop->bell.fd, .events = POLLIN };
     (void)poll(fds, (nfds_t)count, wait_ms(now_of(loop), due));
     return !courier_stopping(loop->courier);
 }
@@ -262,17 +336,22 @@ bool courier_run(struct courier *courier, int stop_fd, struct err *err)
 {
     struct loop loop = { .courier = courier };
     courier->stop_fd = stop_fd;
+    bell_open(&loop.bell, courier->bell);
     if (!listen_open(courier->data, &loop.listening, err))
         return false;
     begin(&loop);
     do {
         take_messages(&loop);
-        if (loop.look)
+        tell_of_help(&loop, bell_look(&loop.bell, now_of(&loop)));
+        if (loop.look) {
             look_at_journal(&loop);
+            look_at_life(&loop);
+        }
         struct courier_result result;
         if (courier_plan_next(&courier->settings, &loop.work) <= now_of(&loop))
             (void)exchange_now(&loop, &result);
     } while (wait_turn(&loop));
+    bell_close(&loop.bell);
     listen_close(&loop.listening, courier->data);
     log_line(LOG_INFO, room, "The courier ends; everything that matters is on the disk.");
     return true;

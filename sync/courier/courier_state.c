@@ -7,13 +7,13 @@
 #include "cbor_io.h"
 
 enum {
-    STATE_VERSION = 2,
+    STATE_VERSION = 4,
     STATE_PARTS = 3,
-    IDENTITY_PARTS = 7,
+    IDENTITY_PARTS = 8,
     TRUST_PARTS = 5,
-    PROGRESS_PARTS = 11
+    PROGRESS_PARTS = 12
 };
-enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, COUNTED = 4, ATTEMPT_PARTS = 3, REFUSED_PARTS = 2 };
+enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, ATTEMPT_PARTS = 3, REFUSED_PARTS = 2 };
 
 static void put_fixed(struct buf *out, const void *bytes, size_t size)
 {
@@ -27,6 +27,7 @@ static void put_identity(struct buf *out, const struct courier_state *state)
     item_put_text(out, state->hub_url);
     item_put_uint(out, state->kiosk);
     item_put_uint(out, state->life);
+    item_put_uint(out, state->invitation);
     put_fixed(out, &state->kiosk_key, sizeof state->kiosk_key);
     put_fixed(out, &state->programme, sizeof state->programme);
     item_put_text(out, state->programme_name);
@@ -96,6 +97,13 @@ static void put_refused(struct buf *out, const struct courier_state *state)
     }
 }
 
+static void put_counted(struct buf *out, const struct counters *counted)
+{
+    uint8_t bytes[COUNTERS_BYTES];
+    counters_put(counted, bytes);
+    put_fixed(out, bytes, sizeof bytes);
+}
+
 static void put_progress(struct buf *out, const struct courier_state *state)
 {
     item_put_array(out, PROGRESS_PARTS);
@@ -106,9 +114,8 @@ static void put_progress(struct buf *out, const struct courier_state *state)
     put_refused(out, state);
     put_clock(out, state);
     put_bundle(out, state);
-    item_put_array(out, COUNTED);
-    for (size_t i = 0; i < COUNTED; i++)
-        item_put_uint(out, state->counted[i]);
+    put_counted(out, &state->counted);
+    item_put_uint(out, state->salvages_told);
     if (state->paused)
         item_put_text(out, state->pause_reason);
     else
@@ -157,6 +164,7 @@ static void get_identity(struct cbor_reader *in, struct courier_state *ret)
     item_get_text_into(in, ret->hub_url, sizeof ret->hub_url);
     ret->kiosk = item_get_uint(in);
     ret->life = item_get_uint(in);
+    ret->invitation = (uint16_t)get_up_to(in, UINT16_MAX);
     item_get_bytes_exact(in, &ret->kiosk_key, sizeof ret->kiosk_key);
     item_get_bytes_exact(in, &ret->programme, sizeof ret->programme);
     item_get_text_into(in, ret->programme_name, sizeof ret->programme_name);
@@ -211,7 +219,7 @@ static void get_attempts(struct cbor_reader *in, struct courier_state *ret)
     for (size_t i = 0; i < ret->attempt_count && !in->failed; i++) {
         get_array_of(in, ATTEMPT_PARTS);
         ret->attempts[i].when = item_get_int(in);
-        ret->attempts[i].outcome = (enum attempt_outcome)get_up_to(in, ATTEMPT_BROKEN);
+        ret->attempts[i].outcome = (enum attempt_outcome)get_up_to(in, ATTEMPTS - 1);
         ret->attempts[i].responses = (uint32_t)get_up_to(in, UINT32_MAX);
     }
 }
@@ -229,6 +237,13 @@ static void get_refused(struct cbor_reader *in, struct courier_state *ret)
     }
 }
 
+static void get_counted(struct cbor_reader *in, struct counters *ret)
+{
+    uint8_t bytes[COUNTERS_BYTES] = { 0 };
+    item_get_bytes_exact(in, bytes, sizeof bytes);
+    counters_get(bytes, ret);
+}
+
 static void get_progress(struct cbor_reader *in, struct courier_state *ret)
 {
     get_array_of(in, PROGRESS_PARTS);
@@ -239,9 +254,8 @@ static void get_progress(struct cbor_reader *in, struct courier_state *ret)
     get_refused(in, ret);
     get_clock(in, ret);
     get_bundle(in, ret);
-    get_array_of(in, COUNTED);
-    for (size_t i = 0; i < COUNTED; i++)
-        ret->counted[i] = (uint32_t)get_up_to(in, UINT32_MAX);
+    get_counted(in, &ret->counted);
+    ret->salvages_told = item_get_uint(in);
     ret->paused = !item_take_null(in);
     if (ret->paused)
         item_get_text_into(in, ret->pause_reason, sizeof ret->pause_reason);

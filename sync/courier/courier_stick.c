@@ -7,6 +7,7 @@
  * yousaid-KIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each batch file.
  */
 #include "courier_int.h"
+#include "courier_socket.h"
 #include "file.h"
 #include "receipt.h"
 #include <dirent.h>
@@ -36,7 +37,10 @@ static void batch_name(const struct courier *courier, uint64_t from, uint64_t to
 static bool write_file(const struct work *work, const char *name, struct span bytes,
                        struct err *err)
 {
-    return file_write_foreign(work->folder, name, bytes, err) || err_wrap(err, "the stick");
+    if (file_write_foreign(work->folder, name, bytes, err))
+        return true;
+    (void)courier_blame(work->courier, err->kind == ERR_FULL ? FAULT_STICK_FULL : FAULT_STICK_GONE);
+    return err_wrap(err, "the stick");
 }
 
 static bool read_receipt(const struct work *work, const char *name, struct buf *ret)
@@ -162,6 +166,11 @@ static bool take_receipts(const struct work *work, struct err *err)
            each_name(work, see_done, &x, err);
 }
 
+static uint32_t cut(uint64_t count)
+{
+    return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+}
+
 static bool write_batch(struct work *work, struct chain_point *from, bool *ret_more,
                         struct err *err)
 {
@@ -185,6 +194,7 @@ static bool write_batch(struct work *work, struct chain_point *from, bool *ret_m
         return false;
     work->ret->files++;
     work->ret->written += x.count;
+    courier_tell(work->courier, cut(work->ret->written), cut(work->ret->pending));
     *from = x.after;
     return true;
 }
@@ -211,9 +221,11 @@ bool courier_stick(struct courier *courier, const char *folder, struct courier_s
     *ret = (struct courier_stick){ 0 };
     if (!courier->state.enrolled)
         return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
+    courier->fault = NULL;
     FD_AUTO fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return err_errno(err, "opening %s", folder);
+        return courier_blame(courier, FAULT_STICK_GONE), err_errno(err, "opening %s", folder);
+    courier_tell(courier, 0, 0);
     struct work work = { .courier = courier,
                          .folder = fd,
                          .ret = ret,

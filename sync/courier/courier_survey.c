@@ -3,22 +3,9 @@
  * people, signs it, and posts it. Only a survey is ever given away, whatever the hub names.
  */
 #include "courier_int.h"
-#include "survey.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { ANSWER_MAX = 16 * 1024 };
-
-bool courier_is_survey(struct span bytes)
-{
-    struct problems *problems = calloc(1, sizeof *problems);
-    struct survey *survey =
-        bytes.size > SURVEY_FILE_MAX || problems == NULL ? NULL : survey_load(bytes, problems);
-    bool is = survey != NULL;
-    survey_free(survey);
-    free(problems);
-    return is;
-}
 
 /* The first digits of its digest, as people meet it in lists. */
 static void short_name(const struct digest *survey, char ret[13])
@@ -66,19 +53,11 @@ static enum attempt_outcome judge(struct courier *courier, enum transport_result
 static enum attempt_outcome post_survey(struct courier *courier, const char *name,
                                         struct span message, struct err *err)
 {
-    struct transport *transport = &courier->world.transport;
     struct transport_answer answer = { .body = buf_new(ANSWER_MAX) };
-    char url[COURIER_URL_MAX + 40];
-    (void)snprintf(url, sizeof url, "%s/v1/surveys/%016llx", courier->state.hub_url,
+    char path[40];
+    (void)snprintf(path, sizeof path, "/v1/surveys/%016llx",
                    (unsigned long long)courier->state.kiosk);
-    struct transport_request request = {
-        .url = url,
-        .type = "application/cose",
-        .body = message,
-        .system_trust = !courier->state.has_ca,
-        .stop_fd = courier->stop_fd,
-    };
-    enum transport_result result = transport->post(transport->self, &request, &answer, err);
+    enum transport_result result = courier_post(courier, path, message, &answer, err);
     enum attempt_outcome outcome = judge(courier, result, &answer, name, err);
     buf_finish(&answer.body);
     return outcome;

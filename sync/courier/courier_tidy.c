@@ -114,17 +114,20 @@ static void keep_survey(struct old_surveys *surveys, int folder, const char *nam
 static bool names_survey(const struct courier *courier, const char *name)
 {
     struct digest digest;
-    struct err err;
+    struct err err = { 0 };
     BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
-    return digest_from_hex(name, &digest) &&
-           courier_blob_load(courier->data, &digest, &bytes, &err) &&
-           courier_is_survey(buf_span(&bytes));
+    if (!digest_from_hex(name, &digest))
+        return false;
+    if (!courier_blob_load(courier->data, &digest, &bytes, &err))
+        return err.kind == ERR_LATER;
+    return courier_may_be_survey(buf_span(&bytes));
 }
 
 static bool is_named(const struct names *names, const char *name)
 {
     return strlen(name) < 64 ||
-           bsearch(name, names->hex, names->count, sizeof *names->hex, compare_names) != NULL;
+           (names->count > 0 &&
+            bsearch(name, names->hex, names->count, sizeof *names->hex, compare_names) != NULL);
 }
 
 static void remove_others(const struct courier *courier, const struct names *names)
@@ -156,6 +159,7 @@ void courier_tidy(const struct courier *courier)
         !add_bundle(courier, &courier->state.bundle, &names) ||
         !add_bundle(courier, &courier->state.previous_bundle, &names))
         return;
-    qsort(names.hex, names.count, sizeof *names.hex, compare_names);
+    if (names.count > 0)
+        qsort(names.hex, names.count, sizeof *names.hex, compare_names);
     remove_others(courier, &names);
 }
