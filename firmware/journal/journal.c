@@ -8,7 +8,7 @@
 #include "journal_int.h"
 
 enum {
-    FOLD_PAGES = 128,  /* a pause folds so much, */
+    FOLD_PAGES = 512,  /* a pause folds so much, */
     FOLD_MS = 1800000, /* or whatever there is after half an hour, */
     GAP_UNKNOWN = 60,
 };
@@ -82,6 +82,7 @@ static bool commit(struct journal *journal, struct response *response, uint64_t 
     if (!write_row(journal, &row, err))
         return false;
     msec took = clock_mono() - now;
+    counters_write(&journal->meta.counters, took);
     if (took > journal->slowest_ms)
         journal->slowest_ms = took > UINT32_MAX ? UINT32_MAX : (uint32_t)took;
     note_saved(journal, &row, now);
@@ -116,6 +117,11 @@ bool journal_save(struct journal *journal, const struct draft *draft, bool closi
         journal->survey = draft->survey_digest;
     }
     return commit(journal, &response, journal->total + given, closing, ret, err);
+}
+
+bool journal_is_open(const struct journal *journal)
+{
+    return journal->open;
 }
 
 bool journal_end(struct journal *journal, enum ending ending, struct recorded *ret, struct err *err)
@@ -183,13 +189,27 @@ bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall
 
 void journal_count(struct journal *journal, enum journal_counter counter)
 {
-    uint64_t *const counters[COUNTERS] = {
-        [COUNT_WOKEN] = &journal->meta.woken,
-        [COUNT_STARTED] = &journal->meta.started,
-        [COUNT_COMPLETED] = &journal->meta.completed,
-        [COUNT_RESTARTS] = &journal->meta.restarts,
+    struct counters *all = &journal->meta.counters;
+    uint32_t *const counters[COUNTERS] = {
+        [COUNT_WOKEN] = &all->woken,
+        [COUNT_STARTED] = &all->started,
+        [COUNT_COMPLETED] = &all->completed,
+        [COUNT_RESTARTS] = &all->restarts,
     };
     must(counter < COUNTERS, "a counter that does not exist");
     *counters[counter] += 1;
+    journal->unfolded = true;
+}
+
+void journal_count_dead(struct journal *journal, int region)
+{
+    must(region >= 0 && region < HEALTH_REGIONS, "a region that does not exist");
+    journal->meta.counters.dead[region]++;
+    journal->unfolded = true;
+}
+
+void journal_count_left(struct journal *journal, const struct digest *survey, int question)
+{
+    counters_left(&journal->meta.counters, survey, question);
     journal->unfolded = true;
 }

@@ -135,8 +135,7 @@ static bool same_point(const struct chain_point *a, const struct chain_point *b,
 }
 
 /* What the hub acknowledges must be ours: else one of two cards was copied or set back. */
-static bool check_acknowledged(struct journal *journal, const struct chain_point *acknowledged,
-                               struct err *err)
+bool journal_knows(struct journal *journal, const struct chain_point *acknowledged, struct err *err)
 {
     SQL_RESET_AUTO *find = journal->find;
     struct row row;
@@ -170,12 +169,12 @@ static int reason_bind(sqlite3_stmt *row, int parameter, const struct refusal *r
 }
 
 /* What the hub set aside leaves the chain of responses, but never this file. */
-static bool set_aside(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,
-                      size_t *ret_count, struct err *err)
+bool journal_set_aside(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,
+                       size_t *ret_count, struct err *err)
 {
-    static const char sql[] = "INSERT INTO aside(seq, segment, minute, hash, body, reason)"
-                              " SELECT seq, segment, minute, hash, body, ?2 FROM response"
-                              " WHERE seq = ?1 AND seq <= ?3 ON CONFLICT(seq) DO NOTHING";
+    static const char sql[] = "INSERT INTO aside(life, seq, segment, minute, hash, body, reason)"
+                              " SELECT ?4, seq, segment, minute, hash, body, ?2 FROM response"
+                              " WHERE seq = ?1 AND seq <= ?3 ON CONFLICT(life, seq) DO NOTHING";
     const char *doing = "setting a response aside";
     SQL_STATEMENT_AUTO *row = NULL;
     if (!sql_prepare(journal->db, sql, &row, err))
@@ -183,7 +182,8 @@ static bool set_aside(struct journal *journal, const struct journal_receipt *rec
     for (size_t i = 0; i < receipt->refused_count; i++) {
         const struct refusal *refused = &receipt->refused[i];
         int codes = sqlite3_bind_int64(row, 1, (sqlite3_int64)refused->seq) |
-                    reason_bind(row, 2, refused) | sqlite3_bind_int64(row, 3, (sqlite3_int64)end);
+                    reason_bind(row, 2, refused) | sqlite3_bind_int64(row, 3, (sqlite3_int64)end) |
+                    sqlite3_bind_int64(row, 4, (sqlite3_int64)journal->meta.own.life);
         if (!sql_bound(row, codes, doing, err) || !sql_run(row, doing, err))
             return false;
         *ret_count += (size_t)sqlite3_changes(journal->db);
@@ -197,17 +197,33 @@ static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
     const char *doing = "deleting what was acknowledged";
     SQL_STATEMENT_AUTO *rows = NULL;
     SQL_STATEMENT_AUTO *segments = NULL;
-    if (!sql_prepare(journal->db, "DELETE FROM response WHERE seq <= ?1", &rows, err) ||
+    if (!sql_exec(
+            journal->db,
+            "DELETE FROM origin WHERE through > 0 AND through < (SELECT max(through) FROM origin"
+            " WHERE through <= (SELECT purged_seq FROM meta))",
+            "deleting what was acknowledged", err) ||
+        !sql_prepare(journal->db, "DELETE FROM response WHERE seq <= ?1", &rows, err) ||
         !sql_prepare(journal->db,
                      "DELETE FROM segment WHERE number < min(?1, coalesce("
-                     "(SELECT segment FROM response ORDER BY seq LIMIT 1), ?1), coalesce("
-                     "(SELECT segment FROM aside ORDER BY seq LIMIT 1), ?1))",
+                     "(SELECT min(segment) FROM former), ?1), coalesce("
+                     "(SELECT min(segment) FROM stranded), ?1), coalesce("
+                     "(SELECT min(segment) FROM aside), ?1), coalesce("
+                     "(SELECT segment FROM response ORDER BY seq LIMIT 1), ?1))",
                      &segments, err))
         return false;
     int codes = sqlite3_bind_int64(rows, 1, (sqlite3_int64)end);
     int codes_too = sqlite3_bind_int64(segments, 1, journal->here.known.number);
     return sql_bound(rows, codes, doing, err) && sql_bound(segments, codes_too, doing, err) &&
            sql_run(rows, doing, err) && sql_run(segments, doing, err);
+}
+
+static bool delete_former(struct journal *journal, int64_t end, struct err *err)
+{
+    SQL_STATEMENT_AUTO *rows = NULL;
+    const char *doing = "deleting what older lives left";
+    return sql_prepare(journal->db, "DELETE FROM former WHERE number <= ?1", &rows, err) &&
+           sql_bound(rows, sqlite3_bind_int64(rows, 1, end), doing, err) &&
+           sql_run(rows, doing, err);
 }
 
 static bool purge_to(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,
@@ -217,14 +233,46 @@ static bool purge_to(struct journal *journal, const struct journal_receipt *rece
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct meta meta = journal->meta;
     if (!point_at(journal, end, &meta, err) || !sql_begin(journal->db, &tx, err) ||
-        !set_aside(journal, receipt, end, &kept, err) || !delete_rows(journal, end, err) ||
+        !journal_set_aside(journal, receipt, end, &kept, err) || !delete_rows(journal, end, err) ||
         !meta_save(journal->db, &meta, err) ||
         !sql_commit(&tx, "deleting what was acknowledged", err))
         return false;
-    *ret_deleted = (size_t)(end - journal->meta.purged.seq) - kept;
+    *ret_deleted += (size_t)(end - journal->meta.purged.seq) - kept;
     journal->meta = meta;
     journal->unfolded = true;
     return true;
+}
+
+/* Of older lives: they are acknowledged, and only their age keeps them. */
+static bool forget_former(struct journal *journal, int64_t minutes, size_t *ret_deleted,
+                          struct err *err)
+{
+    __attribute__((cleanup(ages_finish))) struct ages ages = { 0 };
+    SQL_STATEMENT_AUTO *rows = NULL;
+    int64_t end = 0;
+    bool there = false;
+    const char *doing = "looking at what older lives left";
+    if (!sql_prepare(journal->db,
+                     "SELECT number, segment, minute FROM former ORDER BY number LIMIT ?1", &rows,
+                     err) ||
+        !sql_bound(rows, sqlite3_bind_int(rows, 1, PURGE_AT_ONCE), doing, err) ||
+        !ages_start(journal, &ages, err) || !sql_step(rows, doing, &there, err))
+        return false;
+    while (there) {
+        int64_t age = 0;
+        struct row row = { .segment = (uint32_t)sqlite3_column_int64(rows, 1),
+                           .minute = (uint32_t)sqlite3_column_int64(rows, 2) };
+        if (!age_of(&ages, &row, &age, err))
+            return false;
+        if (age < minutes)
+            break;
+        end = sqlite3_column_int64(rows, 0);
+        *ret_deleted += 1;
+        if (!sql_step(rows, doing, &there, err))
+            return false;
+    }
+    (void)sqlite3_reset(rows);
+    return end == 0 || delete_former(journal, end, err);
 }
 
 /* No more than some at once, so that nobody waits for it. */
@@ -235,9 +283,11 @@ bool journal_purge(struct journal *journal, const struct journal_receipt *receip
     uint64_t start = journal->meta.purged.seq;
     uint64_t end = start;
     *ret_deleted = 0;
+    if (!forget_former(journal, keep_minutes, ret_deleted, err))
+        return false;
     if (acknowledged->seq == 0)
         return true;
-    if (!check_acknowledged(journal, acknowledged, err))
+    if (!journal_knows(journal, acknowledged, err))
         return false;
     if (acknowledged->seq <= start)
         return true;
@@ -246,6 +296,80 @@ bool journal_purge(struct journal *journal, const struct journal_receipt *receip
     if (end > start + PURGE_AT_ONCE)
         end = start + PURGE_AT_ONCE;
     return end == start || purge_to(journal, receipt, end, ret_deleted, err);
+}
+
+bool journal_newer(struct journal *journal, uint32_t minutes, uint64_t *ret, struct err *err)
+{
+    uint64_t older = 0;
+    if (!last_older(journal, journal->last.seq, minutes, &older, err))
+        return err_wrap(err, "counting responses");
+    *ret = journal->last.seq - older;
+    return true;
+}
+
+/* The clock at a segment's base; INT64_MIN when nobody knows. Rows of one segment stand together.
+ */
+struct bases {
+    sqlite3_stmt *own;
+    uint32_t number;
+    int64_t wall;
+};
+
+static void bases_finish(struct bases *bases)
+{
+    sql_finalize(&bases->own);
+}
+
+static bool base_of(struct bases *bases, uint32_t number, struct err *err)
+{
+    SQL_RESET_AUTO *own = bases->own;
+    struct boot_segment segment;
+    bool there = false;
+    if (bases->number == number)
+        return true;
+    if (!at_segment(own, number, &there, err) || (there && !segment_get(own, &segment, err)))
+        return false;
+    bases->number = number;
+    bases->wall =
+        there && segment.known.clock != CLOCK_UNKNOWN ? segment.known.base_wall : INT64_MIN;
+    return true;
+}
+
+static bool each_row(sqlite3_stmt *rows, struct bases *bases,
+                     void (*take)(void *, const struct response *, unix_seconds), void *context,
+                     struct err *err)
+{
+    struct response response;
+    struct row row;
+    bool there = false;
+    for (;;) {
+        if (!sql_step(rows, "reading the journal", &there, err))
+            return false;
+        if (!there)
+            return true;
+        if (!row_get(rows, &row, err) || !response_get(row.body, &response, err) ||
+            !base_of(bases, row.segment, err))
+            return false;
+        bool known = bases->wall != INT64_MIN;
+        take(context, &response, known ? bases->wall + (int64_t)row.minute * 60 : INT64_MIN);
+    }
+}
+
+bool journal_each(struct journal *journal, uint64_t from, size_t limit,
+                  void (*take)(void *, const struct response *, unix_seconds), void *context,
+                  struct err *err)
+{
+    static const char sql[] =
+        "SELECT " ROW_COLUMNS " FROM response WHERE seq >= ?1 AND open = 0 ORDER BY seq LIMIT ?2";
+    const char *doing = "reading the journal";
+    __attribute__((cleanup(bases_finish))) struct bases bases = { 0 };
+    SQL_STATEMENT_AUTO *rows = NULL;
+    if (!sql_prepare(journal->db, own_sql, &bases.own, err) ||
+        !sql_prepare(journal->db, sql, &rows, err))
+        return false;
+    int codes = sqlite3_bind_int64(rows, 1, (sqlite3_int64)from) |
+                sqlite3_bind_int64(rows, 2, limit > INT32_MAX ? INT32_MAX : (sqlite3_int64)limit);
+    return sql_bound(rows, codes, doing, err) && each_row(rows, &bases, take, context, err);
 }
 
 bool journal_status(struct journal *journal, struct journal_status *ret, struct err *err)

@@ -45,11 +45,15 @@ static bool set_wal(sqlite3 *db, struct err *err)
     return true;
 }
 
-/* The page size counts only for a new file, so it stands first. A file that is not ours is left as
- * it is: even switching its log on would write to it. */
+/*
+ * The page size counts only for a new file, so it stands first. A tap writes one page behind the
+ * head of its frame: at 4,096 bytes that is never less than two of the disk's blocks, at 1,024 it
+ * is mostly one. A file that is not ours is left as it is: even switching its log on would write
+ * to it.
+ */
 static bool settle(struct journal *journal, struct err *err)
 {
-    static const char pragmas[] = "PRAGMA page_size=4096; PRAGMA secure_delete=ON;"
+    static const char pragmas[] = "PRAGMA page_size=1024; PRAGMA secure_delete=ON;"
                                   "PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY;"
                                   "PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;"
                                   "PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;";
@@ -68,17 +72,23 @@ static bool settle(struct journal *journal, struct err *err)
 }
 
 /* What is pinned stays as it was first written, whoever says otherwise later. */
-static bool check_pins(struct journal_identity *own, const struct journal_identity *given,
+static bool check_pins(struct journal *journal, const struct journal_identity *given,
                        struct err *err)
 {
     static const struct public_key unpinned;
+    struct journal_identity *own = &journal->meta.own;
     if (seal_equal(&own->programme, &unpinned, sizeof unpinned))
         own->programme = given->programme; /* a journal of format 1 */
+    bool may_move = journal->standing.may_move != MOVE_NOT;
     if (!seal_equal(&own->programme, &given->programme, sizeof own->programme))
-        return err_set(err, ERR_REFUSED, "this kiosk was enrolled in another programme");
-    if (own->life != given->life || !seal_equal(&own->kiosk, &given->kiosk, sizeof own->kiosk))
-        return err_set(err, ERR_REFUSED, "the journal belongs to another life of this kiosk");
-    return true;
+        return may_move ? journal_move(journal, given, err)
+                        : err_set(err, ERR_REFUSED, "this kiosk was enrolled in another programme");
+    if (seal_equal(&own->kiosk, &given->kiosk, sizeof own->kiosk) &&
+        (own->life == given->life || given->life == journal->standing.former_life))
+        return true;
+    return may_move
+               ? journal_move(journal, given, err)
+               : err_set(err, ERR_REFUSED, "the journal belongs to another life of this kiosk");
 }
 
 /* Numbers never go back: a key is followed only by that of a higher statement. */
@@ -106,16 +116,30 @@ static bool know_oneself(struct journal *journal, const struct journal_identity 
 {
     struct meta *meta = &journal->meta;
     bool there = false;
-    if (!meta_load(journal->db, meta, &there, err))
+    if (!meta_load(journal->db, meta, &there, err) ||
+        !standing_load(journal->db, &journal->standing, err))
         return false;
-    if (!there) {
-        *meta = (struct meta){ .own = *given, .purged = chain_start(given->life, &given->kiosk) };
-        return meta_save(journal->db, meta, err);
-    }
-    if (!check_pins(&meta->own, given, err))
+    journal->unclean = !journal->standing.clean;
+    if (there)
+        return true;
+    *meta = (struct meta){ .own = *given, .purged = chain_start(given->life, &given->kiosk) };
+    return meta_save(journal->db, meta, err);
+}
+
+/* Whose it is now; until it is closed in order, its stop counts as none. */
+static bool take_identity(struct journal *journal, const struct journal_identity *given,
+                          struct err *err)
+{
+    struct standing *standing = &journal->standing;
+    if (!check_pins(journal, given, err))
         return false;
-    (void)take_newer_keys(&meta->own, given);
-    return true;
+    (void)take_newer_keys(&journal->meta.own, given);
+    if (given->life == journal->meta.own.life)
+        standing->former_life = 0; /* the courier has followed */
+    standing->clean = false;
+    journal->checked = journal->meta.purged;
+    journal->checked_total = journal->meta.purged_total;
+    return standing_save(journal->db, standing, err);
 }
 
 /* The point that a row must follow on: its neighbour's, or the last that was purged. */
@@ -150,7 +174,7 @@ static bool find_end(struct journal *journal, struct recorded *ret_open, struct 
     if (!there)
         return true;
     struct chain_point before;
-    if (!row_get(newest, &row, err) ||
+    if (!row_get(newest, &row, err) || !row_is_behind(&row, &journal->meta.purged, err) ||
         !point_before(journal, row.seq, &before, &journal->total, err))
         return false;
     struct chain_point after = chain_next(&before, row.body);
@@ -191,7 +215,8 @@ static bool begin_life(struct journal *journal, const struct journal_identity *g
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct moment now = clock_now();
     return sql_begin(journal->db, &tx, err) && know_oneself(journal, given, err) &&
-           recover(journal, err) && segment_enter(journal->db, &now, &journal->here, err) &&
+           recover(journal, err) && take_identity(journal, given, err) &&
+           segment_enter(journal->db, &now, &journal->here, err) &&
            meta_save(journal->db, &journal->meta, err) &&
            sql_commit(&tx, "opening the journal", err);
 }
@@ -206,6 +231,7 @@ static bool start(struct journal *journal, const char *path, const struct journa
     if (!settle(journal, err) || !schema_migrate(journal->db, err) || !prepare(journal, err) ||
         !begin_life(journal, given, err))
         return false;
+    journal->begun = true;
     (void)sqlite3_busy_timeout(journal->db, TAP_WAIT_MS);
     journal->folded_at = clock_mono();
     return true;
@@ -298,6 +324,19 @@ bool journal_set_keys(struct journal *journal, const struct journal_identity *id
     return true;
 }
 
+/* The next start need not look through everything. What could not be looked through yet still must
+ * be. */
+static void note_clean(struct journal *journal)
+{
+    struct standing standing = journal->standing;
+    struct err ignored;
+    standing.clean = !journal->unclean;
+    if (journal->begun && !journal->practice && standing.clean) {
+        bool noted = standing_save(journal->db, &standing, &ignored);
+        (void)noted;
+    }
+}
+
 void journal_close(struct journal *journal)
 {
     if (journal == NULL)
@@ -308,6 +347,7 @@ void journal_close(struct journal *journal)
         bool folded = journal_fold(journal, SQLITE_CHECKPOINT_TRUNCATE, &ignored);
         (void)folded;
     }
+    note_clean(journal);
     (void)sqlite3_finalize(journal->write);
     (void)sqlite3_finalize(journal->find);
     (void)sqlite3_close(journal->db);

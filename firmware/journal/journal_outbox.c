@@ -10,6 +10,7 @@
 #include "row.h"
 #include "schema.h"
 #include "segment.h"
+#include "standing.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -21,7 +22,8 @@ struct journal_reader {
     sqlite3 *db; /* NULL between two connections */
     dev_t device;
     ino_t inode;
-    struct meta meta; /* of the snapshot that is being read */
+    struct meta meta; /* of the snapshot that is being read, */
+    struct standing standing;
 };
 
 static const char read_sql[] =
@@ -94,7 +96,8 @@ static bool open_snapshot(struct journal_reader *reader, sqlite3 **ret_open, str
     if (!sql_exec(reader->db, "BEGIN", "beginning to read the journal", err))
         return false;
     tx = reader->db;
-    if (!schema_check(reader->db, err) || !meta_load(reader->db, &reader->meta, &there, err))
+    if (!schema_check(reader->db, err) || !meta_load(reader->db, &reader->meta, &there, err) ||
+        !standing_load(reader->db, &reader->standing, err))
         return false;
     if (!there)
         return err_set(err, ERR_MISSING, "the screen has not made its journal yet");
@@ -212,7 +215,7 @@ static bool last_point(struct journal_reader *reader, struct chain_point *ret, s
         return false;
     if (!there)
         return true;
-    if (!row_get(last, &row, err))
+    if (!row_get(last, &row, err) || !row_is_behind(&row, &reader->meta.purged, err))
         return false;
     *ret = (struct chain_point){ .seq = row.seq, .hash = row.hash };
     return true;
@@ -308,23 +311,83 @@ static bool outbox_ends(void *self, struct chain_point *ret_purged, struct chain
     return true;
 }
 
-static uint32_t cut(uint64_t count)
-{
-    return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
-}
-
-static bool outbox_health(void *self, struct health *ret, struct err *err)
+static bool outbox_counters(void *self, struct counters *ret, struct err *err)
 {
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct journal_reader *reader = self;
     if (!snapshot(reader, &tx, err))
         return false;
-    *ret = (struct health){ .woken = cut(reader->meta.woken),
-                            .started = cut(reader->meta.started),
-                            .completed = cut(reader->meta.completed),
-                            .restarts = cut(reader->meta.restarts),
-                            .write_ms = reader->meta.slowest_ms };
+    *ret = reader->meta.counters;
     return true;
+}
+
+/* What is free on the disk a database does not know. */
+static uint32_t outbox_room(void *self)
+{
+    (void)self;
+    return 0;
+}
+
+static bool outbox_lives(void *self, struct outbox_lives *ret, struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    struct journal_reader *reader = self;
+    int64_t stranded = 0;
+    if (!snapshot(reader, &tx, err) || !sql_number(reader->db, "SELECT count(*) FROM stranded",
+                                                   "reading the journal", &stranded, err))
+        return false;
+    *ret = (struct outbox_lives){ .life = reader->meta.own.life,
+                                  .former = reader->standing.former_life,
+                                  .stranded = (uint64_t)stranded,
+                                  .salvages = reader->standing.salvages };
+    return true;
+}
+
+static bool read_origins(sqlite3_stmt *rows, bool (*take)(void *, const struct life_origin *),
+                         void *context, struct err *err)
+{
+    bool there = false;
+    for (;;) {
+        if (!sql_step(rows, "reading the journal", &there, err))
+            return false;
+        if (!there)
+            return true;
+        struct life_origin origin = { .through = (uint64_t)sqlite3_column_int64(rows, 0),
+                                      .life = (uint64_t)sqlite3_column_int64(rows, 1),
+                                      .first = (uint64_t)sqlite3_column_int64(rows, 2) };
+        if (!take(context, &origin))
+            return true;
+    }
+}
+
+/* The one before the first that is needed says where that begins. */
+static bool outbox_origins(void *self, uint64_t from,
+                           bool (*take)(void *context, const struct life_origin *origin),
+                           void *context, struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    SQL_STATEMENT_AUTO *rows = NULL;
+    struct journal_reader *reader = self;
+    return snapshot(reader, &tx, err) &&
+           sql_prepare(
+               reader->db,
+               "SELECT through, life, first FROM origin WHERE through >= (SELECT"
+               " coalesce(max(through), 0) FROM origin WHERE through < ?1) ORDER BY through",
+               &rows, err) &&
+           sql_bound(rows, sqlite3_bind_int64(rows, 1, (sqlite3_int64)from), "reading the journal",
+                     err) &&
+           read_origins(rows, take, context, err);
+}
+
+static bool outbox_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *ret,
+                           struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    struct journal_reader *reader = self;
+    if (!snapshot(reader, &tx, err))
+        return false;
+    *ret_known = reader->standing.counts_all;
+    return !*ret_known || total_at(reader, seq, ret, err);
 }
 
 struct outbox journal_outbox(struct journal_reader *reader)
@@ -333,5 +396,9 @@ struct outbox journal_outbox(struct journal_reader *reader)
                             .read = outbox_read,
                             .segments = outbox_segments,
                             .ends = outbox_ends,
-                            .health = outbox_health };
+                            .lives = outbox_lives,
+                            .origins = outbox_origins,
+                            .answers = outbox_answers,
+                            .counters = outbox_counters,
+                            .room_mib = outbox_room };
 }

@@ -1,5 +1,6 @@
 #pragma once
 /* The one row of the table `meta`: whose journal it is, where it was purged, and counters. */
+#include "counters.h"
 #include "journal.h"
 #include "sql.h"
 
@@ -7,7 +8,7 @@ struct meta {
     struct journal_identity own;
     struct chain_point purged;
     uint64_t purged_total; /* answers in what was purged */
-    uint64_t woken, started, completed, restarts;
+    struct counters counters;
     uint32_t slowest_ms;
 };
 

@@ -1,7 +1,9 @@
 /* The journal's place on the disk: see place.h. */
 #include "place.h"
+#include "salvage.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +22,11 @@ static bool place_in(const char *data, const char *name, char ret[PLACE_PATH_MAX
 bool place_path(const char *data, char ret[PLACE_PATH_MAX], struct err *err)
 {
     return place_in(data, "journal.sqlite", ret, err);
+}
+
+bool place_name(const char *data, const char *name, char ret[PLACE_PATH_MAX], struct err *err)
+{
+    return place_in(data, name, ret, err);
 }
 
 /* mkdir leaves out the group bit, and umask may leave out more. */
@@ -74,6 +81,59 @@ static bool sync_folder(const char *path, struct err *err)
     return (fd >= 0 && fsync(fd) == 0) || err_errno(err, "making %s durable", path);
 }
 
+enum { BROKEN_MAX = 100 };
+
+/* A free name for the damaged file: .broken, .broken.2 ... The log of one that is half moved has
+ * its name already. */
+static bool broken_name(const char *path, char ret[PLACE_PATH_MAX], struct err *err)
+{
+    for (int i = 1; i < BROKEN_MAX; i++) {
+        char number[16] = "";
+        if (i > 1)
+            (void)snprintf(number, sizeof number, ".%d", i);
+        if (snprintf(ret, PLACE_PATH_MAX, "%s.broken%s", path, number) >= PLACE_PATH_MAX)
+            return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
+        if (!file_exists(ret))
+            return true;
+    }
+    return err_set(err, ERR_FULL, "there are %d damaged journals already", BROKEN_MAX);
+}
+
+static bool move_beside(const char *from, const char *to, const char *suffix, struct err *err)
+{
+    char old[PLACE_PATH_MAX + 8];
+    char new[PLACE_PATH_MAX + 8];
+    (void)snprintf(old, sizeof old, "%s%s", from, suffix);
+    (void)snprintf(new, sizeof new, "%s%s", to, suffix);
+    return !file_exists(old) || rename(old, new) == 0 || err_errno(err, "setting %s aside", old);
+}
+
+/* The log first: it must never be found beside the new file. */
+static bool set_broken_aside(const char *path, struct err *err)
+{
+    char broken[PLACE_PATH_MAX];
+    char index[PLACE_PATH_MAX + 8];
+    (void)snprintf(index, sizeof index, "%s-shm", path);
+    (void)unlink(index);
+    return broken_name(path, broken, err) && move_beside(path, broken, "-wal", err) &&
+           move_beside(path, broken, "", err);
+}
+
+bool place_take_salvaged(const char *data, struct err *err)
+{
+    char folder[PLACE_PATH_MAX];
+    char path[PLACE_PATH_MAX];
+    char whole[PLACE_PATH_MAX];
+    if (!place_in(data, "", folder, err) || !place_path(data, path, err) ||
+        !place_name(data, SALVAGE_WHOLE, whole, err))
+        return false;
+    if (!file_exists(whole))
+        return true;
+    return sync_folder(folder, err) && set_broken_aside(path, err) && sync_folder(folder, err) &&
+           (rename(whole, path) == 0 || err_errno(err, "taking up %s", whole)) &&
+           sync_folder(folder, err);
+}
+
 bool place_prepare(const char *data, int *ret_lock, struct err *err)
 {
     char folder[PLACE_PATH_MAX];
@@ -84,7 +144,7 @@ bool place_prepare(const char *data, int *ret_lock, struct err *err)
         !place_path(data, file, err) || !make_folder(folder, err) || !take_lock(lock, &held, err))
         return false;
     bool is_new = false;
-    if (!make_file(file, &is_new, err) ||
+    if (!place_take_salvaged(data, err) || !make_file(file, &is_new, err) ||
         (is_new && (!sync_folder(folder, err) || !sync_folder(data, err))))
         return false;
     *ret_lock = held;

@@ -31,6 +31,13 @@ bool row_get(sqlite3_stmt *statement, struct row *ret, struct err *err)
     return true;
 }
 
+bool row_is_behind(const struct row *row, const struct chain_point *purged, struct err *err)
+{
+    return row->seq > purged->seq ||
+           err_set(err, ERR_CORRUPT, "the journal holds response %llu, and that it was deleted",
+                   (unsigned long long)row->seq);
+}
+
 bool row_bind(sqlite3_stmt *statement, const struct row *row, struct err *err)
 {
     int codes =

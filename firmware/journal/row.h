@@ -19,6 +19,9 @@ struct row {
 
 /* Reads the row at which a statement stands, and doubts it. */
 MUST_CHECK bool row_get(sqlite3_stmt *statement, struct row *ret, struct err *err);
+/* ERR_CORRUPT when it stands at or before the last one that was purged: one of the two is a lie. */
+MUST_CHECK bool row_is_behind(const struct row *row, const struct chain_point *purged,
+                              struct err *err);
 /* Binds to the parameters 1 to 8. The body is borrowed until the statement is reset. */
 MUST_CHECK bool row_bind(sqlite3_stmt *statement, const struct row *row, struct err *err);
 /* Looks one up: ERR_CORRUPT when it is not there although it should be. */

@@ -52,14 +52,63 @@ static const char *const steps[] = {
     " body BLOB NOT NULL,"
     " reason TEXT NOT NULL" /* the hub's */
     ") STRICT;",
+    "ALTER TABLE meta ADD COLUMN counters BLOB NOT NULL DEFAULT x'';", /* courier's counters.h */
+    /* New lives: where responses of this one came from, those of older ones that are kept, and
+     * those of which nobody knows yet whether the hub has them. */
+    "CREATE TABLE standing("
+    " one INTEGER PRIMARY KEY CHECK(one = 1),"
+    " former_life INTEGER NOT NULL,"
+    " clean INTEGER NOT NULL,"
+    " may_move INTEGER NOT NULL,"
+    " salvages INTEGER NOT NULL,"
+    " lost INTEGER NOT NULL,"
+    " counts_all INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE origin(" /* a run ends at `through` and begins behind the one before it: */
+    " through INTEGER PRIMARY KEY,"
+    " life INTEGER NOT NULL," /* it was recorded in this life, */
+    " first INTEGER NOT NULL" /* from this number on */
+    ") STRICT;"
+    "CREATE TABLE former(" /* acknowledged, of older lives; in the order of their time */
+    " number INTEGER PRIMARY KEY,"
+    " life INTEGER NOT NULL,"  /* in which it was recorded, */
+    " first INTEGER NOT NULL," /* under this number */
+    " segment INTEGER NOT NULL,"
+    " minute INTEGER NOT NULL,"
+    " body BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE stranded(" /* read out of a damaged file; of the life before */
+    " seq INTEGER PRIMARY KEY,"
+    " life INTEGER NOT NULL,"
+    " first INTEGER NOT NULL,"
+    " segment INTEGER NOT NULL,"
+    " minute INTEGER NOT NULL,"
+    " hash BLOB NOT NULL,"
+    " body BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE moving(" /* empty but in the middle of a change of life */
+    " number INTEGER PRIMARY KEY,"
+    " life INTEGER NOT NULL,"
+    " first INTEGER NOT NULL,"
+    " body BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE put_aside(" /* numbers may come again in another life */
+    " life INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL,"
+    " segment INTEGER NOT NULL,"
+    " minute INTEGER NOT NULL,"
+    " hash BLOB NOT NULL,"
+    " body BLOB NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " PRIMARY KEY(life, seq)"
+    ") STRICT;"
+    "INSERT INTO put_aside(life, seq, segment, minute, hash, body, reason)"
+    " SELECT (SELECT life FROM meta), seq, segment, minute, hash, body, reason FROM aside"
+    " WHERE EXISTS(SELECT 1 FROM meta);"
+    "DROP TABLE aside; ALTER TABLE put_aside RENAME TO aside;",
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };
-
-int schema_newest(void)
-{
-    return STEPS;
-}
 
 struct stamp {
     int64_t application, version, tables;

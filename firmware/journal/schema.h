@@ -2,9 +2,6 @@
 /* The journal's tables, by numbered steps that are only ever added to (docs/JOURNAL.md). */
 #include "sql.h"
 
-/* The number of the newest step; stands in the file as user_version. */
-int schema_newest(void);
-
 /* Is this file ours to open: empty, or a journal of no newer program? ERR_REFUSED otherwise. Only
  * reads. */
 MUST_CHECK bool schema_welcome(sqlite3 *db, struct err *err);

@@ -103,8 +103,11 @@ void sql_finalize(sqlite3_stmt **statement)
     *statement = NULL;
 }
 
+/* What could not be rolled back when it failed, for want of memory, is rolled back now. */
 bool sql_begin(sqlite3 *db, sqlite3 **ret_open, struct err *err)
 {
+    sqlite3 *left = db;
+    sql_rollback(&left);
     if (!sql_exec(db, "BEGIN IMMEDIATE", "beginning to write the journal", err))
         return false;
     *ret_open = db;
