@@ -21,7 +21,7 @@ static uint32_t state_of(const struct kiosk *kiosk)
 
 static struct effect save_and_go_on(struct kiosk *kiosk)
 {
-    return visit_save(kiosk, answers_next(kiosk_survey(kiosk), &kiosk->answers, kiosk->question));
+    return visit_save(kiosk, visit_next(kiosk, kiosk->question));
 }
 
 static struct effect choose(struct kiosk *kiosk, uint32_t choice)
@@ -86,22 +86,19 @@ static struct effect skip(struct kiosk *kiosk)
 /* Nothing is recorded yet when the first screen is reached again: what was shown is forgotten. */
 static void back_to_start(struct kiosk *kiosk)
 {
-    uint8_t language = kiosk->language;
-    bool large = kiosk->large, contrast = kiosk->contrast;
+    struct comfort comfort = kiosk_comfort(kiosk);
     msec last_touch = kiosk->last_touch;
     kiosk_reset(kiosk);
-    if (kiosk->page != PAGE_ATTRACT || language >= kiosk->program->language_count)
+    if (kiosk->page != PAGE_ATTRACT || comfort.language >= kiosk->program->language_count)
         return;
-    kiosk->language = language;
-    kiosk->large = large;
-    kiosk->contrast = contrast;
+    kiosk_comfort_again(kiosk, &comfort);
     kiosk->woken = true;
     kiosk->last_touch = last_touch;
 }
 
 static struct effect back(struct kiosk *kiosk)
 {
-    int before = answers_previous(kiosk_survey(kiosk), &kiosk->answers, kiosk->question);
+    int before = visit_previous(kiosk);
     if (before >= 0)
         visit_show(kiosk, before);
     else if (!kiosk->any_saved)
@@ -135,7 +132,7 @@ bool kiosk_can_go_back(const struct kiosk *kiosk)
 {
     if (kiosk->page != PAGE_QUESTION)
         return kiosk->page == PAGE_LANGUAGES;
-    int before = answers_previous(kiosk_survey(kiosk), &kiosk->answers, kiosk->question);
+    int before = visit_previous(kiosk);
     return before >= 0 || !kiosk->any_saved;
 }
 

@@ -23,6 +23,9 @@ static const char *const plain[TARGET_KINDS] = {
     [TARGET_KEY_SYMBOLS] = "key:symbols",
     [TARGET_KEY_ACCENTS] = "key:accents",
     [TARGET_CLOSE] = "close",
+    [TARGET_MENU] = "menu",
+    [TARGET_PRIVACY] = "privacy",
+    [TARGET_TAKE_PART] = "take-part",
 };
 
 static const char *answer_value(const struct kiosk *kiosk, uint32_t choice)
@@ -53,9 +56,12 @@ static void key_name(uint32_t character, char *ret, size_t size)
 
 void target_name(const struct kiosk *kiosk, struct target target, char *ret, size_t size)
 {
-    static const char *const settings[SETTINGS] = { "larger", "contrast" };
+    static const char *const settings[SETTINGS] = { "larger", "contrast", "speech", "volume",
+                                                    "assisted" };
     if (target.kind == TARGET_ANSWER)
         (void)snprintf(ret, size, "answer:%s", answer_value(kiosk, target.value));
+    else if (target.kind == TARGET_START && target.value > 0)
+        (void)snprintf(ret, size, "start:%s", language_tag(kiosk, target.value - 1));
     else if (target.kind == TARGET_LANGUAGE)
         (void)snprintf(ret, size, "language:%s", language_tag(kiosk, target.value));
     else if (target.kind == TARGET_KEY)
@@ -64,7 +70,9 @@ void target_name(const struct kiosk *kiosk, struct target target, char *ret, siz
         (void)snprintf(ret, size, "setting:%s",
                        target.value < SETTINGS ? settings[target.value] : "");
     else if (target.kind == TARGET_STAFF)
-        (void)snprintf(ret, size, "staff:%u", target.value);
+        (void)snprintf(ret, size, "staff:%s", staff_item_name((enum staff_item)target.value));
+    else if (target.kind == TARGET_PART)
+        (void)snprintf(ret, size, "part:%u", target.value + 1);
     else
         (void)snprintf(ret, size, "%s", plain[target.kind]);
 }

@@ -13,14 +13,50 @@ void visit_show(struct kiosk *kiosk, int question)
         (void)answers_set(kiosk_survey(kiosk), &kiosk->answers, question, ANSWER_SHOWN);
 }
 
-static int question_after(const struct kiosk *kiosk)
+/* The question whether somebody wants to answer the equality questions is asked of the share of
+ * people that the venue has set, and of the others as little as if it were not there; what stands
+ * behind it hides itself then. Words are asked of nobody while there is little room for them. */
+static bool is_passed_over(const struct kiosk *kiosk, int question)
 {
-    return answers_next(kiosk_survey(kiosk), &kiosk->answers, kiosk->question);
+    if (question < 0)
+        return false;
+    const struct question *asked = &kiosk_survey(kiosk)->questions[question];
+    return (!kiosk->offers_equality && asked->role == ROLE_EQUALITY_OFFER) ||
+           (kiosk->keeps_no_words && asked->type == QUESTION_COMMENT);
+}
+
+int visit_next(const struct kiosk *kiosk, int question)
+{
+    do
+        question = answers_next(kiosk_survey(kiosk), &kiosk->answers, question);
+    while (is_passed_over(kiosk, question));
+    return question;
+}
+
+int visit_previous(const struct kiosk *kiosk)
+{
+    int question = kiosk->question;
+    do
+        question = answers_previous(kiosk_survey(kiosk), &kiosk->answers, question);
+    while (is_passed_over(kiosk, question));
+    return question;
+}
+
+/* Once for each person, also when they come back to the first screen. */
+static void draw_offers(struct kiosk *kiosk)
+{
+    uint64_t percent = program_venue(kiosk->program)->equality_percent;
+    if (!kiosk->drawn) {
+        kiosk->offers_equality = ((uint64_t)kiosk->chance * 100 >> 32) < percent;
+        kiosk->keeps_no_words = kiosk->short_of_room;
+    }
+    kiosk->drawn = true;
 }
 
 static void show_first(struct kiosk *kiosk)
 {
-    int first = answers_next(kiosk_survey(kiosk), &kiosk->answers, -1);
+    draw_offers(kiosk);
+    int first = visit_next(kiosk, -1);
     if (first >= 0)
         visit_show(kiosk, first);
     else
@@ -59,7 +95,7 @@ struct effect visit_save(struct kiosk *kiosk, int next)
 
 struct effect visit_go_on(struct kiosk *kiosk)
 {
-    int next = question_after(kiosk);
+    int next = visit_next(kiosk, kiosk->question);
     if (next < 0)
         return visit_close(kiosk, ENDING_COMPLETE);
     visit_show(kiosk, next);
@@ -81,6 +117,8 @@ static struct effect close_unrecorded(struct kiosk *kiosk, enum ending ending)
 struct effect visit_close(struct kiosk *kiosk, enum ending ending)
 {
     bool refused = kiosk->under_way.kind != FX_NONE;
+    if (ending != ENDING_COMPLETE)
+        kiosk->left_at = kiosk->question;
     if (!kiosk->any_saved)
         return close_unrecorded(kiosk, ending);
     kiosk->sheet = SHEET_NONE;
@@ -97,7 +135,7 @@ struct effect visit_close(struct kiosk *kiosk, enum ending ending)
     };
 }
 
-struct effect visit_saved(struct kiosk *kiosk)
+struct effect visit_saved(struct kiosk *kiosk, msec now)
 {
     enum effect_kind kind = kiosk->under_way.kind;
     kiosk->under_way = effect_none();
@@ -118,11 +156,13 @@ struct effect visit_saved(struct kiosk *kiosk)
         break;
     case AFTER_START:
         return visit_begin(kiosk);
+    case AFTER_STAFF:
+        return door_opened(kiosk, now);
     }
     return effect_none();
 }
 
-struct effect visit_refused(struct kiosk *kiosk)
+struct effect visit_refused(struct kiosk *kiosk, msec now)
 {
     switch (kiosk->after) {
     case AFTER_SHOW:
@@ -139,6 +179,9 @@ struct effect visit_refused(struct kiosk *kiosk)
         kiosk->unclosed = true;
         kiosk_reset(kiosk);
         break;
+    case AFTER_STAFF:
+        kiosk->unclosed = true;
+        return door_opened(kiosk, now);
     }
     return effect_none();
 }

@@ -3,6 +3,7 @@
  * question's length; the layers of the keyboard. What is written becomes the answer only with
  * Continue.
  */
+#include "keyboard.h"
 #include "kiosk_int.h"
 #include <string.h>
 
@@ -10,6 +11,11 @@ bool writing_open(const struct kiosk *kiosk)
 {
     return kiosk->page == PAGE_QUESTION &&
            kiosk_survey(kiosk)->questions[kiosk->question].type == QUESTION_COMMENT;
+}
+
+bool kiosk_is_writing(const struct kiosk *kiosk)
+{
+    return writing_open(kiosk) && kiosk->sheet == SHEET_NONE;
 }
 
 static uint8_t comment_of(const struct kiosk *kiosk)
@@ -142,10 +148,27 @@ static void delete_last(struct kiosk *kiosk)
     memset(text + end, 0, strlen(text + end));
 }
 
-/* Capitals and accents hold for one letter, figures until they are put away. */
-static enum keyboard_layer layer_after_letter(enum keyboard_layer layer)
+static bool has_own_letters(const struct kiosk *kiosk)
 {
-    return layer == KEYBOARD_SYMBOLS ? KEYBOARD_SYMBOLS : KEYBOARD_LETTERS;
+    bool offered = kiosk->language < kiosk->program->language_count;
+    return offered && keyboard_of(kiosk->program->wordings[kiosk->language]->tag)->own_letters;
+}
+
+static bool is_accents(enum keyboard_layer layer)
+{
+    return layer == KEYBOARD_ACCENTS || layer == KEYBOARD_ACCENT_CAPITALS;
+}
+
+/* Capitals and accents hold for one letter, Latin letters beside own ones for a word and more. */
+static enum keyboard_layer layer_after(const struct kiosk *kiosk)
+{
+    return is_accents(kiosk->layer) && has_own_letters(kiosk) ? KEYBOARD_ACCENTS : KEYBOARD_LETTERS;
+}
+
+/* Figures stay until a space, or until they are put away. */
+static enum keyboard_layer layer_after_letter(const struct kiosk *kiosk)
+{
+    return kiosk->layer == KEYBOARD_SYMBOLS ? KEYBOARD_SYMBOLS : layer_after(kiosk);
 }
 
 static void turn_layer(struct kiosk *kiosk, enum target_kind key)
@@ -158,15 +181,16 @@ static void turn_layer(struct kiosk *kiosk, enum target_kind key)
         [KEYBOARD_ACCENT_CAPITALS] = KEYBOARD_ACCENTS,
     };
     bool symbols = kiosk->layer == KEYBOARD_SYMBOLS;
-    bool accents = kiosk->layer == KEYBOARD_ACCENTS || kiosk->layer == KEYBOARD_ACCENT_CAPITALS;
+    bool accents = is_accents(kiosk->layer);
+    bool capitals = kiosk->layer == KEYBOARD_CAPITALS && !has_own_letters(kiosk);
     if (key == TARGET_KEY_SHIFT)
         kiosk->layer = shifted[kiosk->layer];
     else if (key == TARGET_KEY_SYMBOLS)
         kiosk->layer = symbols ? KEYBOARD_LETTERS : KEYBOARD_SYMBOLS;
     else if (key == TARGET_KEY_ACCENTS)
-        kiosk->layer = accents                             ? KEYBOARD_LETTERS
-                       : kiosk->layer == KEYBOARD_CAPITALS ? KEYBOARD_ACCENT_CAPITALS
-                                                           : KEYBOARD_ACCENTS;
+        kiosk->layer = accents    ? KEYBOARD_LETTERS
+                       : capitals ? KEYBOARD_ACCENT_CAPITALS
+                                  : KEYBOARD_ACCENTS;
 }
 
 void writing_key(struct kiosk *kiosk, struct target key)
@@ -175,10 +199,10 @@ void writing_key(struct kiosk *kiosk, struct target key)
         return;
     if (key.kind == TARGET_KEY) {
         append(kiosk, key.value);
-        kiosk->layer = layer_after_letter(kiosk->layer);
+        kiosk->layer = layer_after_letter(kiosk);
     } else if (key.kind == TARGET_KEY_SPACE) {
         append(kiosk, ' ');
-        kiosk->layer = KEYBOARD_LETTERS;
+        kiosk->layer = layer_after(kiosk);
     } else if (key.kind == TARGET_KEY_BACKSPACE) {
         delete_last(kiosk);
     } else {

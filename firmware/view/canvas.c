@@ -4,6 +4,7 @@
  * does not fit.
  */
 #include "view_int.h"
+#include <stdio.h>
 #include <string.h>
 
 const char *canvas_word(const struct canvas *canvas, enum wording_key key)
@@ -35,6 +36,20 @@ const char *canvas_fill(struct canvas *canvas, enum wording_key key, const char 
     char filled[2048];
     (void)wording_fill(filled, sizeof filled, canvas_word(canvas, key), pairs);
     return canvas_keep(canvas, filled);
+}
+
+const char *canvas_number(struct canvas *canvas, const char *number)
+{
+    char own[64];
+    (void)wording_number(own, sizeof own, canvas->wording, number);
+    return canvas_keep(canvas, own);
+}
+
+const char *canvas_count(struct canvas *canvas, uint32_t number)
+{
+    char digits[16];
+    (void)snprintf(digits, sizeof digits, "%u", number);
+    return canvas_number(canvas, digits);
 }
 
 static struct rect mirrored(const struct canvas *canvas, struct rect at)
@@ -83,7 +98,17 @@ void canvas_picture(struct canvas *canvas, struct rect at, enum picture picture,
     struct scene_item *item = canvas_item(canvas, SCENE_PICTURE, at);
     item->picture = picture;
     item->fill = ink;
-    item->mirrored = picture == PICTURE_ARROW_BACK && canvas->scene->right_to_left;
+    item->mirrored =
+        canvas->scene->right_to_left &&
+        (picture == PICTURE_ARROW_BACK || picture == PICTURE_ARROW_ON || picture == PICTURE_LEAVE);
+}
+
+void canvas_logo(struct canvas *canvas, struct rect at, const char *drawing)
+{
+    struct scene_item *item = canvas_item(canvas, SCENE_PICTURE, at);
+    item->picture = PICTURE_LOGO;
+    item->fill = COLOUR_ACCENT;
+    item->text = drawing;
 }
 
 static struct text_style style_of(const struct canvas *canvas, const struct text *text, int size)
@@ -266,6 +291,55 @@ int canvas_width_of(const struct canvas *canvas, const struct text *text)
     return canvas_fit(canvas, text, 0, 0).width;
 }
 
+void canvas_parts(struct canvas *canvas, int count)
+{
+    uint32_t wanted = canvas->part, last = count > 0 ? (uint32_t)count - 1 : 0;
+    canvas->parts = (struct parts){ (int)(wanted < last ? wanted : last), count };
+}
+
+int canvas_floor(const struct canvas *canvas, int px)
+{
+    return px > canvas->theme.least ? px : canvas->theme.least;
+}
+
+int canvas_inked_height(const struct canvas *canvas, const struct text *text, int width)
+{
+    struct fitted fitted = canvas_fit(canvas, text, width, 0);
+    int needed = ink_height(&fitted) + 2 * air(canvas);
+    return needed > fitted.height ? needed : fitted.height;
+}
+
+/* Of the words on buttons these stand on the most of them; the last one only with the thanks. */
+int canvas_words_height(const struct canvas *canvas, const char *language)
+{
+    static const enum wording_key words[] = {
+        WORD_START,     WORD_CONTINUE, WORD_SKIP, WORD_BACK,      WORD_LEAVE,
+        WORD_DONE,      WORD_CLOSE,    WORD_HELP, WORD_DISPLAY,   WORD_MENU,
+        WORD_MORE_TIME, WORD_FINISHED, WORD_MORE, WORD_TRY_AGAIN, WORD_TAKE_PART,
+    };
+    int highest = 0, last = sizeof words / sizeof *words - 1;
+    for (int i = 0; i < last + kiosk_can_take_part(canvas->kiosk); i++) {
+        struct text text = { .text = canvas_word(canvas, words[i]),
+                             .language = language,
+                             .px = canvas->theme.type[TYPE_TINY],
+                             .weight = WEIGHT_BOLD,
+                             .inked = true };
+        int needed = canvas_inked_height(canvas, &text, 1 << 14);
+        highest = needed > highest ? needed : highest;
+    }
+    return highest;
+}
+
+void canvas_dress(struct canvas *canvas, struct display display)
+{
+    canvas->large = display.large;
+    theme_make(&canvas->theme, canvas->panel, display);
+    display.words = display.large ? canvas_words_height(canvas, NULL) : 0;
+    if (display.words > canvas->theme.target)
+        theme_make(&canvas->theme, canvas->panel, display);
+    canvas->display = display;
+}
+
 bool canvas_is_tall(const struct canvas *canvas)
 {
     enum { PROBE = 100 };
@@ -307,18 +381,53 @@ bool canvas_pressed(const struct canvas *canvas, struct target target)
            (canvas->kiosk->saving && target_equal(canvas->kiosk->pending, target));
 }
 
-/* Sentences of the spoken form are parted by a line's end, where a voice pauses. */
+static void add_said(struct canvas *canvas, struct scene_said said)
+{
+    struct scene *scene = canvas->scene;
+    if (said.text[0] == '\0')
+        return;
+    if (scene->said_count == SCENE_SAID)
+        scene->overflow = true;
+    else
+        scene->said[scene->said_count++] = said;
+}
+
 void canvas_say(struct canvas *canvas, const char *text)
 {
-    char *spoken = canvas->scene->spoken;
-    size_t used = strlen(spoken), size = strlen(text);
-    if (size == 0)
-        return;
-    if (used + size + 2 > SCENE_SPOKEN) {
-        canvas->scene->overflow = true;
-        return;
-    }
-    if (used > 0)
-        spoken[used++] = '\n';
-    memcpy(spoken + used, text, size + 1);
+    canvas_say_in(canvas, text, canvas->wording->tag);
+}
+
+void canvas_say_in(struct canvas *canvas, const char *text, const char *language)
+{
+    add_said(canvas, (struct scene_said){ .text = text, .language = language });
+}
+
+static bool is_said(const struct scene *scene, struct target target, const char *text)
+{
+    for (int i = 0; i < scene->said_count; i++)
+        if (target_equal(scene->said[i].about, target) && strcmp(scene->said[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* A target may stand on the screen twice; it is called once. */
+void canvas_name(struct canvas *canvas, struct target target, const char *text,
+                 const char *language)
+{
+    const char *voice = language != NULL ? language : canvas->wording->tag;
+    if (!is_said(canvas->scene, target, text))
+        add_said(canvas, (struct scene_said){ .text = text, .language = voice, .about = target });
+}
+
+void canvas_name_position(struct canvas *canvas, struct target target, int number, int count)
+{
+    const char *const pairs[] = { "number", canvas_count(canvas, (uint32_t)number), "count",
+                                  canvas_count(canvas, (uint32_t)count), NULL };
+    if (count > 1)
+        canvas_name(canvas, target, canvas_fill(canvas, WORD_SAY_POSITION, pairs), NULL);
+}
+
+void canvas_words(struct canvas *canvas, struct rect at)
+{
+    canvas->scene->words = mirrored(canvas, at);
 }

@@ -1,4 +1,4 @@
-/* What screens have in common: buttons, the head with its tools, the foot, titles, tiles, cards. */
+/* What screens have in common: buttons, titles, tiles, cards. */
 #include "view_int.h"
 #include <string.h>
 
@@ -9,6 +9,7 @@ static struct text button_text(const struct button *button)
         .language = button->language,
         .largest = button->type,
         .smallest = TYPE_TINY,
+        .px = button->px,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .align = ALIGN_CENTRE,
@@ -16,16 +17,44 @@ static struct text button_text(const struct button *button)
     };
 }
 
-static int arrow_px(const struct canvas *canvas, const struct button *button)
+static enum picture sign_of(const struct button *button)
 {
-    return button->arrow == PICTURE_NONE ? 0 : canvas->theme.type[button->type];
+    return button->icon != PICTURE_NONE ? button->icon : button->arrow;
+}
+
+static int sign_px(const struct canvas *canvas, const struct button *button)
+{
+    if (sign_of(button) == PICTURE_NONE)
+        return 0;
+    return button->px > 0 ? button->px : canvas->theme.type[button->type];
+}
+
+/* Between an icon and its word; an arrow has its air in its drawing. */
+static int sign_gap(const struct canvas *canvas, const struct button *button)
+{
+    return button->icon != PICTURE_NONE && button->text[0] != '\0' ? canvas->theme.s8 : 0;
+}
+
+static int words_width(const struct canvas *canvas, const struct button *button)
+{
+    struct text text = button_text(button);
+    return text.text[0] != '\0' ? canvas_width_of(canvas, &text) : 0;
 }
 
 int part_button_width(const struct canvas *canvas, const struct button *button, int padding)
 {
-    struct text text = button_text(button);
-    int width = canvas_width_of(canvas, &text) + arrow_px(canvas, button) + 2 * padding;
+    int words = words_width(canvas, button);
+    int sign = sign_px(canvas, button) + sign_gap(canvas, button);
+    int width = (button->upright ? words : words + sign) + 2 * padding;
     return width > canvas->theme.target ? width : canvas->theme.target;
+}
+
+bool part_button_holds(const struct canvas *canvas, const struct button *button, int height)
+{
+    enum { ENDLESS = 1 << 14 };
+    struct text text = button_text(button);
+    text.inked = true;
+    return text.text[0] == '\0' || canvas_fit(canvas, &text, ENDLESS, height).fits;
 }
 
 static void button_box(struct canvas *canvas, const struct button *button, struct rect at)
@@ -53,75 +82,90 @@ static enum colour button_ink(const struct button *button)
     return inks[button->look];
 }
 
+/* Sign and word in one line, in the middle together. */
+static void button_line(struct canvas *canvas, const struct button *button, struct text *text,
+                        struct rect at)
+{
+    int sign = sign_px(canvas, button), gap = sign_gap(canvas, button);
+    int words = words_width(canvas, button), whole = words + gap + sign;
+    int x = at.x + (at.w - whole) / 2, y = at.y + (at.h - sign) / 2;
+    bool behind = sign_of(button) == PICTURE_ARROW_ON;
+    struct rect picture = { behind ? x + words : x, y, sign, sign };
+    struct rect room = { behind ? at.x : x + sign + gap, at.y, 0, at.h };
+    room.w = behind ? x + words - room.x : at.x + at.w - room.x;
+    canvas_picture(canvas, picture, sign_of(button), text->colour);
+    text->align = behind ? ALIGN_END : ALIGN_START;
+    canvas_text_middle(canvas, text, room);
+}
+
+static int upright_pad(const struct canvas *canvas)
+{
+    return canvas->theme.line + canvas->theme.s8 / 2;
+}
+
+/* Words without a letter that reaches below the line stand on it as those beside them do. */
+static int ink_below(const struct fitted *fitted)
+{
+    int tails = fitted->size_px * 6 / 10;
+    return fitted->ink.below > tails ? fitted->ink.below : tails;
+}
+
+int part_icon_px(const struct canvas *canvas, const struct button *button, int height)
+{
+    struct text text = button_text(button);
+    struct fitted fitted = canvas_fit(canvas, &text, 1 << 14, 0);
+    return height - fitted.ink.above - ink_below(&fitted) - 3 * upright_pad(canvas);
+}
+
+/* The word at the foot of the button, by its ink, and the icon in the room above it. */
+static void button_upright(struct canvas *canvas, const struct button *button,
+                           const struct text *text, struct rect at)
+{
+    struct fitted fitted = canvas_fit(canvas, text, at.w, 0);
+    int pad = upright_pad(canvas), words = fitted.ink.above + ink_below(&fitted);
+    int icon = part_icon_px(canvas, button, at.h), top = at.y + at.h - pad - words;
+    canvas_picture(canvas, (struct rect){ at.x + (at.w - icon) / 2, at.y + pad, icon, icon },
+                   button->icon, text->colour);
+    (void)canvas_fitted(canvas, text, fitted, at, top + fitted.ink.above - fitted.line_px / 2);
+}
+
+static void button_name(struct canvas *canvas, const struct button *button)
+{
+    bool own = button->said == NULL;
+    canvas_name(canvas, button->target, own ? button->text : button->said,
+                own ? button->language : NULL);
+    if (button->target.kind == TARGET_MORE_LANGUAGES)
+        canvas_name(canvas, button->target, canvas_word(canvas, WORD_CHOOSE_LANGUAGE), NULL);
+}
+
 void part_button(struct canvas *canvas, const struct button *button, struct rect at)
 {
     struct text text = button_text(button);
-    int inner = canvas->theme.s8, arrow = arrow_px(canvas, button);
+    int inner = canvas->theme.s8;
     text.colour = button_ink(button);
     button_box(canvas, button, at);
-    if (arrow > 0) {
-        struct text sizing = text;
-        int whole = canvas_width_of(canvas, &sizing) + arrow;
-        int x = at.x + (at.w - whole) / 2;
-        canvas_picture(canvas, (struct rect){ x, at.y + (at.h - arrow) / 2, arrow, arrow },
-                       button->arrow, text.colour);
-        text.align = ALIGN_START;
-        canvas_text_middle(canvas, &text,
-                           (struct rect){ x + arrow, at.y, at.x + at.w - x - arrow, at.h });
-    } else {
+    if (button->upright)
+        button_upright(canvas, button, &text, at);
+    else if (sign_of(button) != PICTURE_NONE)
+        button_line(canvas, button, &text, at);
+    else
         canvas_text_middle(canvas, &text,
                            (struct rect){ at.x + inner, at.y, at.w - 2 * inner, at.h });
-    }
     canvas_target(canvas, button->target, at);
+    button_name(canvas, button);
 }
 
-static int tools(const struct canvas *canvas, struct button ret[3])
+struct button part_word_button(const struct canvas *canvas, enum target_kind kind,
+                               enum wording_key word, enum look look)
 {
-    const struct kiosk *kiosk = canvas->kiosk;
-    int count = 0;
-    bool languages = kiosk->program->language_count > 1 && kiosk->page != PAGE_LANGUAGES;
-    struct button tool = { .look = LOOK_OUTLINED, .type = TYPE_SMALL };
-    if (languages) {
-        tool.target = (struct target){ TARGET_MORE_LANGUAGES, 0 };
-        tool.text = canvas->wording->name;
-        ret[count++] = tool;
-    }
-    tool.target = (struct target){ TARGET_DISPLAY, 0 };
-    tool.text = canvas_word(canvas, WORD_DISPLAY);
-    ret[count++] = tool;
-    tool.target = (struct target){ TARGET_HELP, 0 };
-    tool.text = canvas_word(canvas, WORD_HELP);
-    ret[count++] = tool;
-    return count;
-}
-
-/* The ribbon keeps its height whatever the display; its words are as large as it allows. */
-void part_ribbon(struct canvas *canvas)
-{
-    struct canvas narrow = *canvas;
-    struct rect band = { 0, 0, canvas->panel.width, canvas->theme.ribbon };
-    struct text text = {
-        .text = canvas_word(canvas, WORD_PRACTICE),
-        .largest = TYPE_TINY,
-        .smallest = TYPE_TINY,
-        .weight = WEIGHT_BOLD,
-        .colour = COLOUR_ON_ACCENT,
-        .align = ALIGN_CENTRE,
-        .max_lines = 1,
-        .fixed = true,
-        .inked = true,
+    return (struct button){
+        .target = { kind, 0 },
+        .text = canvas_word(canvas, word),
+        .look = look,
+        .type = TYPE_BUTTON,
     };
-    struct fitted fitted = { .fits = false };
-    for (int size = band.h * 3 / 4; size > band.h / 3 && !fitted.fits; size--) {
-        narrow.theme.type[TYPE_TINY] = size;
-        fitted = canvas_fit(&narrow, &text, band.w, band.h + 2 * (canvas->theme.edge + 1));
-    }
-    canvas_box(canvas, band, COLOUR_ACCENT, COLOUR_NONE, 0, 0);
-    int y = (band.h + fitted.ink.above - fitted.ink.below - fitted.line_px) / 2;
-    (void)canvas_fitted(canvas, &text, fitted, band, y > 0 ? y : 0);
 }
 
-/* Narrows the buttons alike when together they are wider than the room; their words step down. */
 void part_squeeze(int *widths, int count, int gap, int room)
 {
     int whole = 0;
@@ -130,103 +174,6 @@ void part_squeeze(int *widths, int count, int gap, int room)
     room -= gap * (count - 1);
     for (int i = 0; i < count && whole > room; i++)
         widths[i] = widths[i] * room / whole;
-}
-
-/* Where no venue has a name, the survey's owner stands in, in the language shown. */
-static const char *venue_name(const struct canvas *canvas)
-{
-    const struct program *program = canvas->kiosk->program;
-    const struct survey *survey = program->survey;
-    if (survey == NULL || !survey->has_about)
-        return program->venue_name;
-    const struct texts *owner = &survey->about.owner;
-    bool stands_in = strcmp(program->venue_name, owner->in[survey->default_language]) == 0;
-    return stands_in || program->venue_name[0] == '\0' ? canvas_survey_text(canvas, owner)
-                                                       : program->venue_name;
-}
-
-static void venue_draw(struct canvas *canvas, int right)
-{
-    const struct theme *theme = &canvas->theme;
-    struct text venue = {
-        .text = venue_name(canvas),
-        .largest = TYPE_SMALL,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_MUTED,
-        .max_lines = 2,
-    };
-    struct rect room = { theme->margin, theme->head_y, right - theme->margin, theme->head_h };
-    canvas_text_middle(canvas, &venue, room);
-}
-
-/* The venue's name stands at the start, the tools always at the same places at the end. With larger
- * text they keep their size: the room is for what is asked. */
-void part_head(struct canvas *whole)
-{
-    struct canvas usual = canvas_usual(whole), *canvas = &usual;
-    const struct theme *theme = &canvas->theme;
-    struct button all[3];
-    int widths[3], count = tools(canvas, all), right = canvas->panel.width - theme->margin;
-    int room = (right - theme->margin) * 4 / 5;
-    for (int i = 0; i < count; i++)
-        widths[i] = part_button_width(canvas, &all[i], theme->compact ? theme->s16 : theme->s24);
-    part_squeeze(widths, count, theme->s24, room);
-    for (int i = count - 1; i >= 0; i--) {
-        right -= widths[i];
-        part_button(canvas, &all[i],
-                    (struct rect){ right, theme->head_y, widths[i], theme->head_h });
-        right -= theme->s24;
-    }
-    venue_draw(canvas, right);
-}
-
-static int foot_start_width(const struct canvas *canvas, const struct button *start)
-{
-    int side = canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s24;
-    return start != NULL ? part_button_width(canvas, start, side) : 0;
-}
-
-/* Its arrow, not its invisible edge, stands on the margin. */
-static void foot_start(struct canvas *canvas, const struct button *start, int right)
-{
-    const struct theme *theme = &canvas->theme;
-    int side = theme->compact ? theme->s16 : theme->s24, width = foot_start_width(canvas, start);
-    int x = theme->margin - side - arrow_px(canvas, start) / 4;
-    x = x < 0 ? 0 : x;
-    if (x + width > right)
-        canvas->scene->overflow = true;
-    part_button(canvas, start, (struct rect){ x, theme->foot_y, width, theme->bar });
-}
-
-static int foot_gap(const struct canvas *canvas)
-{
-    return canvas->theme.portrait ? canvas->theme.s16 : canvas->theme.s24;
-}
-
-static void foot_widths(const struct canvas *canvas, const struct button *start,
-                        const struct button *end, int count, int *ret_widths)
-{
-    const struct theme *theme = &canvas->theme;
-    int padding = theme->compact || theme->portrait ? theme->s24 : theme->s40;
-    int room = canvas->panel.width - 2 * theme->margin - foot_start_width(canvas, start);
-    for (int i = 0; i < count; i++)
-        ret_widths[i] = part_button_width(canvas, &end[i], padding);
-    part_squeeze(ret_widths, count, foot_gap(canvas), room);
-}
-
-void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
-               int count)
-{
-    const struct theme *theme = &canvas->theme;
-    int widths[FOOT_BUTTONS_MAX], right = canvas->panel.width - theme->margin;
-    foot_widths(canvas, start, end, count, widths);
-    for (int i = count - 1; i >= 0; i--) {
-        right -= widths[i];
-        part_button(canvas, &end[i], (struct rect){ right, theme->foot_y, widths[i], theme->bar });
-        right -= foot_gap(canvas);
-    }
-    if (start != NULL)
-        foot_start(canvas, start, right + foot_gap(canvas));
 }
 
 static struct text heading_title(const struct heading *heading)
@@ -284,8 +231,10 @@ int part_heading(struct canvas *canvas, const struct heading *heading)
 {
     int x = canvas->theme.margin, width = canvas->panel.width - 2 * x, y = heading_top(canvas);
     struct text title = heading_title(heading), under = heading_under(canvas, heading);
+    int top = y;
     y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
     y += canvas_text(canvas, &under, (struct rect){ x, y, width, 0 });
+    canvas_words(canvas, (struct rect){ x, top, width, y - top });
     canvas_say(canvas, heading->title);
     canvas_say(canvas, heading->description);
     return y;
@@ -319,12 +268,13 @@ static struct text card_head(const char *heading)
     };
 }
 
-static struct text card_words(const char *body, enum type type)
+static struct text card_words(const struct card *card)
 {
     return (struct text){
-        .text = body,
-        .largest = type,
-        .smallest = type,
+        .text = card->body,
+        .language = card->language,
+        .largest = card->type,
+        .smallest = card->type,
         .colour = COLOUR_INK,
         .fixed = true,
     };
@@ -337,7 +287,7 @@ static int card_pad(const struct canvas *canvas)
 
 int part_card_height(const struct canvas *canvas, const struct card *card, int width)
 {
-    struct text head = card_head(card->heading), words = card_words(card->body, card->type);
+    struct text head = card_head(card->heading), words = card_words(card);
     int pad = card_pad(canvas), inner = width - 2 * pad;
     return 2 * pad + canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 +
            canvas_fit(canvas, &words, inner, 0).height;
@@ -348,7 +298,7 @@ void part_card(struct canvas *canvas, const struct card *card, struct rect at)
     const struct theme *theme = &canvas->theme;
     int pad = card_pad(canvas);
     struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
-    struct text head = card_head(card->heading), words = card_words(card->body, card->type);
+    struct text head = card_head(card->heading), words = card_words(card);
     bool contrast = canvas->scene->contrast;
     canvas_box(canvas, at, COLOUR_SOFT, contrast ? COLOUR_EDGE : COLOUR_NONE,
                contrast ? theme->line : 0, theme->round_tile);
@@ -357,5 +307,6 @@ void part_card(struct canvas *canvas, const struct card *card, struct rect at)
     inner.h -= used;
     (void)canvas_text(canvas, &words, inner);
     canvas_say(canvas, card->heading);
-    canvas_say(canvas, card->body);
+    canvas_say_in(canvas, card->body,
+                  card->language != NULL ? card->language : canvas->wording->tag);
 }

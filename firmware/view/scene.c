@@ -36,17 +36,15 @@ static const char *const colour_names[COLOURS] = {
     [COLOUR_SOFT] = "soft", [COLOUR_INK] = "ink",       [COLOUR_MUTED] = "muted",
     [COLOUR_EDGE] = "edge", [COLOUR_ACCENT] = "accent", [COLOUR_ON_ACCENT] = "on-accent",
     [COLOUR_TINT] = "tint", [COLOUR_FOCUS] = "focus",   [COLOUR_FOCUS_EDGE] = "focus-edge",
-    [COLOUR_VEIL] = "veil",
+    [COLOUR_VEIL] = "veil", [COLOUR_NIGHT] = "night",   [COLOUR_NIGHT_INK] = "night-ink",
 };
 
 static const char *const picture_names[PICTURES] = {
     [PICTURE_NONE] = "none",
-    [PICTURE_FACE_1] = "face-1",
-    [PICTURE_FACE_2] = "face-2",
-    [PICTURE_FACE_3] = "face-3",
-    [PICTURE_FACE_4] = "face-4",
-    [PICTURE_FACE_5] = "face-5",
-    [PICTURE_TICK] = "tick",
+#define X(name, text) [PICTURE_##name] = text,
+    PICTOGRAM_MAP(X)
+#undef X
+        [PICTURE_TICK] = "tick",
     [PICTURE_BOX] = "box",
     [PICTURE_BOX_TICKED] = "box-ticked",
     [PICTURE_RADIO] = "radio",
@@ -55,7 +53,23 @@ static const char *const picture_names[PICTURES] = {
     [PICTURE_SHIFT] = "shift",
     [PICTURE_BACKSPACE] = "backspace",
     [PICTURE_PLUG] = "plug",
+    [PICTURE_LISTEN] = "listen",
+    [PICTURE_ARROW_ON] = "arrow-on",
+    [PICTURE_MENU] = "menu",
+    [PICTURE_LANGUAGE] = "language",
+    [PICTURE_DISPLAY] = "display",
+    [PICTURE_HELP] = "help",
+    [PICTURE_LEAVE] = "leave",
+    [PICTURE_SPACE] = "space",
+    [PICTURE_PRIVACY] = "privacy",
 };
+
+const char *picture_name(enum picture picture)
+{
+    if (picture == PICTURE_LOGO)
+        return "logo";
+    return picture < PICTURES ? picture_names[picture] : "";
+}
 
 static void print_rect(struct buf *out, struct rect at)
 {
@@ -98,7 +112,7 @@ static void print_item(const struct scene_item *item, struct buf *out)
     else if (item->kind == SCENE_LABEL)
         print_label(item, out);
     else
-        buf_printf(out, " %s %s%s", picture_names[item->picture], colour_names[item->fill],
+        buf_printf(out, " %s %s%s", picture_name(item->picture), colour_names[item->fill],
                    item->mirrored ? " mirrored" : "");
     buf_put_byte(out, '\n');
 }
@@ -113,16 +127,27 @@ static void print_target(const struct scene_target *target, const struct kiosk *
     buf_printf(out, " %s%s\n", name, target->live ? "" : " asleep");
 }
 
+static void print_said(const struct scene_said *said, const struct kiosk *kiosk, struct buf *out)
+{
+    char name[80] = "";
+    if (said->about.kind != TARGET_NONE)
+        target_name(kiosk, said->about, name, sizeof name);
+    buf_printf(out, "said %s %s%s", said->language, name, name[0] != '\0' ? " " : "");
+    print_quoted(out, said->text);
+    buf_put_byte(out, '\n');
+}
+
 void scene_print(const struct scene *scene, const struct kiosk *kiosk, struct buf *out)
 {
     buf_printf(out, "scene %dx%d %s %s%s%s\n", scene->width, scene->height, scene->language,
                scene->right_to_left ? "right-to-left" : "left-to-right",
                scene->contrast ? " contrast" : "", scene->overflow ? " OVERFLOW" : "");
+    if (scene->accent != 0)
+        buf_printf(out, "accent #%06x\n", scene->accent);
     for (int i = 0; i < scene->item_count; i++)
         print_item(&scene->items[i], out);
     for (int i = 0; i < scene->target_count; i++)
         print_target(&scene->targets[i], kiosk, out);
-    buf_printf(out, "spoken ");
-    print_quoted(out, scene->spoken);
-    buf_put_byte(out, '\n');
+    for (int i = 0; i < scene->said_count; i++)
+        print_said(&scene->said[i], kiosk, out);
 }

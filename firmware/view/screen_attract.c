@@ -1,6 +1,7 @@
-/* The first screen: who asks, why, what becomes of it, how long it takes; start, or a language. */
+/* The first screen: who asks, why, what came of it, how long it takes; start, or a language. */
 #include "view_int.h"
 #include <stdio.h>
+#include <string.h>
 
 /* A person's pace on each kind of screen, in seconds. */
 static int seconds_for(enum question_type type)
@@ -42,13 +43,42 @@ static const char *length_text(struct canvas *canvas)
     int seconds = first.seconds > last.seconds ? first.seconds : last.seconds;
     if (count < 2)
         return "";
-    char number[16], length[16];
     bool minutes = seconds > 90;
-    (void)snprintf(number, sizeof number, "%d", count);
-    (void)snprintf(length, sizeof length, "%d",
-                   minutes ? (seconds + 59) / 60 : (seconds + 9) / 10 * 10);
-    const char *const pairs[] = { "count", number, minutes ? "minutes" : "seconds", length, NULL };
+    int length = minutes ? (seconds + 59) / 60 : (seconds + 9) / 10 * 10;
+    const char *const pairs[] = { "count", canvas_count(canvas, (uint32_t)count),
+                                  minutes ? "minutes" : "seconds",
+                                  canvas_count(canvas, (uint32_t)length), NULL };
     return canvas_fill(canvas, minutes ? WORD_UP_TO_MINUTES : WORD_UP_TO_SECONDS, pairs);
+}
+
+static const char *asker_of(const struct canvas *canvas)
+{
+    const struct program *program = canvas->kiosk->program;
+    const char *owner = canvas_survey_text(canvas, &program->survey->about.owner);
+    return owner != NULL && owner[0] != '\0' ? owner : program->venue_name;
+}
+
+static const char *asks_text(struct canvas *canvas)
+{
+    const char *const pairs[] = { "owner", asker_of(canvas), NULL };
+    return pairs[1][0] != '\0' ? canvas_fill(canvas, WORD_ASKED_BY, pairs) : "";
+}
+
+/* All of it is said, however much of it is seen. */
+static void intro_say(struct canvas *canvas)
+{
+    struct local_text name = part_venue_name(canvas);
+    if (name.tag != NULL)
+        canvas_say_in(canvas, name.text, name.tag);
+    else
+        canvas_say(canvas, name.text);
+    canvas_say(canvas, canvas_survey_text(canvas, &canvas->kiosk->program->survey->title));
+    canvas_say(canvas, asks_text(canvas));
+    canvas_say(canvas, canvas_word(canvas, WORD_ONE_TAP));
+    canvas_say(canvas, length_text(canvas));
+    canvas_say(canvas, canvas_word(canvas, WORD_ANONYMOUS));
+    if (canvas->kiosk->focus.walker == WALKER_KEYPAD)
+        canvas_say(canvas, canvas_word(canvas, WORD_SAY_KEYPAD));
 }
 
 /* What the paragraph can do without, first who asks, whose name stands in the head. */
@@ -57,13 +87,7 @@ enum brevity { SAYS_ALL, WITHOUT_ASKER, WITHOUT_ONE_TAP, BREVITIES };
 /* Who asks and how long: one paragraph. */
 static const char *intro_text(struct canvas *canvas, enum brevity brevity)
 {
-    const struct program *program = canvas->kiosk->program;
-    const char *owner = canvas_survey_text(canvas, &program->survey->about.owner);
-    const char *asker = owner != NULL && owner[0] != '\0' ? owner : program->venue_name;
-    const char *const pairs[] = { "owner", asker, NULL };
-    const char *asks = brevity < WITHOUT_ASKER && asker[0] != '\0'
-                           ? canvas_fill(canvas, WORD_ASKED_BY, pairs)
-                           : "";
+    const char *asks = brevity < WITHOUT_ASKER ? asks_text(canvas) : "";
     const char *length = length_text(canvas);
     const char *one_tap = brevity < WITHOUT_ONE_TAP ? canvas_word(canvas, WORD_ONE_TAP) : "";
     char whole[1600];
@@ -72,7 +96,15 @@ static const char *intro_text(struct canvas *canvas, enum brevity brevity)
     return canvas_keep(canvas, whole);
 }
 
-static struct button language_button(const struct canvas *canvas, int language)
+/* The row of languages: how its buttons look, and where they may stand. */
+struct bar {
+    enum type type;
+    int padding, gap;
+    int x, limit;
+};
+
+static struct button language_button(const struct canvas *canvas, const struct bar *bar,
+                                     int language)
 {
     const struct wording *wording = canvas->kiosk->program->wordings[language];
     return (struct button){
@@ -80,84 +112,215 @@ static struct button language_button(const struct canvas *canvas, int language)
         .text = wording->name,
         .language = wording->tag,
         .look = LOOK_OUTLINED,
-        .type = TYPE_BUTTON,
+        .type = bar->type,
     };
 }
 
-/* Start and, in the room beside it, the other languages; what does not fit is behind More. */
-static void buttons(struct canvas *canvas)
+/* The languages that are not shown already, in the venue's order. */
+static int other_languages(const struct canvas *canvas, int ret[KIOSK_LANGUAGES_MAX])
 {
-    const struct theme *theme = &canvas->theme;
-    const struct program *program = canvas->kiosk->program;
-    int padding = theme->compact ? theme->s32 : theme->s40, x = theme->margin;
-    int limit = canvas->panel.width - theme->margin;
-    struct button start = {
-        .target = { TARGET_START, 0 },
-        .text = canvas_word(canvas, WORD_START),
-        .look = LOOK_PRIMARY,
-        .type = TYPE_SUB,
+    int count = 0;
+    for (int i = 0; i < canvas->kiosk->program->language_count; i++)
+        if (i != canvas->kiosk->language)
+            ret[count++] = i;
+    return count;
+}
+
+/* One button for the languages that have none of their own: it says their names, so that everybody
+ * finds theirs, or More behind their picture where there is no room for that. */
+static struct button more_button(struct canvas *canvas, const struct bar *bar, const int *languages,
+                                 int count)
+{
+    char names[512] = "";
+    size_t used = 0;
+    for (int i = 0; i < count && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? "   " : "",
+                                 canvas->kiosk->program->wordings[languages[i]]->name);
+    return (struct button){
+        .target = { TARGET_MORE_LANGUAGES, 0 },
+        .text = count > 0 ? canvas_keep(canvas, names) : canvas_word(canvas, WORD_MORE_LANGUAGES),
+        .said = canvas_word(canvas, WORD_MORE_LANGUAGES),
+        .look = LOOK_OUTLINED,
+        .type = bar->type,
+        .icon = count > 0 ? PICTURE_NONE : PICTURE_LANGUAGE,
     };
-    int width = part_button_width(canvas, &start, padding * 2);
-    part_button(canvas, &start, (struct rect){ x, theme->foot_y, width, theme->bar });
-    x += width + theme->s32;
-    for (int i = 0; i < program->language_count; i++) {
-        struct button button = language_button(canvas, i);
-        width = part_button_width(canvas, &button, padding);
-        if (i == canvas->kiosk->language || x + width > limit)
-            continue;
-        part_button(canvas, &button, (struct rect){ x, theme->foot_y, width, theme->bar });
-        x += width + theme->s32;
+}
+
+static int bar_width(const struct canvas *canvas, const struct bar *bar, const int *languages,
+                     int count)
+{
+    int width = 0;
+    for (int i = 0; i < count; i++) {
+        struct button button = language_button(canvas, bar, languages[i]);
+        width += part_button_width(canvas, &button, bar->padding) + (i > 0 ? bar->gap : 0);
+    }
+    return width;
+}
+
+static void bar_button(struct canvas *canvas, struct bar *bar, const struct button *button)
+{
+    int width = part_button_width(canvas, button, bar->padding);
+    part_button(canvas, button,
+                (struct rect){ bar->x, canvas->theme.foot_y, width, canvas->theme.bar });
+    bar->x += width + bar->gap;
+}
+
+/* How many languages have a button of their own when the others share one: as many as fit; -1 when
+ * even one for all is too wide. */
+static int own_buttons(struct canvas *canvas, const struct bar *bar, const int *others, int count,
+                       bool named)
+{
+    size_t used = canvas->scene->pool_used;
+    int own = count - 1;
+    for (; own >= 0; own--) {
+        struct button more = more_button(canvas, bar, others + own, named ? count - own : 0);
+        int width = bar_width(canvas, bar, others, own) + (own > 0 ? bar->gap : 0) +
+                    part_button_width(canvas, &more, bar->padding);
+        canvas->scene->pool_used = used; /* only the names that are shown are kept */
+        if (bar->x + width <= bar->limit)
+            break;
+    }
+    return own;
+}
+
+static struct bar smaller(const struct canvas *canvas, const struct bar *bar)
+{
+    struct bar small = *bar;
+    small.type = TYPE_SMALL;
+    small.padding = canvas->theme.s24;
+    small.gap = canvas->theme.s16;
+    return small;
+}
+
+static bool all_fit(const struct canvas *canvas, const struct bar *bar, const int *others,
+                    int count)
+{
+    return bar->x + bar_width(canvas, bar, others, count) <= bar->limit;
+}
+
+/* Is every language's name on the screen, on a button of its own or on a shared one? */
+static bool names_fit(struct canvas *canvas, const struct bar *bar)
+{
+    int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
+    struct bar small = smaller(canvas, bar);
+    return all_fit(canvas, bar, others, count) || all_fit(canvas, &small, others, count) ||
+           own_buttons(canvas, &small, others, count, true) >= 0;
+}
+
+/* The languages that share a button, each by its own voice. */
+static void languages_say(struct canvas *canvas, struct target target, const int *languages,
+                          int count)
+{
+    for (int i = 0; i < count; i++) {
+        const struct wording *wording = canvas->kiosk->program->wordings[languages[i]];
+        canvas_name(canvas, target, wording->name, wording->tag);
     }
 }
 
-/* The two cards, "why we ask" and "what happens with it", beside or under one another. */
-struct pair {
-    struct card why, outcome;
-    int width, height, gap;
-    bool stacked;
-    bool fits;
-};
-
-static void pair_at(const struct canvas *canvas, struct pair *pair, enum type type, int most)
+static void languages_draw(struct canvas *canvas, struct bar *bar)
 {
-    pair->why.type = pair->outcome.type = type;
-    int first = part_card_height(canvas, &pair->why, pair->width);
-    int second = part_card_height(canvas, &pair->outcome, pair->width);
-    pair->height = first > second ? first : second;
-    pair->fits = pair->height <= most;
+    int others[KIOSK_LANGUAGES_MAX] = { 0 };
+    int count = other_languages(canvas, others), own = count;
+    bool named = names_fit(canvas, bar);
+    if (!all_fit(canvas, bar, others, count))
+        *bar = smaller(canvas, bar);
+    if (!all_fit(canvas, bar, others, count))
+        own = own_buttons(canvas, bar, others, count, named);
+    own = own > 0 ? own : 0;
+    for (int i = 0; i < own; i++) {
+        struct button button = language_button(canvas, bar, others[i]);
+        bar_button(canvas, bar, &button);
+    }
+    if (own < count) {
+        struct button more = more_button(canvas, bar, others + own, named ? count - own : 0);
+        bar_button(canvas, bar, &more);
+        languages_say(canvas, more.target, others + own, named ? count - own : 0);
+    }
 }
 
-/* Both cards are of one size, and so are their words: the largest that fits. */
-static struct pair pair_measure(const struct canvas *canvas, int room)
+static struct bar bar_behind(const struct canvas *canvas, int start)
 {
     const struct theme *theme = &canvas->theme;
-    const struct survey_about *about = &canvas->kiosk->program->survey->about;
-    int whole = canvas->panel.width - 2 * theme->margin;
-    struct pair pair = {
-        .why = { .heading = canvas_word(canvas, WORD_WHY_WE_ASK),
-                 .body = canvas_survey_text(canvas, &about->purpose) },
-        .outcome = { .heading = canvas_word(canvas, WORD_WHAT_HAPPENS),
-                     .body = canvas_survey_text(canvas, &about->outcome) },
-        .gap = theme->compact ? theme->s16 : theme->s40,
-        .stacked = theme->portrait,
+    return (struct bar){
+        .type = TYPE_BUTTON,
+        .padding = theme->compact ? theme->s32 : theme->s40,
+        .gap = theme->s32,
+        .x = theme->margin + start + theme->s32,
+        .limit = canvas->panel.width - theme->margin,
     };
-    pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
-    int most = pair.stacked ? (room - pair.gap) / 2 : room;
-    int least = canvas->large ? TYPE_SMALL : TYPE_TINY;
-    for (int type = TYPE_TEXT; type >= least && !pair.fits; type--)
-        pair_at(canvas, &pair, (enum type)type, most);
-    return pair;
 }
 
-static void pair_draw(struct canvas *canvas, const struct pair *pair, int top)
+/* --- start --- */
+
+enum { STARTS_MAX = 2 };
+
+static int offered(const struct program *program, const char *tag)
 {
-    int x = canvas->theme.margin, step = pair->gap + (pair->stacked ? pair->height : pair->width);
-    struct rect first = { x, top, pair->width, pair->height }, second = first;
-    second.x += pair->stacked ? 0 : step;
-    second.y += pair->stacked ? step : 0;
-    canvas->scene->overflow |= !pair->fits;
-    part_card(canvas, &pair->why, first);
-    part_card(canvas, &pair->outcome, second);
+    for (int i = 0; i < program->language_count; i++)
+        if (strcmp(program->wordings[i]->tag, tag) == 0)
+            return i;
+    return -1;
+}
+
+static struct button start_in(const struct canvas *canvas, int language)
+{
+    const struct wording *wording = canvas->kiosk->program->wordings[language];
+    return (struct button){
+        .target = { TARGET_START, (uint32_t)language + 1 },
+        .text = wording->word[WORD_START],
+        .language = wording->tag,
+        .look = LOOK_PRIMARY,
+        .type = TYPE_SUB,
+    };
+}
+
+/* One that begins in the language shown; or, where the venue wants it, one in Welsh and one in
+ * English of one size, neither behind the other. */
+static int starts_of(const struct canvas *canvas, struct button ret[STARTS_MAX])
+{
+    const struct program *program = canvas->kiosk->program;
+    int welsh = offered(program, "cy"), english = offered(program, "en");
+    if (program_venue(program)->welsh_equal && welsh >= 0 && english >= 0) {
+        ret[0] = start_in(canvas, welsh);
+        ret[1] = start_in(canvas, english);
+        return 2;
+    }
+    ret[0] = part_word_button(canvas, TARGET_START, WORD_START, LOOK_PRIMARY);
+    ret[0].type = TYPE_SUB;
+    return 1;
+}
+
+/* All starts are as wide as the widest. */
+static int start_width(const struct canvas *canvas, const struct button *starts, int count,
+                       int padding)
+{
+    int widest = 0;
+    for (int i = 0; i < count; i++) {
+        int width = part_button_width(canvas, &starts[i], padding);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* Start and, in the room beside it, the other languages. It is wide, unless their names need that
+ * room. */
+static void buttons(struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button starts[STARTS_MAX];
+    int count = starts_of(canvas, starts), gap = theme->s16;
+    int padding = theme->compact ? theme->s32 : theme->s40;
+    int width = start_width(canvas, starts, count, count > 1 ? padding : padding * 2);
+    struct bar bar = bar_behind(canvas, count * width + (count - 1) * gap);
+    if (!names_fit(canvas, &bar)) {
+        width = start_width(canvas, starts, count, count > 1 ? theme->s24 : padding);
+        bar = bar_behind(canvas, count * width + (count - 1) * gap);
+    }
+    for (int i = 0; i < count; i++)
+        part_button(
+            canvas, &starts[i],
+            (struct rect){ theme->margin + i * (width + gap), theme->foot_y, width, theme->bar });
+    languages_draw(canvas, &bar);
 }
 
 static struct text attract_title(const struct canvas *canvas, int step)
@@ -186,44 +349,96 @@ static struct text attract_intro(const char *intro, int step)
 enum { STEPS = 5 };
 
 /* How many steps down the scale leave the cards their room; STEPS when none does. */
-static int steps_down(const struct canvas *canvas, const char *intro, int width, int height)
+static int steps_down(const struct canvas *canvas, const struct pair *pair, const char *intro,
+                      int width, int height)
 {
     int step = 0;
     for (; step < STEPS; step++) {
         struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
         int room = height - canvas_fit(canvas, &title, width, 0).height -
                    canvas_fit(canvas, &under, width, 0).height - 2 * canvas->theme.s16;
-        if (room > 0 && pair_measure(canvas, room).fits)
+        if (room > 0 && pair_measure(canvas, pair, room).fits)
             break;
     }
     return step;
 }
 
-void screen_attract(struct canvas *canvas)
+static void at_once(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
     int x = theme->margin, width = canvas->panel.width - 2 * x;
     int y = theme->head_y + theme->head_h + theme->under_head;
     int bottom = theme->foot_y - (theme->compact ? theme->s16 : theme->s32);
-    bool about = canvas->kiosk->program->survey->has_about;
+    struct pair pair = pair_of(canvas);
+    bool about = pair.first.heading != NULL;
     const char *intro = "";
     int step = STEPS;
     for (int brevity = SAYS_ALL; brevity < BREVITIES && step == STEPS; brevity++) {
         intro = intro_text(canvas, (enum brevity)brevity);
-        step = about ? steps_down(canvas, intro, width, bottom - y) : 0;
+        step = about ? steps_down(canvas, &pair, intro, width, bottom - y) : 0;
     }
     step = step == STEPS ? STEPS - 1 : step;
     struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
     part_head(canvas);
-    canvas_say(canvas, title.text);
-    canvas_say(canvas, intro);
+    intro_say(canvas);
+    int top = y;
     y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
     y += theme->compact ? 0 : theme->s8;
     y += canvas_text(canvas, &under, (struct rect){ x, y, width, bottom - y });
+    canvas_words(canvas, (struct rect){ x, top, width, y - top });
     if (about) {
-        struct pair pair = pair_measure(canvas, bottom - y - theme->s16);
-        int spare = bottom - y - (pair.stacked ? 2 * pair.height + pair.gap : pair.height);
+        pair = pair_measure(canvas, &pair, bottom - y - theme->s16);
+        int spare = bottom - y - pair_height(&pair);
         pair_draw(canvas, &pair, y + (spare > theme->s32 ? theme->s32 : spare));
     }
     buttons(canvas);
+}
+
+/* The other languages are behind their picture, where there is one for it. */
+static int parts_buttons(const struct canvas *canvas, struct button ret[FOOT_BUTTONS_MAX])
+{
+    int count = 0;
+    if (canvas->kiosk->program->language_count > 1)
+        ret[count++] = (struct button){ .target = { TARGET_MORE_LANGUAGES, 0 },
+                                        .text = "",
+                                        .said = canvas_word(canvas, WORD_MORE_LANGUAGES),
+                                        .look = LOOK_OUTLINED,
+                                        .type = TYPE_BUTTON,
+                                        .icon = PICTURE_LANGUAGE };
+    int first = count;
+    count += starts_of(canvas, ret + count);
+    for (int i = first; i < count; i++)
+        ret[i].type = TYPE_BUTTON;
+    return count;
+}
+
+static void in_parts(struct canvas *canvas)
+{
+    struct pair pair = pair_of(canvas);
+    struct flow flow = { .count = 0 };
+    struct button end[FOOT_BUTTONS_MAX];
+    struct text title = attract_title(canvas, 0), intro = attract_intro("", 0);
+    struct foot foot = { .end = end,
+                         .count = parts_buttons(canvas, end),
+                         .y = canvas->theme.foot_y,
+                         .right = canvas->panel.width - canvas->theme.margin };
+    title.largest = TYPE_BUTTON;
+    title.max_lines = 0;
+    intro.text = intro_text(canvas, SAYS_ALL);
+    intro.largest = TYPE_SMALL;
+    flow_add(&flow, (struct piece){ .text = title, .said = "" });
+    flow_add(&flow, (struct piece){ .text = intro, .above = canvas->theme.s8, .said = "" });
+    pair_flow(canvas, &flow, &pair);
+    canvas_parts(canvas, flow_parts(canvas, &flow, flow_body(canvas)));
+    if (canvas->parts.shown == 0)
+        intro_say(canvas);
+    flow_page(canvas, &flow, &foot);
+}
+
+void screen_attract(struct canvas *canvas)
+{
+    if (canvas->in_parts)
+        in_parts(canvas);
+    else
+        at_once(canvas);
 }

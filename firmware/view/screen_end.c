@@ -1,10 +1,10 @@
 /* Screens that ask nothing: thanks, goodbye, the disk that refuses, and waiting for a survey. */
-#include "view_int.h"
-#include <stdio.h>
+#include "staff_parts.h"
 
 struct message {
     const char *title, *more;
     enum picture picture;
+    const struct pair *news; /* what was said and done, at the bottom; NULL: none */
 };
 
 static struct text message_title(const struct message *message, enum type type)
@@ -33,8 +33,8 @@ static struct text message_more(const struct message *message, enum type title)
 }
 
 /* The largest title on one line, or on two, that leaves room for what stands under it. */
-static enum type message_type(const struct canvas *canvas, const struct message *message, int width,
-                              int height)
+static bool message_fits(const struct canvas *canvas, const struct message *message, int width,
+                         int height, enum type *ret)
 {
     for (int type = TYPE_HUGE; type > TYPE_SMALL; type--) {
         struct text title = message_title(message, (enum type)type);
@@ -42,10 +42,12 @@ static enum type message_type(const struct canvas *canvas, const struct message 
         struct fitted head = canvas_fit(canvas, &title, width, height);
         int left = height - head.height - canvas->theme.s16;
         bool small_enough = head.lines == 1 || type <= TYPE_HEAD;
+        *ret = (enum type)type;
         if (head.fits && small_enough && left > 0 && canvas_fit(canvas, &more, width, left).fits)
-            return (enum type)type;
+            return true;
     }
-    return TYPE_SMALL;
+    *ret = TYPE_SMALL;
+    return false;
 }
 
 static void tick_draw(struct canvas *canvas, struct rect at)
@@ -56,75 +58,139 @@ static void tick_draw(struct canvas *canvas, struct rect at)
                    COLOUR_ACCENT);
 }
 
-/* A large sentence with a smaller one under it, and perhaps a picture before them. */
+static void picture_draw(struct canvas *canvas, enum picture picture, struct rect at)
+{
+    if (picture == PICTURE_TICK)
+        tick_draw(canvas, at);
+    else if (at.w > 0)
+        canvas_picture(canvas, at, picture, COLOUR_ACCENT);
+}
+
+/* The cards at the bottom take what they need of the lower part; returns where they begin. */
+static int news_draw(struct canvas *canvas, const struct pair *news, int top, int bottom)
+{
+    struct pair pair = pair_measure(canvas, news, (bottom - top) * 3 / 5);
+    int y = bottom - pair_height(&pair) - (canvas->theme.compact ? 0 : canvas->theme.s16);
+    pair_draw(canvas, &pair, y);
+    return y;
+}
+
+/* A large sentence with a smaller one under it, and perhaps a picture before them. Beside news the
+ * smaller one is left out where it has no room. */
 static void message_draw(struct canvas *canvas, const struct message *message)
 {
     const struct theme *theme = &canvas->theme;
+    struct message shown = *message;
     int top = theme->head_y + theme->head_h + theme->under_head,
         bottom = theme->foot_y - theme->s16;
     int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0;
     int x = theme->margin + (size > 0 ? size + theme->s40 : 0);
     int width = canvas->panel.width - theme->margin - x;
-    if (!theme->compact)
+    enum type type;
+    if (message->news != NULL)
+        bottom = news_draw(canvas, message->news, top, bottom) - theme->s16;
+    else if (!theme->compact)
         top += (bottom - top) / 10;
-    enum type type = message_type(canvas, message, width, bottom - top);
-    struct text title = message_title(message, type), more = message_more(message, type);
-    if (message->picture == PICTURE_TICK)
-        tick_draw(canvas, (struct rect){ theme->margin, top, size, size });
-    else if (size > 0)
-        canvas_picture(canvas, (struct rect){ theme->margin, top, size, size }, message->picture,
-                       COLOUR_ACCENT);
+    if (!message_fits(canvas, &shown, width, bottom - top, &type) && message->news != NULL) {
+        shown.more = "";
+        (void)message_fits(canvas, &shown, width, bottom - top, &type);
+    }
+    struct text title = message_title(&shown, type), more = message_more(&shown, type);
+    picture_draw(canvas, message->picture, (struct rect){ theme->margin, top, size, size });
     int y = top + canvas_text(canvas, &title, (struct rect){ x, top, width, bottom - top });
     y += theme->s16;
-    (void)canvas_text(canvas, &more, (struct rect){ x, y, width, bottom - y });
+    y += canvas_text(canvas, &more, (struct rect){ x, y, width, bottom - y });
+    canvas_words(canvas, (struct rect){ x, top, width, y - top });
     canvas_say(canvas, message->title);
     canvas_say(canvas, message->more);
 }
 
-static const char *seconds_text(struct canvas *canvas)
+static const char *seconds_text(struct canvas *canvas, uint32_t seconds)
 {
-    char seconds[16];
-    (void)snprintf(seconds, sizeof seconds, "%u", kiosk_seconds_left(canvas->kiosk, canvas->now));
-    const char *const pairs[] = { "seconds", seconds, NULL };
+    const char *const pairs[] = { "seconds", canvas_count(canvas, seconds), NULL };
     return canvas_fill(canvas, WORD_SECONDS_LEFT, pairs);
 }
 
-static void clearing_foot(struct canvas *canvas)
+static struct text seconds_words(struct canvas *canvas, uint32_t left)
 {
-    const struct theme *theme = &canvas->theme;
-    struct button done = {
-        .target = { TARGET_DONE, 0 },
-        .text = canvas_word(canvas, WORD_DONE),
-        .look = LOOK_PRIMARY,
-        .type = TYPE_BUTTON,
-    };
-    struct text seconds = {
-        .text = seconds_text(canvas),
+    return (struct text){
+        .text = seconds_text(canvas, left),
         .largest = TYPE_SMALL,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
         .max_lines = 2,
     };
-    int room = canvas->panel.width * 2 / 3 - theme->margin;
-    part_foot(canvas, NULL, &done, 1);
-    canvas_text_middle(canvas, &seconds,
-                       (struct rect){ theme->margin, theme->foot_y, room, theme->bar });
+}
+
+static struct foot usual_foot(const struct canvas *canvas, const struct button *buttons, int count)
+{
+    return (struct foot){ .end = buttons,
+                          .count = count,
+                          .y = canvas->theme.foot_y,
+                          .right = canvas->panel.width - canvas->theme.margin };
+}
+
+/* What does not fit at once, without the picture; what is left to say of the time comes last. */
+static void message_in_parts(struct canvas *canvas, const struct message *message, uint32_t seconds,
+                             const struct foot *foot)
+{
+    struct flow flow = { .count = 0 };
+    struct text title = message_title(message, TYPE_TEXT), more = message_more(message, TYPE_TEXT);
+    more.largest = more.smallest = TYPE_SMALL;
+    flow_text(&flow, title, 0);
+    flow_text(&flow, more, canvas->theme.s8);
+    if (message->news != NULL)
+        pair_flow(canvas, &flow, message->news);
+    if (seconds > 0) {
+        more.text = seconds_text(canvas, seconds);
+        flow_add(&flow, (struct piece){ .text = more,
+                                        .above = canvas->theme.s16,
+                                        .said = seconds_text(canvas, spoken_seconds(seconds)) });
+    }
+    flow_page(canvas, &flow, foot);
+}
+
+static void clearing_draw(struct canvas *canvas, const struct message *message)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button end[] = { part_word_button(canvas, TARGET_TAKE_PART, WORD_TAKE_PART,
+                                             LOOK_OUTLINED),
+                            part_word_button(canvas, TARGET_DONE, WORD_DONE, LOOK_PRIMARY) };
+    bool more = kiosk_can_take_part(canvas->kiosk);
+    end[0].at_last = true;
+    struct foot foot = usual_foot(canvas, more ? end : end + 1, more ? 2 : 1);
+    uint32_t left = kiosk_seconds_left(canvas->kiosk, canvas->now);
+    struct text seconds = seconds_words(canvas, left);
+    if (canvas->in_parts) {
+        message_in_parts(canvas, message, left, &foot);
+        return;
+    }
+    part_head(canvas);
+    message_draw(canvas, message);
+    int most = canvas->panel.width * 2 / 3 - theme->margin;
+    int room = foot_ways_on(canvas, &foot) - theme->s24 - theme->margin;
+    foot_draw(canvas, &foot);
+    canvas_text_middle(
+        canvas, &seconds,
+        (struct rect){ theme->margin, theme->foot_y, room < most ? room : most, theme->bar });
+    canvas_say(canvas, seconds_text(canvas, spoken_seconds(left)));
 }
 
 void screen_end(struct canvas *canvas)
 {
     bool thanks = canvas->kiosk->page == PAGE_THANKS;
     const struct survey *survey = canvas->kiosk->program->survey;
+    struct pair news = pair_of(canvas);
     struct message message = {
         .title = canvas_word(canvas, thanks ? WORD_THANKS : WORD_GOODBYE),
         .more = canvas_word(canvas, WORD_GOODBYE_MORE),
         .picture = thanks ? PICTURE_TICK : PICTURE_NONE,
     };
     if (thanks)
+        message.news = kiosk_notice(canvas->kiosk) != NULL ? &news : NULL;
+    if (thanks)
         message.more = survey->has_about ? canvas_survey_text(canvas, &survey->about.outcome) : "";
-    part_head(canvas);
-    message_draw(canvas, &message);
-    clearing_foot(canvas);
+    clearing_draw(canvas, &message);
 }
 
 void screen_refuses(struct canvas *canvas)
@@ -133,30 +199,75 @@ void screen_refuses(struct canvas *canvas)
         .title = canvas_word(canvas, WORD_REFUSED),
         .more = canvas_word(canvas, WORD_REFUSED_MORE),
     };
-    struct button leave = {
-        .target = { TARGET_LEAVE, 0 },
-        .text = canvas_word(canvas, WORD_LEAVE),
-        .look = LOOK_OUTLINED,
-        .type = TYPE_BUTTON,
-    };
-    struct button again = {
-        .target = { TARGET_CONTINUE, 0 },
-        .text = canvas_word(canvas, WORD_TRY_AGAIN),
-        .look = LOOK_PRIMARY,
-        .type = TYPE_BUTTON,
-    };
+    struct button end[] = { part_word_button(canvas, TARGET_LEAVE, WORD_LEAVE, LOOK_OUTLINED),
+                            part_word_button(canvas, TARGET_CONTINUE, WORD_TRY_AGAIN,
+                                             LOOK_PRIMARY) };
+    end[0].may_hide = true;
+    struct foot foot = usual_foot(canvas, end, 2);
+    if (canvas->in_parts) {
+        message_in_parts(canvas, &message, 0, &foot);
+        return;
+    }
+    (void)foot_plan(canvas, &foot);
     part_head(canvas);
     message_draw(canvas, &message);
-    part_foot(canvas, NULL, (struct button[]){ leave, again }, 2);
+    foot_draw(canvas, &foot);
+}
+
+/* What each of the still screens says. */
+static const struct {
+    enum page page;
+    enum wording_key title, more;
+    enum picture picture;
+} still[] = {
+    { PAGE_NOT_ENROLLED, WORD_NOT_ENROLLED, WORD_NOT_ENROLLED_MORE, PICTURE_PLUG },
+    { PAGE_NO_SURVEY, WORD_NO_SURVEY, WORD_NO_SURVEY_MORE, PICTURE_PLUG },
+    { PAGE_CLOSED, WORD_CLOSED_TITLE, WORD_NO_SURVEY_MORE, PICTURE_TICK },
+    { PAGE_PAUSED, WORD_PAUSED_TITLE, WORD_PAUSED_ORDER, PICTURE_NONE },
+    { PAGE_REVOKED, WORD_REVOKED_TITLE, WORD_HELP_TITLE, PICTURE_PLUG },
+};
+
+static const char *pause_reason(struct canvas *canvas)
+{
+    const struct pause *pause = &canvas->kiosk->standing.settings.pause;
+    if (pause->kind == PAUSE_CLOSED_TODAY)
+        return canvas_word(canvas, WORD_PAUSED_TODAY);
+    if (pause->kind == PAUSE_BACK_AT)
+        return staff_filled(canvas, WORD_PAUSED_BACK, "time", staff_time(canvas, pause->minute));
+    return canvas_word(canvas, WORD_PAUSED_ORDER);
+}
+
+static struct button staff_word_button(const struct canvas *canvas, enum staff_item item,
+                                       enum wording_key word, enum look look)
+{
+    struct button button = part_word_button(canvas, TARGET_STAFF, word, look);
+    button.target.value = item;
+    return button;
+}
+
+/* The two ways to set it up, while it is not. */
+static void still_draw(struct canvas *canvas, const struct message *message)
+{
+    struct button ways[] = {
+        staff_word_button(canvas, STAFF_FILE, WORD_SETUP_FILE, LOOK_OUTLINED),
+        staff_word_button(canvas, STAFF_SETUP, WORD_SETUP_START, LOOK_PRIMARY),
+    };
+    bool new = canvas->kiosk->page == PAGE_NOT_ENROLLED;
+    struct foot foot = usual_foot(canvas, ways, new ? 2 : 0);
+    message_draw(canvas, message);
+    foot_draw(canvas, &foot);
 }
 
 void screen_waiting(struct canvas *canvas)
 {
-    bool enrolled = canvas->kiosk->page == PAGE_NO_SURVEY;
+    enum page page = canvas->kiosk->page;
+    size_t i = 0;
+    while (still[i].page != page)
+        i++;
     struct message message = {
-        .title = canvas_word(canvas, enrolled ? WORD_NO_SURVEY : WORD_NOT_ENROLLED),
-        .more = canvas_word(canvas, enrolled ? WORD_NO_SURVEY_MORE : WORD_NOT_ENROLLED_MORE),
-        .picture = PICTURE_PLUG,
+        .title = canvas_word(canvas, still[i].title),
+        .more = page == PAGE_PAUSED ? pause_reason(canvas) : canvas_word(canvas, still[i].more),
+        .picture = still[i].picture,
     };
-    message_draw(canvas, &message);
+    still_draw(canvas, &message);
 }

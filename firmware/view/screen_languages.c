@@ -17,37 +17,134 @@ static void language_tile(struct canvas *canvas, int language, struct rect at)
     };
     part_tile(canvas, target, at, language == canvas->kiosk->language);
     canvas_text_middle(canvas, &name, part_tile_inside(canvas, at, canvas->theme.s16));
-    canvas_say(canvas, wording->name);
+    canvas_name(canvas, target, wording->name, wording->tag);
+    if (language == canvas->kiosk->language)
+        canvas_name(canvas, target, canvas_word(canvas, WORD_SAY_CHOSEN), NULL);
+    canvas_name_position(canvas, target, language + 1, canvas->kiosk->program->language_count);
 }
 
-void screen_languages(struct canvas *canvas)
+/* A low panel holds two rows. */
+static int columns_for(const struct theme *theme, int count)
+{
+    if (theme->portrait)
+        return count > 8 ? 2 : 1;
+    int lying = count <= 6 ? 2 : 3;
+    int low = (count + 1) / 2;
+    return theme->compact && low > lying ? low : lying;
+}
+
+/* Where the tiles stand. */
+struct tiles_grid {
+    int columns, rows;
+    int width, height, gap;
+};
+
+static struct tiles_grid grid_of(const struct canvas *canvas, int columns)
 {
     const struct theme *theme = &canvas->theme;
     int count = canvas->kiosk->program->language_count;
-    int columns = theme->portrait ? 1 : count <= 6 ? 2 : 3;
-    if (theme->portrait && count > 8)
-        columns = 2;
-    int rows = (count + columns - 1) / columns;
-    part_head(canvas);
-    int bottom = theme->foot_y - theme->s24;
-    struct heading heading = { canvas_word(canvas, WORD_CHOOSE_LANGUAGE), "", TYPE_HEAD, 0 };
-    int top = part_heading(canvas, &heading) + theme->under_title;
-    int gap = theme->s24, whole = canvas->panel.width - 2 * theme->margin;
-    int width = (whole - gap * (columns - 1)) / columns;
-    int height = (bottom - top - gap * (rows - 1)) / rows;
-    height = height > theme->tile ? theme->tile : height;
-    if (height < theme->target)
-        canvas->scene->overflow = true;
-    for (int i = 0; i < count; i++)
-        language_tile(canvas, i,
-                      (struct rect){ theme->margin + i % columns * (width + gap),
-                                     top + i / columns * (height + gap), width, height });
-    struct button back = {
+    struct tiles_grid grid = { .columns = columns,
+                               .rows = (count + columns - 1) / columns,
+                               .height = theme->tile,
+                               .gap = theme->s24 };
+    int whole = canvas->panel.width - 2 * theme->margin;
+    grid.width = (whole - grid.gap * (columns - 1)) / columns;
+    return grid;
+}
+
+/* So high that every name stands in its tile at the least size. */
+static int row_height(const struct canvas *canvas)
+{
+    int height = canvas->theme.target;
+    for (int i = 0; i < canvas->kiosk->program->language_count; i++) {
+        const struct wording *wording = canvas->kiosk->program->wordings[i];
+        struct text name = { .text = wording->name,
+                             .language = wording->tag,
+                             .px = canvas->theme.usual[TYPE_TINY],
+                             .weight = WEIGHT_BOLD,
+                             .inked = true };
+        struct rect tile = { 0, 0, 1 << 14, height };
+        while (!canvas_fit(canvas, &name, tile.w, part_tile_inside(canvas, tile, 0).h).fits &&
+               tile.h < canvas->panel.height)
+            tile.h += canvas->theme.s8;
+        height = tile.h;
+    }
+    return height;
+}
+
+static void row_draw(struct canvas *canvas, const void *context, int row, struct rect at)
+{
+    const struct tiles_grid *grid = context;
+    for (int i = 0; i < grid->columns; i++) {
+        int language = row * grid->columns + i;
+        if (language < canvas->kiosk->program->language_count)
+            language_tile(
+                canvas, language,
+                (struct rect){ at.x + i * (grid->width + grid->gap), at.y, grid->width, at.h });
+    }
+}
+
+static struct button back_button(const struct canvas *canvas)
+{
+    return (struct button){
         .target = { TARGET_BACK, 0 },
         .text = canvas_word(canvas, WORD_BACK),
         .look = LOOK_PLAIN,
         .type = TYPE_BUTTON,
         .arrow = PICTURE_ARROW_BACK,
     };
+}
+
+/* In two columns where the longest name has room in one, and more parts. */
+static void in_parts(struct canvas *canvas)
+{
+    struct button back = back_button(canvas);
+    struct flow flow = { .count = 0 };
+    struct tiles_grid grid = grid_of(canvas, canvas->theme.narrow ? 1 : 2);
+    struct text title = { .text = canvas_word(canvas, WORD_CHOOSE_LANGUAGE),
+                          .largest = TYPE_TEXT,
+                          .smallest = TYPE_TINY,
+                          .weight = WEIGHT_BOLD,
+                          .colour = COLOUR_INK };
+    struct foot foot = { .start = &back,
+                         .y = canvas->theme.foot_y,
+                         .right = canvas->panel.width - canvas->theme.margin };
+    flow_text(&flow, title, 0);
+    flow_add(&flow, (struct piece){ .rows = grid.rows,
+                                    .row_h = row_height(canvas),
+                                    .row_gap = canvas->theme.s16,
+                                    .draw = row_draw,
+                                    .context = &grid,
+                                    .above = canvas->theme.s16 });
+    flow.repeated = 1;
+    if (flow_parts(canvas, &flow, flow_body(canvas)) == 0)
+        flow.repeated = 0;
+    flow_page(canvas, &flow, &foot);
+}
+
+static void at_once(struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    struct tiles_grid grid =
+        grid_of(canvas, columns_for(theme, canvas->kiosk->program->language_count));
+    struct heading heading = { canvas_word(canvas, WORD_CHOOSE_LANGUAGE), "", TYPE_HEAD, 0 };
+    struct button back = back_button(canvas);
+    part_head(canvas);
+    int bottom = theme->foot_y - theme->s24;
+    int top = part_heading(canvas, &heading) + theme->under_title;
+    int height = (bottom - top - grid.gap * (grid.rows - 1)) / grid.rows;
+    height = height > theme->tile ? theme->tile : height;
+    canvas->scene->overflow |= height < theme->target;
+    for (int i = 0; i < grid.rows; i++)
+        row_draw(canvas, &grid, i,
+                 (struct rect){ theme->margin, top + i * (height + grid.gap), 0, height });
     part_foot(canvas, &back, NULL, 0);
+}
+
+void screen_languages(struct canvas *canvas)
+{
+    if (canvas->in_parts)
+        in_parts(canvas);
+    else
+        at_once(canvas);
 }

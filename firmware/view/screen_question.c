@@ -1,64 +1,46 @@
-/* A question: its title, its answers in the middle, the way on at the foot. */
+/* A question: its title, its answers in the middle, the way on at the foot (question_foot.c). */
 #include "view_int.h"
 
-static int end_buttons(const struct canvas *canvas, struct button ret[FOOT_BUTTONS_MAX])
+static struct text information_title(const struct canvas *canvas, const struct question *question)
 {
-    const struct kiosk *kiosk = canvas->kiosk;
-    const struct question *question = &kiosk->program->survey->questions[kiosk->question];
-    int count = 0;
-    ret[count++] = (struct button){ .target = { TARGET_LEAVE, 0 },
-                                    .text = canvas_word(canvas, WORD_LEAVE),
-                                    .look = LOOK_PLAIN,
-                                    .type = TYPE_BUTTON };
-    if (question->type != QUESTION_INFORMATION)
-        ret[count++] = (struct button){ .target = { TARGET_SKIP, 0 },
-                                        .text = canvas_word(canvas, WORD_SKIP),
-                                        .look = LOOK_OUTLINED,
-                                        .type = TYPE_BUTTON };
-    if (kiosk_has_continue(kiosk))
-        ret[count++] = (struct button){ .target = { TARGET_CONTINUE, 0 },
-                                        .text = canvas_word(canvas, WORD_CONTINUE),
-                                        .look = LOOK_PRIMARY,
-                                        .type = TYPE_BUTTON };
-    return count;
-}
-
-static struct button back_button(const struct canvas *canvas)
-{
-    return (struct button){
-        .target = { TARGET_BACK, 0 },
-        .text = canvas_word(canvas, WORD_BACK),
-        .look = LOOK_PLAIN,
-        .type = TYPE_BUTTON,
-        .arrow = PICTURE_ARROW_BACK,
+    return (struct text){
+        .text = canvas_survey_text(canvas, &question->title),
+        .largest = TYPE_HEAD,
+        .smallest = TYPE_TEXT,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .balanced = true,
     };
 }
 
-/* With larger text it keeps its size: the room is for what is asked. */
-void question_foot(struct canvas *whole)
+static struct flow information_flow(const struct canvas *canvas, const struct question *question,
+                                    enum type type)
 {
-    struct canvas usual = canvas_usual(whole), *canvas = &usual;
-    struct button back = back_button(canvas), end[FOOT_BUTTONS_MAX];
-    int count = end_buttons(canvas, end);
-    part_foot(canvas, kiosk_can_go_back(canvas->kiosk) ? &back : NULL, end, count);
-}
-
-static void information_draw(struct canvas *canvas, const struct question *question)
-{
-    const struct theme *theme = &canvas->theme;
-    int bottom = theme->foot_y - theme->s24;
-    struct heading heading = { canvas_survey_text(canvas, &question->title), "", TYPE_HEAD, 0 };
-    int top = part_heading(canvas, &heading) + theme->s16;
+    struct flow flow = { .count = 0 };
     struct text body = {
         .text = canvas_survey_text(canvas, &question->description),
-        .largest = TYPE_BUTTON,
-        .smallest = TYPE_TINY,
+        .largest = type,
+        .smallest = type,
         .colour = COLOUR_INK,
     };
-    (void)canvas_text(
-        canvas, &body,
-        (struct rect){ theme->margin, top, canvas->panel.width - 2 * theme->margin, bottom - top });
-    canvas_say(canvas, body.text);
+    flow_text(&flow, information_title(canvas, question), 0);
+    flow_text(&flow, body, canvas->theme.s16);
+    return flow;
+}
+
+/* As large as all of it fits; where it does not, in parts that are easy to read. */
+static void information_draw(struct canvas *canvas, const struct question *question,
+                             const struct foot *foot)
+{
+    struct rect body = flow_body(canvas);
+    struct flow flow = { .count = 0 };
+    for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--) {
+        flow = information_flow(canvas, question, (enum type)type);
+        if (flow_parts(canvas, &flow, body) == 1)
+            break;
+        flow = information_flow(canvas, question, TYPE_TEXT);
+    }
+    flow_page(canvas, &flow, foot);
 }
 
 static const char *description_of(const struct canvas *canvas, const struct question *question)
@@ -113,7 +95,7 @@ static struct plan plan_of(const struct canvas *canvas, const struct question *q
         for (int title = 0; title < count && title <= concessions[step].title; title++)
             for (int i = 0; i < layout_count; i++) {
                 plan.room.columns = layouts[i];
-                plan.room.least = most * concessions[step].words / 100;
+                plan.room.least = canvas_floor(canvas, most * concessions[step].words / 100);
                 struct plan tried = plan_with(canvas, question, plan, sizes[title]);
                 if (tried.words > 0)
                     return tried;
@@ -163,7 +145,7 @@ static struct plan larger_plan(const struct canvas *canvas, const struct questio
     struct plan best = usual, plan = usual;
     int layouts[TILES_LAYOUTS_MAX], count;
     (void)tiles_layouts(canvas, question, layouts, &count);
-    plan.room.least = usual.words;
+    plan.room.least = canvas_floor(canvas, usual.words);
     for (int i = 0; i < count; i++)
         for (int title = theme->type[TYPE_HEAD]; title >= usual.heading.px;
              title = canvas_step_down(title, usual.heading.px)) {
@@ -178,7 +160,7 @@ static struct plan larger_plan(const struct canvas *canvas, const struct questio
     return best;
 }
 
-static void answers_draw(struct canvas *canvas, const struct question *question)
+static struct plan best_plan(struct canvas *canvas, const struct question *question)
 {
     struct plan plan = {
         .heading = { .title = canvas_survey_text(canvas, &question->title),
@@ -186,25 +168,41 @@ static void answers_draw(struct canvas *canvas, const struct question *question)
         .room = { .bottom = canvas->theme.foot_y - canvas->theme.under_title },
     };
     plan = usual_plan(canvas, question, plan);
-    if (canvas->large)
-        plan = larger_plan(canvas, question, plan);
+    return canvas->large ? larger_plan(canvas, question, plan) : plan;
+}
+
+static void answers_draw(struct canvas *canvas, const struct question *question,
+                         const struct foot *foot)
+{
+    struct plan plan = best_plan(canvas, question);
+    (void)foot_plan(canvas, foot);
+    part_head(canvas);
     plan.room.top = part_heading(canvas, &plan.heading) + canvas->theme.under_title;
     plan.room.most = plan.room.least = plan.words;
     tiles_draw(canvas, question, &plan.room);
+    foot_draw(canvas, foot);
+}
+
+static void answers_in_parts(struct canvas *canvas, const struct question *question,
+                             const struct foot *foot)
+{
+    struct heading heading = { .title = canvas_survey_text(canvas, &question->title),
+                               .description = description_of(canvas, question) };
+    tiles_page(canvas, question, &heading, foot);
 }
 
 void screen_question(struct canvas *canvas)
 {
     const struct kiosk *kiosk = canvas->kiosk;
     const struct question *question = &kiosk->program->survey->questions[kiosk->question];
-    if (question->type == QUESTION_COMMENT) {
+    struct question_foot buttons;
+    question_foot(canvas, &buttons);
+    if (question->type == QUESTION_COMMENT)
         screen_writing(canvas);
-        return;
-    }
-    part_head(canvas);
-    if (question->type == QUESTION_INFORMATION)
-        information_draw(canvas, question);
+    else if (question->type == QUESTION_INFORMATION)
+        information_draw(canvas, question, &buttons.foot);
+    else if (canvas->in_parts)
+        answers_in_parts(canvas, question, &buttons.foot);
     else
-        answers_draw(canvas, question);
-    question_foot(canvas);
+        answers_draw(canvas, question, &buttons.foot);
 }

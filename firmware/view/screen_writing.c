@@ -1,157 +1,10 @@
 /*
  * The writing screen: the question, what has been written, the line on privacy, our own keyboard.
- * On low panels, and on all that are not high with larger text, the way on stands at the top in
- * place of the tools, so that the keys keep their size.
+ * On low panels the way on stands at the top beside the menu of tools, so that the keys keep their
+ * size. Where larger text has no room for all of it, the words come first and then the keys.
  */
-#include "view_int.h"
-#include <stdio.h>
+#include "board.h"
 #include <string.h>
-#include <uchar.h>
-
-enum { ROWS = 4, KEYS_A_ROW = 10, LINE_BYTES_MAX = 480 };
-
-struct layer {
-    const char32_t *rows[3];
-    const char32_t *ends;
-};
-
-static const struct layer layers[KEYBOARD_LAYERS] = {
-    [KEYBOARD_LETTERS] = { { U"qwertyuiop", U"asdfghjkl’", U"zxcvbnm" }, U",.?" },
-    [KEYBOARD_CAPITALS] = { { U"QWERTYUIOP", U"ASDFGHJKL’", U"ZXCVBNM" }, U",.?" },
-    [KEYBOARD_SYMBOLS] = { { U"1234567890", U"-/:;()£&@\"", U"+=%*#_!" }, U",.?" },
-    [KEYBOARD_ACCENTS] = { { U"âêîôûŵŷçñß", U"àáèéìíòóùú", U"äëïöüåø" }, U",.?" },
-    [KEYBOARD_ACCENT_CAPITALS] = { { U"ÂÊÎÔÛŴŶÇÑẞ", U"ÀÁÈÉÌÍÒÓÙÚ", U"ÄËÏÖÜÅØ" }, U",.?" },
-};
-
-struct keyboard {
-    int x, y, whole;
-    int key_w, key_h, gap, wide;
-};
-
-static const char *letter_text(struct canvas *canvas, char32_t letter)
-{
-    char text[5] = { 0 };
-    if (letter < 0x80) {
-        text[0] = (char)letter;
-    } else if (letter < 0x800) {
-        text[0] = (char)(0xC0 | letter >> 6);
-        text[1] = (char)(0x80 | (letter & 0x3F));
-    } else {
-        text[0] = (char)(0xE0 | letter >> 12);
-        text[1] = (char)(0x80 | (letter >> 6 & 0x3F));
-        text[2] = (char)(0x80 | (letter & 0x3F));
-    }
-    return canvas_keep(canvas, text);
-}
-
-static void key_box(struct canvas *canvas, struct target target, struct rect at, bool on)
-{
-    const struct theme *theme = &canvas->theme;
-    bool down = on || canvas_pressed(canvas, target);
-    canvas_box(canvas, at, down ? COLOUR_TINT : COLOUR_CARD, down ? COLOUR_ACCENT : COLOUR_EDGE,
-               down ? theme->edge * 2 : theme->line, theme->round_key);
-    canvas_target(canvas, target, at);
-}
-
-static void key_text(struct canvas *canvas, struct target target, const char *words, struct rect at)
-{
-    struct text text = {
-        .text = words,
-        .language = target.kind == TARGET_KEY_SPACE ? NULL : "en",
-        .largest = TYPE_BUTTON,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_INK,
-        .align = ALIGN_CENTRE,
-        .max_lines = 1,
-    };
-    key_box(canvas, target, at, false);
-    canvas_text_middle(canvas, &text, at);
-}
-
-static void key_picture(struct canvas *canvas, struct target target, enum picture picture,
-                        struct rect at, bool on)
-{
-    int size = canvas->theme.type[TYPE_BUTTON];
-    key_box(canvas, target, at, on);
-    canvas_picture(canvas,
-                   (struct rect){ at.x + (at.w - size) / 2, at.y + (at.h - size) / 2, size, size },
-                   picture, COLOUR_INK);
-}
-
-static int letters_draw(struct canvas *canvas, const struct keyboard *board,
-                        const char32_t *letters, int x, int y)
-{
-    for (; *letters != 0; letters++) {
-        struct target target = { TARGET_KEY, *letters };
-        key_text(canvas, target, letter_text(canvas, *letters),
-                 (struct rect){ x, y, board->key_w, board->key_h });
-        x += board->key_w + board->gap;
-    }
-    return x;
-}
-
-static bool is_shifted(const struct canvas *canvas)
-{
-    enum keyboard_layer layer = canvas->kiosk->layer;
-    return layer == KEYBOARD_CAPITALS || layer == KEYBOARD_ACCENT_CAPITALS;
-}
-
-static void third_row(struct canvas *canvas, const struct keyboard *board, int y)
-{
-    int x = board->x, right = board->x + board->whole - board->wide;
-    key_picture(canvas, (struct target){ TARGET_KEY_SHIFT, 0 }, PICTURE_SHIFT,
-                (struct rect){ x, y, board->wide, board->key_h }, is_shifted(canvas));
-    x += board->wide + board->gap;
-    (void)letters_draw(canvas, board, layers[canvas->kiosk->layer].rows[2], x, y);
-    key_picture(canvas, (struct target){ TARGET_KEY_BACKSPACE, 0 }, PICTURE_BACKSPACE,
-                (struct rect){ right, y, board->wide, board->key_h }, false);
-}
-
-static void last_row(struct canvas *canvas, const struct keyboard *board, int y)
-{
-    enum keyboard_layer layer = canvas->kiosk->layer;
-    bool symbols = layer == KEYBOARD_SYMBOLS;
-    bool accents = layer == KEYBOARD_ACCENTS || layer == KEYBOARD_ACCENT_CAPITALS;
-    int x = board->x, ends = board->x + board->whole - 3 * board->key_w - 2 * board->gap;
-    key_text(canvas, (struct target){ TARGET_KEY_SYMBOLS, 0 },
-             canvas_word(canvas, symbols ? WORD_KEY_LETTERS : WORD_KEY_FIGURES),
-             (struct rect){ x, y, board->wide, board->key_h });
-    x += board->wide + board->gap;
-    key_text(canvas, (struct target){ TARGET_KEY_ACCENTS, 0 },
-             canvas_word(canvas, accents ? WORD_KEY_LETTERS : WORD_KEY_ACCENTS),
-             (struct rect){ x, y, board->wide, board->key_h });
-    x += board->wide + board->gap;
-    key_text(canvas, (struct target){ TARGET_KEY_SPACE, 0 }, canvas_word(canvas, WORD_SPACE),
-             (struct rect){ x, y, ends - board->gap - x, board->key_h });
-    (void)letters_draw(canvas, board, layers[layer].ends, ends, y);
-}
-
-static void keyboard_draw(struct canvas *canvas, const struct keyboard *board)
-{
-    const struct layer *layer = &layers[canvas->kiosk->layer];
-    int y = board->y, step = board->key_h + board->gap;
-    canvas->unmirrored = true;
-    (void)letters_draw(canvas, board, layer->rows[0], board->x, y);
-    (void)letters_draw(canvas, board, layer->rows[1], board->x, y + step);
-    third_row(canvas, board, y + 2 * step);
-    last_row(canvas, board, y + 3 * step);
-    canvas->unmirrored = false;
-}
-
-static struct keyboard keyboard_above(const struct canvas *canvas, int bottom)
-{
-    const struct theme *theme = &canvas->theme;
-    struct keyboard board = { .x = theme->margin,
-                              .whole = canvas->panel.width - 2 * theme->margin };
-    board.gap = theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
-    board.key_h = theme->key;
-    board.key_w = (board.whole - (KEYS_A_ROW - 1) * board.gap) / KEYS_A_ROW;
-    board.x += (board.whole - KEYS_A_ROW * board.key_w - (KEYS_A_ROW - 1) * board.gap) / 2;
-    board.whole = KEYS_A_ROW * board.key_w + (KEYS_A_ROW - 1) * board.gap;
-    board.wide = (board.whole - 7 * board.key_w - 8 * board.gap) / 2;
-    board.y = bottom - ROWS * board.key_h - (ROWS - 1) * board.gap;
-    return board;
-}
 
 static struct text writing_text(const char *text, enum type type, enum colour colour)
 {
@@ -177,75 +30,31 @@ static enum type writing_type(const struct canvas *canvas, const char *language,
     return TYPE_TINY;
 }
 
-static bool is_letter_start(char byte)
-{
-    return ((unsigned char)byte & 0xC0) != 0x80;
-}
-
-/* Does the beginning of the text, so many bytes of it, stand on one line? */
-static bool fits_line(const struct canvas *canvas, struct text text, size_t bytes, int width)
-{
-    char line[LINE_BYTES_MAX + 1];
-    while (bytes > 0 && !is_letter_start(text.text[bytes]))
-        bytes--;
-    memcpy(line, text.text, bytes);
-    line[bytes] = '\0';
-    text.text = line;
-    return canvas_fit(canvas, &text, width, 0).lines <= 1;
-}
-
-/* Back to the start of a letter, and of a word where there is one. */
-static size_t break_before(const char *text, size_t end)
-{
-    while (end > 0 && !is_letter_start(text[end]))
-        end--;
-    size_t word = end;
-    while (word > 0 && text[word] != ' ' && text[word - 1] != ' ')
-        word--;
-    while (text[word] == ' ')
-        word++;
-    return word > 0 ? word : end;
-}
-
-/* How many bytes of the text stand on its first line; at least one letter. */
-static size_t first_line(const struct canvas *canvas, struct text text, int width)
-{
-    size_t length = strlen(text.text), low = 1;
-    size_t high = length < LINE_BYTES_MAX ? length : LINE_BYTES_MAX;
-    while (low < high) {
-        size_t middle = (low + high + 1) / 2;
-        if (fits_line(canvas, text, middle, width))
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    size_t end = low < length ? break_before(text.text, low) : length;
-    for (end = end > 0 ? end : 1; !is_letter_start(text.text[end]); end++)
-        continue;
-    return end;
-}
-
 /* The end of the text is what a writer needs to see: whole lines are left out at the top. */
 static const char *visible_end(const struct canvas *canvas, struct text whole, int width,
                                int height)
 {
+    const struct text_measure *measure = canvas->measure;
     struct fitted fitted = canvas_fit(canvas, &whole, width, 0);
+    const char *own = canvas->wording->tag;
+    struct text_style style = { whole.language != NULL ? whole.language : own, fitted.size_px,
+                                whole.weight };
     int most = fitted.line_px > 0 ? height / fitted.line_px : 1;
-    most = most > 0 ? most : 1;
-    while (fitted.lines > most && whole.text[0] != '\0') {
-        whole.text += first_line(canvas, whole, width);
-        fitted = canvas_fit(canvas, &whole, width, 0);
-    }
-    return whole.text;
+    int hidden = fitted.lines - (most > 0 ? most : 1);
+    if (hidden <= 0)
+        return whole.text;
+    return whole.text + measure->line_start(measure->self, whole.text, style, width, hidden);
 }
 
 /* What is written may be of another script than the screen: it is shown, and sized, by its own. */
-static const char *language_of(const char *written)
+static const char *language_of(const struct canvas *canvas, const char *written)
 {
     enum { LATIN_END = 0xCD, PUNCTUATION = 0xE2, LATIN_ADDED = 0xE1 };
     for (const unsigned char *byte = (const unsigned char *)written; *byte != 0; byte++)
-        if (*byte >= LATIN_END && *byte != PUNCTUATION && *byte != LATIN_ADDED)
-            return NULL;
+        if (*byte >= LATIN_END && *byte != PUNCTUATION && *byte != LATIN_ADDED) {
+            const struct keyboard_layout *layout = keyboard_of(canvas->wording->tag);
+            return layout->own_letters ? layout->set_like : NULL;
+        }
     return "en";
 }
 
@@ -263,7 +72,7 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
         canvas_text_middle(canvas, &hint, (struct rect){ inner.x, at.y, inner.w, at.h });
         return;
     }
-    const char *language = language_of(written);
+    const char *language = language_of(canvas, written);
     struct text text = writing_text(written, writing_type(canvas, language, inner.h), COLOUR_INK);
     text.language = language;
     text.text = canvas_keep(canvas, visible_end(canvas, text, inner.w, inner.h));
@@ -275,29 +84,32 @@ static void box_draw(struct canvas *canvas, struct rect at, bool hints)
     item->caret = (int16_t)strlen(text.text);
 }
 
-static int count_px(const struct canvas *canvas)
+static struct text count_text(struct canvas *canvas)
 {
-    const struct theme *theme = &canvas->theme;
-    return theme->compact ? theme->usual[TYPE_TINY]
-                          : theme->usual[canvas->large ? TYPE_SMALL : TYPE_TINY];
-}
-
-static void count_draw(struct canvas *canvas, struct rect at)
-{
-    char number[16];
-    (void)snprintf(number, sizeof number, "%u", kiosk_characters_left(canvas->kiosk));
-    const char *const pairs[] = { "count", number, NULL };
-    struct text count = {
+    uint32_t left = kiosk_characters_left(canvas->kiosk);
+    const char *const pairs[] = { "count", canvas_count(canvas, left), NULL };
+    return (struct text){
         .text = canvas_fill(canvas, WORD_CHARACTERS_LEFT, pairs),
-        .px = count_px(canvas),
+        .px = canvas->theme.usual[TYPE_TINY],
         .colour = COLOUR_MUTED,
         .align = ALIGN_END,
         .max_lines = 1,
     };
-    struct fitted fitted = canvas_fit(canvas, &count, at.w, 0);
+}
+
+/* The room beside the text: so many ems, and more for a language that says it at length. */
+static int count_width(const struct canvas *canvas, const struct text *count, int usual)
+{
+    int needed = canvas_width_of(canvas, count);
+    return needed > usual ? needed : usual;
+}
+
+static void count_draw(struct canvas *canvas, const struct text *count, struct rect at)
+{
+    struct fitted fitted = canvas_fit(canvas, count, at.w, 0);
     int above = (at.h - fitted.height) / 2;
     at.y += above > 0 ? above : 0;
-    (void)canvas_text(canvas, &count, (struct rect){ at.x, at.y, at.w, 0 });
+    (void)canvas_text(canvas, count, (struct rect){ at.x, at.y, at.w, 0 });
 }
 
 static const struct question *question_of(const struct canvas *canvas)
@@ -337,12 +149,77 @@ static struct text privacy_text(const struct canvas *canvas)
     };
 }
 
-static int title_draw(struct canvas *canvas, struct rect room)
+/* Below a text, so that the tails of its letters reach nothing. */
+static int tail_room(const struct canvas *canvas, const struct text *text)
+{
+    int tails = text->px / 6 + 1;
+    return tails > canvas->theme.s8 / 2 ? tails : canvas->theme.s8 / 2;
+}
+
+/* Letters that rise above their line want as much of it above the largest title. */
+static int title_tails(const struct canvas *canvas)
+{
+    return canvas_is_tall(canvas) ? canvas->theme.type[TYPE_SUB] / 6 + 1 : 0;
+}
+
+/* Returns its height; ret_tails: the air that the tails of its letters want below. */
+static int title_draw(struct canvas *canvas, struct rect room, int *ret_tails)
 {
     const struct theme *theme = &canvas->theme;
     struct text title = title_text(canvas);
-    (void)largest_fit(canvas, &title, theme->type[TYPE_SUB], theme->usual[TYPE_TINY] * 4 / 5, room);
+    struct fitted fitted = largest_fit(canvas, &title, theme->type[TYPE_SUB],
+                                       canvas_floor(canvas, theme->usual[TYPE_TINY] * 4 / 5), room);
+    canvas->scene->overflow |= !fitted.fits;
+    *ret_tails = tail_room(canvas, &title);
     return canvas_text(canvas, &title, room);
+}
+
+static bool is_letter_start(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+enum { LETTERS_SAID = 30 };
+
+/* The start of the last letters of a text, so many at most. */
+static const char *last_letters(const char *text)
+{
+    const char *at = text + strlen(text);
+    for (int letters = 0; at > text && letters < LETTERS_SAID; letters++) {
+        do
+            at--;
+        while (at > text && !is_letter_start(*at));
+    }
+    return at;
+}
+
+static char32_t decode(const char **text)
+{
+    const unsigned char *at = (const unsigned char *)*text;
+    char32_t letter = *at < 0x80 ? *at : *at & (*at < 0xE0 ? 0x1F : *at < 0xF0 ? 0x0F : 0x07);
+    for (at++; (*at & 0xC0) == 0x80; at++)
+        letter = letter << 6 | (*at & 0x3F);
+    *text = (const char *)at;
+    return letter;
+}
+
+/* Nobody has clips of what people write: its end is spelled. */
+static void written_say(struct canvas *canvas)
+{
+    const char *at = last_letters(kiosk_writing(canvas->kiosk));
+    bool nothing = *at == '\0';
+    uint32_t left = spoken_count(kiosk_characters_left(canvas->kiosk));
+    const char *const pairs[] = { "count", canvas_count(canvas, left), NULL };
+    canvas_say(canvas, canvas_word(canvas, nothing ? WORD_SAY_NOTHING_WRITTEN : WORD_SAY_WRITTEN));
+    while (*at != '\0') {
+        char32_t letter = decode(&at);
+        if (letter == ' ')
+            canvas_say(canvas, canvas_word(canvas, WORD_SPACE));
+        else if (letter <= SPOKEN_LETTER_LAST)
+            canvas_say_in(canvas, board_letter(canvas, letter),
+                          spoken_voice(canvas->wording, letter));
+    }
+    canvas_say(canvas, canvas_fill(canvas, WORD_CHARACTERS_LEFT, pairs));
 }
 
 static void speak(struct canvas *canvas)
@@ -351,26 +228,34 @@ static void speak(struct canvas *canvas)
     canvas_say(canvas, canvas_survey_text(canvas, &question->title));
     canvas_say(canvas, canvas_survey_text(canvas, &question->description));
     canvas_say(canvas, canvas_word(canvas, WORD_PRIVACY));
-    canvas_say(canvas, kiosk_writing(canvas->kiosk));
+    written_say(canvas);
 }
 
 /* With room: head, question, box, the line on privacy with the count, keys, foot. */
 static void roomy_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
-    theme->bar = theme->target;
+    theme->bar = theme->row;
     theme->foot_y = canvas->panel.height - theme->s24 - theme->bar;
-    struct keyboard board = keyboard_above(canvas, theme->foot_y - theme->s16);
-    int whole = canvas->panel.width - 2 * theme->margin, count = theme->type[TYPE_TINY] * 6;
-    int y = theme->head_y + theme->head_h + theme->s8;
+    struct board board = board_above(canvas, theme->foot_y - theme->s16);
+    struct question_foot ways;
+    struct text left = count_text(canvas);
+    int whole = canvas->panel.width - 2 * theme->margin;
+    int count = count_width(canvas, &left, theme->type[TYPE_TINY] * 6);
+    int tails = title_tails(canvas);
+    int y = theme->head_y + theme->head_h + (tails > theme->s8 ? tails : theme->s8);
+    question_foot(canvas, &ways);
+    (void)foot_plan(canvas, &ways.foot);
     part_head(canvas);
-    y += title_draw(canvas, (struct rect){ theme->margin, y, whole, (board.y - y) * 2 / 5 }) +
-         theme->s8;
+    struct rect title = { theme->margin, y, whole, (board.y - y) * 2 / 5 };
+    y += title_draw(canvas, title, &tails);
+    y += tails > theme->s8 ? tails : theme->s8;
     struct text privacy = {
         .text = canvas_word(canvas, WORD_PRIVACY),
         .largest = TYPE_TINY,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
+        .fixed = true,
     };
     struct fitted fitted = canvas_fit(canvas, &privacy, whole - count, 0);
     int line_y = board.y - theme->s8 - fitted.height;
@@ -378,10 +263,10 @@ static void roomy_draw(struct canvas *canvas)
     (void)canvas_fitted(canvas, &privacy, fitted,
                         (struct rect){ theme->margin, line_y, whole - count, fitted.height },
                         line_y + fitted.over);
-    count_draw(canvas,
+    count_draw(canvas, &left,
                (struct rect){ theme->margin + whole - count, line_y, count, fitted.height });
-    keyboard_draw(canvas, &board);
-    question_foot(canvas);
+    board_draw(canvas, &board);
+    foot_draw(canvas, &ways.foot);
 }
 
 /* Without: the way on takes the place of the head. How high the lines above the keys are. */
@@ -395,26 +280,23 @@ struct tight {
 static int box_least(const struct canvas *canvas)
 {
     struct text probe = writing_text("x", TYPE_TINY, COLOUR_INK);
-    probe.language = language_of(kiosk_writing(canvas->kiosk));
+    probe.language = language_of(canvas, kiosk_writing(canvas->kiosk));
     return canvas_fit(canvas, &probe, 0, 0).height + 2 * (canvas->theme.s8 + canvas->theme.edge);
 }
 
-/* Below a text, so that the tails of its letters reach nothing. */
-static int tail_room(const struct canvas *canvas, const struct text *text)
-{
-    int tails = text->px / 6 + 1;
-    return tails > canvas->theme.s8 / 2 ? tails : canvas->theme.s8 / 2;
-}
-
-static struct tight tight_measure(const struct canvas *canvas, struct rect title, int below)
+/* With the line on privacy, or without it where that has been read before. */
+static struct tight tight_measure(const struct canvas *canvas, struct rect title, int below,
+                                  bool private)
 {
     const struct theme *theme = &canvas->theme;
     struct tight tight = { .title = title_text(canvas), .privacy = privacy_text(canvas) };
     int whole = canvas->panel.width - 2 * theme->margin, tiny = theme->usual[TYPE_TINY];
-    int most = canvas->large && !theme->compact ? theme->usual[TYPE_SMALL] : tiny;
-    struct fitted privacy =
-        largest_fit(canvas, &tight.privacy, most, tiny * 5 / 6, (struct rect){ .w = whole });
-    tight.privacy_h = privacy.height + tail_room(canvas, &tight.privacy);
+    struct fitted privacy = { .fits = true };
+    if (private) {
+        privacy = largest_fit(canvas, &tight.privacy, tiny, canvas_floor(canvas, tiny * 5 / 6),
+                              (struct rect){ .w = whole });
+        tight.privacy_h = privacy.height + tail_room(canvas, &tight.privacy);
+    }
     title.h -= below + tight.privacy_h;
     struct fitted head = largest_fit(canvas, &tight.title, theme->type[TYPE_SUB], tiny, title);
     tight.title_h = head.height;
@@ -429,43 +311,165 @@ static void privacy_draw(struct canvas *canvas, const struct tight *tight, struc
     (void)canvas_text(canvas, &tight->privacy, at);
 }
 
+static void set_like(struct button *button, const char *language)
+{
+    button->said = button->text;
+    button->language = language;
+}
+
+/* The ways on, and behind them the menu with the tools. low: the language in whose low letters the
+ * words are set, or NULL. */
+static void top_draw(struct canvas *canvas, const char *low)
+{
+    struct theme *theme = &canvas->theme;
+    struct question_foot ways;
+    theme->bar = theme->row;
+    question_foot(canvas, &ways);
+    for (int i = 0; low != NULL && i < ways.foot.count; i++)
+        set_like(&ways.end[i], low);
+    ways.foot.y = theme->head_y;
+    ways.foot.right = part_menu_start(canvas, theme->bar, true) - theme->s16;
+    bool worded = foot_plan(canvas, &ways.foot);
+    ways.foot.right = part_menu_button(canvas, theme->head_y, theme->bar, worded) - theme->s16;
+    (void)foot_plan(canvas, &ways.foot);
+    foot_draw(canvas, &ways.foot);
+}
+
 /* Where there is not even room for a line under the box, the line on privacy waits in it. */
 static void tight_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
-    theme->bar = theme->target;
-    theme->foot_y = theme->head_y;
-    struct keyboard board = keyboard_above(canvas, canvas->panel.height - theme->s8);
-    int whole = canvas->panel.width - 2 * theme->margin, count = count_px(canvas) * 5;
+    struct board board = board_above(canvas, canvas->panel.height - theme->s8);
+    struct text left = count_text(canvas);
+    int whole = canvas->panel.width - 2 * theme->margin;
+    int count = count_width(canvas, &left, left.px * 5);
     int gap = theme->s8;
-    int y = theme->head_y + theme->bar + gap, bottom = board.y - theme->s8;
+    int y = theme->head_y + theme->row + gap, bottom = board.y - theme->s8;
     struct rect title = { theme->margin, y, whole - count - theme->s16, bottom - y };
-    struct tight tight = tight_measure(canvas, title, box_least(canvas) + gap);
+    struct tight tight = tight_measure(canvas, title, box_least(canvas) + gap, true);
     gap = tail_room(canvas, &tight.title);
-    title.y = y = theme->head_y + theme->bar + gap;
+    title.y = y = theme->head_y + theme->row + gap;
     title.h = bottom - y;
-    tight = tight_measure(canvas, title, box_least(canvas) + gap);
+    tight = tight_measure(canvas, title, box_least(canvas) + gap, true);
     if (!tight.fits) {
         gap = theme->type[TYPE_SUB] / 6 + 1;
-        title.y = y = theme->head_y + theme->bar + gap;
+        title.y = y = theme->head_y + theme->row + gap;
         title.h = bottom - y;
     }
-    question_foot(canvas);
+    top_draw(canvas, NULL);
     title.h = tight.fits ? tight.title_h : title.h * 8 / 20;
-    int used = tight.fits ? canvas_text(canvas, &tight.title, title) : title_draw(canvas, title);
-    count_draw(canvas, (struct rect){ theme->margin + whole - count, y, count, used });
+    int used =
+        tight.fits ? canvas_text(canvas, &tight.title, title) : title_draw(canvas, title, &gap);
+    count_draw(canvas, &left, (struct rect){ theme->margin + whole - count, y, count, used });
     y += used + gap;
     if (tight.fits)
         privacy_draw(canvas, &tight, (struct rect){ theme->margin, bottom, whole, 0 });
     bottom -= tight.fits ? tight.privacy_h : 0;
     box_draw(canvas, (struct rect){ theme->margin, y, whole, bottom - y }, !tight.fits);
-    keyboard_draw(canvas, &board);
+    board_draw(canvas, &board);
+}
+
+/* --- larger text: first the words, then the keys --- */
+
+/* Beside the box there may be no room for more than the number. */
+static struct text count_beside(struct canvas *canvas, int most, const char *low)
+{
+    struct text count = count_text(canvas);
+    count.language = low;
+    if (canvas_width_of(canvas, &count) > most)
+        count.text = canvas_count(canvas, kiosk_characters_left(canvas->kiosk));
+    return count;
+}
+
+/* Words too high for a row of buttons are set in the low letters that are on the keys. */
+static const char *low_letters(struct canvas *canvas)
+{
+    struct theme *theme = &canvas->theme;
+    const struct keyboard_layout *layout = keyboard_of(canvas->wording->tag);
+    if (theme->row <= theme->target || !layout->own_letters)
+        return NULL;
+    int needed = canvas_words_height(canvas, layout->set_like);
+    theme->row = needed > theme->target ? needed : theme->target;
+    return layout->set_like;
+}
+
+/* Above the box, the question where there is room for it; beside it, how much may be written. */
+static struct rect above_box(struct canvas *canvas, struct rect room, const char *low)
+{
+    struct text left = count_beside(canvas, room.w / 4, low);
+    int count = canvas_width_of(canvas, &left), tails = canvas->theme.type[TYPE_SUB] / 6 + 2;
+    struct rect title = { room.x, room.y, room.w - count - canvas->theme.s16, room.h };
+    struct tight tight = tight_measure(canvas, title, box_least(canvas) + tails, false);
+    struct rect beside = { room.x + room.w - count, room.y, count, room.h };
+    if (tight.fits) {
+        title.h = tight.title_h;
+        beside.h = canvas_text(canvas, &tight.title, title);
+        room.y += beside.h + tails;
+        room.h -= beside.h + tails;
+    } else {
+        room.w -= count + canvas->theme.s16;
+    }
+    count_draw(canvas, &left, beside);
+    return room;
+}
+
+static void keys_draw(struct canvas *canvas)
+{
+    struct theme *theme = &canvas->theme;
+    struct board board =
+        board_above(canvas, canvas->panel.height - (theme->compact ? theme->s8 : theme->s24));
+    const char *low = low_letters(canvas);
+    int y = theme->head_y + theme->row + theme->s16;
+    struct rect room = { theme->margin, y, canvas->panel.width - 2 * theme->margin,
+                         board.y - theme->s8 - y };
+    top_draw(canvas, low);
+    struct rect box = above_box(canvas, room, low);
+    canvas->scene->overflow |= box.h < box_least(canvas);
+    box_draw(canvas, box, false);
+    board_draw(canvas, &board);
+}
+
+static struct flow words_flow(const struct canvas *canvas)
+{
+    struct flow flow = { .count = 0 };
+    struct text title = title_text(canvas), privacy = privacy_text(canvas), description = privacy;
+    title.max_lines = privacy.max_lines = description.max_lines = 0;
+    title.px = canvas->theme.usual[TYPE_TEXT];
+    description.text = canvas_survey_text(canvas, &question_of(canvas)->description);
+    description.px = privacy.px = canvas->theme.usual[TYPE_SMALL];
+    flow_text(&flow, title, 0);
+    flow_text(&flow, description, canvas->theme.s8);
+    flow_text(&flow, privacy, canvas->theme.s16);
+    for (int i = 0; i < flow.count; i++)
+        flow.pieces[i].said = ""; /* speak() says all on every part */
+    return flow;
+}
+
+static void in_parts(struct canvas *canvas)
+{
+    struct flow flow = words_flow(canvas);
+    struct rect body = flow_body(canvas);
+    struct question_foot ways;
+    int parts = flow_parts(canvas, &flow, body);
+    canvas->scene->overflow |= parts == 0;
+    canvas_parts(canvas, parts + 1);
+    if (canvas->parts.shown == parts) {
+        keys_draw(canvas);
+        return;
+    }
+    question_foot(canvas, &ways);
+    (void)foot_plan(canvas, &ways.foot);
+    part_head(canvas);
+    flow_draw(canvas, &flow, body, canvas->parts.shown);
+    foot_draw(canvas, &ways.foot);
 }
 
 void screen_writing(struct canvas *canvas)
 {
     speak(canvas);
-    if (canvas->theme.compact || (canvas->large && !canvas->theme.portrait))
+    if (canvas->in_parts)
+        in_parts(canvas);
+    else if (canvas->theme.compact)
         tight_draw(canvas);
     else
         roomy_draw(canvas);

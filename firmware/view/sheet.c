@@ -1,70 +1,47 @@
-/* Sheets over a veiled page: are you still there, Display, help. What lies under them is asleep. */
-#include "view_int.h"
-#include <stdio.h>
-
-struct leaf {
-    const char *title;
-    const char *lines[3];
-    struct button buttons[3];
-    int button_count;
-};
+/* Sheets over a veiled page: are you still there, Display, Listen, help, the menu. What lies under
+ * them is asleep. A sheet is as large as its words need, and has parts where it cannot hold them at
+ * once.
+ */
+#include "sheet.h"
 
 static void put_to_sleep(struct canvas *canvas)
 {
     struct scene *scene = canvas->scene;
     for (int i = 0; i < scene->target_count; i++)
         scene->targets[i].live = false;
-    scene->spoken[0] = '\0';
+    scene->said_count = 0;
     canvas_box(canvas, (struct rect){ 0, 0, scene->width, scene->height }, COLOUR_VEIL, COLOUR_NONE,
                0, 0);
 }
 
-static struct button leaf_button(const struct canvas *canvas, enum target_kind kind, uint32_t value,
-                                 enum wording_key word, enum look look)
-{
-    return (struct button){
-        .target = { kind, value },
-        .text = canvas_word(canvas, word),
-        .look = look,
-        .type = TYPE_BUTTON,
-    };
-}
+/* --- how a leaf is laid out --- */
 
-static struct leaf time_leaf(struct canvas *canvas)
-{
-    char seconds[16];
-    (void)snprintf(seconds, sizeof seconds, "%u", kiosk_seconds_left(canvas->kiosk, canvas->now));
-    const char *const pairs[] = { "seconds", seconds, NULL };
-    bool safe = canvas->kiosk->any_saved, unsent = kiosk_has_unsent_words(canvas->kiosk);
-    return (struct leaf){
-        .title = canvas_word(canvas, WORD_STILL_THERE),
-        .lines = { safe ? canvas_word(canvas, WORD_SAFE) : "",
-                   unsent ? canvas_word(canvas, WORD_UNSENT) : "",
-                   canvas_fill(canvas, WORD_SECONDS_LEFT, pairs) },
-        .buttons = { leaf_button(canvas, TARGET_MORE_TIME, 0, WORD_MORE_TIME, LOOK_PRIMARY),
-                     leaf_button(canvas, TARGET_FINISHED, 0, WORD_FINISHED, LOOK_OUTLINED) },
-        .button_count = 2,
-    };
-}
-
-static struct leaf help_leaf(struct canvas *canvas)
-{
-    return (struct leaf){
-        .title = canvas_word(canvas, WORD_HELP_TITLE),
-        .lines = { canvas_word(canvas, WORD_HELP_MORE), "", "" },
-        .buttons = { leaf_button(canvas, TARGET_CLOSE, 0, WORD_CLOSE, LOOK_PRIMARY) },
-        .button_count = 1,
-    };
-}
-
-/* How a leaf is laid out: as wide as reads well, as high as its words need. */
-struct leaf_layout {
+/* As wide as reads well, as high as its words need. */
+struct layout {
     struct rect card;
     int pad;
-    enum type title, words;
+    struct flow flow;
+    struct rect words;
+    struct parts parts;
+    bool fits;
 };
 
-enum { LEAF_LINES = 3 };
+static int card_width(const struct canvas *canvas)
+{
+    bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->large;
+    return wide ? canvas->panel.width - 2 * canvas->theme.margin : canvas->panel.width * 11 / 16;
+}
+
+static int pad_of(const struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    return theme->compact || theme->narrow ? theme->s24 : theme->s40 + theme->s16;
+}
+
+int leaf_width(const struct canvas *canvas)
+{
+    return card_width(canvas) - 2 * pad_of(canvas);
+}
 
 static struct text leaf_title(const struct leaf *leaf, enum type type)
 {
@@ -74,39 +51,121 @@ static struct text leaf_title(const struct leaf *leaf, enum type type)
         .smallest = type,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
-        .max_lines = 2,
         .fixed = true,
     };
 }
 
-static struct text leaf_line(const char *text, enum type type)
+static struct text leaf_line(const struct leaf *leaf, int line, enum type type)
 {
+    bool strong = leaf->strong && line == 0;
     return (struct text){
-        .text = text,
+        .text = leaf->lines[line],
+        .language = leaf->language[line],
         .largest = type,
         .smallest = type,
-        .colour = COLOUR_MUTED,
+        .weight = strong ? WEIGHT_BOLD : WEIGHT_REGULAR,
+        .colour = strong ? COLOUR_INK : COLOUR_MUTED,
         .fixed = true,
     };
 }
 
-static int words_height(const struct canvas *canvas, const struct leaf *leaf, enum type title,
-                        enum type words, int width)
+static struct flow words_flow(const struct canvas *canvas, const struct leaf *leaf, enum type title)
 {
-    struct text head = leaf_title(leaf, title);
-    int height = canvas_fit(canvas, &head, width, 0).height + canvas->theme.s8;
-    for (int i = 0; i < LEAF_LINES; i++) {
-        struct text line = leaf_line(leaf->lines[i], words);
-        height += line.text[0] != '\0' ? canvas_fit(canvas, &line, width, 0).height : 0;
-    }
-    return height;
+    struct flow flow = { .count = 0 };
+    enum type words = title > TYPE_TEXT ? TYPE_TEXT : title > TYPE_TINY ? title - 1 : TYPE_TINY;
+    flow_text(&flow, leaf_title(leaf, title), 0);
+    for (int i = 0; i < LEAF_LINES; i++)
+        if (leaf->lines[i] != NULL && leaf->lines[i][0] != '\0')
+            flow_add(&flow, (struct piece){ .text = leaf_line(leaf, i, words),
+                                            .above = i > 0 ? 0 : canvas->theme.s8,
+                                            .said = leaf->said[i] });
+    if (leaf->rows.rows > 0)
+        flow_add(&flow, leaf->rows);
+    return flow;
 }
 
-static int card_width(const struct canvas *canvas)
+/* --- its buttons --- */
+
+enum { ALL_BUTTONS = LEAF_BUTTONS + 2 };
+
+/* In as many lines as they need, all words of one size. */
+struct buttons {
+    struct button all[ALL_BUTTONS];
+    struct rect places[ALL_BUTTONS]; /* from the corner of their room */
+    int count, height;
+    bool fits;
+};
+
+static void place_all(const struct canvas *canvas, struct buttons *buttons, int width)
 {
-    bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->large;
-    return wide ? canvas->panel.width - 2 * canvas->theme.margin : canvas->panel.width * 11 / 16;
+    const struct theme *theme = &canvas->theme;
+    int x = 0, y = 0, padding = theme->compact || theme->narrow ? theme->s24 : theme->s40;
+    for (int i = 0; i < buttons->count; i++) {
+        int own = part_button_width(canvas, &buttons->all[i], padding);
+        bool wraps = x > 0 && x + own > width;
+        x = wraps ? 0 : x;
+        y += wraps ? theme->bar + theme->s16 : 0;
+        buttons->places[i] = (struct rect){ x, y, own < width ? own : width, theme->bar };
+        x += own + theme->s24;
+    }
+    buttons->height = y + theme->bar;
 }
+
+static bool words_have_room(const struct canvas *canvas, const struct buttons *buttons, int width)
+{
+    const struct theme *theme = &canvas->theme;
+    for (int i = 0; i < buttons->count; i++)
+        if (part_button_width(canvas, &buttons->all[i], theme->s8) > width ||
+            !part_button_holds(canvas, &buttons->all[i], theme->bar))
+            return false;
+    return true;
+}
+
+/* From part to part. */
+static int ways(const struct canvas *canvas, struct parts parts, struct button ret[2])
+{
+    int count = 0;
+    if (parts.shown > 0)
+        ret[count++] = (struct button){ .target = { TARGET_PART, (uint32_t)parts.shown - 1 },
+                                        .text = "",
+                                        .said = canvas_word(canvas, WORD_BACK),
+                                        .look = LOOK_OUTLINED,
+                                        .type = TYPE_BUTTON,
+                                        .arrow = PICTURE_ARROW_BACK };
+    if (parts.shown + 1 < parts.count)
+        ret[count++] = (struct button){ .target = { TARGET_PART, (uint32_t)parts.shown + 1 },
+                                        .text = canvas_word(canvas, WORD_MORE),
+                                        .look = LOOK_OUTLINED,
+                                        .type = TYPE_BUTTON,
+                                        .arrow = PICTURE_ARROW_ON };
+    return count;
+}
+
+/* Smaller before they take a line more. */
+static struct buttons buttons_of(const struct canvas *canvas, const struct leaf *leaf,
+                                 struct parts parts)
+{
+    struct buttons best = { .height = 0 };
+    struct button between[2];
+    int way_count = ways(canvas, parts, between);
+    int width = leaf_width(canvas);
+    for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--) {
+        struct buttons buttons = { .count = 0 };
+        for (int i = 0; i < leaf->button_count + way_count; i++) {
+            bool own = i < leaf->button_count;
+            buttons.all[buttons.count] = own ? leaf->buttons[i] : between[i - leaf->button_count];
+            buttons.all[buttons.count++].px = canvas->theme.type[type];
+        }
+        place_all(canvas, &buttons, width);
+        buttons.fits = words_have_room(canvas, &buttons, width);
+        bool better = !best.fits || (buttons.fits && buttons.height < best.height);
+        if (better)
+            best = buttons;
+    }
+    return best;
+}
+
+/* --- the card --- */
 
 static struct rect card_of(const struct canvas *canvas, int height)
 {
@@ -115,128 +174,113 @@ static struct rect card_of(const struct canvas *canvas, int height)
                           width, height };
 }
 
-static struct leaf_layout leaf_layout(const struct canvas *canvas, const struct leaf *leaf)
+static int most_height(const struct canvas *canvas)
 {
-    const struct theme *theme = &canvas->theme;
-    struct leaf_layout layout = { .pad = theme->compact ? theme->s32 : theme->s40 + theme->s16,
-                                  .title = TYPE_HEAD };
-    int width = card_width(canvas) - 2 * layout.pad,
-        fixed = 2 * layout.pad + theme->s24 + theme->bar;
-    int most = canvas->panel.height - 2 * theme->s16;
-    for (; layout.title > TYPE_SMALL; layout.title--) {
-        layout.words = layout.title > TYPE_TEXT ? TYPE_TEXT : layout.title - 1;
-        int height = fixed + words_height(canvas, leaf, layout.title, layout.words, width);
-        layout.card = card_of(canvas, height);
-        if (height <= most)
-            break;
+    return canvas->panel.height - canvas->theme.ribbon - 2 * canvas->theme.s16;
+}
+
+/* Of one part, its card no higher than it must be. */
+static bool lay_out_at_once(const struct canvas *canvas, const struct leaf *leaf,
+                            struct layout *ret)
+{
+    struct buttons buttons = buttons_of(canvas, leaf, (struct parts){ 0, 1 });
+    int fixed = 2 * ret->pad + canvas->theme.s24 + buttons.height, width = leaf_width(canvas);
+    ret->parts = (struct parts){ 0, 1 };
+    for (int title = (int)leaf->largest; title >= TYPE_SMALL && !ret->fits; title--) {
+        ret->flow = words_flow(canvas, leaf, (enum type)title);
+        int words = flow_height(canvas, &ret->flow, width);
+        struct rect room = { 0, 0, width, words };
+        ret->card = card_of(canvas, fixed + words);
+        ret->words = (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, width, words };
+        ret->fits = buttons.fits && fixed + words <= most_height(canvas) &&
+                    flow_parts(canvas, &ret->flow, room) == 1;
+    }
+    return ret->fits;
+}
+
+/* As high as the panel, with room for the ways between its parts on each of them. */
+static void lay_out_in_parts(const struct canvas *canvas, const struct leaf *leaf,
+                             struct layout *ret)
+{
+    uint32_t wanted = canvas->kiosk->sheet_part;
+    struct buttons buttons = buttons_of(canvas, leaf, (struct parts){ 1, 3 });
+    ret->card = card_of(canvas, most_height(canvas));
+    ret->card.y = canvas->theme.ribbon + canvas->theme.s16;
+    ret->flow = words_flow(canvas, leaf, TYPE_TEXT);
+    ret->words = (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, leaf_width(canvas),
+                                ret->card.h - 2 * ret->pad - buttons.height - canvas->theme.s16 };
+    ret->parts.count = flow_parts(canvas, &ret->flow, ret->words);
+    ret->fits = ret->parts.count > 0 && buttons.fits;
+    int last = ret->parts.count > 0 ? ret->parts.count - 1 : 0;
+    ret->parts.shown = wanted < (uint32_t)last ? (int)wanted : last;
+}
+
+/* A sheet for whose words the panel is too small makes them smaller, as a page does. */
+static struct layout layout_of(struct canvas *canvas, const struct leaf *leaf)
+{
+    struct display display = canvas->display;
+    struct layout layout = { .pad = pad_of(canvas) };
+    if (lay_out_at_once(canvas, leaf, &layout))
+        return layout;
+    lay_out_in_parts(canvas, leaf, &layout);
+    while (!layout.fits && display.large && display.less < LESS_MOST) {
+        display.less += LESS_STEP;
+        canvas_dress(canvas, display);
+        lay_out_in_parts(canvas, leaf, &layout);
     }
     return layout;
 }
 
-static void leaf_words(struct canvas *canvas, const struct leaf *leaf,
-                       const struct leaf_layout *layout)
+void leaf_draw(struct canvas *canvas, const struct leaf *leaf)
 {
-    int x = layout->card.x + layout->pad, y = layout->card.y + layout->pad;
-    int width = layout->card.w - 2 * layout->pad;
-    struct text title = leaf_title(leaf, layout->title);
-    y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 }) + canvas->theme.s8;
-    canvas_say(canvas, leaf->title);
-    for (int i = 0; i < LEAF_LINES; i++) {
-        struct text line = leaf_line(leaf->lines[i], layout->words);
-        y += canvas_text(canvas, &line, (struct rect){ x, y, width, 0 });
-        canvas_say(canvas, line.text);
-    }
-}
-
-static void card_box(struct canvas *canvas, struct rect card)
-{
-    canvas_box(canvas, card, COLOUR_CARD, COLOUR_INK, canvas->theme.edge + 1,
+    struct layout layout = layout_of(canvas, leaf);
+    canvas->scene->overflow |= !layout.fits;
+    canvas->scene->part = layout.parts.shown;
+    canvas->scene->parts = layout.parts.count;
+    canvas_box(canvas, layout.card, COLOUR_CARD, COLOUR_INK, canvas->theme.edge + 1,
                canvas->theme.round_tile);
-}
-
-static void leaf_buttons(struct canvas *canvas, const struct leaf *leaf,
-                         const struct leaf_layout *layout)
-{
-    const struct theme *theme = &canvas->theme;
-    int x = layout->card.x + layout->pad,
-        y = layout->card.y + layout->card.h - layout->pad - theme->bar;
-    int widths[3], room = layout->card.w - 2 * layout->pad;
-    for (int i = 0; i < leaf->button_count; i++)
-        widths[i] = part_button_width(canvas, &leaf->buttons[i], theme->s40);
-    part_squeeze(widths, leaf->button_count, theme->s24, room);
-    for (int i = 0; i < leaf->button_count; i++) {
-        part_button(canvas, &leaf->buttons[i], (struct rect){ x, y, widths[i], theme->bar });
-        canvas_say(canvas, leaf->buttons[i].text);
-        x += widths[i] + theme->s24;
+    flow_draw(canvas, &layout.flow, layout.words, layout.parts.shown);
+    struct buttons buttons = buttons_of(canvas, leaf, layout.parts);
+    int y = layout.card.y + layout.card.h - layout.pad - buttons.height;
+    for (int i = 0; i < buttons.count; i++) {
+        struct rect at = buttons.places[i];
+        at.x += layout.words.x;
+        at.y += y;
+        part_button(canvas, &buttons.all[i], at);
     }
 }
 
-static void leaf_draw(struct canvas *canvas, const struct leaf *leaf)
+/* --- the sheets --- */
+
+static const char *seconds_text(struct canvas *canvas, uint32_t seconds)
 {
-    struct leaf_layout layout = leaf_layout(canvas, leaf);
-    card_box(canvas, layout.card);
-    leaf_words(canvas, leaf, &layout);
-    leaf_buttons(canvas, leaf, &layout);
+    const char *const pairs[] = { "seconds", canvas_count(canvas, seconds), NULL };
+    return canvas_fill(canvas, WORD_SECONDS_LEFT, pairs);
 }
 
-static void setting_row(struct canvas *canvas, enum setting setting, struct rect at)
+static void time_draw(struct canvas *canvas)
 {
-    const struct theme *theme = &canvas->theme;
-    const struct kiosk *kiosk = canvas->kiosk;
-    bool on = setting == SETTING_LARGER ? kiosk->large : kiosk->contrast;
-    int box = theme->type[TYPE_SUB], pad = theme->s32;
-    struct text text = {
-        .text =
-            canvas_word(canvas, setting == SETTING_LARGER ? WORD_LARGER_TEXT : WORD_MORE_CONTRAST),
-        .largest = TYPE_BUTTON,
-        .smallest = TYPE_TINY,
-        .weight = WEIGHT_BOLD,
-        .colour = COLOUR_INK,
-        .max_lines = 1,
-    };
-    part_tile(canvas, (struct target){ TARGET_SETTING, (uint32_t)setting }, at, on);
-    canvas_picture(canvas, (struct rect){ at.x + pad, at.y + (at.h - box) / 2, box, box },
-                   on ? PICTURE_BOX_TICKED : PICTURE_BOX, COLOUR_INK);
-    struct rect words = part_tile_inside(canvas, at, pad);
-    words.x += box + theme->s24;
-    words.w -= box + theme->s24;
-    canvas_text_middle(canvas, &text, words);
-    canvas_say(canvas, text.text);
-}
-
-static void display_draw(struct canvas *canvas)
-{
-    const struct theme *theme = &canvas->theme;
+    uint32_t seconds = kiosk_seconds_left(canvas->kiosk, canvas->now);
+    bool safe = canvas->kiosk->any_saved, unsent = kiosk_has_unsent_words(canvas->kiosk);
     struct leaf leaf = {
-        .title = canvas_word(canvas, WORD_DISPLAY),
-        .lines = { "", "", "" },
-        .buttons = { leaf_button(canvas, TARGET_CLOSE, 0, WORD_CLOSE, LOOK_PRIMARY) },
-        .button_count = 1,
+        .title = canvas_word(canvas, WORD_STILL_THERE),
+        .lines = { safe ? canvas_word(canvas, WORD_SAFE) : "",
+                   unsent ? canvas_word(canvas, WORD_UNSENT) : "", seconds_text(canvas, seconds) },
+        .said = { NULL, NULL, seconds_text(canvas, spoken_seconds(seconds)) },
+        .largest = TYPE_HEAD,
+        .buttons = { part_word_button(canvas, TARGET_MORE_TIME, WORD_MORE_TIME, LOOK_PRIMARY),
+                     part_word_button(canvas, TARGET_FINISHED, WORD_FINISHED, LOOK_OUTLINED) },
+        .button_count = 2,
     };
-    int row = theme->compact ? theme->target : theme->bar, step = row + theme->s16;
-    struct leaf_layout layout = { .pad = theme->compact ? theme->s32 : theme->s40 + theme->s16,
-                                  .title = TYPE_SUB };
-    int width = card_width(canvas) - 2 * layout.pad;
-    int title = words_height(canvas, &leaf, layout.title, TYPE_TEXT, width);
-    layout.card =
-        card_of(canvas, 2 * layout.pad + title + SETTINGS * step + theme->s8 + theme->bar);
-    card_box(canvas, layout.card);
-    leaf_words(canvas, &leaf, &layout);
-    for (int i = 0; i < SETTINGS; i++)
-        setting_row(canvas, (enum setting)i,
-                    (struct rect){ layout.card.x + layout.pad,
-                                   layout.card.y + layout.pad + title + i * step, width, row });
-    leaf_buttons(canvas, &leaf, &layout);
+    leaf_draw(canvas, &leaf);
 }
 
 void sheet_draw(struct canvas *canvas)
 {
+    static void (*const sheets[SHEETS])(struct canvas *) = {
+        [SHEET_TIME] = time_draw,      [SHEET_HELP] = sheet_help, [SHEET_DISPLAY] = sheet_display,
+        [SHEET_LISTEN] = sheet_listen, [SHEET_MENU] = sheet_menu,
+    };
     put_to_sleep(canvas);
-    if (canvas->kiosk->sheet == SHEET_DISPLAY) {
-        display_draw(canvas);
-        return;
-    }
-    bool time = canvas->kiosk->sheet == SHEET_TIME;
-    struct leaf leaf = time ? time_leaf(canvas) : help_leaf(canvas);
-    leaf_draw(canvas, &leaf);
+    sheets[canvas->kiosk->sheet](canvas);
 }

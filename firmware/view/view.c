@@ -1,5 +1,5 @@
 /* State to scene: chooses the screen, the language and the theme; a sheet comes on top. */
-#include "view_int.h"
+#include "staff_parts.h"
 #include <string.h>
 
 /* Before any program has come the screen speaks English. */
@@ -13,7 +13,7 @@ static const struct wording builtin = {
     },
 };
 
-static const struct wording *wording_of(const struct kiosk *kiosk)
+const struct wording *view_wording(const struct kiosk *kiosk)
 {
     const struct program *program = kiosk->program;
     bool offered = program != NULL && kiosk->language < program->language_count;
@@ -27,58 +27,158 @@ static int language_of(const struct kiosk *kiosk)
     return offered ? program->survey_language[kiosk->language] : 0;
 }
 
+/* Black, which means none here, is as good as the darkest grey. */
+static uint32_t accent_of(const struct kiosk *kiosk)
+{
+    const struct brand *brand = &program_venue(kiosk->program)->brand;
+    uint32_t accent = brand->has_colour ? view_accent(brand->colour) : 0;
+    return brand->has_colour && accent == 0 ? 1 : accent;
+}
+
 static void scene_begin(struct scene *scene, const struct canvas *canvas)
 {
     scene->width = canvas->panel.width;
     scene->height = canvas->panel.height;
     scene->right_to_left = canvas->wording->right_to_left;
     scene->contrast = canvas->kiosk->contrast;
+    scene->accent = accent_of(canvas->kiosk);
     scene->language = canvas->wording->tag;
     scene->item_count = 0;
     scene->target_count = 0;
     scene->pool_used = 0;
     scene->overflow = false;
-    memset(scene->spoken, 0, sizeof scene->spoken);
+    scene->said_count = 0;
+    scene->words = (struct rect){ 0, 0, 0, 0 };
     memset(scene->pool, 0, sizeof scene->pool);
 }
 
-static void draw_at(struct canvas *canvas, int larger)
+static void (*const screens[PAGES])(struct canvas *) = {
+    [PAGE_NOT_ENROLLED] = screen_waiting,
+    [PAGE_NO_SURVEY] = screen_waiting,
+    [PAGE_ATTRACT] = screen_attract,
+    [PAGE_LANGUAGES] = screen_languages,
+    [PAGE_QUESTION] = screen_question,
+    [PAGE_THANKS] = screen_end,
+    [PAGE_GOODBYE] = screen_end,
+    [PAGE_DISK_REFUSES] = screen_refuses,
+    [PAGE_CLOSED] = screen_waiting,
+    [PAGE_PAUSED] = screen_waiting,
+    [PAGE_ASLEEP] = screen_asleep,
+    [PAGE_REVOKED] = screen_waiting,
+    [PAGE_CLEANING] = screen_cleaning,
+    [PAGE_SETUP_CODE] = screen_setup_code,
+    [PAGE_SETUP_HUB] = screen_setup_hub,
+    [PAGE_SETUP_WAIT] = screen_setup_wait,
+    [PAGE_STAFF_PIN] = screen_pin,
+    [PAGE_STAFF_RECOVERY] = screen_recovery,
+    [PAGE_STAFF_MENU] = screen_staff_menu,
+    [PAGE_STAFF_PAUSE] = screen_staff_pause,
+    [PAGE_STAFF_BACK_AT] = screen_staff_back_at,
+    [PAGE_STAFF_STICK] = screen_staff_stick,
+    [PAGE_STAFF_SAID] = screen_staff_said,
+    [PAGE_STAFF_MORE] = screen_staff_more,
+    [PAGE_STAFF_LANGUAGES] = screen_staff_languages,
+    [PAGE_STAFF_SOUND] = screen_staff_sound,
+    [PAGE_STAFF_HOURS] = screen_staff_hours,
+    [PAGE_STAFF_TEST] = screen_staff_test,
+    [PAGE_STAFF_LOG] = screen_staff_log,
+    [PAGE_STAFF_TURN] = screen_staff_turn,
+    [PAGE_STAFF_ADJUST] = screen_staff_adjust,
+    [PAGE_PRIVACY] = screen_privacy,
+    [PAGE_TAKING_PART] = screen_taking_part,
+};
+
+static void begin(struct canvas *canvas, struct display display)
 {
-    static void (*const screens[PAGES])(struct canvas *) = {
-        [PAGE_NOT_ENROLLED] = screen_waiting, [PAGE_NO_SURVEY] = screen_waiting,
-        [PAGE_ATTRACT] = screen_attract,      [PAGE_LANGUAGES] = screen_languages,
-        [PAGE_QUESTION] = screen_question,    [PAGE_THANKS] = screen_end,
-        [PAGE_GOODBYE] = screen_end,          [PAGE_DISK_REFUSES] = screen_refuses,
-    };
-    const struct kiosk *kiosk = canvas->kiosk;
-    bool practice = kiosk->program != NULL && kiosk->program->practice;
     struct rect all = { 0, 0, canvas->panel.width, canvas->panel.height };
-    canvas->large = larger > 0;
-    theme_make(&canvas->theme, canvas->panel, larger, practice);
+    canvas->parts = (struct parts){ 0, 0 };
+    canvas->leaves_by_menu = false;
+    canvas_dress(canvas, display);
     scene_begin(canvas->scene, canvas);
+    canvas->scene->corner = canvas->theme.tile;
     canvas_box(canvas, all, COLOUR_PAPER, COLOUR_NONE, 0, 0);
-    if (practice)
-        part_ribbon(canvas);
-    screens[kiosk->page](canvas);
-    if (kiosk->sheet != SHEET_NONE)
-        sheet_draw(canvas);
 }
 
-/* Larger text is as large as this screen can hold: nothing is ever cut for its sake. */
+/* Draws the page in one way; true when all of it fits. */
+static bool draw_as(struct canvas *canvas, struct display display)
+{
+    const struct kiosk *kiosk = canvas->kiosk;
+    begin(canvas, display);
+    if (kiosk_is_practice(kiosk) && !kiosk_is_staff_page(kiosk->page)) {
+        display.ribbon = part_ribbon_height(canvas);
+        begin(canvas, display);
+        part_ribbon(canvas);
+    }
+    screens[kiosk->page](canvas);
+    return !canvas->scene->overflow;
+}
+
+/* Do all parts fit? Else those that do would be others than those that are smaller. */
+static bool all_parts_fit(struct canvas *canvas, struct display display)
+{
+    bool fit = true;
+    int count = 1;
+    for (int part = 0; part < count && fit; part++) {
+        canvas->part = (uint32_t)part;
+        fit = draw_as(canvas, display);
+        count = canvas->parts.count;
+    }
+    canvas->part = canvas->kiosk->part;
+    return fit;
+}
+
+static void draw_in_parts(struct canvas *canvas, struct display display)
+{
+    canvas->in_parts = true;
+    while (display.large && display.less < LESS_MOST && !all_parts_fit(canvas, display))
+        display.less += LESS_STEP;
+    (void)draw_as(canvas, display);
+}
+
+/* Larger text is as large as the page can hold at once, down to its least; what cannot be held even
+ * then is shown in parts. Only a word or a line for which the whole panel is too small makes it
+ * smaller than that: nothing is ever cut. */
+static void draw_to_fit(struct canvas *canvas, struct display display)
+{
+    display.larger = display.large ? LARGEST : 0;
+    for (; display.larger >= 0; display.larger--)
+        if (draw_as(canvas, display))
+            return;
+    display.larger = 0;
+    display.compact = !display.large && !canvas->theme.compact;
+    if (display.compact && draw_as(canvas, display))
+        return;
+    display.compact = false;
+    draw_in_parts(canvas, display);
+}
+
+/* Staff's screens have the usual sizes, and so have those on which nobody can choose another. */
+static bool knows_larger(const struct kiosk *kiosk)
+{
+    return kiosk->program != NULL && kiosk->page < PAGE_CLOSED;
+}
+
 void view_draw(const struct kiosk *kiosk, struct panel_size panel,
                const struct text_measure *measure, msec now, struct scene *ret_scene)
 {
+    if (panel.distance_mm == 0)
+        panel.distance_mm = program_venue(kiosk->program)->viewing_mm;
     struct canvas canvas = {
         .kiosk = kiosk,
-        .wording = wording_of(kiosk),
+        .wording = view_wording(kiosk),
         .language = language_of(kiosk),
         .panel = panel,
         .measure = measure,
         .scene = ret_scene,
         .now = now,
+        .part = kiosk->part,
     };
-    int larger = kiosk->large ? LARGEST : 0;
-    draw_at(&canvas, larger);
-    while (ret_scene->overflow && larger > 0)
-        draw_at(&canvas, --larger);
+    bool large = kiosk->large && knows_larger(kiosk);
+    draw_to_fit(&canvas, (struct display){ .large = large });
+    ret_scene->part = canvas.parts.shown;
+    ret_scene->parts = canvas.parts.count > 0 ? canvas.parts.count : 1;
+    if (kiosk->sheet != SHEET_NONE)
+        sheet_draw(&canvas);
+    ring_draw(&canvas);
+    corner_hint(&canvas);
 }

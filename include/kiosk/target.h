@@ -7,7 +7,7 @@
 
 enum target_kind {
     TARGET_NONE,
-    TARGET_START,
+    TARGET_START,  /* value: 0, or 1 more than the index of the language to begin in */
     TARGET_ANSWER, /* value: index of the choice */
     TARGET_CONTINUE,
     TARGET_SKIP,
@@ -31,6 +31,10 @@ enum target_kind {
     TARGET_STAFF,   /* value: an item of the staff screens */
     TARGET_CLOSE,   /* closes a sheet such as Display or Help: "close" */
     TARGET_SETTING, /* value: an item of the Display sheet */
+    TARGET_MENU,    /* the tools, where the head has no room for them */
+    TARGET_PART,    /* value: which part of what does not fit on the screen at once */
+    TARGET_PRIVACY,
+    TARGET_TAKE_PART, /* how to do more than answer */
     TARGET_KINDS
 };
 

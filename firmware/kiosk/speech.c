@@ -1,0 +1,103 @@
+/*
+ * What is to be heard: a part of the state, as what is to be seen is one. Whoever performs it looks
+ * at the serial: a new one ends what is being said. Nothing is said unless a person has asked to
+ * listen, and nothing of that outlives the visit.
+ */
+#include "kiosk_int.h"
+
+static const struct target nowhere = { TARGET_NONE, 0 };
+
+uint8_t speech_usual_volume(const struct program *program)
+{
+    uint32_t step = (program_venue(program)->volume * VOLUME_STEPS + 50U) / 100;
+    return (uint8_t)(step < 1 ? 1 : step);
+}
+
+bool kiosk_speaks(const struct kiosk *kiosk)
+{
+    const struct program *program = kiosk->program;
+    bool offered = program != NULL && kiosk->language < program->language_count;
+    return offered && program->speaks[kiosk->language] && program_venue(program)->speech_offered;
+}
+
+void speech_say(struct kiosk *kiosk, enum saying saying, struct target about)
+{
+    struct listening *voice = &kiosk->voice;
+    if (!voice->on || !kiosk_speaks(kiosk))
+        return;
+    voice->saying = saying;
+    voice->about = about;
+    voice->serial++;
+}
+
+void speech_hush(struct kiosk *kiosk)
+{
+    if (kiosk->voice.saying == SAYING_NOTHING)
+        return;
+    kiosk->voice.saying = SAYING_NOTHING;
+    kiosk->voice.about = nowhere;
+    kiosk->voice.serial++;
+}
+
+void speech_turn_on(struct kiosk *kiosk)
+{
+    if (!kiosk_speaks(kiosk))
+        return;
+    kiosk->voice.on = true;
+    speech_say(kiosk, SAYING_SCREEN, nowhere);
+}
+
+void speech_turn_off(struct kiosk *kiosk)
+{
+    speech_hush(kiosk);
+    kiosk->voice.on = false;
+}
+
+/* With one key: behind the loudest comes the quietest. */
+void speech_louder(struct kiosk *kiosk)
+{
+    kiosk->voice.volume = (uint8_t)(kiosk->voice.volume % VOLUME_STEPS + 1);
+    speech_say(kiosk, SAYING_VOLUME, nowhere);
+}
+
+/* A screen that has come anew is read by itself; what stays says what became of it. */
+void speech_chose(struct kiosk *kiosk, struct target target)
+{
+    bool speaks_for_itself = target.kind == TARGET_LISTEN || target.kind == TARGET_REPEAT ||
+                             (target.kind == TARGET_SETTING && target.value == SETTING_VOLUME);
+    if (!speaks_for_itself)
+        speech_say(kiosk, SAYING_TARGET, target);
+}
+
+/* The sheet has said how long there is when it came; these are the reminders. */
+void speech_countdown(struct kiosk *kiosk, msec now)
+{
+    uint32_t left = kiosk_seconds_left(kiosk, now);
+    bool reminds = kiosk->sheet == SHEET_TIME && (left == 10 || left == 5);
+    if (reminds && kiosk->voice.reminded != left)
+        speech_say(kiosk, SAYING_TIME, nowhere);
+    kiosk->voice.reminded = reminds ? (uint8_t)left : 0;
+}
+
+/* Whoever plugs headphones in wants to listen. */
+struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now)
+{
+    (void)event;
+    if (kiosk->saving || kiosk_is_still(kiosk))
+        return effect_none();
+    kiosk_touched(kiosk, now);
+    speech_turn_on(kiosk);
+    return kiosk_woken(kiosk);
+}
+
+/* A person has time from the end of what was read to them. */
+struct effect speech_said(struct kiosk *kiosk, struct event event, msec now)
+{
+    if (event.target.value != kiosk->voice.serial || kiosk->voice.saying == SAYING_NOTHING)
+        return effect_none();
+    if (kiosk->voice.saying == SAYING_SCREEN)
+        kiosk->last_touch = now;
+    kiosk->voice.saying = SAYING_NOTHING;
+    scan_said(kiosk, now);
+    return effect_none();
+}

@@ -1,0 +1,19 @@
+#pragma once
+/*
+ * Our own keyboard. Ten keys stand in a row; where ten are too narrow for fingers, five, each row's
+ * first half above its second, and what turns the layers in a row below.
+ */
+#include "keyboard.h"
+#include "view_int.h"
+
+struct board {
+    bool halved; /* five keys in a row */
+    int x, y, whole;
+    int key_w, key_h, gap, wide;
+};
+
+/* The keyboard that ends at this height; where it begins is its y. */
+struct board board_above(const struct canvas *canvas, int bottom);
+void board_draw(struct canvas *canvas, const struct board *board);
+/* A letter as it stands on its key, kept with the scene. */
+const char *board_letter(struct canvas *canvas, char32_t letter);

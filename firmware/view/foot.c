@@ -1,0 +1,187 @@
+/*
+ * The foot: the way back at the start, the ways on at the end, all words of one size. Where they
+ * have no room side by side, words step down, then the way back is an arrow alone, then the way out
+ * goes into the menu.
+ */
+#include "view_int.h"
+
+enum { CONCESSIONS = 3 };
+
+/* What is shown, and how. */
+struct plan {
+    struct button start, end[FOOT_BUTTONS_MAX];
+    bool has_start;
+    int count;
+    int start_w, widths[FOOT_BUTTONS_MAX];
+    int gap;
+    bool hides; /* the way out */
+    bool fits;
+};
+
+static struct button more_button(const struct canvas *canvas)
+{
+    return (struct button){
+        .target = { TARGET_PART, (uint32_t)canvas->parts.shown + 1 },
+        .text = canvas_word(canvas, WORD_MORE),
+        .look = LOOK_PRIMARY,
+        .type = TYPE_BUTTON,
+        .arrow = PICTURE_ARROW_ON,
+    };
+}
+
+static struct button part_before(const struct canvas *canvas)
+{
+    return (struct button){
+        .target = { TARGET_PART, (uint32_t)canvas->parts.shown - 1 },
+        .text = canvas_word(canvas, WORD_BACK),
+        .look = LOOK_PLAIN,
+        .type = TYPE_BUTTON,
+        .arrow = PICTURE_ARROW_BACK,
+    };
+}
+
+/* What leads through the parts, and of the foot's own buttons those that may be shown. */
+static struct plan shown(const struct canvas *canvas, const struct foot *foot, bool hides)
+{
+    struct plan plan = { .hides = false };
+    bool goes_on = canvas->parts.shown + 1 < canvas->parts.count;
+    plan.has_start = foot->start != NULL || canvas->parts.shown > 0;
+    if (canvas->parts.shown > 0)
+        plan.start = part_before(canvas);
+    else if (foot->start != NULL)
+        plan.start = *foot->start;
+    for (int i = 0; i < foot->count; i++) {
+        bool hidden = hides && foot->end[i].may_hide;
+        plan.hides |= hidden;
+        if (!hidden && !(goes_on && foot->end[i].at_last))
+            plan.end[plan.count++] = foot->end[i];
+    }
+    if (goes_on && plan.count < FOOT_BUTTONS_MAX)
+        plan.end[plan.count++] = more_button(canvas);
+    return plan;
+}
+
+static int start_side(const struct canvas *canvas)
+{
+    return canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s24;
+}
+
+static int sign_air(const struct plan *plan)
+{
+    return plan->start.px / 4;
+}
+
+/* The start button's arrow, not its invisible edge, stands on the margin. */
+static int start_x(const struct canvas *canvas, const struct plan *plan)
+{
+    int x = canvas->theme.margin - start_side(canvas) - sign_air(plan);
+    return x < 0 ? 0 : x;
+}
+
+static int widths(const struct canvas *canvas, struct plan *plan, int px, int padding)
+{
+    int whole = plan->gap * (plan->count - 1);
+    plan->start.px = px;
+    plan->start_w =
+        plan->has_start ? part_button_width(canvas, &plan->start, start_side(canvas)) : 0;
+    for (int i = 0; i < plan->count; i++) {
+        plan->end[i].px = px;
+        plan->widths[i] = part_button_width(canvas, &plan->end[i], padding);
+        whole += plan->widths[i];
+    }
+    return whole;
+}
+
+static int room_of(const struct canvas *canvas, const struct foot *foot, const struct plan *plan)
+{
+    if (!plan->has_start)
+        return foot->right - canvas->theme.margin;
+    return foot->right - start_x(canvas, plan) - plan->start_w - plan->gap;
+}
+
+static bool holds(const struct canvas *canvas, const struct plan *plan)
+{
+    int height = canvas->theme.bar;
+    bool fits = !plan->has_start || part_button_holds(canvas, &plan->start, height);
+    for (int i = 0; i < plan->count && fits; i++)
+        fits = part_button_holds(canvas, &plan->end[i], height);
+    return fits;
+}
+
+/* As large, and as airy, as its room allows. */
+static bool fit(const struct canvas *canvas, const struct foot *foot, struct plan *plan)
+{
+    const struct theme *theme = &canvas->theme;
+    int wide = theme->compact || theme->portrait ? theme->s24 : theme->s40;
+    plan->gap = theme->portrait || theme->compact ? theme->s16 : theme->s24;
+    for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--)
+        for (int padding = wide; padding >= theme->s16; padding -= theme->s8) {
+            int whole = widths(canvas, plan, theme->type[type], padding);
+            if (whole <= room_of(canvas, foot, plan) && holds(canvas, plan))
+                return true;
+        }
+    return false;
+}
+
+static void arrow_alone(struct button *button)
+{
+    if (button->said == NULL)
+        button->said = button->text;
+    button->text = "";
+}
+
+static struct plan plan_of(const struct canvas *canvas, const struct foot *foot)
+{
+    struct plan plan = { .fits = false };
+    for (int concession = 0; concession < CONCESSIONS && !plan.fits; concession++) {
+        plan = shown(canvas, foot, concession > 1);
+        if (concession > 0 && plan.start.arrow != PICTURE_NONE)
+            arrow_alone(&plan.start);
+        plan.fits = fit(canvas, foot, &plan);
+    }
+    return plan;
+}
+
+bool foot_plan(struct canvas *whole, const struct foot *foot)
+{
+    struct canvas canvas = canvas_usual(whole);
+    struct plan plan = plan_of(&canvas, foot);
+    whole->leaves_by_menu = plan.hides;
+    return plan.fits;
+}
+
+void foot_draw(struct canvas *whole, const struct foot *foot)
+{
+    struct canvas usual = canvas_usual(whole), *canvas = &usual;
+    struct plan plan = plan_of(canvas, foot);
+    int right = foot->right, height = canvas->theme.bar;
+    canvas->scene->overflow |= !plan.fits;
+    part_squeeze(plan.widths, plan.count, plan.gap, room_of(canvas, foot, &plan));
+    for (int i = plan.count - 1; i >= 0; i--) {
+        right -= plan.widths[i];
+        part_button(canvas, &plan.end[i], (struct rect){ right, foot->y, plan.widths[i], height });
+        right -= plan.gap;
+    }
+    if (plan.has_start)
+        part_button(canvas, &plan.start,
+                    (struct rect){ start_x(canvas, &plan), foot->y, plan.start_w, height });
+}
+
+int foot_ways_on(struct canvas *whole, const struct foot *foot)
+{
+    struct canvas usual = canvas_usual(whole), *canvas = &usual;
+    struct plan plan = plan_of(canvas, foot);
+    int x = foot->right - plan.gap * (plan.count - 1);
+    part_squeeze(plan.widths, plan.count, plan.gap, room_of(canvas, foot, &plan));
+    for (int i = 0; i < plan.count; i++)
+        x -= plan.widths[i];
+    return x;
+}
+
+void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
+               int count)
+{
+    struct foot foot = { start, end, count, canvas->theme.foot_y,
+                         canvas->panel.width - canvas->theme.margin };
+    foot_draw(canvas, &foot);
+}

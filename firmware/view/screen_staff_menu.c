@@ -1,0 +1,193 @@
+/* The staff menu: how the kiosk does, in words first; then the rest. */
+#include "staff_parts.h"
+#include <stdio.h>
+
+/* The last rows stand on the page behind "more" too. */
+enum { ROWS = 7, ROWS_LEAST = 4, BUTTONS = 5 };
+
+static const char *clock_text(struct canvas *canvas, const struct staff_status *status)
+{
+    int32_t day;
+    uint16_t minute;
+    bool known = kiosk_local_now(canvas->kiosk, &day, &minute);
+    if (status->clock == CLOCK_SIGNED)
+        return canvas_word(canvas, WORD_CLOCK_RIGHT);
+    if (status->clock == CLOCK_BELIEVED && known)
+        return staff_filled(canvas, WORD_CLOCK_UNCHECKED, "time", staff_time(canvas, minute));
+    return canvas_word(canvas, WORD_STAFF_UNKNOWN);
+}
+
+static const char *room_text(struct canvas *canvas, const struct staff_status *status)
+{
+    enum { A_YEAR = 12 };
+    if (status->room_months == STAFF_MONTHS_UNKNOWN)
+        return canvas_word(canvas, WORD_STAFF_UNKNOWN);
+    if (status->room_months > A_YEAR)
+        return canvas_word(canvas, WORD_ROOM_YEAR);
+    if (status->room_months == 0)
+        return canvas_word(canvas, WORD_ROOM_LITTLE);
+    return staff_filled(canvas, WORD_ROOM_MONTHS, "months",
+                        canvas_count(canvas, status->room_months));
+}
+
+static const char *version_text(struct canvas *canvas, const struct staff_status *status)
+{
+    char bundle[24];
+    if (status->bundle == 0)
+        return canvas_number(canvas, status->version);
+    (void)snprintf(bundle, sizeof bundle, "%llu", (unsigned long long)status->bundle);
+    const char *const pairs[] = { "version", canvas_number(canvas, status->version), "number",
+                                  canvas_number(canvas, bundle), NULL };
+    return canvas_fill(canvas, WORD_VERSION_BUNDLE, pairs);
+}
+
+static const char *large_count(struct canvas *canvas, uint64_t count)
+{
+    return canvas_count(canvas, count > UINT32_MAX ? UINT32_MAX : (uint32_t)count);
+}
+
+static void row(struct canvas *canvas, struct staff_row *rows, int *count, enum wording_key label,
+                const char *value)
+{
+    rows[(*count)++] = (struct staff_row){ canvas_word(canvas, label), value };
+}
+
+/* What does not hold is left out: why nothing is sent is said only when nothing is. */
+static int rows_of(struct canvas *canvas, const struct staff_status *status,
+                   struct staff_row ret[ROWS])
+{
+    int count = 0;
+    if (status->enrolled) {
+        row(canvas, ret, &count, WORD_ROW_TODAY,
+            status->knows_today ? canvas_count(canvas, status->today)
+                                : canvas_word(canvas, WORD_STAFF_UNKNOWN));
+        row(canvas, ret, &count, WORD_ROW_PENDING, large_count(canvas, status->pending));
+        row(canvas, ret, &count, WORD_ROW_SENT, staff_when(canvas, status->last_sent));
+    }
+    if (status->enrolled && status->failing)
+        row(canvas, ret, &count, WORD_ROW_WHY, canvas_word(canvas, status->why));
+    row(canvas, ret, &count, WORD_ROW_CLOCK, clock_text(canvas, status));
+    row(canvas, ret, &count, WORD_ROW_ROOM, room_text(canvas, status));
+    row(canvas, ret, &count, WORD_ROW_VERSION, version_text(canvas, status));
+    return count;
+}
+
+static struct staff_page title_of(struct canvas *canvas)
+{
+    struct verdict verdict = kiosk_verdict(canvas->kiosk);
+    struct staff_page page = { .title = canvas_word(canvas, verdict.title),
+                               .more = canvas_word(canvas, verdict.more),
+                               .out = STAFF_CLOSE };
+    page.small = verdict.title == WORD_VERDICT_STUCK; /* it says since when, too */
+    if (page.small)
+        page.title = staff_filled(canvas, verdict.title, "when", staff_when(canvas, verdict.since));
+    return page;
+}
+
+static int buttons_of(struct canvas *canvas, struct staff_button ret[BUTTONS])
+{
+    int count = 0;
+    if (canvas->kiosk->program == NULL) {
+        ret[count++] = staff_button(canvas, STAFF_SETUP, WORD_SETUP_START);
+        ret[count++] = staff_button(canvas, STAFF_MORE, WORD_DO_MORE);
+        return count;
+    }
+    ret[count++] = staff_button(canvas, STAFF_PRACTICE, WORD_DO_PRACTISE);
+    ret[count++] = staff_button(canvas, STAFF_PAUSE, WORD_DO_PAUSE);
+    ret[count++] = staff_button(canvas, STAFF_STICK, WORD_DO_STICK);
+    ret[count++] = staff_button(canvas, STAFF_SAID, WORD_DO_SAID);
+    ret[count++] = staff_button(canvas, STAFF_MORE, WORD_DO_MORE);
+    return count;
+}
+
+/* Rows at the start and buttons at the end; on a low panel the title shares the start with the
+ * rows; on a standing one all stands under one another. */
+struct columns {
+    struct rect words, rows, buttons;
+};
+
+static struct columns columns_of(const struct canvas *canvas, int top)
+{
+    const struct theme *theme = &canvas->theme;
+    int whole = canvas->panel.width - 2 * theme->margin;
+    int bottom = canvas->panel.height - (theme->compact ? theme->s16 : theme->s40);
+    int gap = theme->compact ? theme->s24 : theme->margin;
+    int left = theme->portrait ? whole : (whole - gap) * 3 / 5;
+    struct columns columns = {
+        .words = { theme->margin, top, theme->compact ? left : whole, 0 },
+        .rows = { theme->margin, 0, left, bottom },
+        .buttons = { theme->margin + left + gap, top, whole - left - gap, bottom },
+    };
+    if (theme->portrait)
+        columns.buttons = (struct rect){ theme->margin, 0, whole, bottom };
+    return columns;
+}
+
+void screen_staff_menu(struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    const struct staff_status *status = canvas->kiosk->standing.status;
+    struct staff_row rows[ROWS];
+    struct staff_button buttons[BUTTONS];
+    struct staff_page page = title_of(canvas);
+    int row_count = status != NULL ? rows_of(canvas, status, rows) : 0;
+    int button_count = buttons_of(canvas, buttons);
+    struct columns columns = columns_of(canvas, staff_head(canvas, page.out));
+    int y = staff_title(canvas, &page, columns.words);
+    columns.rows.y = y;
+    columns.rows.h = theme->portrait ? row_count * theme->target * 3 / 4 : columns.rows.h - y;
+    if (!theme->compact)
+        columns.buttons.y = y + (theme->portrait ? columns.rows.h + theme->s32 : 0);
+    columns.buttons.h -= columns.buttons.y;
+    staff_rows(canvas, columns.rows, rows, row_count,
+               row_count < ROWS_LEAST ? row_count : ROWS_LEAST);
+    staff_list(canvas, columns.buttons, buttons, button_count, 1);
+}
+
+/* "Version: 1.4.0, survey 7 · Clock: right, from the hub · Room left: ... · 3f2a90c11b5e7d04" */
+static void about_draw(struct canvas *canvas, struct rect *body)
+{
+    const struct theme *theme = &canvas->theme;
+    const struct staff_status *status = canvas->kiosk->standing.status;
+    char words[1600];
+    if (status == NULL)
+        return;
+    (void)snprintf(words, sizeof words, "%s: %s · %s: %s · %s: %s%s%s",
+                   canvas_word(canvas, WORD_ROW_VERSION), version_text(canvas, status),
+                   canvas_word(canvas, WORD_ROW_CLOCK), clock_text(canvas, status),
+                   canvas_word(canvas, WORD_ROW_ROOM), room_text(canvas, status),
+                   status->kiosk[0] != '\0' ? " · " : "", status->kiosk);
+    struct text text = {
+        .text = canvas_keep(canvas, words),
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    int height = canvas_fit(canvas, &text, body->w, 0).height;
+    body->h -= height + theme->s8;
+    (void)canvas_text(canvas, &text,
+                      (struct rect){ body->x, body->y + body->h + theme->s8, body->w, height });
+    canvas_say(canvas, text.text);
+}
+
+void screen_staff_more(struct canvas *canvas)
+{
+    struct staff_page page = { .title = canvas_word(canvas, WORD_SETTINGS_TITLE),
+                               .more = "",
+                               .out = STAFF_BACK,
+                               .small = true };
+    const struct staff_button buttons[] = {
+        staff_button(canvas, STAFF_LANGUAGES, WORD_SET_LANGUAGES),
+        staff_button(canvas, STAFF_SOUND, WORD_SET_SOUND),
+        staff_button(canvas, STAFF_HOURS, WORD_SET_HOURS),
+        staff_button(canvas, STAFF_LOG, WORD_SET_LOG),
+        staff_button(canvas, STAFF_TEST, WORD_SET_TEST),
+        staff_button(canvas, STAFF_TURN, WORD_SET_TURN),
+        staff_button(canvas, STAFF_ADJUST, WORD_SET_ADJUST),
+    };
+    struct rect body = staff_page(canvas, &page);
+    about_draw(canvas, &body);
+    staff_list(canvas, body, buttons, sizeof buttons / sizeof buttons[0],
+               canvas->theme.compact ? 3 : 2);
+}

@@ -1,0 +1,100 @@
+/*
+ * The menu: the tools as pictures with their words under them, or one under another with the words
+ * beside, where that is fewer parts; and the way out, where the foot has no room for it.
+ */
+#include "sheet.h"
+
+enum { ENTRIES_MAX = TOOLS_MAX + 1, COLUMNS_MAX = 3 };
+
+struct menu {
+    struct button entries[ENTRIES_MAX];
+    int count, columns;
+    int width, height, gap;
+};
+
+static struct button entry(const struct tool *tool)
+{
+    return (struct button){
+        .target = tool->target,
+        .text = tool->text,
+        .look = LOOK_OUTLINED,
+        .type = TYPE_TEXT,
+        .icon = tool->picture,
+    };
+}
+
+static struct menu menu_of(const struct canvas *canvas)
+{
+    struct tool tools[TOOLS_MAX];
+    struct menu menu = { .gap = canvas->theme.s16 };
+    int count = head_tools(canvas, tools);
+    for (int i = 0; i < count; i++)
+        if (tools[i].target.kind != TARGET_PRIVACY) /* it stands beside the menu */
+            menu.entries[menu.count++] = entry(&tools[i]);
+    struct tool leave = { .target = { TARGET_LEAVE, 0 },
+                          .picture = PICTURE_LEAVE,
+                          .text = canvas_word(canvas, WORD_LEAVE) };
+    if (canvas->leaves_by_menu)
+        menu.entries[menu.count++] = entry(&leave);
+    return menu;
+}
+
+static bool words_fit(const struct canvas *canvas, const struct menu *menu)
+{
+    for (int i = 0; i < menu->count; i++)
+        if (part_button_width(canvas, &menu->entries[i], canvas->theme.s8) > menu->width)
+            return false;
+    return true;
+}
+
+/* So many columns; one column has the words beside the pictures. All words are of one size. */
+static bool lay_out(const struct canvas *canvas, struct menu *menu, int columns)
+{
+    const struct theme *theme = &canvas->theme;
+    menu->columns = columns;
+    menu->width = (leaf_width(canvas) - menu->gap * (columns - 1)) / columns;
+    for (int type = TYPE_TEXT; type >= TYPE_TINY; type--) {
+        int px = theme->type[type];
+        for (int i = 0; i < menu->count; i++) {
+            menu->entries[i].px = px;
+            menu->entries[i].upright = columns > 1;
+        }
+        menu->height = columns > 1 ? px * 3 + theme->s32 : theme->bar;
+        if (words_fit(canvas, menu))
+            return true;
+    }
+    return false;
+}
+
+static void draw_row(struct canvas *canvas, const void *context, int row, struct rect at)
+{
+    const struct menu *menu = context;
+    for (int i = 0; i < menu->columns; i++) {
+        int number = row * menu->columns + i;
+        struct rect place = { at.x + i * (menu->width + menu->gap), at.y, menu->width, at.h };
+        if (number >= menu->count)
+            break;
+        part_button(canvas, &menu->entries[number], place);
+    }
+}
+
+void sheet_menu(struct canvas *canvas)
+{
+    struct menu menu = menu_of(canvas);
+    int columns = COLUMNS_MAX;
+    while (!lay_out(canvas, &menu, columns) && columns > 1)
+        columns--;
+    struct leaf leaf = {
+        .title = canvas_word(canvas, WORD_MENU),
+        .rows = { .rows = (menu.count + columns - 1) / columns,
+                  .row_h = menu.height,
+                  .row_gap = menu.gap,
+                  .draw = draw_row,
+                  .context = &menu,
+                  .above = canvas->theme.s8 },
+        .largest = TYPE_SUB,
+        .buttons = { part_word_button(canvas, TARGET_CLOSE, WORD_CLOSE, LOOK_PRIMARY) },
+        .button_count = 1,
+    };
+    leaf_draw(canvas, &leaf);
+}

@@ -1,0 +1,524 @@
+/* The parts of the staff screens: see staff_parts.h. */
+#include "staff_parts.h"
+#include <stdio.h>
+#include <string.h>
+
+/* --- words and numbers --- */
+
+const char *staff_filled(struct canvas *canvas, enum wording_key word, const char *name,
+                         const char *value)
+{
+    const char *const pairs[] = { name, value, NULL };
+    return canvas_fill(canvas, word, pairs);
+}
+
+/* Days since 1970-01-01 as a date of the Gregorian calendar, counted from March of a year 0. */
+struct date {
+    int year, month, day;
+};
+
+static struct date date_of(int32_t day)
+{
+    enum { ERA_DAYS = 146097, TO_YEAR_0 = 719468 };
+    int32_t z = day + TO_YEAR_0;
+    int era = (z >= 0 ? z : z - ERA_DAYS + 1) / ERA_DAYS;
+    int of_era = z - era * ERA_DAYS;
+    int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * year + year / 4 - year / 100);
+    int shifted = (5 * of_year + 2) / 153;
+    struct date date = { .day = of_year - (153 * shifted + 2) / 5 + 1,
+                         .month = shifted < 10 ? shifted + 3 : shifted - 9,
+                         .year = year + era * 400 };
+    date.year += date.month <= 2;
+    return date;
+}
+
+const char *staff_day(struct canvas *canvas, int32_t day)
+{
+    char text[40];
+    struct date date = date_of(day);
+    (void)snprintf(text, sizeof text, "%02d/%02d/%04d", date.day, date.month, date.year);
+    return canvas_number(canvas, text);
+}
+
+const char *staff_time(struct canvas *canvas, uint32_t minute)
+{
+    char text[16];
+    (void)snprintf(text, sizeof text, "%02u:%02u", minute / 60, minute % 60);
+    return canvas_number(canvas, text);
+}
+
+const char *staff_when(struct canvas *canvas, struct staff_when when)
+{
+    int32_t today;
+    uint16_t minute;
+    char text[80];
+    if (!when.known)
+        return canvas_word(canvas, WORD_STAFF_NEVER);
+    const char *time = staff_time(canvas, when.minute);
+    if (kiosk_local_now(canvas->kiosk, &today, &minute) && today == when.day)
+        return staff_filled(canvas, WORD_STAFF_TODAY_AT, "time", time);
+    (void)snprintf(text, sizeof text, "%s, %s", staff_day(canvas, when.day), time);
+    return canvas_keep(canvas, text);
+}
+
+void staff_say(struct canvas *canvas, const char *text, enum colour colour, struct rect at)
+{
+    struct text label = {
+        .text = text,
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = colour,
+    };
+    canvas_text_middle(canvas, &label, at);
+    canvas_say(canvas, text);
+}
+
+/* --- head and title --- */
+
+static int out_width(struct canvas *canvas, enum staff_item out)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button button = {
+        .target = { TARGET_STAFF, (uint32_t)out },
+        .text = canvas_word(canvas, out == STAFF_CLOSE ? WORD_CLOSE : WORD_BACK),
+        .look = LOOK_OUTLINED,
+        .type = TYPE_SMALL,
+    };
+    if (out == STAFF_ITEMS)
+        return 0;
+    int width = part_button_width(canvas, &button, theme->compact ? theme->s16 : theme->s24);
+    int x = canvas->panel.width - theme->margin - width;
+    part_button(canvas, &button, (struct rect){ x, theme->head_y, width, theme->target });
+    return width;
+}
+
+/* "Staff menu · Riverside Surgery" */
+static const char *place_text(struct canvas *canvas)
+{
+    char text[300];
+    const struct program *program = canvas->kiosk->program;
+    const char *venue = program != NULL ? program->venue_name : "";
+    (void)snprintf(text, sizeof text, "%s%s%s", canvas_word(canvas, WORD_STAFF_MENU),
+                   venue[0] != '\0' ? " · " : "", venue);
+    return canvas_keep(canvas, text);
+}
+
+/* On a low panel a page of keys has its title in the head. */
+int staff_head_title(struct canvas *canvas, const struct staff_page *page)
+{
+    const struct theme *theme = &canvas->theme;
+    int width = out_width(canvas, page->out);
+    int room = canvas->panel.width - 2 * theme->margin - width - theme->s24;
+    struct text title = {
+        .text = page->title,
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 1,
+    };
+    struct text more = {
+        .text = page->more,
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    int y = theme->head_y;
+    y += canvas_text(canvas, &title, (struct rect){ theme->margin, y, room, 0 });
+    y += canvas_text(canvas, &more, (struct rect){ theme->margin, y, room, 0 });
+    canvas_say(canvas, page->title);
+    canvas_say(canvas, page->more);
+    int bottom = theme->head_y + theme->target;
+    return (y > bottom ? y : bottom) + theme->s8;
+}
+
+int staff_head(struct canvas *canvas, enum staff_item out)
+{
+    const struct theme *theme = &canvas->theme;
+    int width = out_width(canvas, out);
+    int room = canvas->panel.width - 2 * theme->margin - width - theme->s24;
+    struct text place = {
+        .text = place_text(canvas),
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    canvas_text_middle(canvas, &place,
+                       (struct rect){ theme->margin, theme->head_y, room, theme->target });
+    canvas_say(canvas, place.text);
+    return theme->head_y + theme->target + theme->s8;
+}
+
+int staff_title(struct canvas *canvas, const struct staff_page *page, struct rect column)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text title = {
+        .text = page->title,
+        .largest = theme->compact ? TYPE_BUTTON
+                   : page->small  ? TYPE_SUB
+                                  : TYPE_HEAD,
+        .smallest = theme->compact ? TYPE_SMALL : TYPE_TEXT,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .max_lines = 2,
+        .balanced = true,
+    };
+    struct text more = {
+        .text = page->more,
+        .largest = theme->compact ? TYPE_SMALL : TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 3,
+    };
+    int y = column.y;
+    y += canvas_text(canvas, &title, (struct rect){ column.x, y, column.w, 0 });
+    y += canvas_text(canvas, &more, (struct rect){ column.x, y, column.w, 0 });
+    canvas_say(canvas, page->title);
+    canvas_say(canvas, page->more);
+    return y + theme->s16;
+}
+
+struct rect staff_page(struct canvas *canvas, const struct staff_page *page)
+{
+    const struct theme *theme = &canvas->theme;
+    int bottom = canvas->panel.height - (theme->compact ? theme->s16 : theme->s40);
+    struct rect body = { theme->margin, staff_head(canvas, page->out),
+                         canvas->panel.width - 2 * theme->margin, 0 };
+    body.y = staff_title(canvas, page, body);
+    body.h = bottom - body.y;
+    return body;
+}
+
+/* --- rows --- */
+
+/* Sizes of rows, largest first; the last is for scripts whose lines stand far apart. */
+enum { ROW_SIZES = 4 };
+
+static int row_px(const struct canvas *canvas, int size)
+{
+    static const enum type types[] = { TYPE_TEXT, TYPE_SMALL, TYPE_TINY };
+    const struct theme *theme = &canvas->theme;
+    return size < ROW_SIZES - 1 ? theme->type[types[size]] : theme->type[TYPE_TINY] * 5 / 6;
+}
+
+static struct text row_text(const char *words, bool value, int px)
+{
+    return (struct text){
+        .text = words,
+        .px = px,
+        .weight = value ? WEIGHT_BOLD : WEIGHT_REGULAR,
+        .colour = value ? COLOUR_INK : COLOUR_MUTED,
+        .align = value ? ALIGN_END : ALIGN_START,
+        .max_lines = 2,
+        .inked = true,
+    };
+}
+
+/* The label takes what it needs, at most half; the value has the rest. */
+struct row_fit {
+    struct text label, value;
+    int label_w, value_w, lines;
+    bool fits;
+};
+
+static struct row_fit row_fit(const struct canvas *canvas, const struct staff_row *row, int width,
+                              int px)
+{
+    int gap = canvas->theme.s16, most = row->value[0] == '\0' ? width : (width - gap) / 2;
+    struct row_fit fit = { .label = row_text(row->label, false, px),
+                           .value = row_text(row->value, true, px) };
+    int needed = canvas_width_of(canvas, &fit.label) * 9 / 8 + canvas->theme.s8;
+    fit.label_w = needed < most ? needed : most;
+    fit.value_w = width - fit.label_w - gap;
+    struct fitted label = canvas_fit(canvas, &fit.label, fit.label_w, 0);
+    struct fitted value = canvas_fit(canvas, &fit.value, fit.value_w, 0);
+    fit.lines = label.lines > value.lines ? label.lines : value.lines;
+    fit.fits = label.fits && (row->value[0] == '\0' || value.fits);
+    return fit;
+}
+
+/* A row of two lines is as high as one and a half of one. */
+static int row_weight(const struct row_fit *fit)
+{
+    return fit->lines > 1 ? 3 : 2;
+}
+
+static bool row_holds(const struct canvas *canvas, const struct row_fit *fit, int height)
+{
+    return fit->fits && canvas_fit(canvas, &fit->label, fit->label_w, height).fits &&
+           (fit->value.text[0] == '\0' ||
+            canvas_fit(canvas, &fit->value, fit->value_w, height).fits);
+}
+
+/* How high half a line is when all rows fit in this size; 0 when they do not. */
+static int rows_unit(const struct canvas *canvas, struct rect at, const struct staff_row *rows,
+                     int count, int px)
+{
+    int weight = 0, line = canvas->theme.line;
+    for (int i = 0; i < count; i++) {
+        struct row_fit fit = row_fit(canvas, &rows[i], at.w, px);
+        weight += row_weight(&fit);
+    }
+    int unit = weight > 0 ? at.h / weight : 0, most = canvas->theme.target / 2;
+    unit = unit > most ? most : unit;
+    for (int i = 0; i < count; i++) {
+        struct row_fit fit = row_fit(canvas, &rows[i], at.w, px);
+        if (!row_holds(canvas, &fit, unit * row_weight(&fit) - line))
+            return 0;
+    }
+    return unit;
+}
+
+static void row_draw(struct canvas *canvas, struct rect at, const struct row_fit *fit)
+{
+    const struct theme *theme = &canvas->theme;
+    at.h -= theme->line;
+    canvas_text_middle(canvas, &fit->label, (struct rect){ at.x, at.y, fit->label_w, at.h });
+    canvas_text_middle(canvas, &fit->value,
+                       (struct rect){ at.x + at.w - fit->value_w, at.y, fit->value_w, at.h });
+    canvas_box(canvas, (struct rect){ at.x, at.y + at.h, at.w, theme->line }, COLOUR_SOFT,
+               COLOUR_NONE, 0, 0);
+    canvas_say(canvas, fit->label.text);
+    canvas_say(canvas, fit->value.text);
+}
+
+/* The largest size in which so many rows fit, and how high half a line is then. */
+static int rows_size(const struct canvas *canvas, struct rect at, const struct staff_row *rows,
+                     int count, int *ret_px)
+{
+    int unit = 0;
+    for (int size = 0; size < ROW_SIZES && unit == 0; size++) {
+        *ret_px = row_px(canvas, size);
+        unit = rows_unit(canvas, at, rows, count, *ret_px);
+    }
+    return unit;
+}
+
+void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *rows, int count,
+                int least)
+{
+    int px = 0, unit = 0, shown = count;
+    for (; shown > 0; shown--) {
+        unit = rows_size(canvas, at, rows, shown, &px);
+        if (unit > 0 || shown == least)
+            break;
+    }
+    if (unit == 0 && shown > 0) {
+        canvas->scene->overflow = true;
+        unit = at.h / (2 * shown);
+    }
+    for (int i = 0; i < shown; i++) {
+        struct row_fit fit = row_fit(canvas, &rows[i], at.w, px);
+        at.h = unit * row_weight(&fit);
+        row_draw(canvas, at, &fit);
+        at.y += at.h;
+    }
+}
+
+struct text staff_small(const struct canvas *canvas, struct text text, struct rect at)
+{
+    text.inked = true;
+    if (!canvas_fit(canvas, &text, at.w, at.h).fits)
+        text.px = row_px(canvas, ROW_SIZES - 1);
+    return text;
+}
+
+/* --- buttons --- */
+
+struct staff_button staff_button(const struct canvas *canvas, enum staff_item item,
+                                 enum wording_key word)
+{
+    return (struct staff_button){ .target = { TARGET_STAFF, (uint32_t)item },
+                                  .text = canvas_word(canvas, word) };
+}
+
+static void button_draw(struct canvas *canvas, struct rect at, const struct staff_button *button,
+                        enum align align)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text text = {
+        .text = button->text,
+        .language = button->language,
+        .largest = TYPE_BUTTON,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .align = align,
+        .max_lines = 2,
+    };
+    int pad = align == ALIGN_CENTRE || theme->compact ? theme->s16 : theme->s32;
+    struct rect inside = part_tile_inside(canvas, at, pad);
+    text = staff_small(canvas, text, inside);
+    part_tile(canvas, button->target, at, button->on);
+    canvas_text_middle(canvas, &text, inside);
+    canvas_name(canvas, button->target, button->text, button->language);
+    if (button->on)
+        canvas_name(canvas, button->target, canvas_word(canvas, WORD_SAY_CHOSEN), NULL);
+}
+
+/* Rows of buttons, and the gap between them. */
+struct grid {
+    int columns, rows, height, gap;
+};
+
+static struct grid grid_of(const struct theme *theme, struct rect at, int count, int columns)
+{
+    struct grid grid = { .columns = columns,
+                         .rows = (count + columns - 1) / columns,
+                         .gap = theme->compact ? theme->s8 : theme->s16 + 4 };
+    int most = theme->compact ? theme->target : theme->bar;
+    grid.height = grid.rows > 0 ? (at.h - grid.gap * (grid.rows - 1)) / grid.rows : 0;
+    grid.height = grid.height > most            ? most
+                  : grid.height < theme->target ? theme->target
+                                                : grid.height;
+    if (grid.rows > 1 && grid.rows * grid.height + grid.gap * (grid.rows - 1) > at.h)
+        grid.gap = (at.h - grid.rows * grid.height) / (grid.rows - 1);
+    return grid;
+}
+
+/* Where rows would stand too near to one another, short words stand in one column more; the last
+ * one, which is longer, has what is left of its row. */
+static struct grid grid_with_room(const struct theme *theme, struct rect at, int count, int columns)
+{
+    enum { COLUMNS_MOST = 4 };
+    struct grid grid = grid_of(theme, at, count, columns);
+    while (columns > 1 && columns < COLUMNS_MOST && grid.gap < theme->s8)
+        grid = grid_of(theme, at, count, ++columns);
+    return grid;
+}
+
+void staff_list(struct canvas *canvas, struct rect at, const struct staff_button *buttons,
+                int count, int columns)
+{
+    const struct theme *theme = &canvas->theme;
+    struct grid grid = grid_with_room(theme, at, count, theme->portrait ? 1 : columns);
+    int gap = grid.gap, height = grid.height;
+    bool closer = grid.columns > columns;
+    columns = grid.columns;
+    int width = (at.w - gap * (columns - 1)) / columns;
+    if (grid.rows > 0 && (height > at.h || gap < theme->s8 / 2))
+        canvas->scene->overflow = true;
+    for (int i = 0; i < count; i++) {
+        int spans = closer && i == count - 1 ? columns - i % columns : 1;
+        struct rect place = { at.x + i % columns * (width + gap),
+                              at.y + i / columns * (height + gap),
+                              width * spans + gap * (spans - 1), height };
+        button_draw(canvas, place, &buttons[i], ALIGN_START);
+    }
+}
+
+void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button *buttons, int count)
+{
+    const struct theme *theme = &canvas->theme;
+    int widths[4] = { 0 };
+    for (int i = 0; i < count; i++) {
+        struct button sized = { .text = buttons[i].text,
+                                .look = LOOK_OUTLINED,
+                                .type = TYPE_BUTTON };
+        widths[i] = part_button_width(canvas, &sized, theme->compact ? theme->s24 : theme->s40);
+    }
+    part_squeeze(widths, count, theme->s16, at.w);
+    for (int i = 0; i < count; i++) {
+        button_draw(canvas, (struct rect){ at.x, at.y, widths[i], at.h }, &buttons[i],
+                    ALIGN_CENTRE);
+        at.x += widths[i] + theme->s16;
+    }
+}
+
+void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step)
+{
+    const struct theme *theme = &canvas->theme;
+    int height = theme->target, width = height * 2, gap = theme->s16;
+    struct text label = row_text(step->label, false, 0), value = row_text(step->value, true, 0);
+    label.colour = COLOUR_INK;
+    label.largest = value.largest = TYPE_TEXT;
+    label.smallest = value.smallest = TYPE_TINY;
+    value.align = ALIGN_CENTRE;
+    int middle = step->value[0] != '\0' ? width * 5 / 4 : 0;
+    int whole = 2 * width + middle + (middle > 0 ? 2 : 1) * gap;
+    int x = step->label[0] != '\0' ? at.x + at.w - whole : at.x;
+    at.y += (at.h - height) / 2;
+    if (x > at.x)
+        canvas_text_middle(canvas, &label, (struct rect){ at.x, at.y, x - gap - at.x, height });
+    canvas_say(canvas, step->label);
+    button_draw(canvas, (struct rect){ x, at.y, width, height }, &step->less, ALIGN_CENTRE);
+    if (middle > 0)
+        canvas_text_middle(canvas, &value, (struct rect){ x + width + gap, at.y, middle, height });
+    canvas_say(canvas, step->value);
+    button_draw(canvas, (struct rect){ x + whole - width, at.y, width, height }, &step->more,
+                ALIGN_CENTRE);
+}
+
+/* --- typing --- */
+
+static void key_draw(struct canvas *canvas, char key, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    bool deletes = key == '<';
+    const char text[] = { key, '\0' };
+    struct target target = { deletes ? TARGET_KEY_BACKSPACE : TARGET_KEY,
+                             deletes ? 0 : (uint32_t)key };
+    struct text label = {
+        .text = deletes ? "" : canvas_keep(canvas, text),
+        .language = "en",
+        .largest = TYPE_SUB,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .align = ALIGN_CENTRE,
+        .max_lines = 1,
+    };
+    bool down = canvas_pressed(canvas, target);
+    int size = theme->type[TYPE_SUB];
+    canvas_box(canvas, at, down ? COLOUR_TINT : COLOUR_CARD, down ? COLOUR_ACCENT : COLOUR_EDGE,
+               down ? theme->edge * 2 : theme->line, theme->round_key);
+    canvas_target(canvas, target, at);
+    canvas_text_middle(canvas, &label, at);
+    canvas_name(canvas, target, deletes ? canvas_word(canvas, WORD_SAY_DELETE) : label.text,
+                deletes ? NULL : label.language);
+    if (deletes)
+        canvas_picture(
+            canvas, (struct rect){ at.x + (at.w - size) / 2, at.y + (at.h - size) / 2, size, size },
+            PICTURE_BACKSPACE, COLOUR_INK);
+}
+
+/* Keys have one direction for everybody. */
+void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, int count)
+{
+    const struct theme *theme = &canvas->theme;
+    int gap = theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
+    int columns = (int)strlen(rows[0]);
+    int width = (at.w - gap * (columns - 1)) / columns;
+    int height = (at.h - gap * (count - 1)) / count;
+    height = height > theme->tile ? theme->tile : height;
+    if (height < theme->key * 9 / 10)
+        canvas->scene->overflow = true;
+    canvas->unmirrored = true;
+    for (int row = 0; row < count; row++)
+        for (int i = 0; rows[row][i] != '\0'; i++)
+            if (rows[row][i] != ' ')
+                key_draw(canvas, rows[row][i],
+                         (struct rect){ at.x + i * (width + gap), at.y + row * (height + gap),
+                                        width, height });
+    canvas->unmirrored = false;
+}
+
+void staff_typed(struct canvas *canvas, const char *text, struct rect at)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text label = {
+        .text = text,
+        .language = "en",
+        .largest = TYPE_SUB,
+        .smallest = TYPE_TINY,
+        .weight = WEIGHT_BOLD,
+        .colour = COLOUR_INK,
+        .align = ALIGN_CENTRE,
+        .max_lines = 1,
+    };
+    canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
+    canvas_text_middle(canvas, &label, part_tile_inside(canvas, at, theme->s16));
+}
