@@ -20,7 +20,8 @@ static bool same_look(const struct scene_item *a, const struct scene_item *b)
 {
     return a->kind == b->kind && same_rect(a->at, b->at) && a->fill == b->fill &&
            a->border == b->border && a->border_px == b->border_px && a->radius_px == b->radius_px &&
-           a->picture == b->picture && a->mirrored == b->mirrored;
+           a->picture == b->picture && a->mirrored == b->mirrored &&
+           (a->picture != PICTURE_LOGO || same_text(a->text, b->text));
 }
 
 static bool same_label(const struct scene_item *a, const struct scene_item *b)
@@ -81,7 +82,8 @@ void changes_find(const struct scene *last, const struct scene *scene, struct ch
 {
     *changes = (struct changes){ 0 };
     if (!last || last->width != scene->width || last->height != scene->height ||
-        last->contrast != scene->contrast || last->right_to_left != scene->right_to_left)
+        last->contrast != scene->contrast || last->accent != scene->accent ||
+        last->right_to_left != scene->right_to_left)
         add(changes, (struct rect){ 0, 0, scene->width, scene->height });
     else if (last->item_count == scene->item_count)
         compare_item_by_item(last, scene, changes);

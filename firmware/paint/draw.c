@@ -10,7 +10,7 @@ enum { VEIL_COVER = 216, CARET_PX = 3 };
 static uint32_t colour_of(const struct canvas *canvas, const struct scene *scene,
                           enum colour colour)
 {
-    return canvas_colour(canvas, view_colour(colour, scene->contrast));
+    return canvas_colour(canvas, view_colour_in(scene, colour));
 }
 
 static void draw_box(struct paint *paint, const struct scene *scene, const struct scene_item *item,
@@ -30,7 +30,9 @@ static void draw_box(struct paint *paint, const struct scene *scene, const struc
 static void draw_picture(struct paint *paint, const struct scene *scene,
                          const struct scene_item *item, const struct canvas *canvas)
 {
-    const struct mask *mask = pictures_get(&paint->pictures, item->picture, item->at.w, item->at.h);
+    const char *logo = item->picture == PICTURE_LOGO ? item->text : NULL;
+    const struct mask *mask =
+        pictures_get(&paint->pictures, item->picture, logo, item->at.w, item->at.h);
     if (!mask)
         return;
     ink_mask(canvas, item->at.x + (item->at.w - mask->w) / 2,
@@ -68,8 +70,8 @@ static void draw_line(struct paint *paint, const struct layout *layout,
         const struct layout_run *placed = &layout->runs[line->first + i];
         struct run_key key = layout_run_key(layout, placed);
         const struct run *run = runs_draw(&paint->runs, &key);
-        if (run && run->mask.cover)
-            ink_mask(canvas, left + placed->x, base - run->base, &run->mask, ink, false);
+        if (run && run->mask.rows)
+            ink_packed(canvas, left + placed->x + run->left, base - run->base, &run->mask, ink);
     }
 }
 

@@ -1,11 +1,18 @@
 /* Opening fonts on demand, and falling back between them; see faces.h. */
 #include "faces.h"
 #include "err.h"
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define SYSTEM_FOLDER "/usr/share/fonts/truetype/noto"
 
-static const char *const files[FACES][2] = {
+/* A font needs some size to be opened with; each use sets its own. */
+enum { FIRST_SIZE_PX = 26 };
+
+static const char *const files[FACES][WEIGHTS] = {
     [FACE_SANS] = { "NotoSans-Regular.ttf", "NotoSans-Bold.ttf" },
     [FACE_NASTALIQ] = { "NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf" },
     [FACE_NASKH] = { "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf" },
@@ -26,87 +33,103 @@ bool faces_init(struct faces *faces, const char *folder, struct err *err)
         return err_set(err, ERR_USAGE, "the name of the font folder is too long");
     if (TTF_Init() != 0)
         return err_set(err, ERR_LATER, "cannot start the font library: %s", TTF_GetError());
-    if (!faces_font(faces, FACE_SANS, WEIGHT_REGULAR, 26))
+    if (!faces_font(faces, FACE_SANS, WEIGHT_REGULAR, FIRST_SIZE_PX))
         return err_set(err, ERR_MISSING, "no %s in %s: install Debian's fonts-noto-core",
                        files[FACE_SANS][0], faces->folder);
     return true;
 }
 
+static void close_face(struct open_face *open)
+{
+    if (open->font)
+        TTF_CloseFont(open->font);
+    if (open->bytes)
+        (void)munmap(open->bytes, open->size);
+    *open = (struct open_face){ 0 };
+}
+
 void faces_finish(struct faces *faces)
 {
-    for (int i = 0; i < FACES_OPEN; i++)
-        if (faces->open[i].font)
-            TTF_CloseFont(faces->open[i].font);
+    for (int face = 0; face < FACES; face++)
+        for (int weight = 0; weight < WEIGHTS; weight++)
+            close_face(&faces->open[face][weight]);
     if (TTF_WasInit())
         TTF_Quit();
     *faces = (struct faces){ 0 };
 }
 
-static TTF_Font *open_font(struct faces *faces, enum face face, enum weight weight,
-                           uint16_t size_px)
+static bool map_file(struct open_face *ret, const char *path)
+{
+    struct stat stat;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool sized = fstat(fd, &stat) == 0 && stat.st_size > 0 && stat.st_size <= INT32_MAX;
+    void *bytes = sized ? mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+    (void)close(fd);
+    if (!sized || bytes == MAP_FAILED)
+        return false;
+    ret->bytes = bytes;
+    ret->size = (size_t)stat.st_size;
+    return true;
+}
+
+/* Reading through the mapping, a glyph costs no call of the system. */
+static bool open_font(struct faces *faces, struct open_face *open, const char *file)
 {
     char path[512];
-    snprintf(path, sizeof path, "%s/%s", faces->folder, files[face][weight]);
-    TTF_Font *font = TTF_OpenFont(path, size_px);
-    if (font)
-        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    return font;
+    (void)snprintf(path, sizeof path, "%s/%s", faces->folder, file);
+    SDL_RWops *bytes =
+        map_file(open, path) ? SDL_RWFromConstMem(open->bytes, (int)open->size) : NULL;
+    open->font = bytes ? TTF_OpenFontRW(bytes, 1, FIRST_SIZE_PX) : NULL;
+    open->size_px = FIRST_SIZE_PX;
+    if (open->font)
+        TTF_SetFontHinting(open->font, TTF_HINTING_LIGHT_SUBPIXEL);
+    return open->font != NULL;
 }
 
-static struct open_face *find(struct faces *faces, enum face face, enum weight weight,
-                              uint16_t size_px)
+/* At whatever size it was used last. */
+static struct open_face *face_of(struct faces *faces, enum face face, enum weight weight)
 {
-    for (int i = 0; i < FACES_OPEN; i++) {
-        struct open_face *open = &faces->open[i];
-        if (open->font && open->face == face && open->weight == weight && open->size_px == size_px)
-            return open;
+    struct open_face *open = &faces->open[face][weight];
+    if (!open->font && !open->absent && !open_font(faces, open, files[face][weight])) {
+        close_face(open);
+        open->absent = true;
     }
-    return NULL;
-}
-
-static struct open_face *free_place(struct faces *faces)
-{
-    struct open_face *oldest = &faces->open[0];
-    for (int i = 1; i < FACES_OPEN; i++)
-        if (faces->open[i].used < oldest->used)
-            oldest = &faces->open[i];
-    if (oldest->font)
-        TTF_CloseFont(oldest->font);
-    *oldest = (struct open_face){ 0 };
-    return oldest;
+    return open->font ? open : NULL;
 }
 
 TTF_Font *faces_font(struct faces *faces, enum face face, enum weight weight, uint16_t size_px)
 {
-    if (faces->absent[face][weight])
-        return NULL;
-    struct open_face *open = find(faces, face, weight, size_px);
-    if (!open) {
-        TTF_Font *font = open_font(faces, face, weight, size_px);
-        faces->absent[face][weight] = font == NULL;
-        if (!font)
+    struct open_face *open = face_of(faces, face, weight);
+    if (open && open->size_px != size_px) {
+        if (TTF_SetFontSize(open->font, size_px) != 0)
             return NULL;
-        open = free_place(faces);
-        *open = (struct open_face){ font, face, weight, size_px, 0 };
+        open->size_px = size_px;
     }
-    open->used = ++faces->uses;
-    return open->font;
+    return open ? open->font : NULL;
 }
 
-static bool has(struct faces *faces, enum face face, enum weight weight, uint16_t size_px,
-                uint32_t character)
+static bool has(struct faces *faces, enum face face, enum weight weight, uint32_t character)
 {
-    TTF_Font *font = faces_font(faces, face, weight, size_px);
-    return font && TTF_GlyphIsProvided32(font, character);
+    struct open_face *open = face_of(faces, face, weight);
+    return open && TTF_GlyphIsProvided32(open->font, character);
 }
 
-enum face faces_for(struct faces *faces, uint32_t character, enum face wanted, enum weight weight,
-                    uint16_t size_px)
+enum face faces_for(struct faces *faces, uint32_t character, enum face wanted, enum weight weight)
 {
-    if (has(faces, wanted, weight, size_px, character))
+    if (has(faces, wanted, weight, character))
         return wanted;
     for (int face = 0; face < FACES; face++)
-        if ((enum face)face != wanted && has(faces, (enum face)face, weight, size_px, character))
+        if ((enum face)face != wanted && has(faces, (enum face)face, weight, character))
             return (enum face)face;
     return wanted;
+}
+
+bool faces_have(struct faces *faces, uint32_t character, enum weight weight)
+{
+    for (int face = 0; face < FACES; face++)
+        if (has(faces, (enum face)face, weight, character))
+            return true;
+    return false;
 }

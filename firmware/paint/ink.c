@@ -2,6 +2,7 @@
 #include "ink.h"
 #include "err.h"
 #include <SDL_pixels.h>
+#include <string.h>
 
 static int least(int a, int b)
 {
@@ -64,14 +65,52 @@ void ink_pixel(uint32_t *at, uint32_t colour, uint32_t cover)
         *at = mix(*at, colour, cover);
 }
 
+static void fill_row(uint32_t *row, int count, uint32_t colour)
+{
+    for (int x = 0; x < count; x++)
+        row[x] = colour;
+}
+
 void ink_rect(const struct canvas *canvas, struct rect rect, uint32_t colour, uint32_t cover)
 {
     struct rect part = rect_common(canvas->clip, rect);
     for (int y = part.y; y < part.y + part.h; y++) {
-        uint32_t *row = canvas->pixels + (ptrdiff_t)y * canvas->stride;
-        for (int x = part.x; x < part.x + part.w; x++)
+        uint32_t *row = canvas->pixels + (ptrdiff_t)y * canvas->stride + part.x;
+        if (cover == 255)
+            fill_row(row, part.w, colour);
+        for (int x = 0; cover != 255 && x < part.w; x++)
             ink_pixel(&row[x], colour, cover);
     }
+}
+
+enum { STRIDE = 8 }; /* bytes of coverage that are looked at together */
+
+/* Most of a mask is empty: that is passed over in strides. */
+static int skip_empty(const uint8_t *cover, int at, int count)
+{
+    uint64_t together;
+    while (at + STRIDE <= count) {
+        memcpy(&together, cover + at, sizeof together);
+        if (together != 0)
+            break;
+        at += STRIDE;
+    }
+    return at;
+}
+
+static void mask_row(uint32_t *row, const uint8_t *cover, int count, uint32_t colour)
+{
+    for (int x = skip_empty(cover, 0, count); x < count; x = skip_empty(cover, x, count)) {
+        int end = x + STRIDE < count ? x + STRIDE : count;
+        for (; x < end; x++)
+            ink_pixel(&row[x], colour, cover[x]);
+    }
+}
+
+static void mask_row_mirrored(uint32_t *row, const uint8_t *last, int count, uint32_t colour)
+{
+    for (int x = 0; x < count; x++)
+        ink_pixel(&row[x], colour, last[-x]);
 }
 
 void ink_mask(const struct canvas *canvas, int x, int y, const struct mask *mask, uint32_t colour,
@@ -79,11 +118,11 @@ void ink_mask(const struct canvas *canvas, int x, int y, const struct mask *mask
 {
     struct rect part = rect_common(canvas->clip, (struct rect){ x, y, mask->w, mask->h });
     for (int py = part.y; py < part.y + part.h; py++) {
-        uint32_t *row = canvas->pixels + (ptrdiff_t)py * canvas->stride;
+        uint32_t *row = canvas->pixels + (ptrdiff_t)py * canvas->stride + part.x;
         const uint8_t *cover = mask->cover + (ptrdiff_t)(py - y) * mask->w;
-        for (int px = part.x; px < part.x + part.w; px++) {
-            int column = mirrored ? mask->w - 1 - (px - x) : px - x;
-            ink_pixel(&row[px], colour, cover[column]);
-        }
+        if (mirrored)
+            mask_row_mirrored(row, cover + mask->w - 1 - (part.x - x), part.w, colour);
+        else
+            mask_row(row, cover + (part.x - x), part.w, colour);
     }
 }

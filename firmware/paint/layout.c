@@ -141,8 +141,8 @@ static void find_faces(struct layouts *layouts, const struct layout *layout)
         if (i > 0 && script_joins_previous(s->character[i]))
             s->face[i] = s->face[i - 1];
         else
-            s->face[i] = (uint8_t)faces_for(layouts->runs->faces, s->character[i], wanted,
-                                            layout->weight, layout->size_px);
+            s->face[i] =
+                (uint8_t)faces_for(layouts->runs->faces, s->character[i], wanted, layout->weight);
     }
 }
 
@@ -239,6 +239,20 @@ static int add_words(struct layouts *layouts, const struct layout *layout, int e
     return end;
 }
 
+/* Words that are narrower together than apart, as in Nastaliq, leave room for more of them. */
+static int add_words_that_fit(struct layouts *layouts, const struct layout *layout, int from,
+                              int end)
+{
+    const struct layout_scratch *s = layouts->scratch;
+    for (int word = skip_spaces(s, end); word < s->count; word = skip_spaces(s, end)) {
+        int next = word_end(s, word);
+        if (stretch_width(layouts, layout, from, next) > layout->max_width)
+            break;
+        end = next;
+    }
+    return end;
+}
+
 static int without_last_word(const struct layout_scratch *s, int from, int end)
 {
     while (end > from && !is_space(s, end - 1))
@@ -264,7 +278,7 @@ static int line_end(struct layouts *layouts, const struct layout *layout, int fr
         int shorter = without_last_word(s, from, end);
         end = shorter > first ? shorter : first;
     }
-    return end;
+    return add_words_that_fit(layouts, layout, from, end);
 }
 
 /* --- putting lines together --- */

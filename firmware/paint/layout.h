@@ -7,7 +7,7 @@
 #include "runs.h"
 #include "text_measure.h"
 
-enum { LAYOUT_CHARS_MAX = 4096, LAYOUTS_BYTES = 512 * 1024 };
+enum { LAYOUT_CHARS_MAX = 4096, LAYOUTS_BYTES = 1024 * 1024 };
 
 struct layout_run {
     uint16_t start, size; /* bytes of the text */

@@ -1,6 +1,7 @@
 /* The door of the room: opening, measuring, drawing scenes and writing them as pictures. */
 #include "paint.h"
 #include "changes.h"
+#include "utf8.h"
 #include <SDL_image.h>
 #include <stdlib.h>
 
@@ -40,6 +41,14 @@ static struct text_size measure(void *self, const char *text, struct text_style 
     return layout ? layout->size : (struct text_size){ 0 };
 }
 
+static size_t line_start(void *self, const char *text, struct text_style style, int max_width,
+                         int line)
+{
+    struct paint *paint = self;
+    const struct layout *layout = layouts_get(&paint->layouts, text, style, max_width);
+    return layout && line < layout->line_count ? layout->lines[line].start : 0;
+}
+
 /* A line's ink, up and down from its middle. */
 static struct text_ink line_ink(struct paint *paint, const struct layout *layout,
                                 const struct layout_line *line)
@@ -49,9 +58,9 @@ static struct text_ink line_ink(struct paint *paint, const struct layout *layout
     for (int i = 0; i < line->count; i++) {
         struct run_key key = layout_run_key(layout, &layout->runs[line->first + i]);
         const struct run *run = runs_draw(&paint->runs, &key);
-        if (!run || run->ink_top == run->ink_end)
+        if (!run || !run->mask.rows)
             continue;
-        int above = run->base - run->ink_top - base, below = run->ink_end - run->base + base;
+        int above = run->base - base, below = run->mask.h - above;
         ink.above = above > ink.above ? above : ink.above;
         ink.below = below > ink.below ? below : ink.below;
     }
@@ -69,9 +78,31 @@ static struct text_ink ink(void *self, const char *text, struct text_style style
     return (struct text_ink){ first.above, last.below };
 }
 
+/* What is never drawn but tells how to: line breaks, joiners, marks of direction, variants. */
+static bool is_unseen(uint32_t character)
+{
+    return character <= ' ' || character == 0x00AD ||
+           (character >= 0x200B && character <= 0x200F) ||
+           (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2060 && character <= 0x206F) ||
+           (character >= 0xFE00 && character <= 0xFE0F);
+}
+
+static uint32_t missing(void *self, const char *text, struct text_style style)
+{
+    struct paint *paint = self;
+    size_t size = strlen(text), at = 0;
+    while (at < size) {
+        uint32_t character = utf8_next(text, size, &at);
+        if (!is_unseen(character) && !faces_have(&paint->faces, character, style.weight))
+            return character;
+    }
+    return 0;
+}
+
 struct text_measure paint_measure(struct paint *paint)
 {
-    return (struct text_measure){ paint, measure, ink };
+    return (struct text_measure){ paint, measure, line_start, ink, missing };
 }
 
 void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surface *onto)

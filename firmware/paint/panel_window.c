@@ -5,9 +5,13 @@
  */
 #include "echo.h"
 #include "panel.h"
+#include "panel_turn.h"
 #include "utf8.h"
 #include <SDL.h>
 #include <SDL_syswm.h>
+#ifdef SDL_VIDEO_DRIVER_X11
+#include <X11/Xatom.h>
+#endif
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -17,7 +21,12 @@ enum { CALLER_FDS_MAX = 14, UNKNOWN_PPI = 0 };
 struct panel {
     SDL_Window *window;
     int display_fd; /* -1: the driver has none and gets no input */
+    bool whole;     /* as large as the screen, whatever that becomes */
+    bool lost;      /* there is no display server any more */
     struct echo echo;
+    enum turn turn;
+    struct touch_map touch;
+    SDL_Surface *picture; /* that stands otherwise than the panel; NULL: there is none */
 };
 
 /* --- opening --- */
@@ -74,16 +83,71 @@ static bool find_display_fd(struct panel *panel, struct err *err)
     return err_set(err, ERR_REFUSED, "the video driver %s is not supported; use x11", driver);
 }
 
+/* Does a window manager decide which window gets the whole screen? */
+static bool is_managed(struct panel *panel)
+{
+    bool managed = false;
+#ifdef SDL_VIDEO_DRIVER_X11
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    if (!SDL_GetWindowWMInfo(panel->window, &info) || info.subsystem != SDL_SYSWM_X11)
+        return false;
+    Display *display = info.info.x11.display;
+    Atom property = XInternAtom(display, "_NET_SUPPORTING_WM_CHECK", False), type;
+    unsigned long count = 0, left;
+    unsigned char *value = NULL;
+    int format;
+    managed = XGetWindowProperty(display, DefaultRootWindow(display), property, 0, 1, False,
+                                 XA_WINDOW, &type, &format, &count, &left, &value) == Success &&
+              count == 1;
+    if (value)
+        (void)XFree(value);
+#endif
+    return managed;
+}
+
+/* A screen may be unplugged and another one come: the root window says how large it is then. */
+static void watch_screen(struct panel *panel)
+{
+#ifdef SDL_VIDEO_DRIVER_X11
+    SDL_SysWMinfo info;
+    XWindowAttributes root;
+    SDL_VERSION(&info.version);
+    if (!SDL_GetWindowWMInfo(panel->window, &info) || info.subsystem != SDL_SYSWM_X11)
+        return;
+    Display *display = info.info.x11.display;
+    if (XGetWindowAttributes(display, DefaultRootWindow(display), &root))
+        (void)XSelectInput(display, DefaultRootWindow(display),
+                           root.your_event_mask | StructureNotifyMask);
+    (void)SDL_EventState(SDL_SYSWMEVENT, SDL_ENABLE);
+#endif
+    panel->whole = true;
+}
+
+/* The whole screen is a window as large as that. Asking for more than this SDL waits a tenth of a
+ * second for a window manager's answer, so it is asked for only where there is one. */
+static SDL_Rect window_place(int width, int height)
+{
+    SDL_Rect whole = { SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height };
+    if (width == 0 || height == 0)
+        (void)SDL_GetDisplayBounds(0, &whole);
+    return whole;
+}
+
 static bool open_window(struct panel *panel, int width, int height, struct err *err)
 {
     bool full = width == 0 || height == 0;
-    uint32_t flags = full ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS : 0;
-    panel->window = SDL_CreateWindow("Yousaid", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                     full ? 1280 : width, full ? 800 : height, flags);
+    SDL_Rect place = window_place(width, height);
+    panel->window = SDL_CreateWindow("Yousaid", place.x, place.y, place.w, place.h,
+                                     full ? SDL_WINDOW_BORDERLESS : 0);
+    if (panel->window && full && is_managed(panel))
+        (void)SDL_SetWindowFullscreen(panel->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
     if (!panel->window || !SDL_GetWindowSurface(panel->window))
         return err_set(err, ERR_LATER, "cannot open a window: %s", SDL_GetError());
-    if (full)
+    if (full) {
         (void)SDL_ShowCursor(SDL_DISABLE);
+        watch_screen(panel);
+    }
     return find_display_fd(panel, err);
 }
 
@@ -92,6 +156,7 @@ bool panel_open(int width, int height, struct panel **ret, struct err *err)
     struct panel *panel = calloc(1, sizeof *panel);
     if (!panel)
         return err_set(err, ERR_LATER, "no memory for the window");
+    panel->touch = touch_map_none;
     set_hints();
     keep_off_buses();
     SDL_LogSetAllPriority(SDL_LOG_PRIORITY_CRITICAL); /* what fails is said here, once */
@@ -113,29 +178,68 @@ void panel_close(struct panel *panel)
 {
     if (!panel)
         return;
-    if (panel->window)
+    SDL_FreeSurface(panel->picture);
+    if (panel->window && !panel->lost)
         SDL_DestroyWindow(panel->window);
-    SDL_Quit();
+    if (!panel->lost)
+        SDL_Quit(); /* which would ask the server to take leave */
     free(panel);
 }
 
-struct panel_size panel_size(const struct panel *panel)
+/* As the panel is built. */
+static struct panel_size window_size(const struct panel *panel)
 {
     struct panel_size size = { .ppi = UNKNOWN_PPI };
     SDL_GetWindowSize(panel->window, &size.width, &size.height);
     return size;
 }
 
+struct panel_size panel_size(const struct panel *panel)
+{
+    struct panel_size size = window_size(panel);
+    if (panel->turn == TURN_RIGHT || panel->turn == TURN_LEFT)
+        return (struct panel_size){ .width = size.height, .height = size.width, .ppi = size.ppi };
+    return size;
+}
+
+void panel_arrange(struct panel *panel, enum turn turn, const struct touch_map *touch)
+{
+    panel->turn = turn;
+    panel->touch = *touch;
+}
+
+/* A surface for a picture that is turned on its way to the window; of another size, a new one. */
+static SDL_Surface *turned_surface(struct panel *panel, const SDL_Surface *window)
+{
+    struct panel_size size = panel_size(panel);
+    bool fits =
+        panel->picture && panel->picture->w == size.width && panel->picture->h == size.height;
+    if (fits)
+        return panel->picture;
+    SDL_FreeSurface(panel->picture);
+    panel->picture =
+        SDL_CreateRGBSurfaceWithFormat(0, size.width, size.height, 32, window->format->format);
+    must(panel->picture != NULL, "there is memory for one picture");
+    return panel->picture;
+}
+
 struct SDL_Surface *panel_surface(struct panel *panel)
 {
-    return SDL_GetWindowSurface(panel->window);
+    SDL_Surface *window = SDL_GetWindowSurface(panel->window);
+    if (panel->turn == TURN_NONE || !window || window->format->BytesPerPixel != 4)
+        return window;
+    return turned_surface(panel, window);
 }
 
 void panel_show(struct panel *panel, struct rect changed)
 {
+    SDL_Surface *window = SDL_GetWindowSurface(panel->window);
+    if (changed.w <= 0 || changed.h <= 0)
+        return;
+    if (panel->turn != TURN_NONE && window && panel->picture)
+        changed = turn_copy(panel->turn, panel->picture, window, changed);
     SDL_Rect rect = { changed.x, changed.y, changed.w, changed.h };
-    if (rect.w > 0 && rect.h > 0)
-        (void)SDL_UpdateWindowSurfaceRects(panel->window, &rect, 1);
+    (void)SDL_UpdateWindowSurfaceRects(panel->window, &rect, 1);
 }
 
 /* --- events --- */
@@ -143,6 +247,20 @@ void panel_show(struct panel *panel, struct rect changed)
 static struct panel_event nothing(void)
 {
     return (struct panel_event){ .kind = PANEL_NOTHING };
+}
+
+/* From where the window says that a finger is to where it is on the picture. */
+static void to_picture(const struct panel *panel, struct panel_event *event)
+{
+    struct panel_size window = window_size(panel), picture = panel_size(panel);
+    if (panel->turn == TURN_NONE &&
+        memcmp(&panel->touch, &touch_map_none, sizeof touch_map_none) == 0)
+        return;
+    struct touch_place place = { (int32_t)((int64_t)event->x * TOUCH_ONE / window.width),
+                                 (int32_t)((int64_t)event->y * TOUCH_ONE / window.height) };
+    place = touch_to_picture(panel->turn, touch_map_apply(&panel->touch, place));
+    event->x = (int)((int64_t)place.x * picture.width / TOUCH_ONE);
+    event->y = (int)((int64_t)place.y * picture.height / TOUCH_ONE);
 }
 
 static struct panel_event pointer(struct panel *panel, enum echo_source source, enum echo_step step,
@@ -153,7 +271,9 @@ static struct panel_event pointer(struct panel *panel, enum echo_source source, 
     };
     if (!echo_is_meant(&panel->echo, source, step, x, y, clock_mono()))
         return nothing();
-    return (struct panel_event){ .kind = kinds[step], .x = x, .y = y, .finger = finger };
+    struct panel_event event = { .kind = kinds[step], .x = x, .y = y, .finger = finger };
+    to_picture(panel, &event);
+    return event;
 }
 
 static struct panel_event from_button(struct panel *panel, const SDL_Event *event)
@@ -175,7 +295,7 @@ static struct panel_event from_finger(struct panel *panel, const SDL_Event *even
 {
     if (event->tfinger.touchId == SDL_MOUSE_TOUCHID)
         return nothing();
-    struct panel_size size = panel_size(panel);
+    struct panel_size size = window_size(panel);
     enum echo_step step = event->type == SDL_FINGERDOWN ? ECHO_DOWN
                           : event->type == SDL_FINGERUP ? ECHO_UP
                                                         : ECHO_MOVE;
@@ -199,9 +319,32 @@ static struct panel_event from_window(struct panel *panel, const SDL_Event *even
     }
 }
 
+/* What SDL does not look at: the root window has another size. */
+static struct panel_event from_system(struct panel *panel, const SDL_Event *event)
+{
+#ifdef SDL_VIDEO_DRIVER_X11
+    const XEvent *seen = &event->syswm.msg->msg.x11.event;
+    bool resized = panel->whole && event->syswm.msg->subsystem == SDL_SYSWM_X11 &&
+                   seen->type == ConfigureNotify &&
+                   seen->xconfigure.window == DefaultRootWindow(seen->xconfigure.display);
+    struct panel_size size = window_size(panel);
+    if (!resized ||
+        (seen->xconfigure.width == size.width && seen->xconfigure.height == size.height))
+        return nothing();
+    SDL_SetWindowSize(panel->window, seen->xconfigure.width, seen->xconfigure.height);
+    return (struct panel_event){ .kind = PANEL_RESIZED };
+#else
+    (void)panel;
+    (void)event;
+    return nothing();
+#endif
+}
+
 static struct panel_event from_key(struct panel *panel, const SDL_Event *event)
 {
     (void)panel;
+    if (event->key.repeat != 0)
+        return nothing(); /* a held key is one press */
     return (struct panel_event){ .kind = PANEL_KEY, .key = event->key.keysym.sym };
 }
 
@@ -232,6 +375,7 @@ static struct panel_event translate(struct panel *panel, const SDL_Event *event)
         { SDL_FINGERUP, from_finger },        { SDL_FINGERMOTION, from_finger },
         { SDL_WINDOWEVENT, from_window },     { SDL_KEYDOWN, from_key },
         { SDL_TEXTINPUT, from_text },         { SDL_QUIT, from_quit },
+        { SDL_SYSWMEVENT, from_system },
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].type == event->type)
@@ -239,10 +383,14 @@ static struct panel_event translate(struct panel *panel, const SDL_Event *event)
     return nothing();
 }
 
+/* Drawing reads what the server has sent meanwhile, and the descriptor is silent about that then.
+ * SDL_PollEvent() ends where its last look ended and may leave it lying there: so each time there
+ * is a look of its own. */
 static struct panel_event drain(struct panel *panel)
 {
     SDL_Event event;
-    while (SDL_PollEvent(&event)) {
+    SDL_PumpEvents();
+    while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1) {
         struct panel_event meant = translate(panel, &event);
         if (meant.kind != PANEL_NOTHING)
             return meant;
@@ -275,8 +423,10 @@ struct panel_event panel_wait(struct panel *panel, msec until, const int *fds, i
         watched[fd_count] = (struct pollfd){ panel->display_fd, POLLIN, 0 };
         if (poll(watched, (nfds_t)fd_count + 1, timeout_until(until)) <= 0)
             return nothing(); /* time is up, or a signal came */
-        if (watched[fd_count].revents & (POLLHUP | POLLERR | POLLNVAL))
-            return (struct panel_event){ .kind = PANEL_CLOSED };
+        if (watched[fd_count].revents & (POLLHUP | POLLERR | POLLNVAL)) {
+            panel->lost = true;
+            return (struct panel_event){ .kind = PANEL_LOST };
+        }
         for (int i = 0; i < fd_count; i++)
             if (watched[i].revents)
                 return (struct panel_event){ .kind = PANEL_FD, .fd = fds[i] };

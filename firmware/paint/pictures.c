@@ -6,25 +6,9 @@
 
 extern const struct embedded paint_drawings[];
 
-static const char *const files[PICTURES] = {
-    [PICTURE_FACE_1] = "face-1",
-    [PICTURE_FACE_2] = "face-2",
-    [PICTURE_FACE_3] = "face-3",
-    [PICTURE_FACE_4] = "face-4",
-    [PICTURE_FACE_5] = "face-5",
-    [PICTURE_TICK] = "tick",
-    [PICTURE_BOX] = "box",
-    [PICTURE_BOX_TICKED] = "box-ticked",
-    [PICTURE_RADIO] = "radio",
-    [PICTURE_RADIO_CHOSEN] = "radio-chosen",
-    [PICTURE_ARROW_BACK] = "arrow-back",
-    [PICTURE_SHIFT] = "shift",
-    [PICTURE_BACKSPACE] = "backspace",
-    [PICTURE_PLUG] = "plug",
-};
-
 struct size_key {
     int picture, w, h;
+    uint64_t logo; /* what its drawing comes to, or 0 */
 };
 
 struct drawn {
@@ -43,7 +27,7 @@ static void drawn_drop(struct lru_entry *entry)
 static bool drawn_same(const struct lru_entry *entry, const void *wanted)
 {
     const struct size_key *a = &((const struct drawn *)entry)->key, *b = wanted;
-    return a->picture == b->picture && a->w == b->w && a->h == b->h;
+    return a->picture == b->picture && a->w == b->w && a->h == b->h && a->logo == b->logo;
 }
 
 void pictures_init(struct pictures *pictures)
@@ -59,21 +43,27 @@ void pictures_finish(struct pictures *pictures)
     lru_empty(&pictures->kept);
 }
 
+/* A drawing's file has the picture's name. */
 static const struct embedded *drawing_of(enum picture picture)
 {
     const struct embedded *file = paint_drawings;
-    while (file->name && (!files[picture] || strcmp(file->name, files[picture]) != 0))
+    while (file->name && strcmp(file->name, picture_name(picture)) != 0)
         file++;
     return file->name ? file : NULL;
 }
 
-/* A 32-bit surface of the drawing; NULL when it cannot be read. */
-static SDL_Surface *rasterise(enum picture picture, int w, int h)
+static SDL_RWops *bytes_of(enum picture picture, const char *logo)
 {
-    const struct embedded *file = drawing_of(picture);
-    if (!file)
-        return NULL;
-    SDL_RWops *bytes = SDL_RWFromConstMem(file->bytes, (int)file->size);
+    const struct embedded *file = logo ? NULL : drawing_of(picture);
+    if (logo)
+        return SDL_RWFromConstMem(logo, (int)strlen(logo));
+    return file ? SDL_RWFromConstMem(file->bytes, (int)file->size) : NULL;
+}
+
+/* A 32-bit surface of the drawing; NULL when it cannot be read. */
+static SDL_Surface *rasterise(enum picture picture, const char *logo, int w, int h)
+{
+    SDL_RWops *bytes = bytes_of(picture, logo);
     SDL_Surface *surface = bytes ? IMG_LoadSizedSVG_RW(bytes, w, h) : NULL;
     if (bytes)
         SDL_RWclose(bytes);
@@ -101,9 +91,10 @@ static bool mask_from(const SDL_Surface *argb, struct mask *ret)
     return true;
 }
 
-static struct drawn *draw(struct pictures *pictures, const struct size_key *key, uint64_t hash)
+static struct drawn *draw(struct pictures *pictures, const struct size_key *key, const char *logo,
+                          uint64_t hash)
 {
-    SDL_Surface *argb = rasterise((enum picture)key->picture, key->w, key->h);
+    SDL_Surface *argb = rasterise((enum picture)key->picture, logo, key->w, key->h);
     struct drawn *drawn = argb ? calloc(1, sizeof *drawn) : NULL;
     if (drawn && mask_from(argb, &drawn->mask)) {
         drawn->key = *key;
@@ -117,14 +108,16 @@ static struct drawn *draw(struct pictures *pictures, const struct size_key *key,
     return drawn;
 }
 
-const struct mask *pictures_get(struct pictures *pictures, enum picture picture, int w, int h)
+const struct mask *pictures_get(struct pictures *pictures, enum picture picture, const char *logo,
+                                int w, int h)
 {
     if (w <= 0 || h <= 0)
         return NULL;
-    struct size_key key = { (int)picture, w, h };
+    struct size_key key = { (int)picture, w, h,
+                            logo ? lru_hash(LRU_HASH_START, logo, strlen(logo)) : 0 };
     uint64_t hash = lru_hash(LRU_HASH_START, &key, sizeof key);
     struct drawn *drawn = (struct drawn *)lru_find(&pictures->kept, hash, &key);
     if (!drawn)
-        drawn = draw(pictures, &key, hash);
+        drawn = draw(pictures, &key, logo, hash);
     return drawn ? &drawn->mask : NULL;
 }

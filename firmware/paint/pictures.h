@@ -15,5 +15,7 @@ struct pictures {
 
 void pictures_init(struct pictures *pictures);
 void pictures_finish(struct pictures *pictures);
-/* As large as fits in w by h. Valid until the next call; NULL when it cannot be drawn. */
-const struct mask *pictures_get(struct pictures *pictures, enum picture picture, int w, int h);
+/* As large as fits in w by h; a logo is not ours, and brings its drawing. Valid until the next
+ * call; NULL when it cannot be drawn. */
+const struct mask *pictures_get(struct pictures *pictures, enum picture picture, const char *logo,
+                                int w, int h);

@@ -6,7 +6,7 @@
 static void run_drop(struct lru_entry *entry)
 {
     struct run *run = (struct run *)entry;
-    free(run->mask.cover);
+    packed_free(&run->mask);
     free(run);
 }
 
@@ -78,12 +78,78 @@ const struct run *runs_measure(struct runs *runs, const struct run_key *key)
     return run_get(runs, key);
 }
 
-static bool row_has_ink(const struct mask *mask, int row)
+/* --- coverage --- */
+
+/* What a surface covers, a byte a pixel. */
+struct cover {
+    uint8_t *bytes;
+    int w, h;
+};
+
+static void cover_row(const SDL_Surface *surface, int y, uint8_t *to)
 {
-    for (int x = 0; x < mask->w; x++)
-        if (mask->cover[(ptrdiff_t)row * mask->w + x])
-            return true;
-    return false;
+    const uint32_t *row =
+        (const void *)((const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch);
+    uint32_t mask = surface->format->Amask, shift = surface->format->Ashift;
+    for (int x = 0; x < surface->w; x++)
+        to[x] = (uint8_t)((row[x] & mask) >> shift);
+}
+
+static bool cover_of(const SDL_Surface *surface, struct cover *ret)
+{
+    *ret =
+        (struct cover){ malloc((size_t)surface->w * (size_t)surface->h), surface->w, surface->h };
+    for (int y = 0; ret->bytes && y < surface->h; y++)
+        cover_row(surface, y, ret->bytes + (ptrdiff_t)y * ret->w);
+    return ret->bytes != NULL;
+}
+
+enum { STRIDE = 8 }; /* bytes that are looked at together */
+
+/* How many bytes from the start are empty; count when all are. */
+static int empty_bytes(const uint8_t *bytes, int count)
+{
+    uint64_t together;
+    int at = 0;
+    for (; at + STRIDE <= count; at += STRIDE) {
+        memcpy(&together, bytes + at, sizeof together);
+        if (together != 0)
+            break;
+    }
+    while (at < count && bytes[at] == 0)
+        at++;
+    return at;
+}
+
+static bool row_has_ink(const struct cover *cover, int y)
+{
+    return empty_bytes(cover->bytes + (ptrdiff_t)y * cover->w, cover->w) < cover->w;
+}
+
+/* Widens the ink from left to right by that of a row, of which only what lies outside is looked at.
+ */
+static void widen(const struct cover *cover, int y, int *left, int *right)
+{
+    const uint8_t *row = cover->bytes + (ptrdiff_t)y * cover->w;
+    *left = empty_bytes(row, *left);
+    for (int x = cover->w - 1; x >= *right; x--)
+        if (row[x] != 0)
+            *right = x + 1;
+}
+
+/* The smallest rectangle with all the ink; empty for spaces. */
+static struct rect find_ink(const struct cover *cover)
+{
+    int top = 0, bottom = cover->h, left = cover->w, right = 0;
+    while (bottom > 0 && !row_has_ink(cover, bottom - 1))
+        bottom--;
+    if (bottom == 0)
+        return (struct rect){ 0 };
+    while (!row_has_ink(cover, top))
+        top++;
+    for (int y = top; y < bottom; y++)
+        widen(cover, y, &left, &right);
+    return (struct rect){ left, top, right - left, bottom - top };
 }
 
 /*
@@ -91,54 +157,43 @@ static bool row_has_ink(const struct mask *mask, int row)
  * or below; above they push the base line down. The mark that stands out touches the edge on its
  * side.
  */
-static int base_row(const struct mask *mask, int ascent, int height)
+static int base_row(const struct cover *cover, struct rect ink, int ascent, int height)
 {
-    int more = mask->h - height;
-    if (more <= 0 || !row_has_ink(mask, 0))
+    int more = cover->h - height;
+    if (more <= 0 || ink.y > 0)
         return ascent;
-    return row_has_ink(mask, mask->h - 1) ? ascent + (more + 1) / 2 : ascent + more;
+    return ink.y + ink.h == cover->h ? ascent + (more + 1) / 2 : ascent + more;
 }
 
-static bool take_cover(struct run *run, const SDL_Surface *surface)
+/* A font's line is far higher than most of its writing, and most of that is empty: only what has
+ * ink is kept. */
+static bool keep_ink(struct run *run, const struct cover *cover, struct rect ink)
 {
-    run->mask =
-        (struct mask){ surface->w, surface->h, malloc((size_t)surface->w * (size_t)surface->h) };
-    if (!run->mask.cover) {
-        run->mask = (struct mask){ 0 };
-        return false;
-    }
-    for (int y = 0; y < surface->h; y++) {
-        const uint32_t *row =
-            (const void *)((const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch);
-        for (int x = 0; x < surface->w; x++)
-            run->mask.cover[(ptrdiff_t)y * surface->w + x] =
-                (uint8_t)((row[x] & surface->format->Amask) >> surface->format->Ashift);
-    }
-    return true;
+    const uint8_t *first = cover->bytes + (ptrdiff_t)ink.y * cover->w + ink.x;
+    return packed_new(&run->mask, first, cover->w, ink.w, ink.h);
 }
 
-static void find_ink(struct run *run)
+static void take_cover(struct runs *runs, struct run *run, TTF_Font *font,
+                       const struct cover *cover)
 {
-    run->ink_end = run->mask.h;
-    while (run->ink_top < run->ink_end && !row_has_ink(&run->mask, run->ink_top))
-        run->ink_top++;
-    while (run->ink_end > run->ink_top && !row_has_ink(&run->mask, run->ink_end - 1))
-        run->ink_end--;
+    struct rect ink = find_ink(cover);
+    if (rect_empty(ink) || !keep_ink(run, cover, ink))
+        return;
+    run->left = ink.x;
+    run->base = base_row(cover, ink, TTF_FontAscent(font), TTF_FontHeight(font)) - ink.y;
+    lru_grow(&runs->kept, &run->entry, packed_bytes(&run->mask));
 }
 
 static void render(struct runs *runs, struct run *run)
 {
     TTF_Font *font = font_for(runs, &run->key);
+    struct cover cover = { NULL, 0, 0 };
     run->drawn = true;
     SDL_Surface *surface =
         font ? TTF_RenderUTF8_Blended(font, run->text, (SDL_Color){ 255, 255, 255, 255 }) : NULL;
-    if (!surface)
-        return; /* spaces alone have no pixels */
-    if (take_cover(run, surface)) {
-        find_ink(run);
-        run->base = base_row(&run->mask, TTF_FontAscent(font), TTF_FontHeight(font));
-        lru_grow(&runs->kept, &run->entry, (size_t)run->mask.w * (size_t)run->mask.h);
-    }
+    if (surface && cover_of(surface, &cover))
+        take_cover(runs, run, font, &cover);
+    free(cover.bytes);
     SDL_FreeSurface(surface);
 }
 

@@ -4,10 +4,10 @@
  * its coverage are kept (bounded), so that drawing a screen again shapes nothing.
  */
 #include "faces.h"
-#include "ink.h"
 #include "lru.h"
+#include "packed.h"
 
-enum { RUNS_BYTES = 3 * 1024 * 1024 };
+enum { RUNS_BYTES = 8 * 1024 * 1024 };
 
 struct run_key {
     const char *text; /* borrowed, size bytes */
@@ -21,10 +21,10 @@ struct run {
     struct lru_entry entry;
     struct run_key key; /* its text stands in `text` */
     int width;
-    int base;             /* rows of the mask above the base line */
-    int ink_top, ink_end; /* rows of the mask with the first ink and behind the last */
+    int left; /* where the mask begins */
+    int base; /* rows of the mask above the base line */
     bool drawn;
-    struct mask mask; /* once drawn; no pixels for spaces */
+    struct packed mask; /* once drawn: what has ink; no rows for spaces */
     char text[];
 };
 

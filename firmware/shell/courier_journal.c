@@ -48,15 +48,22 @@ static bool read_ends(void *self, struct chain_point *ret_purged, struct chain_p
            journal->outbox.ends(journal->outbox.self, ret_purged, ret_last, err);
 }
 
-static bool read_health(void *self, struct health *ret, struct err *err)
+static bool read_counters(void *self, struct counters *ret, struct err *err)
 {
     struct courier_journal *journal = self;
-    if (!open_journal(journal, err) || !journal->outbox.health(journal->outbox.self, ret, err))
-        return false;
-    struct err unknown; /* the room left is good to know, and no reason to send nothing */
-    if (!device_room(journal->data, &ret->room_mib, &unknown))
-        ret->room_mib = 0;
-    return true;
+    return open_journal(journal, err) && journal->outbox.counters(journal->outbox.self, ret, err);
+}
+
+/* Good to know, and no reason to send nothing. 0 says that nobody knows, so that a full disk has 1.
+ */
+static uint32_t room_mib(void *self)
+{
+    const struct courier_journal *journal = self;
+    uint32_t mib = 0;
+    struct err unknown;
+    if (!device_room(journal->data, &mib, &unknown))
+        return 0;
+    return mib == 0 ? 1 : mib;
 }
 
 bool courier_journal_new(const char *data, struct courier_journal **ret, struct err *err)
@@ -82,11 +89,37 @@ void courier_journal_free(struct courier_journal *journal)
     free(journal);
 }
 
+static bool read_lives(void *self, struct outbox_lives *ret, struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) && journal->outbox.lives(journal->outbox.self, ret, err);
+}
+
+static bool read_origins(void *self, uint64_t from,
+                         bool (*take)(void *context, const struct life_origin *origin),
+                         void *context, struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.origins(journal->outbox.self, from, take, context, err);
+}
+
+static bool read_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *ret, struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.answers(journal->outbox.self, seq, ret_known, ret, err);
+}
+
 struct outbox courier_journal_outbox(struct courier_journal *journal)
 {
     return (struct outbox){ .self = journal,
                             .read = read_responses,
                             .segments = read_segments,
                             .ends = read_ends,
-                            .health = read_health };
+                            .lives = read_lives,
+                            .origins = read_origins,
+                            .answers = read_answers,
+                            .counters = read_counters,
+                            .room_mib = room_mib };
 }

@@ -31,6 +31,11 @@ static void close_session(struct session *session)
 }
 #define SESSION_AUTO __attribute__((cleanup(close_session))) struct session
 
+static bool folder_is_there(const struct cli_args *args, struct err *err)
+{
+    return courier_folder_is_there(cli_value(args, "data", ""), err);
+}
+
 static bool open_session(const struct cli_args *args, struct session *ret, struct err *err)
 {
     const char *data = cli_value(args, "data", "");
@@ -158,9 +163,12 @@ static bool run(const struct cli_args *args, int *ret_status, struct err *err)
 {
     SESSION_AUTO session = { 0 };
     (void)ret_status;
+    if (!folder_is_there(args, err))
+        return false;
     FD_AUTO stop_fd = stop_signals(err);
     if (stop_fd < 0 || !open_session(args, &session, err) || !use_age(args, session.courier, err))
         return false;
+    courier_set_bell(session.courier, cli_value(args, "bell", NULL));
     device_notify("READY=1");
     return courier_run(session.courier, stop_fd, err);
 }
@@ -179,13 +187,6 @@ static bool sync_here(struct courier *courier, struct err *err)
     if (result.detail[0] != '\0')
         printf("%s\n", result.detail);
     return true;
-}
-
-/* Only enrolling and running make a folder: a mistyped path must not look like a new kiosk. */
-static bool folder_is_there(const struct cli_args *args, struct err *err)
-{
-    const char *data = cli_value(args, "data", "");
-    return file_exists(data) || err_set(err, ERR_MISSING, "there is no kiosk folder %s", data);
 }
 
 static bool once(const struct cli_args *args, int *ret_status, struct err *err)
@@ -212,8 +213,10 @@ static bool stick(const struct cli_args *args, int *ret_status, struct err *err)
 {
     SESSION_AUTO session = { 0 };
     char message[COURIER_MESSAGE_MAX];
-    bool done;
+    bool done = false;
     (void)ret_status;
+    if (!folder_is_there(args, err))
+        return false;
     /* The running courier may stand in another folder than we do. */
     char *folder = realpath(cli_value(args, "to", ""), NULL);
     if (folder == NULL)
@@ -250,6 +253,8 @@ static const struct cli_option enrol_options[] = {
 };
 static const struct cli_option run_options[] = {
     DATA_OPTION,
+    { "bell", "PROGRAM", "is run when somebody asks for help; ends with 0 when staff know", false,
+      false },
     { "age", "SECONDS", "how long a response may wait for company (900)", false, false },
     { 0 },
 };

@@ -1,62 +1,54 @@
 /* Loading surveys, words and bundles for the screen; see kiosk_holding.h. */
 #include "kiosk_holding.h"
-#include "embedded.h"
 #include "file.h"
-#include "log.h"
+#include "kiosk_problems.h"
+#include "kiosk_venue.h"
+#include "kiosk_words.h"
+#include "local_time.h"
 #include "seal.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
-extern const struct embedded shell_languages[];
+enum { PATH_SIZE = 4096, ACTIVE_BYTES_MAX = 100 };
 
-enum { WORDS_BYTES_MAX = 256 * 1024, PATH_SIZE = 4096, ACTIVE_BYTES_MAX = 100 };
-
-static bool first_problem(const struct problems *problems, const char *what, struct err *err)
+static void take_days(struct holding *holding)
 {
-    for (int i = 0; i < problems->count; i++)
-        if (problems->list[i].level == PROBLEM_ERROR)
-            return err_set(err, ERR_REFUSED, "%s: %s: %s", what, problems->list[i].pointer,
-                           problems->list[i].text);
-    return err_set(err, ERR_REFUSED, "%s cannot be used", what);
-}
-
-static struct problems *problems_new(struct err *err)
-{
-    struct problems *problems = calloc(1, sizeof *problems);
-    if (!problems)
-        (void)err_set(err, ERR_LATER, "no memory for loading a survey");
-    return problems;
+    const struct survey *survey = holding->survey;
+    struct program *program = &holding->program;
+    struct err none;
+    if (!survey->has_about)
+        return;
+    (void)!local_day_from_text(survey->about.review_date, &program->review_day, &none);
+    (void)!local_day_from_text(survey->about.closing_date, &program->closing_day, &none);
 }
 
 static bool take_survey(struct holding *holding, struct span bytes, struct err *err)
 {
-    struct problems *problems = problems_new(err);
+    struct problems *problems = kiosk_problems_new(err);
     if (!problems)
         return false;
     holding->survey = survey_load(bytes, problems);
-    bool loaded = holding->survey != NULL || first_problem(problems, "the survey", err);
+    bool loaded = holding->survey != NULL || kiosk_problems_first(problems, "the survey", err);
     free(problems);
     if (!loaded)
         return false;
     holding->survey_digest = digest_of(bytes);
     holding->program.survey = holding->survey;
+    take_days(holding);
     return true;
 }
 
-static bool take_wording(struct holding *holding, struct span bytes, const char *tag,
+/* Takes the words over, whether or not they can be offered. */
+static bool take_wording(struct holding *holding, struct wording *wording, const char *tag,
                          struct err *err)
 {
     struct program *program = &holding->program;
     int language = survey_language(holding->survey, tag);
-    if (language < 0 || program->language_count == KIOSK_LANGUAGES_MAX)
+    if (language < 0 || program->language_count == KIOSK_LANGUAGES_MAX) {
+        wording_free(wording);
         return err_set(err, ERR_REFUSED, "the survey does not speak %s", tag);
-    struct problems *problems = problems_new(err);
-    struct wording *wording = problems ? wording_load(bytes, problems) : NULL;
-    if (!wording && problems)
-        (void)first_problem(problems, "the words of the interface", err);
-    free(problems);
-    if (!wording)
-        return false;
+    }
     uint8_t at = program->language_count++;
     holding->wordings[at] = wording;
     program->wordings[at] = wording;
@@ -73,6 +65,9 @@ void holding_free(struct holding *holding)
     for (int i = 0; i < KIOSK_LANGUAGES_MAX; i++)
         wording_free(holding->wordings[i]);
     survey_free(holding->survey);
+    clips_finish(&holding->clips);
+    venue_profile_free(holding->venue);
+    notices_free(holding->notices);
     free(holding);
 }
 
@@ -90,42 +85,144 @@ static struct holding *holding_new(struct err *err)
     return holding;
 }
 
+/* What holding_arrange goes by. */
+static void know_the_order(struct holding *holding)
+{
+    memcpy(holding->survey_language, holding->program.survey_language,
+           sizeof holding->survey_language);
+    holding->default_language = holding->program.default_language;
+}
+
+/* The venue's own choice of where to start, when that language is offered. */
+static void take_default(struct holding *holding)
+{
+    struct program *program = &holding->program;
+    const char *tag = program_venue(program)->default_language;
+    for (uint8_t i = 0; i < program->language_count; i++)
+        if (strcasecmp(program->survey->languages[program->survey_language[i]].tag, tag) == 0)
+            program->default_language = i;
+    know_the_order(holding);
+}
+
 static bool offers_something(const struct holding *holding, struct err *err)
 {
     return holding->program.language_count > 0 ||
            err_set(err, ERR_REFUSED, "there is no language that survey and interface share");
 }
 
-/* --- a file on a desk --- */
-
-static const struct embedded *words_built_in(const char *tag)
+/* A language is read aloud where there are clips of it. */
+static void know_what_speaks(struct holding *holding)
 {
-    const struct embedded *file = shell_languages;
-    while (file->name && strcmp(file->name, tag) != 0)
-        file++;
-    return file->name ? file : NULL;
+    struct program *program = &holding->program;
+    for (int i = 0; i < program->language_count; i++)
+        program->speaks[i] = clips_speak(&holding->clips, program->wordings[i]->tag);
 }
 
+bool holding_add_speech(struct holding *holding, const char *folder, struct err *err)
+{
+    if (!clips_of_folder(&holding->clips, folder, err))
+        return false;
+    know_what_speaks(holding);
+    return true;
+}
+
+/* --- the order of the languages --- */
+
+static void put(struct holding *holding, uint8_t from)
+{
+    struct program *program = &holding->program;
+    for (int i = 0; i < program->language_count; i++)
+        if (program->wordings[i] == holding->wordings[from])
+            return;
+    uint8_t at = program->language_count++;
+    program->wordings[at] = holding->wordings[from];
+    program->survey_language[at] = holding->survey_language[from];
+    if (from == holding->default_language)
+        program->default_language = at;
+}
+
+static uint8_t count_of(const struct holding *holding)
+{
+    uint8_t count = 0;
+    while (count < KIOSK_LANGUAGES_MAX && holding->wordings[count])
+        count++;
+    return count;
+}
+
+void holding_arrange(struct holding *holding, const struct local_settings *settings)
+{
+    struct program *program = &holding->program;
+    uint8_t count = count_of(holding);
+    program->language_count = 0;
+    for (int i = 0; i < settings->language_count; i++)
+        for (uint8_t from = 0; from < count; from++)
+            if (strcmp(holding->wordings[from]->tag, settings->languages[i]) == 0)
+                put(holding, from);
+    bool chosen = program->language_count > 0;
+    for (uint8_t from = 0; from < count; from++)
+        put(holding, from);
+    if (chosen)
+        program->default_language = 0;
+    know_what_speaks(holding);
+}
+
+/* --- a file on a desk --- */
+
+static bool take_built_in(struct holding *holding, int language, struct err *err)
+{
+    struct wording *wording = NULL;
+    const char *tag = holding->survey->languages[language].tag;
+    if (!holding->survey->languages[language].complete)
+        return true;
+    return words_built_in(tag, &wording, err) &&
+           (!wording || take_wording(holding, wording, tag, err));
+}
+
+/* In the venue's order, else in the survey's. */
 static bool take_built_in_words(struct holding *holding, struct err *err)
 {
     const struct survey *survey = holding->survey;
-    for (int i = 0; i < survey->language_count; i++) {
-        const struct embedded *file = words_built_in(survey->languages[i].tag);
-        if (survey->languages[i].complete && file &&
-            !take_wording(holding, span_of(file->bytes, file->size), survey->languages[i].tag, err))
+    const struct venue_profile *venue = program_venue(&holding->program);
+    for (int i = 0; i < venue->language_count; i++)
+        for (int language = 0; language < survey->language_count; language++)
+            if (strcasecmp(survey->languages[language].tag, venue->languages[i]) == 0 &&
+                !take_built_in(holding, language, err))
+                return false;
+    bool all = holding->program.language_count == 0;
+    for (int language = 0; all && language < survey->language_count; language++)
+        if (!take_built_in(holding, language, err))
             return false;
-    }
+    take_default(holding);
     return offers_something(holding, err);
 }
 
-bool holding_from_file(const char *path, struct holding **ret, struct err *err)
+static void take_times(struct holding *holding)
+{
+    const struct venue_profile *venue = program_venue(&holding->program);
+    holding->program.idle_ms = venue->idle_seconds * 1000u;
+    holding->program.warn_ms = venue->warn_seconds * 1000u;
+    holding->program.thanks_ms = venue->thanks_seconds * 1000u;
+}
+
+static bool take_files(struct holding *holding, const struct desk *desk, struct err *err)
+{
+    if ((desk->venue && !venue_from_file(desk->venue, &holding->venue, err)) ||
+        (desk->notices && !notices_from_file(desk->notices, &holding->notices, err)))
+        return false;
+    holding->program.venue = holding->venue;
+    holding->program.notices = holding->notices;
+    take_times(holding);
+    return true;
+}
+
+bool holding_from_file(const struct desk *desk, struct holding **ret, struct err *err)
 {
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     HOLDING_AUTO *holding = holding_new(err);
-    if (!holding || !file_read(path, &bytes, err))
+    if (!holding || !file_read(desk->survey, &bytes, err) || !take_files(holding, desk, err))
         return false;
     if (!take_survey(holding, buf_span(&bytes), err) || !take_built_in_words(holding, err))
-        return err_wrap(err, "loading %s", path);
+        return err_wrap(err, "loading %s", desk->survey);
     const char *owner = holding->survey->has_about
                             ? holding->survey->about.owner.in[holding->survey->default_language]
                             : "";
@@ -167,28 +264,29 @@ static bool check_blobs(const char *data, const struct manifest *manifest, struc
     return true;
 }
 
-static const struct blob_name *find_words(const struct manifest *manifest, const char *tag)
+/* Takes over all of them, the more when one is refused: what is left is nobody's. */
+static bool take_words(struct holding *holding, const struct manifest *manifest,
+                       struct wording *words[BUNDLE_LANGUAGES_MAX], struct err *err)
 {
-    for (size_t i = 0; i < manifest->blob_count; i++)
-        if (manifest->blobs[i].kind == BLOB_WORDING && strcmp(manifest->blobs[i].name, tag) == 0)
-            return &manifest->blobs[i];
-    return NULL;
+    bool taken = true;
+    for (int i = 0; i < manifest->language_count; i++)
+        if (words[i] && !take_wording(holding, words[i], manifest->languages[i], err))
+            taken = false;
+    take_default(holding);
+    return taken && offers_something(holding, err);
 }
 
 static bool take_bundle_words(struct holding *holding, const char *data,
                               const struct manifest *manifest, struct err *err)
 {
-    for (int i = 0; i < manifest->language_count; i++) {
-        const struct blob_name *blob = find_words(manifest, manifest->languages[i]);
-        BUF_AUTO bytes = buf_new(WORDS_BYTES_MAX);
-        if (!blob)
-            return err_set(err, ERR_MISSING, "the bundle offers %s without its words",
-                           manifest->languages[i]);
-        if (!courier_blob_load(data, &blob->digest, &bytes, err) ||
-            !take_wording(holding, buf_span(&bytes), manifest->languages[i], err))
-            return err_wrap(err, "loading the words of %s", manifest->languages[i]);
-    }
-    return offers_something(holding, err);
+    const struct survey *survey = holding->survey;
+    const char *default_tag = survey->languages[survey->default_language].tag;
+    struct wording *words[BUNDLE_LANGUAGES_MAX] = { NULL };
+    if (words_of_bundle(data, manifest, default_tag, words, err))
+        return take_words(holding, manifest, words, err);
+    for (int i = 0; i < BUNDLE_LANGUAGES_MAX; i++)
+        wording_free(words[i]);
+    return false;
 }
 
 static bool take_bundle_survey(struct holding *holding, const char *data,
@@ -207,6 +305,7 @@ static void take_settings(struct holding *holding, const struct manifest *manife
 {
     struct program *program = &holding->program;
     holding->serial = manifest->serial;
+    (void)snprintf(holding->time_zone, sizeof holding->time_zone, "%s", manifest->time_zone);
     (void)snprintf(program->venue_name, sizeof program->venue_name, "%s", manifest->venue_name);
     program->idle_ms = manifest->settings.idle_seconds * 1000u;
     program->warn_ms = manifest->settings.warn_seconds * 1000u;
@@ -221,13 +320,39 @@ bool holding_from_bundle(const char *data, const struct trust *trust, const stru
     HOLDING_AUTO *holding = holding_new(err);
     if (!holding || !courier_blob_load(data, bundle, &message, err) ||
         !open_manifest(trust, buf_span(&message), &manifest, err) ||
-        !check_blobs(data, &manifest, err) || !take_bundle_survey(holding, data, &manifest, err))
+        !check_blobs(data, &manifest, err) ||
+        !venue_of_bundle(data, &manifest, &holding->venue, err) ||
+        !notices_of_bundle(data, &manifest, &holding->notices, err))
+        return err_wrap(err, "opening the bundle");
+    holding->program.venue = holding->venue;
+    holding->program.notices = holding->notices;
+    if (!take_bundle_survey(holding, data, &manifest, err))
         return err_wrap(err, "opening the bundle");
     take_settings(holding, &manifest);
+    clips_of_bundle(&holding->clips, data, &manifest);
+    know_what_speaks(holding);
     holding->bundle = *bundle;
     *ret = holding;
     holding = NULL;
     return true;
+}
+
+bool holding_pin(const char *data, const struct trust *trust, const struct digest *bundle,
+                 uint16_t invitation, struct pin_hashes *ret, struct err *err)
+{
+    BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
+    BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
+    MANIFEST_AUTO manifest = { 0 };
+    char name[8];
+    (void)snprintf(name, sizeof name, "%u", invitation);
+    if (!courier_blob_load(data, bundle, &message, err) ||
+        !open_manifest(trust, buf_span(&message), &manifest, err))
+        return false;
+    for (size_t i = 0; i < manifest.blob_count; i++)
+        if (manifest.blobs[i].kind == BLOB_PIN && strcmp(manifest.blobs[i].name, name) == 0)
+            return courier_blob_load(data, &manifest.blobs[i].digest, &bytes, err) &&
+                   pin_hashes_read(buf_span(&bytes), ret, err);
+    return err_set(err, ERR_MISSING, "the bundle has no PIN for this kiosk");
 }
 
 /* --- which bundle is asked --- */

@@ -39,7 +39,10 @@ static void connect_or_try_later(struct link *link, msec now)
 
 void link_open(struct link *link, const char *data, msec now)
 {
-    *link = (struct link){ .data = data, .notify = -1, .socket = -1, .retry_at = NEVER };
+    link->data = data;
+    link->notify = link->socket = -1;
+    link->retry_at = NEVER;
+    link->tries = 0;
     if (!data)
         return;
     link->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -98,14 +101,25 @@ static bool hear_notify(struct link *link, msec now)
     return changed;
 }
 
+static void tell(const struct link *link, const char *message)
+{
+    if (link->heard != NULL)
+        link->heard(link->self, message);
+}
+
 static bool hear_socket(struct link *link, msec now)
 {
     char message[COURIER_MESSAGE_MAX];
     bool changed = false;
     int heard;
-    while ((heard = courier_hear(link->socket, message)) > 0)
-        changed |= strcmp(message, "state") == 0;
+    while ((heard = courier_hear(link->socket, message)) > 0) {
+        bool state = strcmp(message, "state") == 0;
+        changed |= state;
+        if (!state)
+            tell(link, message);
+    }
     if (heard < 0) {
+        tell(link, "gone");
         file_close(&link->socket);
         link->socket = -1;
         link->tries = 0;
@@ -125,4 +139,9 @@ void link_say(struct link *link, const char *message)
 {
     if (link->socket >= 0)
         (void)courier_say(link->socket, message);
+}
+
+bool link_is_up(const struct link *link)
+{
+    return link->socket >= 0;
 }

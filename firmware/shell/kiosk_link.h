@@ -13,9 +13,12 @@ struct link {
     int notify, socket;
     msec retry_at; /* NEVER: nothing to try */
     int tries;
+    /* What the courier says but "state", and "gone" when it is; NULL: nobody listens. */
+    void (*heard)(void *self, const char *message);
+    void *self;
 };
 
-/* Never fails: without a courier the link is silent. */
+/* Never fails: without a courier the link is silent. Leaves who listens as it is. */
 void link_open(struct link *link, const char *data, msec now);
 void link_close(struct link *link);
 /* Descriptors to watch, -1 for none. */
@@ -24,5 +27,7 @@ void link_fds(const struct link *link, int ret[LINK_FDS]);
  * changed. */
 bool link_hear(struct link *link, int fd, msec now);
 void link_retry(struct link *link, msec now);
-/* "poke" or "help"; lost when nobody is there, and nothing is lost by that. */
+/* "poke", "help" and the like; lost when nobody is there, and nothing is lost by that. */
 void link_say(struct link *link, const char *message);
+/* Is somebody at the other end? */
+bool link_is_up(const struct link *link);

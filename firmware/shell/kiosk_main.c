@@ -5,22 +5,43 @@ static const struct cli_option run_options[] = {
     { "data", "DIR", "the kiosk's folder", false, false },
     { "window", "WxH[@PPI]", "a window of this size instead of the whole screen", false, false },
     { "survey", "FILE", "a look at this survey on a desk: nothing is kept", false, false },
+    { "venue", "FILE", "with --survey: as at a venue that has chosen this", false, false },
+    { "notices", "FILE", "with --survey: with these notices", false, false },
     { "script", "FILE|-", "taps and keys from a file, one a line (- for standard input)", false,
       false },
+    { "speech", "DIR", "with --survey: read aloud with the speech packs of this folder", false,
+      false },
+    { "fonts", "DIR", "with these fonts; without it, the system's", false, false },
     { "require-seal", NULL, "do not start where the network cannot be sealed off", false, false },
     { "practice", NULL, "a ribbon on every screen, and nothing counts", false, false },
-    { "trace", NULL, "print each screen and its targets as a line of JSON", false, false },
+    { "stick", "DIR", "where a USB stick appears, as a folder in this one (/media)", false, false },
+    { "trace", NULL,
+      "print each screen with its targets, and each answer recorded, as lines of JSON", false,
+      false },
     { 0 },
 };
 
 static const struct cli_option render_options[] = {
-    { "survey", "FILE", "the survey", true, false },
-    { "language", "TAG", "its language", true, false },
-    { "size", "WxH[@PPI]", "the screen in pixels, and its pitch in pixels an inch", true, false },
-    { "to", "DIR", "where the pictures go", true, false },
-    { "check", NULL, "say what does not fit or is too small to touch; status 1 if anything", false,
-      false },
+    { "survey", "FILE|-", "the survey", true, false },
+    { "venue", "FILE", "as at a venue that has chosen this", false, false },
+    { "notices", "FILE", "with these notices", false, false },
+    { "language", "TAG", "in this language; without it, in all that it offers", false, true },
+    { "size", "WxH[@PPI]", "the screen in pixels, and its pitch in pixels an inch", false, true },
+    { "display", "NAME", "standard (unless told otherwise), large or contrast", false, true },
+    { "fonts", "DIR", "with these fonts; without it, the system's", false, false },
+    { "to", "DIR", "where the pictures go", false, false },
+    { "check", NULL, "say what cannot be read, hit or heard; status 1 if anything", false, false },
     { "json", NULL, "as JSON", false, false },
+    { "require-seal", NULL, "not where the network cannot be sealed off", false, false },
+    { 0 },
+};
+
+static const struct cli_option spoken_options[] = {
+    { "survey", "FILE", "the sentences of this survey's screens; without it, of every interface",
+      false, false },
+    { "venue", "FILE", "what the venue chooses", false, false },
+    { "notices", "FILE", "its notices", false, false },
+    { "language", "TAG", "in this language", true, false },
     { 0 },
 };
 
@@ -39,17 +60,28 @@ static const char run_help[] =
     "A script has one event a line; empty lines and those that begin with # are passed over:\n"
     "  touch NAME   taps what has this name: start, continue, answer:very_good, key:a\n"
     "  tap X Y      taps at these pixels\n"
-    "  key C        types the character C, or space, backspace, enter\n"
+    "  key C        types the character C, or space, backspace, enter; or a key of the keypad: "
+    "up,\n"
+    "               down, select, repeat, volume; or the one switch: switch\n"
+    "  keypad NAME  moves the ring to NAME and chooses it, press by press\n"
+    "  scan NAME    the same with one switch, as the ring moves by itself\n"
     "  wait MS      waits so many milliseconds\n"
+    "  hold MS      holds the corner that opens the staff menu\n"
+    "  until NAME   waits, a minute at most, for what has this name, or for a page: staff_menu\n"
     "  quit         ends the program; so does the end of the script, which closes the visit as "
     "left\n"
     "--trace prints the names that each screen has.";
 
-static const char render_help[] = "Draws every screen of a survey, without a display.\n" PITCHES;
+static const char render_help[] =
+    "Draws every screen of a survey, without a display.\n" PITCHES "\n\n"
+    "Without --size the screens are 1280x800, 1024x600, 800x480 and 1080x1920. Of more than one\n"
+    "language, size or display, each has a folder in DIR. With --check nothing need be drawn.";
 
 static const struct cli_command commands[] = {
     { "run", NULL, run_help, run_options, 0, 0, kiosk_run },
     { "render", NULL, render_help, render_options, 0, 0, kiosk_render },
+    { "spoken", NULL, "Prints every sentence that may have to be read aloud, as lines of JSON.",
+      spoken_options, 0, 0, kiosk_spoken },
     { "status", NULL, "Says how the kiosk is doing; works beside a running one.", status_options, 0,
       0, kiosk_status },
     { 0 },

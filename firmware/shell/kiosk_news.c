@@ -93,10 +93,20 @@ static bool load_state(struct shell *shell, struct err *err)
     return true;
 }
 
+static bool start_at_desk(struct shell *shell, struct err *err)
+{
+    const struct shell_options *options = &shell->options;
+    if (!holding_from_file(&options->desk, &shell->held, err))
+        return false;
+    if (options->speech && !holding_add_speech(shell->held, options->speech, err))
+        return false;
+    return keep_open(shell, err);
+}
+
 bool news_start(struct shell *shell, struct err *err)
 {
-    if (shell->options.survey)
-        return holding_from_file(shell->options.survey, &shell->held, err) && keep_open(shell, err);
+    if (shell->options.desk.survey)
+        return start_at_desk(shell, err);
     if (!load_state(shell, err) || !keep_open(shell, err))
         return false;
     shell->held = active_bundle(shell);
@@ -115,6 +125,7 @@ static void offer(struct shell *shell, struct holding *holding)
 {
     struct holding *passed_over = shell->coming;
     holding->program.practice = shell->options.practice;
+    holding_arrange(holding, &shell->kiosk.standing.settings);
     shell->coming = holding;
     shell_give(shell, (struct event){ .kind = EV_PROGRAM, .program = &holding->program });
     holding_free(passed_over);
@@ -128,6 +139,7 @@ void news_state(struct shell *shell)
         return;
     }
     keep_courier_news(shell);
+    staff_news(shell);
     struct holding *holding = newest_bundle(shell);
     if (!holding && !shell->held && !shell->coming)
         holding = waiting_holding(shell);
@@ -139,8 +151,10 @@ void news_settle(struct shell *shell)
 {
     if (!shell->coming || shell->kiosk.program != &shell->coming->program)
         return;
+    heard_forget(shell);
     holding_free(shell->held);
     shell->held = shell->coming;
     shell->coming = NULL;
     save_active(shell);
+    staff_news(shell);
 }

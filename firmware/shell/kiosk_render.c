@@ -1,194 +1,286 @@
 /*
  * `yousaid-kiosk render`: every screen of a survey as a picture and as text, without a display, and
- * a check of what people could not read or hit. The hub's previews and linter run this.
+ * a check of what people could not read, hit or hear. The hub's linter runs this, in one go for all
+ * languages, sizes and displays, and then nothing is drawn.
  */
+#include "device.h"
 #include "file.h"
+#include "kiosk_faults.h"
 #include "kiosk_holding.h"
 #include "kiosk_run.h"
 #include "kiosk_walk.h"
 #include "paint.h"
 #include "seal.h"
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Least sides of what can be touched, in tenths of a millimetre: a grown finger's, as in look.md.
- */
-enum { PATH_SIZE = 4096, LEAST_TARGET = 120 };
+enum { PATH_SIZE = 4096, ASKED_MAX = 16 };
+
+static const char *const usual_sizes[] = { "1280x800", "1024x600", "800x480", "1080x1920", NULL };
+
+enum display { DISPLAY_STANDARD, DISPLAY_LARGE, DISPLAY_CONTRAST, DISPLAYS };
+static const char *const display_names[DISPLAYS] = { "standard", "large", "contrast" };
+
+/* What is to be drawn: each language in each size and display. */
+struct asked {
+    uint8_t languages[KIOSK_LANGUAGES_MAX];
+    const char *size_names[ASKED_MAX];
+    struct panel_size sizes[ASKED_MAX];
+    enum display displays[DISPLAYS];
+    int language_count, size_count, display_count;
+};
 
 struct render {
-    const char *folder;
-    struct panel_size size;
+    const char *folder; /* NULL: nothing is drawn */
+    bool check;
+    struct asked asked;
     struct paint *paint;
     struct text_measure measure;
     struct scene *scene;
-    bool check;
-    int screens;
-    json_t *faults;
+    struct kiosk *kiosk; /* the screen's own, with the display that is asked */
+    struct faults *faults;
     struct err *err;
+
+    /* Where the walk is now. */
+    const struct program *program;
+    struct panel_size size;
+    enum display display;
+    struct fault_place place;
+    char to[PATH_SIZE];
+    int screens;
 };
 
-static void fault(struct render *render, const char *screen, const char *what, const char *target)
-{
-    (void)json_array_append_new(render->faults, json_pack("{s:s, s:s, s:s?}", "screen", screen,
-                                                          "fault", what, "target", target));
-}
+/* --- one screen --- */
 
-static double tenths_of_mm(const struct render *render, int pixels)
-{
-    return pixels * 254.0 / render->size.ppi;
-}
-
-static void check_target(struct render *render, const struct walk_screen *screen,
-                         const struct scene_target *target)
-{
-    char name[96];
-    int side = target->at.w < target->at.h ? target->at.w : target->at.h;
-    target_name(screen->kiosk, target->target, name, sizeof name);
-    if (target->live && tenths_of_mm(render, side) < LEAST_TARGET - 1)
-        fault(render, screen->name, "smaller than 12 mm", name);
-    if (target->at.x < 0 || target->at.y < 0 || target->at.x + target->at.w > render->size.width ||
-        target->at.y + target->at.h > render->size.height)
-        fault(render, screen->name, "partly beyond the screen", name);
-}
-
-static void check_screen(struct render *render, const struct walk_screen *screen)
-{
-    if (render->scene->overflow)
-        fault(render, screen->name, "too full for its texts", NULL);
-    for (int i = 0; i < render->scene->target_count; i++)
-        check_target(render, screen, &render->scene->targets[i]);
-}
-
-static bool write_text(struct render *render, const struct walk_screen *screen, const char *path)
+static bool write_text(struct render *render, const char *path)
 {
     BUF_AUTO text = buf_new(1024 * 1024);
-    scene_print(render->scene, screen->kiosk, &text);
+    scene_print(render->scene, render->kiosk, &text);
     return buf_ok(&text, "the scene", render->err) &&
            file_write_durable(path, buf_span(&text), 0644, render->err);
 }
 
-static bool render_screen(void *context, const struct walk_screen *screen)
+static bool draw(struct render *render, const struct walk_screen *screen)
 {
-    struct render *render = context;
     char path[PATH_SIZE];
-    view_draw(screen->kiosk, render->size, &render->measure, screen->now, render->scene);
-    render->screens++;
-    if (render->check)
-        check_screen(render, screen);
     int length =
-        snprintf(path, sizeof path, "%s/%02d-%s.png", render->folder, screen->number, screen->name);
+        snprintf(path, sizeof path, "%s/%02d-%s.png", render->to, screen->number, screen->name);
     if (length < 0 || (size_t)length >= sizeof path)
         return err_set(render->err, ERR_USAGE, "the name of the folder is too long");
     if (!paint_png(render->paint, render->scene, path, render->err))
         return false;
-    memcpy(path + length - 3, "txt", 3);
-    return write_text(render, screen, path);
+    memcpy(path + length - 3, "txt", sizeof "txt");
+    return write_text(render, path);
 }
 
-static bool find_language(const struct holding *holding, const char *tag, uint8_t *ret,
+static const char *question_of(const struct kiosk *kiosk)
+{
+    bool asks = kiosk->page == PAGE_QUESTION && kiosk->sheet == SHEET_NONE;
+    return asks ? kiosk->program->survey->questions[kiosk->question].name : NULL;
+}
+
+static bool see(void *context, const struct walk_screen *screen)
+{
+    struct render *render = context;
+    struct check_faults found;
+    *render->kiosk = *screen->kiosk;
+    render->kiosk->large |= render->display == DISPLAY_LARGE;
+    render->kiosk->contrast |= render->display == DISPLAY_CONTRAST;
+    view_draw(render->kiosk, render->size, &render->measure, screen->now, render->scene);
+    render->screens++;
+    if (render->check) {
+        check_scene(render->scene, render->kiosk, render->size, &render->measure, &found);
+        render->place.screen = screen->name;
+        render->place.question = question_of(render->kiosk);
+        faults_add(render->faults, &render->place, &found);
+    }
+    return !render->folder || draw(render, screen);
+}
+
+/* --- all that is asked --- */
+
+static bool is_single(const struct asked *asked)
+{
+    return asked->language_count == 1 && asked->size_count == 1 && asked->display_count == 1;
+}
+
+/* One language in one size and display is drawn into the folder itself, several into folders of it.
+ */
+static bool open_folder(struct render *render)
+{
+    const struct fault_place *place = &render->place;
+    if (!render->folder)
+        return true;
+    int length = is_single(&render->asked)
+                     ? snprintf(render->to, sizeof render->to, "%s", render->folder)
+                     : snprintf(render->to, sizeof render->to, "%s/%s-%s-%s", render->folder,
+                                place->language, place->size, place->display);
+    if (length < 0 || (size_t)length >= sizeof render->to)
+        return err_set(render->err, ERR_USAGE, "the name of the folder is too long");
+    return file_make_folder(render->to, 0755, render->err);
+}
+
+static bool render_displays(struct render *render, uint8_t language)
+{
+    for (int i = 0; i < render->asked.display_count; i++) {
+        render->display = render->asked.displays[i];
+        render->place.display = display_names[render->display];
+        if (!open_folder(render) || !walk_screens(render->program, language, see, render))
+            return false;
+    }
+    return true;
+}
+
+static bool render_sizes(struct render *render, uint8_t language)
+{
+    render->place.language = render->program->wordings[language]->tag;
+    for (int i = 0; i < render->asked.size_count; i++) {
+        render->size = render->asked.sizes[i];
+        render->place.size = render->asked.size_names[i];
+        if (!render_displays(render, language))
+            return false;
+    }
+    return true;
+}
+
+static bool render_all(struct render *render)
+{
+    render->measure = paint_measure(render->paint);
+    render->scene = calloc(1, sizeof *render->scene);
+    render->kiosk = calloc(1, sizeof *render->kiosk);
+    if (!render->scene || !render->kiosk)
+        return err_set(render->err, ERR_LATER, "no memory for drawing");
+    for (int i = 0; i < render->asked.language_count; i++)
+        if (!render_sizes(render, render->asked.languages[i]))
+            return false;
+    return true;
+}
+
+static void print_all(const struct render *render, bool as_json)
+{
+    if (as_json) {
+        faults_print_json(render->faults);
+        return;
+    }
+    faults_print(render->faults, !is_single(&render->asked));
+    (void)printf("%d screens", render->screens);
+    if (render->folder)
+        (void)printf(" in %s", render->folder);
+    (void)printf("%s\n", render->check && !faults_any(render->faults) ? ": everything fits" : "");
+}
+
+/* --- what is asked --- */
+
+static bool find_language(const struct program *program, const char *tag, uint8_t *ret,
                           struct err *err)
 {
-    for (uint8_t i = 0; i < holding->program.language_count; i++)
-        if (strcmp(holding->program.wordings[i]->tag, tag) == 0) {
+    for (uint8_t i = 0; i < program->language_count; i++)
+        if (strcmp(program->wordings[i]->tag, tag) == 0) {
             *ret = i;
             return true;
         }
     return err_set(err, ERR_USAGE, "the survey is not offered in %s", tag);
 }
 
-static const char *member(const json_t *found, const char *key)
+static bool take_languages(struct render *render, const struct cli_args *args)
 {
-    const char *text = json_string_value(json_object_get(found, key));
-    return text ? text : "";
-}
-
-/* How many faults from `first` on are the same one on the same screen. */
-static size_t same_faults(const json_t *faults, size_t first)
-{
-    const json_t *fault = json_array_get(faults, first);
-    size_t end = first + 1;
-    while (end < json_array_size(faults) &&
-           strcmp(member(fault, "screen"), member(json_array_get(faults, end), "screen")) == 0 &&
-           strcmp(member(fault, "fault"), member(json_array_get(faults, end), "fault")) == 0)
-        end++;
-    return end - first;
-}
-
-/* One line for what is the same on a screen: "keyboard: 33 targets (key:q and others) are ..." */
-static void print_same(const json_t *fault, size_t count)
-{
-    const char *target = member(fault, "target");
-    (void)printf("%s: ", member(fault, "screen"));
-    if (count > 1)
-        (void)printf("%zu targets (%s and others) are ", count, target);
-    else if (*target)
-        (void)printf("%s is ", target);
-    (void)printf("%s\n", member(fault, "fault"));
-}
-
-static void print_faults_text(const struct render *render)
-{
-    size_t count;
-    for (size_t i = 0; i < json_array_size(render->faults); i += count) {
-        count = same_faults(render->faults, i);
-        print_same(json_array_get(render->faults, i), count);
+    struct asked *asked = &render->asked;
+    const char *tag;
+    for (int i = 0; (tag = cli_nth(args, "language", i)) != NULL; i++) {
+        if (i == KIOSK_LANGUAGES_MAX)
+            return err_set(render->err, ERR_USAGE, "--language is given too often");
+        if (!find_language(render->program, tag, &asked->languages[i], render->err))
+            return false;
+        asked->language_count++;
     }
-    (void)printf("%d screens in %s%s\n", render->screens, render->folder,
-                 !render->check                         ? ""
-                 : json_array_size(render->faults) == 0 ? ": everything fits"
-                                                        : "");
+    while (!cli_given(args, "language") && asked->language_count < render->program->language_count)
+        asked->languages[asked->language_count] = (uint8_t)asked->language_count,
+        asked->language_count++;
+    return true;
 }
 
-static void print_faults_json(const struct render *render)
+static bool take_sizes(struct render *render, const struct cli_args *args)
 {
-    json_t *all = json_pack("{s:i, s:O}", "screens", render->screens, "faults", render->faults);
-    (void)json_dumpf(all, stdout, JSON_COMPACT);
-    (void)fputc('\n', stdout);
-    json_decref(all);
+    struct asked *asked = &render->asked;
+    bool usual = !cli_given(args, "size");
+    const char *text;
+    for (int i = 0; (text = usual ? usual_sizes[i] : cli_nth(args, "size", i)) != NULL; i++) {
+        if (i == ASKED_MAX)
+            return err_set(render->err, ERR_USAGE, "--size is given too often");
+        asked->size_names[i] = text;
+        if (!size_from_text(text, &asked->sizes[i], render->err))
+            return false;
+        asked->size_count++;
+    }
+    return true;
 }
 
-static bool render_all(struct render *render, const struct holding *holding, uint8_t language)
+static bool take_display(const char *name, enum display *ret, struct err *err)
 {
-    render->measure = paint_measure(render->paint);
-    render->scene = calloc(1, sizeof *render->scene);
-    render->faults = json_array();
-    if (!render->scene || !render->faults)
-        return err_set(render->err, ERR_LATER, "no memory for drawing");
-    return walk_screens(&holding->program, language, render_screen, render);
+    for (enum display i = 0; i < DISPLAYS; i++)
+        if (strcmp(display_names[i], name) == 0) {
+            *ret = i;
+            return true;
+        }
+    return err_set(err, ERR_USAGE, "--display is standard, large or contrast, not \"%s\"", name);
 }
 
-static bool render_holding(struct render *render, const struct holding *holding,
-                           const struct cli_args *args, int *ret_status)
+static bool take_displays(struct render *render, const struct cli_args *args)
 {
-    uint8_t language = 0;
-    if (!find_language(holding, cli_value(args, "language", ""), &language, render->err) ||
-        !file_make_folder(render->folder, 0755, render->err) ||
-        !paint_open(NULL, &render->paint, render->err))
+    struct asked *asked = &render->asked;
+    const char *name;
+    for (int i = 0; (name = cli_nth(args, "display", i)) != NULL; i++) {
+        if (i == DISPLAYS)
+            return err_set(render->err, ERR_USAGE, "--display is given too often");
+        if (!take_display(name, &asked->displays[i], render->err))
+            return false;
+        asked->display_count++;
+    }
+    asked->display_count += asked->display_count == 0; /* the standard one */
+    return true;
+}
+
+static bool render_holding(struct render *render, const struct cli_args *args, int *ret_status)
+{
+    if (!take_languages(render, args) || !take_sizes(render, args) ||
+        !take_displays(render, args) ||
+        !paint_open(cli_value(args, "fonts", NULL), &render->paint, render->err))
         return false;
-    bool drawn = render_all(render, holding, language);
-    if (drawn && cli_given(args, "json"))
-        print_faults_json(render);
-    else if (drawn)
-        print_faults_text(render);
-    *ret_status = json_array_size(render->faults) > 0 ? 1 : 0;
-    free(render->scene);
-    json_decref(render->faults);
-    paint_close(render->paint);
-    return drawn;
+    if (!render_all(render))
+        return false;
+    print_all(render, cli_given(args, "json"));
+    *ret_status = faults_any(render->faults) ? 1 : 0;
+    return true;
+}
+
+/* The file is somebody's, and drawing it needs no network. */
+static bool give_up_network(const struct cli_args *args, struct err *err)
+{
+    struct err why = { 0 };
+    return device_seal_network(&why) || !cli_given(args, "require-seal") ||
+           err_set(err, ERR_REFUSED, "--require-seal: %s", why.text);
 }
 
 bool kiosk_render(const struct cli_args *args, int *ret_status, struct err *err)
 {
-    struct render render = { .folder = cli_value(args, "to", "."),
+    struct render render = { .folder = cli_value(args, "to", NULL),
                              .check = cli_given(args, "check"),
                              .err = err };
-    struct holding *holding;
+    struct desk desk = { cli_value(args, "survey", ""), cli_value(args, "venue", NULL),
+                         cli_value(args, "notices", NULL) };
+    struct holding *holding = NULL;
+    if (!render.folder && !render.check)
+        return err_set(err, ERR_USAGE, "render needs --to DIR for its pictures, or --check");
     seal_start();
-    if (!size_from_text(cli_value(args, "size", ""), &render.size, err) ||
-        !holding_from_file(cli_value(args, "survey", ""), &holding, err))
+    if (!give_up_network(args, err) || !faults_new(&render.faults, err))
         return false;
-    bool fine = render_holding(&render, holding, args, ret_status);
+    bool fine = holding_from_file(&desk, &holding, err);
+    render.program = fine ? &holding->program : NULL;
+    fine = fine && render_holding(&render, args, ret_status);
+    free(render.scene);
+    free(render.kiosk);
+    paint_close(render.paint);
+    faults_free(render.faults);
     holding_free(holding);
     return fine;
 }

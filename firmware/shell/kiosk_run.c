@@ -5,6 +5,8 @@
 #include "kiosk_run.h"
 #include "device.h"
 #include "file.h"
+#include "kiosk_keys.h"
+#include "kiosk_room.h"
 #include "kiosk_shell.h"
 #include "log.h"
 #include "paint.h"
@@ -20,49 +22,14 @@
 
 enum { PATH_SIZE = 4096, TRACE_BYTES_MAX = 256 * 1024 };
 
-/* --- effects --- */
-
-static struct effect save(struct shell *shell, struct effect effect)
-{
-    shell_show(shell); /* the hand sees its press before the disk is asked */
-    bool kept = keep_effect(shell, effect);
-    struct event event = { .kind = kept ? EV_SAVED : EV_SAVE_FAILED };
-    return kiosk_step(&shell->kiosk, event, clock_mono());
-}
-
-static struct effect call_help(struct shell *shell, struct effect effect)
-{
-    (void)effect;
-    link_say(&shell->link, "help");
-    return (struct effect){ .kind = FX_NONE };
-}
-
-static struct effect count(struct shell *shell, struct effect effect)
-{
-    if (shell->journal)
-        journal_count(shell->journal, effect.kind == FX_WOKEN ? COUNT_WOKEN : COUNT_STARTED);
-    return (struct effect){ .kind = FX_NONE };
-}
-
-void shell_give(struct shell *shell, struct event event)
-{
-    static struct effect (*const doers[])(struct shell *, struct effect) = {
-        [FX_SAVE] = save,   [FX_END] = save,      [FX_CALL_HELP] = call_help,
-        [FX_WOKEN] = count, [FX_STARTED] = count,
-    };
-    struct effect effect = kiosk_step(&shell->kiosk, event, clock_mono());
-    while (effect.kind != FX_NONE)
-        effect = doers[effect.kind](shell, effect);
-    news_settle(shell);
-}
-
 /* --- events --- */
 
 static void take_pointer(struct shell *shell, const struct panel_event *step)
 {
-    struct event event;
-    if (gesture_take(&shell->gesture, shell->shown, step, &event))
-        shell_give(shell, event);
+    struct event events[GESTURE_EVENTS];
+    int count = gesture_take(&shell->gesture, shell->shown, step, clock_mono(), events);
+    for (int i = 0; i < count; i++)
+        shell_give(shell, events[i]);
 }
 
 static void take_character(struct shell *shell, uint32_t character)
@@ -72,9 +39,10 @@ static void take_character(struct shell *shell, uint32_t character)
 
 static void take_key(struct shell *shell, const struct panel_event *event)
 {
-    enum { BACKSPACE = 8 }; /* SDL's keycodes are the characters where there is one */
-    if (event->key == BACKSPACE)
-        take_character(shell, BACKSPACE);
+    struct event meant;
+    bool writing = kiosk_is_writing(&shell->kiosk);
+    if (keys_take(event->key, writing, shell->shown->right_to_left, &meant))
+        shell_give(shell, meant);
 }
 
 static void take_text(struct shell *shell, const struct panel_event *event)
@@ -104,10 +72,25 @@ static void take_closed(struct shell *shell, const struct panel_event *event)
     shell->ended = true;
 }
 
+static void take_jack(struct shell *shell)
+{
+    enum device_jack seen = device_jack_read(shell->jack);
+    if (seen == DEVICE_JACK_IN)
+        shell_give(shell, (struct event){ .kind = EV_JACK });
+    if (seen == DEVICE_JACK_GONE)
+        file_close(&shell->jack);
+}
+
 static void take_fd(struct shell *shell, const struct panel_event *event)
 {
     if (event->fd == shell->signals)
         shell->ended = true;
+    else if (event->fd == heard_fd(shell))
+        heard_hear(shell);
+    else if (event->fd == shell->jack)
+        take_jack(shell);
+    else if (event->fd == pin_worker_fd(shell->pin))
+        staff_pin_answer(shell);
     else if (link_hear(&shell->link, event->fd, clock_mono()))
         news_state(shell);
 }
@@ -115,15 +98,11 @@ static void take_fd(struct shell *shell, const struct panel_event *event)
 static void take(struct shell *shell, const struct panel_event *event)
 {
     static void (*const takers[])(struct shell *, const struct panel_event *) = {
-        [PANEL_DOWN] = take_pointer,
-        [PANEL_MOVE] = take_pointer,
-        [PANEL_UP] = take_pointer,
-        [PANEL_KEY] = take_key,
-        [PANEL_TEXT] = take_text,
-        [PANEL_EXPOSED] = take_exposed,
-        [PANEL_RESIZED] = take_new_size,
-        [PANEL_CLOSED] = take_closed,
-        [PANEL_FD] = take_fd,
+        [PANEL_DOWN] = take_pointer,     [PANEL_MOVE] = take_pointer,
+        [PANEL_UP] = take_pointer,       [PANEL_KEY] = take_key,
+        [PANEL_TEXT] = take_text,        [PANEL_EXPOSED] = take_exposed,
+        [PANEL_RESIZED] = take_new_size, [PANEL_CLOSED] = take_closed,
+        [PANEL_LOST] = take_closed,      [PANEL_FD] = take_fd,
     };
     if (event->kind != PANEL_NOTHING)
         takers[event->kind](shell, event);
@@ -138,7 +117,9 @@ static msec sooner(msec a, msec b)
 
 static msec next_wake(const struct shell *shell)
 {
-    msec wake = sooner(shell->kiosk.deadline, shell->chores_at);
+    if (shell->people)
+        return 0;
+    msec wake = sooner(sooner(shell->kiosk.deadline, shell->clock_at), shell->chores_at);
     return sooner(sooner(wake, shell->link.retry_at), shell->script.next_at);
 }
 
@@ -149,21 +130,37 @@ static void keep_time(struct shell *shell)
         shell_give(shell, (struct event){ .kind = EV_TICK });
     if (now >= shell->chores_at && !shell->kiosk.saving)
         keep_tidy(shell);
+    if (now >= shell->clock_at)
+        staff_clock(shell);
+    people_go_on(shell);
     link_retry(&shell->link, now);
+}
+
+/* What is stored is whole; whoever started this program starts it again. */
+static bool display_is_gone(struct shell *shell, struct err *err)
+{
+    (void)keep_leave(shell);
+    return err_set(err, ERR_LATER, "the display is gone; start again when there is one");
 }
 
 static bool loop(struct shell *shell, struct err *err)
 {
     while (!shell->ended) {
-        int fds[LINK_FDS + 1];
+        int fds[LINK_FDS + 4];
         link_fds(&shell->link, fds);
         fds[LINK_FDS] = shell->signals;
-        struct panel_event event = panel_wait(shell->panel, next_wake(shell), fds, LINK_FDS + 1);
+        fds[LINK_FDS + 1] = heard_fd(shell);
+        fds[LINK_FDS + 2] = shell->jack;
+        fds[LINK_FDS + 3] = pin_worker_fd(shell->pin);
+        struct panel_event event = panel_wait(shell->panel, next_wake(shell), fds, LINK_FDS + 4);
         take(shell, &event);
+        if (event.kind == PANEL_LOST)
+            return display_is_gone(shell, err);
         keep_time(shell);
         shell_show(shell);
         if (!script_step(&shell->script, shell, err))
             return false;
+        heard_follow(shell);
     }
     (void)keep_leave(shell);
     return true;
@@ -189,9 +186,10 @@ static bool take_lock(struct shell *shell, struct err *err)
 static bool take_folder(struct shell *shell, struct err *err)
 {
     char path[PATH_SIZE];
-    if (shell->options.survey)
+    if (shell->options.desk.survey)
         return true;
-    if (!file_join(path, sizeof path, shell->options.data, "screen", err) ||
+    if (!courier_folder_is_there(shell->options.data, err) ||
+        !file_join(path, sizeof path, shell->options.data, "screen", err) ||
         !file_make_folder(path, 02750, err))
         return false;
     return take_lock(shell, err);
@@ -243,7 +241,7 @@ static bool open_screen(struct shell *shell, struct err *err)
     shell->next = calloc(1, sizeof *shell->next);
     if (!shell->shown || !shell->next)
         return err_set(err, ERR_LATER, "no memory for the screen");
-    if (!paint_open(NULL, &shell->paint, err) ||
+    if (!paint_open(options->fonts, &shell->paint, err) ||
         !panel_open(options->window.width, options->window.height, &shell->panel, err))
         return false;
     shell->measure = paint_measure(shell->paint);
@@ -252,28 +250,44 @@ static bool open_screen(struct shell *shell, struct err *err)
     return true;
 }
 
+/* What the courier says is about a call for help or about a task; each knows its own words. */
+static void courier_heard(void *self, const char *message)
+{
+    help_heard(self, message);
+    task_heard(self, message);
+}
+
 static bool start(struct shell *shell, struct err *err)
 {
     if (!take_signals(shell, err) || !take_folder(shell, err) ||
         !script_open(&shell->script, shell->options.script, err))
         return false;
-    if (!give_up_network(shell, err) || !news_start(shell, err) || !open_screen(shell, err))
+    if (!give_up_network(shell, err) || !news_start(shell, err) || !open_screen(shell, err) ||
+        !staff_start(shell, err))
         return false;
     if (shell->held)
         shell->held->program.practice = shell->options.practice;
     kiosk_init(&shell->kiosk, shell->held ? &shell->held->program : NULL);
+    staff_begin(shell);
     shell_show(shell); /* people see something before the journal is looked through */
     keep_courier_news(shell);
+    staff_news(shell);
+    room_look(shell);
     if (shell->journal)
         journal_count(shell->journal, COUNT_RESTARTS);
-    link_open(&shell->link, shell->options.survey ? NULL : shell->options.data, clock_mono());
+    shell->link.heard = courier_heard;
+    shell->link.self = shell;
+    link_open(&shell->link, shell->options.desk.survey ? NULL : shell->options.data, clock_mono());
+    shell->jack = device_jack_open();
     device_notify("READY=1");
     return true;
 }
 
 static void finish(struct shell *shell)
 {
+    heard_finish(shell);
     link_close(&shell->link);
+    staff_finish(shell);
     journal_close(shell->journal);
     panel_close(shell->panel);
     paint_close(shell->paint);
@@ -286,6 +300,7 @@ static void finish(struct shell *shell)
     free(shell->next);
     file_close(&shell->lock);
     file_close(&shell->signals);
+    file_close(&shell->jack);
     free(shell);
 }
 
@@ -301,9 +316,10 @@ static struct shell *shell_new(const struct shell_options *options, struct err *
     }
     shell->options = *options;
     shell->state = state;
-    shell->lock = shell->signals = -1;
+    shell->lock = shell->signals = shell->jack = -1;
     shell->link = (struct link){ .notify = -1, .socket = -1, .retry_at = NEVER };
-    shell->chores_at = NEVER;
+    shell->chores_at = shell->clock_at = NEVER;
+    shell->light = shell->own_light = -1;
     shell->traced = buf_new(TRACE_BYTES_MAX);
     return shell;
 }
@@ -311,13 +327,18 @@ static struct shell *shell_new(const struct shell_options *options, struct err *
 static bool take_options(const struct cli_args *args, struct shell_options *ret, struct err *err)
 {
     *ret = (struct shell_options){ .data = cli_value(args, "data", NULL),
-                                   .survey = cli_value(args, "survey", NULL),
+                                   .desk = { cli_value(args, "survey", NULL),
+                                             cli_value(args, "venue", NULL),
+                                             cli_value(args, "notices", NULL) },
                                    .script = cli_value(args, "script", NULL),
+                                   .speech = cli_value(args, "speech", NULL),
+                                   .stick = cli_value(args, "stick", "/media"),
+                                   .fonts = cli_value(args, "fonts", NULL),
                                    .practice = cli_given(args, "practice"),
                                    .trace = cli_given(args, "trace"),
                                    .require_seal = cli_given(args, "require-seal") };
     const char *window = cli_value(args, "window", NULL);
-    if (!ret->data && !ret->survey)
+    if (!ret->data && !ret->desk.survey)
         return err_set(err, ERR_USAGE,
                        "run needs --data DIR, or --survey FILE for a look at a desk");
     return !window || size_from_text(window, &ret->window, err);

@@ -10,6 +10,10 @@ struct script {
     size_t at;
     int line;
     msec next_at; /* NEVER: there is nothing more to do */
+    int steps;    /* of the ring, on the way to what this line names */
+    bool stays;   /* the line is not done yet */
+    bool holds;   /* a finger is on the corner */
+    msec until;   /* what a line waits for is there by then; 0: not yet asked */
 };
 
 struct shell;

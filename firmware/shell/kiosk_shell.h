@@ -4,15 +4,20 @@
 #include "kiosk_gesture.h"
 #include "kiosk_holding.h"
 #include "kiosk_link.h"
+#include "kiosk_pin.h"
 #include "kiosk_script.h"
+#include "kiosk_voice.h"
 
 struct shell_options {
-    const char *data;   /* NULL: a desk look with --survey */
-    const char *survey; /* NULL: what the courier brought */
+    const char *data; /* NULL: a desk look with --survey */
+    struct desk desk; /* its survey NULL: what the courier brought */
     const char *script;
+    const char *speech;       /* a folder of speech packs for a look at a desk; NULL: none */
+    const char *fonts;        /* a folder of fonts; NULL: the system's */
     struct panel_size window; /* all 0: the whole screen */
     bool practice, trace;
     bool require_seal; /* no screen at all rather than one that could use a network */
+    const char *stick; /* the folder in which a USB stick appears as a folder of its own */
 };
 
 struct shell {
@@ -25,9 +30,16 @@ struct shell {
     struct panel_size size;
     struct scene *shown, *next; /* what is on the panel, and room for what comes */
     bool drawn;                 /* `shown` really is on the panel */
+    struct stops stops;         /* of what is shown */
     struct gesture gesture;
     struct script script;
     struct buf traced; /* the last trace line */
+
+    /* Being heard. */
+    struct voice *voice; /* NULL until there is something to say */
+    struct spoken spoken;
+    uint32_t heard_serial; /* of what was said last */
+    enum voice_sound sound;
 
     /* Asking. */
     struct kiosk kiosk;
@@ -37,22 +49,80 @@ struct shell {
     /* Remembering. */
     struct courier_state *state;
     struct trust trust;
-    struct journal *journal; /* NULL before enrolment */
+    struct journal *journal;   /* NULL before enrolment */
+    struct journal *practised; /* while staff practise: in memory, of nobody */
     struct link link;
-    int lock, signals;
-    msec chores_at; /* NEVER: nothing to tidy */
+    int lock, signals, jack; /* jack: of the headphones; -1: none */
+    msec chores_at;          /* NEVER: nothing to tidy */
+    msec opened_at;          /* the journal */
+    msec looked_at;          /* when it was last asked to be looked through */
+    bool life_waits;         /* for a moment in which nobody answers */
+    bool short_of_room;      /* no words are asked for */
+    bool damaged;            /* the journal, as some errand has found out: it is mended next */
     bool ended;
+
+    /* The staff's own. */
+    struct pin_worker *pin;
+    struct pin_hashes hashes;
+    struct staff_status status;
+    struct staff_said said;
+    struct people *people; /* looking through the journal; NULL: not now */
+    enum clock_class clock;
+    msec clock_at;        /* the wall clock is looked at again; NEVER: nobody goes by it */
+    int light, own_light; /* percent, as set and as found; -1: not known */
+    bool revoked;
 };
 
-/* kiosk_run.c: the event, and whatever follows from it. */
+/* kiosk_effects.c: the event, and whatever follows from it; what the courier says of a call. */
 void shell_give(struct shell *shell, struct event event);
+void help_heard(void *self, const char *message);
 
 /* kiosk_show.c: draws the kiosk as it is and shows what changed. */
 void shell_show(struct shell *shell);
 /* Prints the screen, when it is another than the last one printed. */
 void shell_trace(struct shell *shell);
+/* Prints a sentence that is about to be said. */
+void trace_said(const char *text, const char *language);
+
+/* kiosk_staff.c: what the staff screens ask for. */
+MUST_CHECK bool staff_start(struct shell *shell, struct err *err); /* before anything is shown */
+void staff_begin(struct shell *shell);                             /* once the kiosk is there */
+void staff_finish(struct shell *shell);
+/* The courier's state or the bundle has changed. */
+void staff_news(struct shell *shell);
+void staff_clock(struct shell *shell);
+void staff_pin_answer(struct shell *shell);
+/* The panel's light follows the screen. */
+void staff_light(struct shell *shell);
+struct effect staff_look(struct shell *shell, struct effect effect);
+struct effect staff_check_pin(struct shell *shell, struct effect effect);
+struct effect staff_check_code(struct shell *shell, struct effect effect);
+struct effect staff_practise(struct shell *shell, struct effect effect);
+struct effect staff_settings(struct shell *shell, struct effect effect);
+
+/* kiosk_status_now.c: how the kiosk does, for the staff menu. */
+void status_now(struct shell *shell, struct staff_status *ret);
+/* The venue's local minute of a moment. */
+struct staff_when status_when(const struct shell *shell, unix_seconds moment);
+
+/* kiosk_tasks.c: what the courier does for the staff screens. */
+struct effect task_enrol(struct shell *shell, struct effect effect);
+struct effect task_provision(struct shell *shell, struct effect effect);
+struct effect task_stick(struct shell *shell, struct effect effect);
+void task_heard(void *shell, const char *message);
+
+/* kiosk_people.c: what people said on days that are over. */
+struct effect people_ask(struct shell *shell, struct effect effect);
+void people_go_on(struct shell *shell);
+void people_stop(struct shell *shell);
 
 /* kiosk_keep.c: the journal. */
+/* Who this kiosk is by what the courier and the programme say. */
+struct journal_identity keep_identity(const struct shell *shell);
+/* Does nothing that is answered now count? */
+bool keep_is_practice(const struct shell *shell);
+MUST_CHECK bool keep_practise(struct shell *shell, struct err *err);
+
 MUST_CHECK bool keep_open(struct shell *shell, struct err *err);
 /* Does what FX_SAVE or FX_END ask for, prints what is durable now; false when the disk refuses. */
 bool keep_effect(struct shell *shell, struct effect effect);

@@ -19,6 +19,7 @@ void shell_show(struct shell *shell)
                                         shell->next, panel_surface(shell->panel));
     panel_show(shell->panel, changed);
     swap_scenes(shell);
+    staff_light(shell);
     if (shell->options.trace)
         shell_trace(shell);
 }
@@ -47,9 +48,18 @@ static const char *question_on_screen(const struct kiosk *kiosk)
     return asked ? kiosk->program->survey->questions[kiosk->question].name : NULL;
 }
 
+void trace_said(const char *text, const char *language)
+{
+    json_t *line = json_pack("{s:s, s:s}", "said", text, "language", language);
+    if (line && json_dumpf(line, stdout, JSON_COMPACT) == 0)
+        (void)fputc('\n', stdout);
+    (void)fflush(stdout);
+    json_decref(line);
+}
+
 void shell_trace(struct shell *shell)
 {
-    static const char *const sheets[SHEETS] = { NULL, "time", "help", "display" };
+    static const char *const sheets[SHEETS] = { NULL, "time", "help", "display", "listen", "menu" };
     const struct kiosk *kiosk = &shell->kiosk;
     json_t *line = json_pack("{s:s, s:s?, s:s?, s:s, s:o}", "screen", page_name(kiosk->page),
                              "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet],

@@ -39,7 +39,8 @@ bool size_from_text(const char *text, struct panel_size *ret, struct err *err)
             err, ERR_USAGE,
             "%s is no size: write WIDTHxHEIGHT in pixels (%d to %d), or WIDTHxHEIGHT@PPI", text,
             SIDE_MIN, SIDE_MAX);
-    *ret = (struct panel_size){ (int)width, (int)height,
-                                (double)(ppi ? ppi : usual_ppi(width, height)) };
+    *ret = (struct panel_size){ .width = (int)width,
+                                .height = (int)height,
+                                .ppi = (double)(ppi ? ppi : usual_ppi(width, height)) };
     return true;
 }

@@ -3,17 +3,18 @@
  * what screen and courier have written and changes nothing, so it works beside both.
  */
 #include "courier_state.h"
+#include "file.h"
 #include "journal_outbox.h"
 #include "kiosk_run.h"
 #include "seal.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 
 struct status {
     struct courier_state *state;
+    char sound[16]; /* "works", "none", or "untried" */
     struct journal_counts closed, acknowledged;
 };
 
@@ -28,6 +29,26 @@ static bool count_journal(const char *data, struct status *status, struct err *e
                    journal_reader_counts(reader, through, &status->acknowledged, err);
     journal_reader_close(reader);
     return counted || err_wrap(err, "counting the journal");
+}
+
+/* What the screen wrote down when somebody listened. */
+static void read_sound(const char *data, struct status *status)
+{
+    char path[4096];
+    struct err err = { 0 };
+    BUF_AUTO word = buf_new(sizeof status->sound - 1);
+    bool read = file_join(path, sizeof path, data, "screen/sound", &err) &&
+                file_read(path, &word, &err) && word.size > 0;
+    const char *said = read ? buf_text(&word) : "untried";
+    (void)snprintf(status->sound, sizeof status->sound, "%.*s", (int)strcspn(said, "\n"), said);
+}
+
+static const char *sound_sentence(const struct status *status)
+{
+    if (strcmp(status->sound, "works") == 0)
+        return "Sound: works.";
+    return strcmp(status->sound, "none") == 0 ? "Sound: there is no sound device."
+                                              : "Sound: nobody has listened yet.";
 }
 
 static const struct attempt *last_attempt(const struct courier_state *state)
@@ -96,6 +117,7 @@ static void print_words(const struct status *status)
                  (unsigned long long)status->closed.answers, (unsigned long long)pending);
     (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
                  (unsigned long long)state->bundle_serial);
+    (void)printf("%s\n", sound_sentence(status));
     print_set_aside(state);
 }
 
@@ -133,18 +155,12 @@ static void print_json(const struct status *status)
         number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
         attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(state));
     if (all)
+        (void)json_object_set_new(all, "sound", json_string(status->sound));
+    if (all)
         (void)json_object_set_new(all, "set_aside", set_aside_list(state));
     (void)json_dumpf(all, stdout, JSON_COMPACT);
     (void)fputc('\n', stdout);
     json_decref(all);
-}
-
-/* Looking must not make what it looks for. */
-static bool folder_is_there(const char *data, struct err *err)
-{
-    struct stat at;
-    return (stat(data, &at) == 0 && S_ISDIR(at.st_mode)) ||
-           err_set(err, ERR_MISSING, "there is no kiosk folder %s", data);
 }
 
 bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
@@ -152,12 +168,13 @@ bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
     const char *data = cli_value(args, "data", "");
     (void)ret_status;
     seal_start();
-    if (!folder_is_there(data, err))
+    if (!courier_folder_is_there(data, err))
         return false;
     struct status status = { .state = calloc(1, sizeof *status.state) };
     if (!status.state)
         return err_set(err, ERR_LATER, "no memory to read the state");
     bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err);
+    read_sound(data, &status);
     if (read && cli_given(args, "json"))
         print_json(&status);
     else if (read)

@@ -17,3 +17,8 @@ struct walk_screen {
  * which is then its own answer too. */
 bool walk_screens(const struct program *program, uint8_t language,
                   bool (*see)(void *context, const struct walk_screen *screen), void *context);
+
+/* The staff screens alone, as walk_screens shows them too; `kiosk` is room to work in, and numbers
+ * go on from `number`. One thread. */
+bool walk_staff(const struct program *program, uint8_t language, struct kiosk *kiosk, int number,
+                bool (*see)(void *context, const struct walk_screen *screen), void *context);

@@ -19,6 +19,9 @@ struct http_request {
 
 struct http_exchange; /* one request on its way */
 
+/* A header of the request, "" when it is not there. Valid until it is answered. */
+const char *http_header(const struct http_exchange *exchange, const char *name);
+
 /* Answers; the body is copied. Exactly once for each exchange, from any thread. retry_after in
  * seconds, 0 for none. */
 void http_answer(struct http_exchange *exchange, int status, const char *content_type,
@@ -32,15 +35,51 @@ void http_answer_static(struct http_exchange *exchange, int status, const char *
 /* application/problem+json (RFC 9457) with the error's sentence; the status from its kind. */
 void http_answer_error(struct http_exchange *exchange, const struct err *err, unsigned retry_after);
 
+/* A header of an answer. */
+struct http_field {
+    const char *name, *value;
+};
+
+enum { HTTP_FIELDS_MAX = 12 };
+
+struct http_reply {
+    int status;
+    const char *content_type; /* NULL for none */
+    struct span body;         /* copied */
+    unsigned retry_after;     /* seconds, 0 for none */
+    /* Compressed when the client takes that and it is worth it: zstd before gzip. An ETag among the
+     * fields then ends in the coding's name, which http_etag_among knows. */
+    bool pack;
+    struct http_field fields[HTTP_FIELDS_MAX]; /* end with a NULL name */
+};
+/* Answers with all that. Once for each exchange, from any thread. */
+void http_answer_with(struct http_exchange *exchange, const struct http_reply *reply);
+/* Is this ETag (with its quotes) among those of an If-Match or If-None-Match header? "*" is any. */
+bool http_etag_among(const char *header, const char *etag);
+
+struct http_stream; /* an answer whose end is not known yet; for one thread */
+
+/* Begins an answer that is written piece by piece (reply's body is not looked at). NULL when it
+ * cannot be; the exchange is then still to be answered. */
+struct http_stream *http_stream_begin(struct http_exchange *exchange,
+                                      const struct http_reply *reply, struct err *err);
+/* Waits while the client reads slowly. False when it has gone or the server stops: then only the
+ * end is left to be called. */
+MUST_CHECK bool http_stream_write(struct http_stream *stream, struct span bytes, struct err *err);
+/* Ends it. What is not whole is cut, so that nobody takes it for the whole. */
+void http_stream_end(struct http_stream *stream, bool whole);
+
 struct http_route {
     const char *method;
-    const char *path; /* exact, or a prefix when it ends with a slash */
+    const char *path; /* exact, a prefix when it ends with a slash, or "*" for every one */
     size_t body_max;  /* more is 413 before it is read */
     /* Runs on one of the server's threads; must not block for long: hand over and http_answer
      * later. */
     void (*handle)(void *context, const struct http_request *request,
                    struct http_exchange *exchange);
 };
+
+enum { HTTP_TICKET_SECRET = 64 };
 
 struct http_config {
     const char *address;   /* "127.0.0.1" or "::" */
@@ -52,13 +91,18 @@ struct http_config {
     unsigned connections_each; /* from one address; 0: as many as there may be at all */
     size_t bodies_max;         /* bytes of all bodies under way, more is 503; 0: no limit */
     unsigned idle_seconds;
+    struct span ticket_secret; /* HTTP_TICKET_SECRET bytes, or none: one of this server's own */
     const struct http_route *routes; /* ends with a NULL method */
     void *context;
+    const struct http_route *more; /* asked when none of those fits; NULL for none */
+    void *more_context;
+    const struct http_route *pages; /* asked when none of those fits either; NULL for none */
 };
 
 struct http_server; /* opaque */
-/* Starts to serve. Session tickets are on; GnuTLS rotates their keys, made from one that never
- * leaves memory. SIGPIPE is ignored from then on. */
+/* Starts to serve. Session tickets are on, one for a session that is resumed; GnuTLS derives their
+ * keys from the secret and changes them as time goes by, so that servers with one secret and the
+ * right time resume each other's sessions. SIGPIPE is ignored from then on. */
 MUST_CHECK bool http_start(const struct http_config *config, struct http_server **ret,
                            struct err *err);
 uint16_t http_port(const struct http_server *server);

@@ -32,6 +32,12 @@ void ingest_batch(struct ingest *ingest, struct span message, ingest_done *done,
 /* The same for a batch from a stick: how long it was under way is not known, so that the kiosk's
  * own clock says more about its times than the moment of its arrival. */
 void ingest_carried(struct ingest *ingest, struct span message, ingest_done *done, void *context);
+/* The same, and waits for it; ret_reply is the caller's. */
+MUST_CHECK bool ingest_carried_wait(struct ingest *ingest, struct span message,
+                                    struct buf *ret_reply, struct err *err);
+/* The same for made-up data, as if it had come by network at that time (seconds since 1970). */
+void ingest_as_of(struct ingest *ingest, struct span message, int64_t received, ingest_done *done,
+                  void *context);
 
 /* What has gone through since the start. */
 struct ingest_figures {

@@ -77,6 +77,9 @@ MUST_CHECK bool journal_save(struct journal *journal, const struct draft *draft,
 MUST_CHECK bool journal_end(struct journal *journal, enum ending ending, struct recorded *ret,
                             struct err *err);
 
+/* Is a visit in progress? */
+bool journal_is_open(const struct journal *journal);
+
 /* What a receipt says: how far the hub has this life, and which of it it has set aside. */
 struct journal_receipt {
     struct chain_point through;
@@ -95,10 +98,70 @@ MUST_CHECK bool journal_idle(struct journal *journal, struct err *err);
 /* What is known of the time in this boot: a signed time at a moment re-classes the segment. */
 MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall,
                               msec mono, struct err *err);
+/* How many responses closed in the last so many minutes, as far as anybody knows. */
+MUST_CHECK bool journal_newer(struct journal *journal, uint32_t minutes, uint64_t *ret,
+                              struct err *err);
+/* Calls `take` for each closed response that is still here, from seq `from` on, in order, at most
+ * `limit` of them; `wall` is the minute in which it closed, INT64_MIN where nobody knows. Spans are
+ * valid during the call. */
+MUST_CHECK bool journal_each(struct journal *journal, uint64_t from, size_t limit,
+                             void (*take)(void *context, const struct response *response,
+                                          unix_seconds wall),
+                             void *context, struct err *err);
+
 /* Counters for the hub's participation figures; kept in memory, written by journal_idle (at the
  * latest after half an hour) and journal_close. A crash loses what was counted since. */
 enum journal_counter { COUNT_WOKEN, COUNT_STARTED, COUNT_COMPLETED, COUNT_RESTARTS, COUNTERS };
 void journal_count(struct journal *journal, enum journal_counter counter);
+/* A touch that met nothing, by where on the screen it was (of HEALTH_REGIONS). */
+void journal_count_dead(struct journal *journal, int region);
+/* A visit that ended before the end of the survey, at this question of it. */
+void journal_count_left(struct journal *journal, const struct digest *survey, int question);
+
+/*
+ * A stop that was none (the power went, a kill): everything is looked through once, `most`
+ * responses in one call, between two touches. ERR_CORRUPT when something is damaged: close it,
+ * journal_salvage, open it again.
+ */
+bool journal_needs_check(const struct journal *journal);
+/* Asks for the same without such a stop: once a day, so that damage is found while a hub may still
+ * have what it spoils. */
+void journal_look_again(struct journal *journal);
+MUST_CHECK bool journal_check(struct journal *journal, size_t most, bool *ret_done,
+                              struct err *err);
+
+/* Makes a new file of what can be read of a damaged one, which stays beside it as
+ * journal.sqlite.broken. Nobody has it open. Where the chain is cut, a new life begins, and what
+ * was read waits until the hub says how much of the old one it has: journal_settle_stranded. */
+struct journal_salvaged {
+    uint64_t kept, lost; /* responses */
+    bool new_life;
+};
+MUST_CHECK bool journal_salvage(const char *data, const struct journal_identity *identity,
+                                struct journal_salvaged *ret, struct err *err);
+
+/*
+ * New lives. Not in the middle of a visit: ERR_LATER, and nothing changes.
+ */
+
+/* Numbers what lies behind receipt->through anew, as the beginning of this life; the hub has the
+ * rest, which is kept for the retention. The receipt must be of the present life. */
+MUST_CHECK bool journal_begin_life(struct journal *journal, uint64_t life,
+                                   const struct journal_receipt *receipt, struct err *err);
+/* The life before this one, as long as the courier may still speak of it; 0 for none. */
+uint64_t journal_former_life(const struct journal *journal);
+/* How many responses wait to know whether the hub has them. */
+MUST_CHECK bool journal_stranded(struct journal *journal, uint64_t *ret, struct err *err);
+/* The hub has the life before this one through that number: what waits behind it goes on in this
+ * one. */
+MUST_CHECK bool journal_settle_stranded(struct journal *journal, uint64_t through, struct err *err);
+
+/* Staff let the kiosk be enrolled anew, in another programme too: the next identity with which the
+ * journal is opened is taken up, and with it what no hub has acknowledged, or, when the hub is gone
+ * for good, all that is kept. The receipt says what is acknowledged; may be empty. */
+enum journal_take { TAKE_UNSENT, TAKE_ALL };
+MUST_CHECK bool journal_let_move(struct journal *journal, enum journal_take take,
+                                 const struct journal_receipt *receipt, struct err *err);
 
 MUST_CHECK bool journal_status(struct journal *journal, struct journal_status *ret,
                                struct err *err);

@@ -6,6 +6,7 @@
  */
 #include "clock.h"
 #include "paint.h"
+#include "touch_map.h"
 
 struct panel; /* opaque */
 
@@ -19,6 +20,7 @@ enum panel_event_kind {
     PANEL_EXPOSED,
     PANEL_RESIZED,
     PANEL_CLOSED,
+    PANEL_LOST, /* the display server has died: nothing can be shown any more */
     PANEL_FD
 };
 
@@ -34,8 +36,12 @@ struct panel_event {
 /* width and height 0: full screen. */
 MUST_CHECK bool panel_open(int width, int height, struct panel **ret, struct err *err);
 void panel_close(struct panel *panel); /* NULL is fine */
+/* Of the picture, as it stands. */
 struct panel_size panel_size(const struct panel *panel);
 struct SDL_Surface *panel_surface(struct panel *panel);
+/* How the picture stands on the panel, and where fingers really are, from now on. The picture's
+ * size may be another one then, and nothing of it is shown yet. */
+void panel_arrange(struct panel *panel, enum turn turn, const struct touch_map *touch);
 /* Shows what was drawn inside the box. */
 void panel_show(struct panel *panel, struct rect changed);
 /* Sleeps until something happens or the monotonic clock reaches `until` (NEVER: for ever). fds:

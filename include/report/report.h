@@ -13,12 +13,23 @@ struct export_query {
     const char *survey_id;
     int32_t from_day, to_day; /* local days, both included */
     enum export_format format;
+    bool (*place)(void *context, const char *venue); /* rows of this venue too? NULL: of all */
+    void *context;
 };
 /* Rows as text: hour at finest, without equality answers, in flat memory. CSV is RFC 4180 and cells
  * that could start a formula get a leading apostrophe; JSONL is exact and carries sealed words in
  * base64. ret_rows and ret_answers count what was written. */
 MUST_CHECK bool report_export(struct store *store, const struct export_query *query, FILE *out,
                               uint64_t *ret_rows, uint64_t *ret_answers, struct err *err);
+
+/* What the columns of such a CSV mean, and their values in every version: as JSON (json_t, the
+ * caller's), and as CSVW metadata (W3C) that stands beside the file of this name. ERR_MISSING when
+ * no such survey was published. */
+struct json_t;
+MUST_CHECK bool report_codebook(struct store *store, const char *survey_id, struct json_t **ret,
+                                struct err *err);
+MUST_CHECK bool report_csvw(struct store *store, const char *survey_id, const char *file,
+                            struct json_t **ret, struct err *err);
 
 enum report_format { REPORT_TEXT, REPORT_CSV, REPORT_JSON };
 struct report_query {
@@ -37,6 +48,16 @@ MUST_CHECK bool report_fft(struct store *store, const struct report_query *query
 /* Re-reads every signed batch: signatures, chain, watermark, rows and tallies. One line a kiosk.
  * *ret_clean is false on any doubt. */
 MUST_CHECK bool report_verify(struct store *store, FILE *out, bool *ret_clean, struct err *err);
+
+/* The hub's own key, with which sensitive answers were counted. */
+struct report_counts {
+    struct box_public public;
+    struct box_secret secret;
+};
+/* The same, and it opens the counts blocks again: their sums, and what was set aside for what is in
+ * them, are proved too. Nothing that was sealed is printed. */
+MUST_CHECK bool report_verify_sealed(struct store *store, const struct report_counts *counts,
+                                     FILE *out, bool *ret_clean, struct err *err);
 
 /* Opens all sealed words in the store, checking each against its signed batch; JSON lines. */
 MUST_CHECK bool report_words(struct store *store, const struct box_public *key,

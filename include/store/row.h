@@ -89,6 +89,6 @@ MUST_CHECK bool tally_sum_add(struct tally_sum *sum, const struct survey *survey
 MUST_CHECK bool tally_sum_add_sealed(struct tally_sum *sum, const struct survey *survey,
                                      const struct store_response *row,
                                      const struct answers *answers, struct err *err);
-/* All of it, each once; the list is the caller's (free). */
+/* All of it, each once, daily ones first; the list is the caller's (free). */
 MUST_CHECK bool tally_sum_list(const struct tally_sum *sum, struct store_tally **ret,
                                size_t *ret_count, struct err *err);

@@ -4,9 +4,10 @@
  * URL scheme from a table of engines; no optional slots. Every table that grows is keyed by kiosk
  * first.
  *
- * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, aside, tallies,
- * kiosk_event), frame tables (venue, survey, blob, bundle), desk tables (setting, counter,
- * statement, invitation). See docs/DATABASE.md.
+ * Three classes of tables: kiosk tables (kiosk, watermark, batch, response, aside, tallies, stale,
+ * kiosk_day, kiosk_event), frame tables (venue, survey, blob, bundle), desk tables (setting,
+ * counter, statement, invitation; papers, audit log and summaries in store_desk.h and
+ * store_summary.h). See docs/DATABASE.md.
  *
  * A store is used by one thread at a time; open one a thread. Many processes may use one database.
  * What reads many things hands them to `take` one by one; take returns false to stop early, which
@@ -14,13 +15,18 @@
  */
 #include "response.h"
 
-enum { STORE_NAME_MAX = 200, STORE_ID_MAX = SURVEY_NAME_MAX };
+enum { STORE_NAME_MAX = 200, STORE_ID_MAX = SURVEY_NAME_MAX, STORE_HEALTH_MAX = 1023 };
 
 struct store; /* opaque */
 
-/* "sqlite:/path/hub.sqlite", or a plain path. Migrates on open. Makes it when `create`. */
+/* "sqlite:/path/hub.sqlite", or a plain path; "postgres://host/name" with all that libpq knows but
+ * passwords, which are refused. Migrates on open. With `create` it makes the file, or fills the
+ * empty database. */
 MUST_CHECK bool store_open(const char *url, bool create, struct store **ret, struct err *err);
 void store_close(struct store *store); /* NULL is fine */
+/* Writes all of the database, as it is at one moment, into a new file, durably, while others read
+ * and write on. ERR_REFUSED for an engine that has tools of its own for this. */
+MUST_CHECK bool store_backup(struct store *store, const char *path, struct err *err);
 
 /* ---- desk: settings, statements, words keys ---- */
 MUST_CHECK bool store_setting_get(struct store *store, const char *key, struct buf *ret,
@@ -70,6 +76,7 @@ struct published_survey {
     uint32_t version;  /* counts from 1 for each id */
     int64_t published; /* 0: never here; a kiosk brought it with answers that were given to it */
     char accepted[STORE_NAME_MAX]; /* unreviewed languages accepted by name, comma between */
+    struct digest base; /* all zero; else it is that survey with a venue's own questions */
 };
 /* The blob must be there. The same bytes again: true, with the version it has, and when it was
  * published first. */
@@ -85,14 +92,46 @@ MUST_CHECK bool store_surveys(struct store *store,
 MUST_CHECK bool store_venue_survey_put(struct store *store, const char *venue,
                                        const struct digest *survey, struct err *err);
 
+/* What a venue chooses, as files by name: its profile, its own questions (docs/VENUE.md). An empty
+ * file is one that was taken away. */
+#define STORE_FILE_PROFILE "profile"
+#define STORE_FILE_LOCAL   "local"
+MUST_CHECK bool store_venue_file_put(struct store *store, const char *venue, const char *name,
+                                     struct span bytes, struct err *err);
+MUST_CHECK bool store_venue_file_get(struct store *store, const char *venue, const char *name,
+                                     struct buf *ret, struct err *err); /* ERR_MISSING */
+
+/* A notice, "you said, we did", as the file that it was added as. */
+struct store_notice {
+    uint64_t number;              /* of the counter "notice" */
+    char venue[STORE_ID_MAX + 1]; /* "": at all of them */
+    int64_t added;
+    int64_t withdrawn; /* 0: it is shown */
+    struct span bytes; /* borrowed */
+};
+MUST_CHECK bool store_notice_add(struct store *store, const struct store_notice *notice,
+                                 struct err *err);
+/* In the order of their numbers, withdrawn ones too. */
+MUST_CHECK bool store_notices(struct store *store,
+                              bool (*take)(void *context, const struct store_notice *notice),
+                              void *context, struct err *err);
+/* ERR_MISSING when there is none that is shown. */
+MUST_CHECK bool store_notice_withdraw(struct store *store, uint64_t number, int64_t when,
+                                      struct err *err);
+
 struct store_bundle {
     uint64_t serial;
+    uint64_t follows;       /* the serial of the one before it, 0 for the first: put only */
     struct digest manifest; /* the blob that holds it */
 };
+/* ERR_STALE when another follows that one already: somebody made a bundle meanwhile. */
 MUST_CHECK bool store_bundle_put(struct store *store, const char *venue,
                                  const struct store_bundle *bundle, struct err *err);
 MUST_CHECK bool store_bundle_get(struct store *store, const char *venue, struct store_bundle *ret,
                                  struct err *err); /* ERR_MISSING */
+/* The venue that a bundle was made for, by its manifest. ERR_MISSING. */
+MUST_CHECK bool store_bundle_venue(struct store *store, const struct digest *manifest,
+                                   char ret[STORE_ID_MAX + 1], struct err *err);
 MUST_CHECK bool store_venue_survey_get(struct store *store, const char *venue, struct digest *ret,
                                        struct err *err); /* ERR_MISSING */
 
@@ -112,6 +151,8 @@ MUST_CHECK bool store_invitation_add(struct store *store, struct store_invitatio
                                      int64_t now, struct err *err);
 MUST_CHECK bool store_invitation_get(struct store *store, uint16_t id, struct store_invitation *ret,
                                      struct err *err); /* ERR_MISSING */
+/* It can no longer be used. ERR_CONFLICT when it was. */
+MUST_CHECK bool store_invitation_end(struct store *store, uint16_t id, struct err *err);
 /* All, used and expired ones too, in the order of their ids. */
 MUST_CHECK bool store_invitations(struct store *store,
                                   bool (*take)(void *context,
@@ -131,9 +172,10 @@ struct store_kiosk {
     uint16_t invitation;
     struct digest pin_blob;
     int64_t enrolled;
-    int64_t revoked_from;   /* 0: never */
-    int64_t last_seen;      /* 0: never */
-    uint64_t bundle_serial; /* that it reported */
+    int64_t revoked_from;              /* 0: never */
+    int64_t last_seen;                 /* 0: never */
+    uint64_t bundle_serial;            /* that it reported */
+    char health[STORE_HEALTH_MAX + 1]; /* what it last said of itself, as JSON; "": nothing yet */
 };
 /* In one transaction: uses the invitation for this key, adds kiosk and its watermark at `start`
  * with the reply to be given again. ERR_REFUSED when the invitation is used by another key (and
@@ -146,8 +188,20 @@ MUST_CHECK bool store_kiosk_get(struct store *store, uint64_t kiosk, struct stor
 MUST_CHECK bool store_kiosks(struct store *store,
                              bool (*take)(void *context, const struct store_kiosk *kiosk),
                              void *context, struct err *err);
+/* From now on it stands there; what it has answered stays where it was asked. */
+MUST_CHECK bool store_kiosk_move(struct store *store, uint64_t kiosk, const char *venue,
+                                 struct err *err);
 MUST_CHECK bool store_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from,
                                    struct err *err);
+/* In one transaction: adds a kiosk that another hub, or this one before it was restored, has
+ * enrolled, with its watermark at `start`; its invitation counts as used by it, if nobody else has
+ * used it. True and unchanged when it is here with this key; ERR_REFUSED with another. */
+MUST_CHECK bool store_adopt(struct store *store, const struct store_kiosk *kiosk,
+                            const struct digest *chain_start, struct err *err);
+/* In one transaction: a life of a kiosk that is here begins at `start` and is its present one. True
+ * and unchanged but for that when it has begun before. ERR_MISSING without the kiosk. */
+MUST_CHECK bool store_life_begin(struct store *store, uint64_t kiosk, uint64_t life,
+                                 const struct digest *chain_start, struct err *err);
 
 /* Through which response a life is here. run and print carry the burst that its last responses are
  * part of (row.h) from one batch to the next. */
@@ -160,6 +214,19 @@ struct store_watermark {
 /* ERR_MISSING when the kiosk never had this life. */
 MUST_CHECK bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life,
                                 struct store_watermark *ret, struct err *err);
+
+/* All that is known here of a kiosk that calls, as of one moment. */
+struct store_sender {
+    struct store_kiosk kiosk;
+    struct venue venue;
+    uint64_t bundles_made;      /* the last number of the counter "bundle" */
+    struct store_bundle bundle; /* its venue's; serial 0: none yet */
+    bool found;                 /* `at` is the watermark of its present life */
+    struct store_watermark at;
+};
+/* ERR_MISSING when there is no such kiosk. */
+MUST_CHECK bool store_sender(struct store *store, uint64_t kiosk, struct store_sender *ret,
+                             struct err *err);
 
 /* Those of all lives of one kiosk. */
 MUST_CHECK bool store_watermarks(struct store *store, uint64_t kiosk,
@@ -188,9 +255,9 @@ struct store_response {
 };
 
 /* One tally increment. value: the choice's value as text; for sets one each; "" = answered with
- * words,
- * ".skipped" and ".shown" for those without an answer. question "" counts the responses themselves,
- * its value is how they ended. Sealed counts are monthly with language "", access 0 and hour 0. */
+ * words, or with a set whatever is in it; ".skipped" and ".shown" for those without an answer.
+ * question "" counts the responses themselves, its value is how they ended. Sealed counts are
+ * monthly with language "", access 0 and hour 0. */
 struct store_tally {
     struct digest survey;
     char question[SURVEY_NAME_MAX + 1];
@@ -217,6 +284,16 @@ enum keep_verdict {
     KEEP_FORK,    /* another hash at the same number */
     KEEP_OVERLAP, /* begins before the watermark and is no batch that is known: compare it with the
                    * batch that covers its end (store_batch_at) and cut what is here already */
+    KEEP_LATER,   /* nothing of it is kept, others of the group are: give it again */
+};
+
+/* A kiosk's own counters since its last acknowledged exchange, and its state. They are added to its
+ * day only when the exchange begins at the watermark: what a lost reply makes it say again would
+ * count twice. */
+struct store_counters {
+    uint32_t woken, started, completed, restarts;
+    uint32_t pending, room_mib, write_ms;
+    char version[24];
 };
 
 /* What one exchange adds, already verified and counted. before must be the watermark, else nothing
@@ -236,17 +313,21 @@ struct store_keep {
     size_t tally_count;
     const struct store_aside *asides;
     size_t aside_count;
-    uint32_t now_segment;      /* the kiosk's own time: its boot segment, 0 for none, */
-    uint64_t now_ms;           /* the milliseconds since that began, */
-    int64_t now_wall;          /* and what it takes the time to be: asked outside a segment only */
-    uint64_t bundle_serial;    /* reported by the kiosk */
-    struct span health;        /* as text, for the fleet view */
-    enum keep_verdict verdict; /* out */
-    struct store_watermark at; /* out: the watermark as it now stands */
+    uint32_t now_segment;   /* the kiosk's own time: its boot segment, 0 for none, */
+    uint64_t now_ms;        /* the milliseconds since that began, */
+    int64_t now_wall;       /* and what it takes the time to be: asked outside a segment only */
+    uint64_t bundle_serial; /* reported by the kiosk */
+    struct span health;     /* as text, for the fleet view */
+    struct store_counters counters; /* what it said of itself, */
+    const char *venue;              /* where it stands, "" when nobody knows, */
+    int32_t day;                    /* and the day there on which it is heard */
+    enum keep_verdict verdict;      /* out */
+    struct store_watermark at;      /* out: the watermark as it now stands */
 };
 
-/* Keeps many exchanges in one commit (group commit), each all or nothing; durable on return. False
- * only when nothing at all was kept. */
+/* Keeps many exchanges in as few commits as the engine can (group commit), each all or nothing;
+ * durable on return. False only when nothing at all was kept. No two tallies of an exchange count
+ * the same; daily ones stand before monthly ones where that is easy, as it costs least. */
 MUST_CHECK bool store_keep(struct store *store, struct store_keep *keeps, size_t count,
                            struct err *err);
 
@@ -260,6 +341,11 @@ struct store_row {
 MUST_CHECK bool store_rows(struct store *store, const char *survey_id, int32_t from_day,
                            int32_t to_day, bool (*take)(void *context, const struct store_row *row),
                            void *context, struct err *err);
+/* The same behind a place: of `after`, kiosk, life and number count. */
+MUST_CHECK bool store_rows_after(struct store *store, const char *survey_id, int32_t from_day,
+                                 int32_t to_day, const struct store_row *after,
+                                 bool (*take)(void *context, const struct store_row *row),
+                                 void *context, struct err *err);
 /* A signed batch and what it took to date it: from these the rows can be made again. */
 struct store_batch {
     uint64_t kiosk, life;

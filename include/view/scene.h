@@ -6,7 +6,8 @@
  * borrowed from the survey.
  */
 #include "buf.h"
-#include "target.h"
+#include "pictogram.h"
+#include "stops.h"
 
 struct rect {
     int x, y, w, h; /* pixels */
@@ -26,6 +27,8 @@ enum colour {
     COLOUR_FOCUS,
     COLOUR_FOCUS_EDGE,
     COLOUR_VEIL,
+    COLOUR_NIGHT,
+    COLOUR_NIGHT_INK,
     COLOURS
 };
 
@@ -34,12 +37,11 @@ enum align { ALIGN_START, ALIGN_CENTRE, ALIGN_END }; /* start is right in right-
 
 enum picture {
     PICTURE_NONE,
-    PICTURE_FACE_1,
-    PICTURE_FACE_2,
-    PICTURE_FACE_3,
-    PICTURE_FACE_4,
-    PICTURE_FACE_5, /* best to worst */
-    PICTURE_TICK,
+/* The pictograms of surveys, by the same numbers; the faces go from best to worst. */
+#define X(name, text) PICTURE_##name,
+    PICTOGRAM_MAP(X)
+#undef X
+        PICTURE_TICK,
     PICTURE_BOX,
     PICTURE_BOX_TICKED,
     PICTURE_RADIO,
@@ -48,8 +50,21 @@ enum picture {
     PICTURE_SHIFT,
     PICTURE_BACKSPACE,
     PICTURE_PLUG,
-    PICTURES
+    PICTURE_LISTEN,
+    PICTURE_ARROW_ON,
+    PICTURE_MENU,
+    PICTURE_LANGUAGE,
+    PICTURE_DISPLAY,
+    PICTURE_HELP,
+    PICTURE_LEAVE,
+    PICTURE_SPACE,
+    PICTURE_PRIVACY,
+    PICTURES,
+    PICTURE_LOGO = PICTURES /* the venue's: its drawing stands in the item's text */
 };
+
+/* "face-1", as in printed scenes and as its drawing's file is called; "" for no such picture. */
+const char *picture_name(enum picture picture);
 
 enum scene_kind { SCENE_BOX, SCENE_LABEL, SCENE_PICTURE };
 
@@ -61,7 +76,7 @@ struct scene_item {
     uint8_t border_px, radius_px;
     enum picture picture;
     bool mirrored; /* picture: pointing the other way */
-    /* label: */
+    /* label (text: of a logo, too): */
     const char *text;     /* UTF-8, may wrap; borrowed, or in the scene's pool */
     const char *language; /* tag: chooses font, script, direction */
     uint16_t size_px;     /* em */
@@ -78,17 +93,30 @@ struct scene_target {
     bool live; /* can be touched (under a sheet it cannot) */
 };
 
-enum { SCENE_ITEMS_MAX = 320, SCENE_TARGETS_MAX = 96, SCENE_POOL = 12288, SCENE_SPOKEN = 4096 };
+/* One sentence of the spoken form: of the screen's own words, or of what a target is called, what
+ * it shows and how it stands. A voice pauses behind each. */
+struct scene_said {
+    const char *text;     /* borrowed, or in the scene's pool */
+    const char *language; /* tag: whose voice */
+    struct target about;  /* TARGET_NONE: the screen itself */
+};
+
+enum { SCENE_ITEMS_MAX = 320, SCENE_TARGETS_MAX = STOPS_MAX, SCENE_POOL = 16384, SCENE_SAID = 320 };
 
 struct scene {
     int width, height;
+    int corner; /* side of the square at the top left whose hold opens the staff menu */
     bool right_to_left, contrast;
+    uint32_t accent; /* of the venue, 0xRRGGBB, dark enough for words; 0: the theme's own */
     const char *language;
+    int part, parts; /* which one is shown (from 0) of what does not fit at once; else 0 of 1 */
     struct scene_item items[SCENE_ITEMS_MAX];
     int item_count;
     struct scene_target targets[SCENE_TARGETS_MAX];
     int target_count;
-    char spoken[SCENE_SPOKEN];
+    struct scene_said said[SCENE_SAID];
+    int said_count;
+    struct rect words; /* of the screen's own words, where the ring is when it is on them */
     char pool[SCENE_POOL];
     size_t pool_used;
     bool overflow; /* something did not fit: a fault of the layout, found by tests and `render
@@ -101,5 +129,8 @@ struct target scene_hit(const struct scene *scene, int x, int y);
 struct kiosk;
 MUST_CHECK bool scene_find(const struct scene *scene, const struct kiosk *kiosk, const char *name,
                            struct target *ret_target, struct rect *ret_at);
+/* All that can be chosen now, in the order in which it is read: what is asked, row by row from the
+ * start; then the foot; then the tools. */
+void scene_stops(const struct scene *scene, struct stops *ret);
 /* The scene as text, one line an item: exact golden files on every machine. */
 void scene_print(const struct scene *scene, const struct kiosk *kiosk, struct buf *out);

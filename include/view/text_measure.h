@@ -26,6 +26,11 @@ struct text_measure {
     /* Wraps at max_width (0: one line). No allocation once warm. */
     struct text_size (*measure)(void *self, const char *text, struct text_style style,
                                 int max_width);
+    /* Where a line of the same text begins, in bytes; line: from 0, less than its lines. */
+    size_t (*line_start)(void *self, const char *text, struct text_style style, int max_width,
+                         int line);
     /* The same text's ink. NULL: nobody knows, and a line's height is trusted. */
     struct text_ink (*ink)(void *self, const char *text, struct text_style style, int max_width);
+    /* The first of its characters that no font has; 0 when all can be drawn. NULL: nobody knows. */
+    uint32_t (*missing)(void *self, const char *text, struct text_style style);
 };

@@ -1,0 +1,221 @@
+/*
+ * What people said, for those who work here: how often each answer to the main question was given,
+ * on days that are over, from the journal as far back as it goes. Counted are whole local days with
+ * ten answers or more, and what remains of a whole week (Monday to Sunday) when that is ten or more
+ * too. The parts are fixed by the calendar: looking again tomorrow adds a part of ten or more
+ * people, or nothing, so that nobody's answer can be told from the difference.
+ */
+#include "kiosk_shell.h"
+#include "log.h"
+#include <stdlib.h>
+
+enum { DAYS = 64, WEEK = 7, MONDAY = 3, AT_ONCE = 500, UNKNOWN_CHOICE = -1 };
+
+struct day {
+    int32_t day;
+    uint32_t total, counts[SURVEY_CHOICES_MAX];
+};
+
+struct people {
+    const struct shell *shell;
+    int question;
+    uint64_t next; /* the response to go on with */
+    bool more;
+    bool purged; /* the first day may have lost some */
+    int32_t today;
+    struct day days[DAYS]; /* as they come: days rise */
+    int count;
+};
+
+/* The question that the figures of a programme go by; else the first that is answered by one touch.
+ */
+static int main_question(const struct survey *survey)
+{
+    for (int i = 0; i < survey->question_count; i++) {
+        enum question_role role = survey->questions[i].role;
+        if (role == ROLE_FFT_OVERALL || role == ROLE_SATISFACTION)
+            return i;
+    }
+    for (int i = 0; i < survey->question_count; i++) {
+        enum question_type type = survey->questions[i].type;
+        bool one_touch =
+            type == QUESTION_RATING || type == QUESTION_RADIOGROUP || type == QUESTION_BOOLEAN;
+        if (one_touch && survey->questions[i].sensitivity == SENSITIVITY_OPEN)
+            return i;
+    }
+    return -1;
+}
+
+static struct day *day_of(struct people *people, int32_t day)
+{
+    for (int i = people->count - 1; i >= 0; i--)
+        if (people->days[i].day == day)
+            return &people->days[i];
+    if (people->count == DAYS) {
+        memmove(people->days, people->days + 1, sizeof people->days - sizeof people->days[0]);
+        people->count--;
+    }
+    people->days[people->count] = (struct day){ .day = day };
+    return &people->days[people->count++];
+}
+
+static int choice_of(const struct people *people, const struct response *response)
+{
+    bool same =
+        seal_equal(&response->survey, &people->shell->held->survey_digest, sizeof response->survey);
+    if (!same || people->question >= response->count)
+        return UNKNOWN_CHOICE;
+    uint32_t state = response->state[people->question];
+    bool given = answer_given(state) && state - ANSWER_FIRST < SURVEY_CHOICES_MAX;
+    return given ? (int)(state - ANSWER_FIRST) : UNKNOWN_CHOICE;
+}
+
+static void take(void *context, const struct response *response, unix_seconds wall)
+{
+    struct people *people = context;
+    people->next = response->seq + 1;
+    people->more = true;
+    if (wall == INT64_MIN)
+        return;
+    struct staff_when when = status_when(people->shell, wall);
+    struct day *day = day_of(people, when.day); /* an unanswered one says that the day is here */
+    int choice = choice_of(people, response);
+    if (choice == UNKNOWN_CHOICE)
+        return;
+    day->counts[choice]++;
+    day->total++;
+}
+
+/* --- adding up --- */
+
+static void add(struct staff_said *said, const struct day *part, int32_t first, int32_t last,
+                uint32_t days)
+{
+    if (part->total < STAFF_SAID_LEAST)
+        return;
+    for (int i = 0; i < SURVEY_CHOICES_MAX; i++)
+        said->counts[i] += part->counts[i];
+    if (said->total == 0 || first < said->first)
+        said->first = first;
+    if (said->total == 0 || last > said->last)
+        said->last = last;
+    said->total += part->total;
+    said->days += days;
+}
+
+static void join(struct day *rest, const struct day *day)
+{
+    for (int i = 0; i < SURVEY_CHOICES_MAX; i++)
+        rest->counts[i] += day->counts[i];
+    rest->total += day->total;
+}
+
+/* The Monday before. */
+static int32_t week_of(int32_t day)
+{
+    return day - (day + MONDAY) % WEEK;
+}
+
+/* What a whole week holds beside its days that stand by themselves. The week of the first day may
+ * have lost some of its own. */
+static void add_rest(const struct people *people, struct staff_said *said, int from, int end)
+{
+    struct day rest = { 0 };
+    int32_t monday = week_of(people->days[from].day);
+    uint32_t days = 0;
+    bool whole = monday + WEEK <= people->today && !(people->purged && from == 0);
+    for (int i = from; i < end; i++) {
+        if (people->days[i].total >= STAFF_SAID_LEAST)
+            continue;
+        join(&rest, &people->days[i]);
+        days += people->days[i].total > 0;
+    }
+    if (whole)
+        add(said, &rest, people->days[from].day, people->days[end - 1].day, days);
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct day *first = a, *second = b;
+    return first->day < second->day ? -1 : first->day > second->day;
+}
+
+static void add_up(struct people *people, struct staff_said *said)
+{
+    *said = (struct staff_said){ .known = true, .question = people->question };
+    qsort(people->days, (size_t)people->count, sizeof people->days[0], by_day);
+    for (int i = 0; i < people->count; i++) {
+        bool over = people->days[i].day < people->today;
+        bool lost = people->purged && i == 0;
+        if (over && !lost)
+            add(said, &people->days[i], people->days[i].day, people->days[i].day, 1);
+    }
+    for (int from = 0, end; from < people->count; from = end) {
+        for (end = from + 1; end < people->count; end++)
+            if (week_of(people->days[end].day) != week_of(people->days[from].day))
+                break;
+        add_rest(people, said, from, end);
+    }
+}
+
+/* --- a little at a time --- */
+
+static struct effect tell(struct shell *shell)
+{
+    return kiosk_step(&shell->kiosk, (struct event){ .kind = EV_PEOPLE, .said = &shell->said },
+                      clock_mono());
+}
+
+static bool begin(struct shell *shell)
+{
+    struct journal_status status;
+    struct err err;
+    struct people *people = calloc(1, sizeof *people);
+    const struct survey *survey = shell->held ? shell->held->survey : NULL;
+    bool begun = people && survey && shell->journal && shell->clock != CLOCK_UNKNOWN &&
+                 journal_status(shell->journal, &status, &err);
+    if (!begun) {
+        free(people);
+        return false;
+    }
+    people->shell = shell;
+    people->question = main_question(survey);
+    people->next = status.purged.seq + 1;
+    people->purged = status.purged.seq > 0;
+    people->today = status_when(shell, clock_now().wall).day;
+    shell->people = people;
+    return true;
+}
+
+struct effect people_ask(struct shell *shell, struct effect effect)
+{
+    (void)effect;
+    people_stop(shell);
+    shell->said = (struct staff_said){ .question = -1 };
+    shell->said.known = !begin(shell);
+    return tell(shell);
+}
+
+void people_go_on(struct shell *shell)
+{
+    struct people *people = shell->people;
+    struct err err = { 0 };
+    if (!people)
+        return;
+    people->more = false;
+    bool read = people->question >= 0 &&
+                journal_each(shell->journal, people->next, AT_ONCE, take, people, &err);
+    if (read && people->more)
+        return;
+    if (people->question >= 0 && !read)
+        log_line(LOG_WARN, "kiosk", "what people said: %s", err.text);
+    add_up(people, &shell->said);
+    people_stop(shell);
+    shell_give(shell, (struct event){ .kind = EV_PEOPLE, .said = &shell->said });
+}
+
+void people_stop(struct shell *shell)
+{
+    free(shell->people);
+    shell->people = NULL;
+}
