@@ -1,5 +1,7 @@
 /* init and serve. */
 #include "commands.h"
+#include "console.h"
+#include "rest.h"
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -32,7 +34,12 @@ static bool run_init(const struct cli_args *args, int *ret_status, struct err *e
     (void)ret_status;
     for (size_t i = 0; given.list[i] != NULL; i++)
         names[i + 3] = given.list[i];
-    if (!hub_init(data, cli_value(args, "programme", ""), names, err))
+    struct hub_making making = {
+        .programme = cli_value(args, "programme", ""),
+        .database = cli_value(args, "database", NULL),
+        .tls_names = names,
+    };
+    if (!hub_init(data, &making, err))
         return false;
     print_next_steps(data);
     return true;
@@ -41,6 +48,8 @@ static bool run_init(const struct cli_args *args, int *ret_status, struct err *e
 static const struct cli_option init_options[] = {
     OPTION_DATA,
     { "programme", "NAME", "who runs the kiosks, as citizens know it", true, false },
+    { "database", "URL", "postgres://HOST/NAME, empty and there; SQLite in DIR unless given", false,
+      false },
     { "tls-name", "NAME", "a name or address of this machine that kiosks call", false, true },
     OPTION_END,
 };
@@ -74,6 +83,11 @@ static void raise_descriptors(void)
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void tell_ingest(void *context, struct ingest *ingest)
+{
+    rest_ingest(context, ingest);
+}
+
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
     long each;
@@ -90,9 +104,18 @@ static bool run_serve(const struct cli_args *args, int *ret_status, struct err *
         .cert = cli_value(args, "tls-cert", NULL),
         .key = cli_value(args, "tls-key", NULL),
         .connections_each = (unsigned)each,
+        .more = rest_routes,
+        .pages = console_routes,
         .stop_fd = stop,
     };
-    return stop >= 0 && hub_serve(hub, &how, err);
+    struct rest *rest = NULL;
+    if (stop < 0 || !rest_open(cli_value(args, "data", ""), &rest, err))
+        return false;
+    how.more_context = rest;
+    how.ingesting = tell_ingest;
+    bool served = hub_serve(hub, &how, err);
+    rest_close(rest);
+    return served;
 }
 
 static const struct cli_option serve_options[] = {

@@ -3,54 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { COMMAND_PATH_MAX = 4096 };
-
-/* One batch on its way through ingest's writer thread. */
-struct waiting {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool done;
-    struct buf reply;
-    struct err err;
-};
-
-static void take_reply(void *context, struct span reply, const struct err *err)
-{
-    struct waiting *waiting = context;
-    (void)pthread_mutex_lock(&waiting->lock);
-    if (err->kind == ERR_NONE)
-        buf_put_span(&waiting->reply, reply);
-    else
-        waiting->err = *err;
-    waiting->done = true;
-    (void)pthread_cond_signal(&waiting->changed);
-    (void)pthread_mutex_unlock(&waiting->lock);
-}
-
-static bool ingest_and_wait(struct ingest *ingest, struct span message, struct buf *ret_reply,
-                            struct err *err)
-{
-    struct waiting waiting = { .reply = buf_new(REPLY_BYTES_MAX) };
-    (void)pthread_mutex_init(&waiting.lock, NULL);
-    (void)pthread_cond_init(&waiting.changed, NULL);
-    ingest_carried(ingest, message, take_reply, &waiting);
-    (void)pthread_mutex_lock(&waiting.lock);
-    while (!waiting.done)
-        (void)pthread_cond_wait(&waiting.changed, &waiting.lock);
-    (void)pthread_mutex_unlock(&waiting.lock);
-    (void)pthread_cond_destroy(&waiting.changed);
-    (void)pthread_mutex_destroy(&waiting.lock);
-    *ret_reply = waiting.reply;
-    if (waiting.err.kind == ERR_NONE)
-        return true;
-    *err = waiting.err;
-    return false;
-}
 
 /* "0001.batch" gets "0001.receipt" beside it; any other name just gets the ending. */
 static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct err *err)
@@ -161,7 +118,7 @@ static bool import_one(struct ingest *ingest, const struct public_key *hub, cons
     BUF_AUTO reply = { 0 };
     if (!receipt_path(path, receipt, err) || !read_batch(path, &message, err))
         return false;
-    if (!ingest_and_wait(ingest, buf_span(&message), &reply, err))
+    if (!ingest_carried_wait(ingest, buf_span(&message), &reply, err))
         return err_wrap(err, "importing %s", path);
     return write_receipt(receipt, buf_span(&reply), err) &&
            judge_reply(hub, buf_span(&reply), path, err);

@@ -1,5 +1,6 @@
 /* kiosk invite, list, revoke. */
 #include "commands.h"
+#include "kiosk_health.h"
 #include "local_time.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -54,12 +55,30 @@ const struct cli_command command_kiosk_invite = {
     run_invite,
 };
 
+/* What is worth a look under its kiosk: "second key refused", "fork", and the like. */
+static bool print_event(void *context, const struct store_event *event)
+{
+    char first[11];
+    char last[11];
+    (void)context;
+    command_date(event->first, first);
+    command_date(event->last, last);
+    printf("    %s to %s, %" PRIu32 " times: %s\n", first, last, event->times, event->what);
+    return true;
+}
+
+struct listing {
+    struct store *store;
+    struct err *err;
+    bool failed;
+};
+
 static bool print_kiosk(void *context, const struct store_kiosk *kiosk)
 {
+    struct listing *listing = context;
     char enrolled[11];
     char seen[11] = "never";
     char revoked[11];
-    (void)context;
     command_date(kiosk->enrolled, enrolled);
     if (kiosk->last_seen != 0)
         command_date(kiosk->last_seen, seen);
@@ -69,20 +88,31 @@ static bool print_kiosk(void *context, const struct store_kiosk *kiosk)
     if (kiosk->revoked_from != 0)
         printf("  revoked from %s", revoked);
     printf("\n");
-    return true;
+    kiosk_health_print(kiosk->health);
+    listing->failed = !store_events(listing->store, kiosk->id, print_event, NULL, listing->err);
+    return !listing->failed;
 }
 
 static bool run_list(const struct cli_args *args, int *ret_status, struct err *err)
 {
     (void)ret_status;
     HUB_AUTO *hub = command_hub(args, err);
-    return hub != NULL && store_kiosks(hub_store(hub), print_kiosk, NULL, err);
+    if (hub == NULL)
+        return false;
+    struct listing listing = { .store = hub_store(hub), .err = err };
+    return store_kiosks(listing.store, print_kiosk, &listing, err) && !listing.failed;
 }
 
 static const struct cli_option list_options[] = { OPTION_DATA, OPTION_END };
 
 const struct cli_command command_kiosk_list = {
-    "kiosk list", NULL, "Lists the kiosks.", list_options, 0, 0, run_list,
+    "kiosk list",
+    NULL,
+    "Lists the kiosks, what each last said of itself, and what was odd about it.",
+    list_options,
+    0,
+    0,
+    run_list,
 };
 
 /* As kiosk list shows it, or the decimal number that the kiosk itself says. */
@@ -101,12 +131,27 @@ static bool kiosk_from_text(const char *text, uint64_t *ret, struct err *err)
                    text);
 }
 
+/* A kiosk says itself when its responses were given; whoever has its key can say anything. */
+static void print_room_for_lies(struct hub *hub, uint64_t id, unix_seconds from)
+{
+    struct store_kiosk kiosk;
+    struct err err = { 0 };
+    char enrolled[11];
+    if (!store_kiosk_get(hub_store(hub), id, &kiosk, &err) || kiosk.enrolled >= from)
+        return;
+    command_date(kiosk.enrolled, enrolled);
+    printf(
+        "Who has its key can date responses back: to set aside all that it still sends, revoke it\n"
+        "--since %s, the day of its enrolment. What is counted already stays.\n",
+        enrolled);
+}
+
 static bool run_revoke(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *since = cli_value(args, "since", NULL);
     unix_seconds from = clock_now().wall;
-    uint64_t kiosk;
-    int32_t day;
+    uint64_t kiosk = 0;
+    int32_t day = 0;
     (void)ret_status;
     if (!kiosk_from_text(args->files[0], &kiosk, err))
         return false;
@@ -119,6 +164,7 @@ static bool run_revoke(const struct cli_args *args, int *ret_status, struct err 
     if (hub == NULL || !hub_revoke(hub, kiosk, from, err))
         return false;
     printf("revoked %s\n", args->files[0]);
+    print_room_for_lies(hub, kiosk, from);
     return true;
 }
 

@@ -173,7 +173,14 @@ static bool run_verify(const struct cli_args *args, int *ret_status, struct err 
 {
     bool clean = false;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !report_verify(hub_store(hub), stdout, &clean, err))
+    if (hub == NULL)
+        return false;
+    struct ingest_config config = hub_ingest_config(hub);
+    struct report_counts counts = { config.counts_public, config.counts_secret };
+    bool read = report_verify_sealed(hub_store(hub), &counts, stdout, &clean, err);
+    seal_forget(&config, sizeof config);
+    seal_forget(&counts, sizeof counts);
+    if (!read)
         return false;
     *ret_status = clean ? 0 : 1;
     return stdout_is_whole(err);

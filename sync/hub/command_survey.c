@@ -1,4 +1,4 @@
-/* survey check, walk, publish, list. The first two need no hub. */
+/* survey walk, publish, list. The first needs no hub. */
 #include "answers.h"
 #include "commands.h"
 #include "problems_print.h"
@@ -25,87 +25,6 @@ static bool no_memory(struct err *err)
 {
     return err_set(err, ERR_LATER, "there is no memory to read the survey");
 }
-
-/* ---- check ---- */
-
-static bool is_complete(const struct survey_language *language)
-{
-    return language->complete;
-}
-
-static bool is_unreviewed(const struct survey_language *language)
-{
-    return language->complete && !language->reviewed;
-}
-
-static void print_tags(const struct survey *survey,
-                       bool (*is_meant)(const struct survey_language *language))
-{
-    const char *between = "";
-    for (int i = 0; i < survey->language_count; i++) {
-        if (!is_meant(&survey->languages[i]))
-            continue;
-        printf("%s%s", between, survey->languages[i].tag);
-        between = ", ";
-    }
-}
-
-static bool any_unreviewed(const struct survey *survey)
-{
-    for (int i = 0; i < survey->language_count; i++)
-        if (is_unreviewed(&survey->languages[i]))
-            return survey->has_about;
-    return false;
-}
-
-static void print_fine(const char *file, const struct survey *survey)
-{
-    printf("%s is fine: %d screens in ", file, survey->question_count);
-    print_tags(survey, is_complete);
-    if (any_unreviewed(survey)) {
-        printf("; no speaker has reviewed ");
-        print_tags(survey, is_unreviewed);
-    }
-    printf("\n");
-}
-
-static bool run_check(const struct cli_args *args, int *ret_status, struct err *err)
-{
-    const char *file = args->files[0];
-    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
-    PROBLEMS_AUTO *problems = calloc(1, sizeof *problems);
-    (void)ret_status;
-    if (problems == NULL)
-        return no_memory(err);
-    if (!file_read(file, &bytes, err))
-        return false;
-    SURVEY_AUTO *survey = survey_load(buf_span(&bytes), problems);
-    if (cli_given(args, "json"))
-        problems_print_json(problems, stdout);
-    else
-        problems_print(problems, stdout);
-    if (survey == NULL)
-        return err_set(err, ERR_REFUSED, "%s has %d error%s", file, problems->errors,
-                       problems->errors == 1 ? "" : "s");
-    if (!cli_given(args, "json"))
-        print_fine(file, survey);
-    return true;
-}
-
-static const struct cli_option check_options[] = {
-    { "json", NULL, "the problems as one JSON object", false, false },
-    OPTION_END,
-};
-
-const struct cli_command command_survey_check = {
-    "survey check",
-    "FILE",
-    "Says everything that is wrong with a survey file, and what to do about it.",
-    check_options,
-    1,
-    1,
-    run_check,
-};
 
 /* ---- walk ---- */
 
@@ -161,13 +80,42 @@ static bool is_known(struct hub *hub, struct span file)
     return store_survey_get(hub_store(hub), &digest, &known, &err) && known.published != 0;
 }
 
+/* Tags given one by one or with commas between: "pl,ro". */
+struct tags {
+    char text[512];
+    const char *list[SURVEY_LANGUAGES_MAX + 1];
+};
+
+static bool tags_split(const char *const *values, struct tags *ret, struct err *err)
+{
+    size_t used = 0;
+    int count = 0;
+    *ret = (struct tags){ .text = "" };
+    for (; *values != NULL; values++) {
+        int size = snprintf(ret->text + used, sizeof ret->text - used, "%s,", *values);
+        used += size > 0 ? (size_t)size : 0;
+        if (used >= sizeof ret->text)
+            return err_set(err, ERR_USAGE, "--accept-unreviewed names too many languages");
+    }
+    char *rest = ret->text;
+    for (char *tag = strsep(&rest, ","); tag != NULL; tag = strsep(&rest, ",")) {
+        if (*tag == '\0')
+            continue;
+        if (count == SURVEY_LANGUAGES_MAX)
+            return err_set(err, ERR_USAGE, "--accept-unreviewed names too many languages");
+        ret->list[count++] = tag;
+    }
+    return true;
+}
+
 static bool publish(struct hub *hub, const struct cli_args *args, struct problems *problems,
                     bool *ret_known, struct published_survey *ret, struct err *err)
 {
     struct command_values venues = command_values_of(args, "venue");
-    struct command_values accepted = command_values_of(args, "accept-unreviewed");
+    struct command_values given = command_values_of(args, "accept-unreviewed");
+    struct tags accepted;
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
-    if (!file_read(args->files[0], &bytes, err))
+    if (!tags_split(given.list, &accepted, err) || !file_read(args->files[0], &bytes, err))
         return false;
     *ret_known = is_known(hub, buf_span(&bytes));
     bool published =
@@ -191,20 +139,30 @@ static bool run_publish(const struct cli_args *args, int *ret_status, struct err
     digest_hex(&published.digest, hex);
     printf("%s%s %sversion %u (%s)\n", known ? "" : "published ", published.id,
            known ? "is already published as " : "", (unsigned)published.version, hex);
+    (void)fflush(stdout);
+    if (!cli_given(args, "no-speech"))
+        command_speech_for(hub, args);
     return true;
 }
 
 static const struct cli_option publish_options[] = {
     OPTION_DATA,
     { "venue", "ID", "only at this venue; without it, at all of the survey's kinds", false, true },
-    { "accept-unreviewed", "LANG", "offer this language although no speaker has read it", false,
-      true },
+    { "accept-unreviewed", "LANG",
+      "offer this language, or LANG,LANG, although no speaker has read it", false, true },
+    { "no-speech", NULL, "make no clips now: yousaid-hub speech make makes them later", false,
+      false },
     OPTION_END,
 };
 
 const struct cli_command command_survey_publish = {
-    "survey publish", "FILE", "Publishes a survey: from now on its venues ask it.",
-    publish_options,  1,      1,
+    "survey publish",
+    "FILE",
+    "Publishes a survey: from now on its venues ask it.\n"
+    "Makes the clips with which kiosks read it aloud, where espeak-ng and opusenc are installed.",
+    publish_options,
+    1,
+    1,
     run_publish,
 };
 
@@ -217,8 +175,10 @@ static bool print_published(void *context, const struct published_survey *survey
     (void)context;
     digest_hex(&survey->digest, hex);
     command_date(survey->published, date);
-    printf("%-32s  version %-4u  %s  %.16s  %s\n", survey->id, (unsigned)survey->version, date, hex,
-           survey->accepted);
+    static const struct digest none;
+    bool own = memcmp(&survey->base, &none, sizeof none) != 0;
+    printf("%-32s  version %-4u  %s  %.16s  %s%s\n", survey->id, (unsigned)survey->version, date,
+           hex, survey->accepted, own ? "  (with a venue's own questions)" : "");
     return true;
 }
 

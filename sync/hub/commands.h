@@ -20,18 +20,42 @@ extern const struct cli_command command_survey_check;
 extern const struct cli_command command_survey_walk;
 extern const struct cli_command command_survey_publish;
 extern const struct cli_command command_survey_list;
+extern const struct cli_command command_survey_module;
+extern const struct cli_command command_survey_local;
 extern const struct cli_command command_venue_add;
 extern const struct cli_command command_venue_list;
+extern const struct cli_command command_venue_profile;
+extern const struct cli_command command_venue_set;
 extern const struct cli_command command_kiosk_invite;
 extern const struct cli_command command_kiosk_list;
 extern const struct cli_command command_kiosk_revoke;
+extern const struct cli_command command_notice_add;
+extern const struct cli_command command_notice_list;
+extern const struct cli_command command_notice_withdraw;
 extern const struct cli_command command_words_new;
 extern const struct cli_command command_words_open;
 extern const struct cli_command command_import;
 extern const struct cli_command command_export;
 extern const struct cli_command command_report_satisfaction;
 extern const struct cli_command command_report_fft;
+extern const struct cli_command command_sample;
 extern const struct cli_command command_verify;
+extern const struct cli_command command_database_move;
+extern const struct cli_command command_hub_add;
+extern const struct cli_command command_backup;
+extern const struct cli_command command_restore;
+extern const struct cli_command command_speech_make;
+extern const struct cli_command command_speech_add;
+extern const struct cli_command command_speech_list;
+extern const struct cli_command command_user_add;
+extern const struct cli_command command_user_reset;
+extern const struct cli_command command_user_list;
+extern const struct cli_command command_notify_set;
+extern const struct cli_command command_notify_show;
+
+/* Makes the clips that are missing, prints how many; what stands in the way is one sentence, and no
+ * failure: kiosks work without clips. */
+void command_speech_for(struct hub *hub, const struct cli_args *args);
 
 /* Opens the hub that --data names; NULL with *err set when it cannot be. */
 struct hub *command_hub(const struct cli_args *args, struct err *err);

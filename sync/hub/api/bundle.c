@@ -1,26 +1,36 @@
 /*
- * A venue's bundle, made from what the store holds: statements, survey, the interface's words in
- * the languages offered, PIN blobs. The manifest is compared with the last one under that one's
- * serial and date, so that nothing new is signed when nothing changed.
+ * A venue's bundle, made from what the store holds: statements, what the venue chooses, survey, the
+ * interface's words in the languages offered, PIN blobs. The manifest is compared with the last one
+ * under that one's serial and date, so that nothing new is signed when nothing changed.
  */
 #include "file.h"
 #include "hub_int.h"
+#include "notices.h"
+#include "speech.h"
 #include "wording.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 /* A manifest in the making. */
 struct draft {
     const struct hub *hub;
     struct store *store;
+    struct venue_profile *profile; /* what the venue chooses; never NULL once it is read */
     struct manifest manifest;
     struct blob_name blobs[BUNDLE_BLOBS_MAX];
-    uint64_t made;           /* the last serial that this hub gave out */
-    uint64_t highest_serial; /* that any kiosk reports, as far as a hub can have made it */
+    struct hub_keys keys;     /* of all hubs of the programme */
+    struct store_bundle last; /* that was there before anything else was read; serial 0: none */
+    uint64_t made;            /* the last serial that any hub gave out */
+    uint64_t highest_serial;  /* that any kiosk reports, as far as a hub can have made it */
     unix_seconds now;
+    bool unlisted; /* a speech pack found no room */
     struct err *err;
 };
+
+/* So often is it tried again when others make bundles of the same venue. */
+enum { BUNDLE_TRIES = 20 };
 
 /* Lists a blob that is in the store. */
 static bool list_blob(struct draft *draft, enum blob_kind kind, const char *name,
@@ -52,6 +62,29 @@ static bool add_statement(void *context, uint64_t number, int kind, struct span 
     (void)kind;
     (void)snprintf(name, sizeof name, "%" PRIu64, number);
     return add_blob(draft, BLOB_STATEMENT, name, message);
+}
+
+/* ---- what the venue chooses ---- */
+
+static bool add_profile(struct draft *draft)
+{
+    BUF_AUTO bytes = buf_new(VENUE_FILE_MAX);
+    if (!venue_profile_read(draft->store, draft->manifest.venue, &bytes, &draft->profile,
+                            draft->err))
+        return false;
+    draft->manifest.settings = (struct venue_settings){
+        .idle_seconds = draft->profile->idle_seconds,
+        .warn_seconds = draft->profile->warn_seconds,
+        .thanks_seconds = draft->profile->thanks_seconds,
+    };
+    return bytes.size == 0 || add_blob(draft, BLOB_VENUE, "venue", buf_span(&bytes));
+}
+
+static bool add_notices(struct draft *draft)
+{
+    BUF_AUTO bytes = buf_new(NOTICES_FILE_MAX);
+    return notices_file(draft->store, draft->manifest.venue, &bytes, draft->err) &&
+           (bytes.size == 0 || add_blob(draft, BLOB_NOTICES, "notices", buf_span(&bytes)));
 }
 
 /* ---- PINs ---- */
@@ -105,27 +138,69 @@ static bool add_pins(struct draft *draft)
 
 /* ---- survey and words ---- */
 
+static bool list_pack(void *context, const char *name, const struct digest *digest, size_t size)
+{
+    struct draft *draft = context;
+    draft->unlisted = draft->unlisted || !list_blob(draft, BLOB_CLIP, name, digest, size);
+    return !draft->unlisted;
+}
+
+/* The clips of the interface in this language, and of the survey that is asked. */
+static bool add_speech(struct draft *draft, const char *tag)
+{
+    static const struct digest none;
+    const struct digest *survey = &draft->manifest.survey;
+    bool asks = memcmp(survey, &none, sizeof none) != 0;
+    return speech_packs(draft->store, tag, NULL, list_pack, draft, draft->err) &&
+           (!asks || speech_packs(draft->store, tag, survey, list_pack, draft, draft->err)) &&
+           !draft->unlisted;
+}
+
 /* Offers a language when the interface speaks it too, or what stands before its dash: the words are
  * then listed under the survey's own tag. */
 static bool offer_language(struct draft *draft, const char *tag)
 {
-    const struct language_file *file = language_find(tag);
+    const struct embedded_file *file = language_find(tag);
     struct manifest *manifest = &draft->manifest;
     if (file == NULL || manifest->language_count == BUNDLE_LANGUAGES_MAX)
         return true;
     char *offered = manifest->languages[manifest->language_count++];
     (void)snprintf(offered, sizeof manifest->languages[0], "%s", tag);
-    return add_blob(draft, BLOB_WORDING, tag, span_of(file->bytes, file->size));
+    return add_blob(draft, BLOB_WORDING, tag, span_of(file->bytes, file->size)) &&
+           add_speech(draft, tag);
 }
 
+static bool offer_if_accepted(struct draft *draft, const struct survey *survey, int language,
+                              const struct accepted_list *accepted)
+{
+    return !survey_offers(survey, language, accepted->tags) ||
+           offer_language(draft, survey->languages[language].tag);
+}
+
+/* Those that the venue names, in its order. */
+static bool offer_chosen(struct draft *draft, const struct survey *survey,
+                         const struct accepted_list *accepted)
+{
+    const struct venue_profile *profile = draft->profile;
+    for (int i = 0; i < profile->language_count; i++)
+        for (int language = 0; language < survey->language_count; language++)
+            if (strcasecmp(survey->languages[language].tag, profile->languages[i]) == 0 &&
+                !offer_if_accepted(draft, survey, language, accepted))
+                return false;
+    return true;
+}
+
+/* All that there are where the venue names none, or only such as cannot be offered. */
 static bool offer_languages(struct draft *draft, const struct survey *survey,
                             const struct published_survey *published)
 {
     struct accepted_list accepted;
     accepted_split(published->accepted, &accepted);
-    for (int i = 0; i < survey->language_count; i++)
-        if (survey_offers(survey, i, accepted.tags) &&
-            !offer_language(draft, survey->languages[i].tag))
+    if (!offer_chosen(draft, survey, &accepted))
+        return false;
+    bool all = draft->manifest.language_count == 0;
+    for (int i = 0; all && i < survey->language_count; i++)
+        if (!offer_if_accepted(draft, survey, i, &accepted))
             return false;
     return true;
 }
@@ -147,11 +222,12 @@ static bool add_survey(struct draft *draft, const struct digest *digest)
                 store_blob_get(draft->store, digest, &bytes, draft->err);
     if (read)
         survey = survey_load(buf_span(&bytes), problems);
+    enum err_kind why = problems->starved ? ERR_LATER : ERR_CORRUPT;
     free(problems);
     if (!read)
         return false;
     if (survey == NULL)
-        return err_set(draft->err, ERR_CORRUPT, "the published survey %s cannot be read again",
+        return err_set(draft->err, why, "the published survey %s cannot be read again",
                        published.id);
     draft->manifest.survey = *digest;
     return list_blob(draft, BLOB_SURVEY, published.id, digest, bytes.size) &&
@@ -186,38 +262,65 @@ static bool fill_venue(struct draft *draft, const char *venue_id)
     return true;
 }
 
+/* The last bundle is read first: what another hub makes of newer things must not be followed by
+ * what was read before. */
+static bool read_last(struct draft *draft, const char *venue)
+{
+    return store_bundle_get(draft->store, venue, &draft->last, draft->err) ||
+           draft->err->kind == ERR_MISSING;
+}
+
 static bool fill(struct draft *draft, const char *venue)
 {
     draft->manifest.blobs = draft->blobs;
-    return fill_venue(draft, venue) &&
+    return read_last(draft, venue) && fill_venue(draft, venue) &&
            store_counter(draft->store, "bundle", &draft->made, draft->err) &&
+           hub_keys_read(draft->hub, draft->store, &draft->keys, draft->err) &&
            statements_needed(draft->store, add_statement, draft, draft->err) &&
-           add_venue_survey(draft) && add_pins(draft);
+           add_profile(draft) && add_notices(draft) && add_venue_survey(draft) && add_pins(draft);
 }
 
-/* Would this draft, signed under the last one's serial and date, be the very same bytes? */
-static bool same_as_last(struct draft *draft, bool *ret_same)
+/* What any hub of the programme has signed: its payload and what it says. */
+static bool open_any(const struct draft *draft, struct span message, struct span *ret_payload,
+                     struct manifest *ret)
 {
-    struct store_bundle last;
+    for (size_t i = 0; i < draft->keys.count; i++)
+        if (manifest_open(message, &draft->keys.list[i], ret, NULL))
+            return envelope_verify(PURPOSE_BUNDLE, &draft->keys.list[i], message, ret_payload,
+                                   NULL);
+    return false;
+}
+
+/* Would this draft, under the last one's serial and date, say the very same? */
+static bool says_the_same(struct draft *draft, struct span message, bool *ret_same)
+{
     struct manifest old;
-    BUF_AUTO bytes = buf_new(BUNDLE_BYTES_MAX);
-    BUF_AUTO again = buf_new(BUNDLE_BYTES_MAX);
+    struct span theirs = { 0 };
+    struct span ours = { 0 };
     struct public_key key = key_public(&draft->hub->key);
-    *ret_same = false;
-    if (!store_bundle_get(draft->store, draft->manifest.venue, &last, draft->err))
-        return draft->err->kind == ERR_MISSING;
-    if (!store_blob_get(draft->store, &last.manifest, &bytes, draft->err) ||
-        !manifest_open(buf_span(&bytes), &key, &old, draft->err))
-        return false;
-    if (old.serial > draft->highest_serial)
-        draft->highest_serial = old.serial;
+    BUF_AUTO again = buf_new(BUNDLE_BYTES_MAX);
+    if (!open_any(draft, message, &theirs, &old))
+        return true; /* nobody's: it is made anew */
     draft->manifest.serial = old.serial;
     draft->manifest.issued = old.issued;
     manifest_finish(&old);
-    if (!manifest_sign(&draft->manifest, &draft->hub->key, &again, draft->err))
+    if (!manifest_sign(&draft->manifest, &draft->hub->key, &again, draft->err) ||
+        !envelope_verify(PURPOSE_BUNDLE, &key, buf_span(&again), &ours, draft->err))
         return false;
-    *ret_same = span_equal(buf_span(&bytes), buf_span(&again));
+    *ret_same = span_equal(theirs, ours);
     return true;
+}
+
+static bool same_as_last(struct draft *draft, bool *ret_same)
+{
+    BUF_AUTO bytes = buf_new(BUNDLE_BYTES_MAX);
+    *ret_same = false;
+    if (draft->last.serial == 0)
+        return true;
+    if (draft->last.serial > draft->highest_serial)
+        draft->highest_serial = draft->last.serial;
+    return store_blob_get(draft->store, &draft->last.manifest, &bytes, draft->err) &&
+           says_the_same(draft, buf_span(&bytes), ret_same);
 }
 
 static bool publish(struct draft *draft)
@@ -231,12 +334,13 @@ static bool publish(struct draft *draft)
         return false;
     bundle.serial = draft->manifest.serial;
     bundle.manifest = manifest_digest(buf_span(&bytes));
+    bundle.follows = draft->last.serial;
     return store_blob_put(draft->store, &bundle.manifest, buf_span(&bytes), draft->err) &&
            store_bundle_put(draft->store, draft->manifest.venue, &bundle, draft->err);
 }
 
-static bool refresh_locked(const struct hub *hub, struct store *store, const char *venue,
-                           struct err *err)
+static bool refresh_once(const struct hub *hub, struct store *store, const char *venue,
+                         struct err *err)
 {
     bool same = false;
     struct draft *draft = calloc(1, sizeof *draft);
@@ -247,15 +351,22 @@ static bool refresh_locked(const struct hub *hub, struct store *store, const cha
     draft->now = clock_now().wall;
     draft->err = err;
     bool done = fill(draft, venue) && same_as_last(draft, &same) && (same || publish(draft));
+    venue_profile_free(draft->profile);
     free(draft);
-    return done || err_wrap(err, "making the bundle of %s", venue);
+    return done;
 }
 
-/* One at a time in all processes: two would sign each other's content under the wrong serial. */
+/* No lock is held: the store keeps a bundle only behind the one that was the last when it was
+ * begun, whoever else makes some. */
 bool bundle_refresh(const struct hub *hub, struct store *store, const char *venue, struct err *err)
 {
-    FD_AUTO lock = -1;
-    return hub_lock(hub, &lock, err) && refresh_locked(hub, store, venue, err);
+    for (int i = 0; i < BUNDLE_TRIES; i++) {
+        if (refresh_once(hub, store, venue, err))
+            return true;
+        if (err->kind != ERR_STALE)
+            return err_wrap(err, "making the bundle of %s", venue);
+    }
+    return err_set(err, ERR_LATER, "others were quicker with every bundle of %s", venue);
 }
 
 /* What is in the way of one venue keeps nothing from the others; the first failure is told. */

@@ -5,6 +5,7 @@
  */
 #include "enrol.h"
 #include "hub_int.h"
+#include "log.h"
 #include <stdlib.h>
 
 /* Statements collected for a reply; the bytes are owned here. */
@@ -73,6 +74,8 @@ static bool still_holds(struct store *store, const struct store_invitation *invi
         return true;
     if (invitation->used) {
         *ret_guess = true;
+        log_line(LOG_WARN, "enrol", "the code of kiosk %016llx came with a second key: refused",
+                 (unsigned long long)invitation->kiosk);
         return store_event(store, invitation->kiosk, now, "second key refused", err) &&
                err_set(err, ERR_REFUSED,
                        "This code was used by another kiosk. Ask for a new invitation.");
@@ -173,6 +176,14 @@ static bool put_reply(const struct hub *hub, struct store *store,
     return put;
 }
 
+/* Of several that came with the same key at once, one became the kiosk: the store knows which. */
+static void grant_wish(struct store *store, uint16_t id, struct err *err)
+{
+    struct store_invitation invitation;
+    if (store_invitation_get(store, id, &invitation, err))
+        enrol_grant_wish(store, id, invitation.kiosk);
+}
+
 /* The store decides, in one transaction, whether this key is the first; the same key gets the reply
  * that was lost, byte for byte. */
 bool hub_enrol(const struct hub *hub, struct store *store, struct span request_bytes,
@@ -187,6 +198,9 @@ bool hub_enrol(const struct hub *hub, struct store *store, struct span request_b
         return false;
     struct store_kiosk kiosk = new_kiosk(&invitation, &request);
     struct chain_point start = chain_start(kiosk.life, &request.kiosk);
-    return put_reply(hub, store, &invitation, &request, &kiosk, &reply, err) &&
-           store_enrol(store, invitation.id, &kiosk, &start.hash, buf_span(&reply), ret_reply, err);
+    if (!put_reply(hub, store, &invitation, &request, &kiosk, &reply, err) ||
+        !store_enrol(store, invitation.id, &kiosk, &start.hash, buf_span(&reply), ret_reply, err))
+        return false;
+    grant_wish(store, invitation.id, err);
+    return true;
 }

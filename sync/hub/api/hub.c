@@ -1,5 +1,4 @@
 /* Opening a hub that `init` made: its keys, its programme, its database. */
-#include "file.h"
 #include "hub_int.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,15 +37,8 @@ static bool load_programme(struct hub *hub, struct err *err)
 
 static bool load(struct hub *hub, struct err *err)
 {
-    char path[HUB_PATH_MAX];
-    if (!hub_path(hub->data, "hub.sqlite", path, err))
-        return false;
-    if (!file_exists(path))
-        return err_set(err, ERR_MISSING, "there is no hub in %s; make one with yousaid-hub init",
-                       hub->data);
-    (void)snprintf(hub->database, sizeof hub->database, "sqlite:%s", path);
-    return load_keys(hub, err) && store_open(hub->database, false, &hub->store, err) &&
-           load_programme(hub, err);
+    return hub_database_read(hub->data, hub->database, err) && load_keys(hub, err) &&
+           store_open(hub->database, false, &hub->store, err) && load_programme(hub, err);
 }
 
 bool hub_open(const char *data, struct hub **ret, struct err *err)
@@ -76,6 +68,25 @@ void hub_close(struct hub *hub)
 struct store *hub_store(struct hub *hub)
 {
     return hub->store;
+}
+
+/* Derived from the counts key, which all hubs of a database share. */
+struct digest hub_desk_key(const struct hub *hub)
+{
+    return mac_of(span_of(&hub->counts_secret, sizeof hub->counts_secret),
+                  span_text("yousaid desk 1"));
+}
+
+const char *hub_programme(const struct hub *hub)
+{
+    return hub->programme_name;
+}
+
+bool hub_is_sample(const struct hub *hub)
+{
+    struct err err;
+    BUF_AUTO value = buf_new(16);
+    return store_setting_get(hub->store, HUB_SAMPLE_SETTING, &value, &err) && value.size > 0;
 }
 
 bool hub_bundle_refresh(struct hub *hub, const char *venue, struct err *err)

@@ -1,10 +1,8 @@
-/* The hub's folder: paths, key files, and the lock that one change at a time holds. */
+/* The hub's folder: paths, key files, and the file that says where the database is. */
 #include "file.h"
 #include "hub_int.h"
-#include <errno.h>
-#include <fcntl.h>
+#include <dirent.h>
 #include <stdio.h>
-#include <sys/file.h>
 
 bool hub_path(const char *data, const char *name, char ret[HUB_PATH_MAX], struct err *err)
 {
@@ -45,17 +43,82 @@ bool hub_key_write(const char *data, const char *name, const void *bytes, size_t
            file_write_durable(path, span_of(bytes, size), 0600, err);
 }
 
-bool hub_lock(const struct hub *hub, int *ret_fd, struct err *err)
+enum { URL_MAX = 2048 };
+
+bool hub_database_write(const char *data, const char *url, struct err *err)
 {
     char path[HUB_PATH_MAX];
-    if (!hub_path(hub->data, "lock", path, err))
+    BUF_AUTO line = buf_new(URL_MAX);
+    buf_printf(&line, "%s\n", url);
+    return buf_ok(&line, "the database's URL", err) && hub_path(data, "database", path, err) &&
+           file_write_durable(path, buf_span(&line), 0600, err);
+}
+
+/* The one line of the file. */
+static bool read_url(const char *path, char ret[HUB_URL_MAX], struct err *err)
+{
+    BUF_AUTO text = buf_new(URL_MAX);
+    if (!file_read(path, &text, err))
         return false;
-    *ret_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (*ret_fd < 0)
+    size_t length = strcspn(buf_text(&text), "\r\n");
+    if (length == 0)
+        return err_set(err, ERR_CORRUPT, "%s should hold the database's URL and is empty", path);
+    (void)snprintf(ret, HUB_URL_MAX, "%.*s", (int)length, buf_text(&text));
+    return true;
+}
+
+bool hub_database_read(const char *data, char ret[HUB_URL_MAX], struct err *err)
+{
+    char path[HUB_PATH_MAX];
+    if (!hub_path(data, "database", path, err))
+        return false;
+    if (file_exists(path))
+        return read_url(path, ret, err);
+    if (!hub_path(data, "hub.sqlite", path, err))
+        return false;
+    (void)snprintf(ret, HUB_URL_MAX, "sqlite:%s", path);
+    return file_exists(path) ||
+           err_set(err, ERR_MISSING, "there is no hub in %s; make one with yousaid-hub init", data);
+}
+
+/* ---- copies ---- */
+
+enum { COPY_MAX = 64 * 1024 };
+
+bool hub_file_copy(const char *data, const char *to, const char *name, struct err *err)
+{
+    char from[HUB_PATH_MAX];
+    char path[HUB_PATH_MAX];
+    BUF_AUTO bytes = buf_new(COPY_MAX);
+    bool copied = hub_path(data, name, from, err) && file_read(from, &bytes, err) &&
+                  hub_path(to, name, path, err) &&
+                  file_write_durable(path, buf_span(&bytes), 0600, err);
+    if (bytes.data != NULL)
+        seal_forget(bytes.data, bytes.capacity);
+    return copied;
+}
+
+static void folder_drop(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+bool hub_part_copy(const char *data, const char *to, const char *part, struct err *err)
+{
+    char path[HUB_PATH_MAX];
+    if (!hub_path(data, part, path, err))
+        return false;
+    __attribute__((cleanup(folder_drop))) DIR *folder = opendir(path);
+    if (folder == NULL)
         return err_errno(err, "opening %s", path);
-    int locked;
-    do
-        locked = flock(*ret_fd, LOCK_EX);
-    while (locked != 0 && errno == EINTR);
-    return locked == 0 || err_errno(err, "locking %s", path);
+    for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        char name[HUB_PATH_MAX];
+        if (entry->d_name[0] == '.')
+            continue;
+        (void)snprintf(name, sizeof name, "%s/%s", part, entry->d_name);
+        if (!hub_file_copy(data, to, name, err))
+            return false;
+    }
+    return true;
 }

@@ -5,15 +5,21 @@
 #include "bundle.h"
 #include "clock.h"
 #include "statement.h"
+#include "venue_profile.h"
 
-enum { HUB_PATH_MAX = 4096, HUB_PROGRAMME_MAX = 200, PIN_BLOB_MAX = 1024 };
+enum {
+    HUB_PATH_MAX = 4096,
+    HUB_URL_MAX = HUB_PATH_MAX + 16,
+    HUB_PROGRAMME_MAX = 200,
+    PIN_BLOB_MAX = 1024
+};
 
 #define SETTING_PROGRAMME_KEY  "programme.public"
 #define SETTING_PROGRAMME_NAME "programme.name"
 
 struct hub {
     char data[HUB_PATH_MAX];
-    char database[HUB_PATH_MAX + 16];
+    char database[HUB_URL_MAX];
     struct store *store;
     struct secret_key key;
     struct box_public counts_public;
@@ -30,8 +36,18 @@ MUST_CHECK bool hub_key_read(const char *data, const char *name, void *ret, size
                              struct err *err);
 MUST_CHECK bool hub_key_write(const char *data, const char *name, const void *bytes, size_t size,
                               struct err *err);
-/* Holds DIR/lock while something is read, changed and written back; released by file_close. */
-MUST_CHECK bool hub_lock(const struct hub *hub, int *ret_fd, struct err *err);
+/* Where the hub's database is: DIR/database says so, else it is DIR/hub.sqlite. */
+MUST_CHECK bool hub_database_read(const char *data, char ret[HUB_URL_MAX], struct err *err);
+MUST_CHECK bool hub_database_write(const char *data, const char *url, struct err *err);
+
+/* A small file of one hub's folder into another's, under the same name; and all files of a part of
+ * it ("keys"), which is there on both sides. */
+MUST_CHECK bool hub_file_copy(const char *data, const char *to, const char *name, struct err *err);
+MUST_CHECK bool hub_part_copy(const char *data, const char *to, const char *part, struct err *err);
+
+/* ---- init.c ---- */
+/* Makes the folders of a new hub in one that is absent or empty. */
+MUST_CHECK bool hub_folders_make(const char *data, struct err *err);
 
 /* ---- state.c: statements ---- */
 /* Signs the next statement and keeps it. Needs keys/programme.key. */
@@ -59,33 +75,43 @@ struct accepted_list {
 void accepted_split(const char *text, struct accepted_list *ret);
 MUST_CHECK bool accepted_join(const char *const *tags, char ret[STORE_NAME_MAX], struct err *err);
 
-/* ---- languages.c: the interface's words that this program carries ---- */
-struct language_file {
-    const char *tag;
+/* ---- files that this program carries: generated; a table ends with a NULL name ---- */
+struct embedded_file {
+    const char *name;
     const uint8_t *bytes;
     size_t size;
 };
-extern const struct language_file language_files[]; /* generated; ends with a NULL tag */
-/* The file of this tag, else of the tag before a dash; NULL when there is none. */
-const struct language_file *language_find(const char *tag);
+extern const struct embedded_file language_files[], module_files[], survey_files[];
 
-/* ---- throttle.c ---- */
-enum { THROTTLE_PLACES = 1024 };
-struct bucket {
-    uint64_t who; /* hash of the address */
-    double tokens;
-    msec filled;
-};
-/* Guessed codes are throttled: a few failures an address, and some more from all addresses. */
-struct throttle {
-    struct bucket everybody;
-    struct bucket places[THROTTLE_PLACES];
-    uint64_t seed;
-};
-void throttle_init(struct throttle *throttle, uint64_t seed, msec now);
-/* May this address try? 0, or the seconds after which it may. */
-unsigned throttle_ask(struct throttle *throttle, const char *peer, msec now);
-void throttle_failed(struct throttle *throttle, const char *peer, msec now);
+/* ---- languages.c: the interface's words ---- */
+/* The file of this tag, else of the tag before a dash; NULL when there is none. */
+const struct embedded_file *language_find(const char *tag);
+
+/* ---- venue_files.c ---- */
+/* ERR_MISSING in words that say what to do. */
+MUST_CHECK bool venue_is_there(struct store *store, const char *venue, struct err *err);
+/* What a venue chooses: its file, empty when it has none, and what that means; the caller's
+ * (venue_profile_free). */
+MUST_CHECK bool venue_profile_read(struct store *store, const char *venue, struct buf *ret_file,
+                                   struct venue_profile **ret, struct err *err);
+
+/* ---- notices.c ---- */
+/* The file of the notices that a venue shows, the newest first; nothing is appended when it shows
+ * none. */
+MUST_CHECK bool notices_file(struct store *store, const char *venue, struct buf *ret,
+                             struct err *err);
+
+/* ---- local.c ---- */
+/* Which survey a venue asks in the place of this one: itself, or it with the venue's own questions,
+ * which is then kept as a version of its own. Where the two no longer go together the log says so
+ * and the venue asks the survey alone. */
+MUST_CHECK bool local_survey(struct store *store, const char *venue, const struct digest *survey,
+                             struct digest *ret, struct err *err);
+
+/* ---- publish.c ---- */
+/* From now on the venue asks this survey, with its own questions where it has some. */
+MUST_CHECK bool survey_send(struct hub *hub, const char *venue, const struct digest *survey,
+                            struct err *err);
 
 /* ---- invite.c ---- */
 /* The MAC key of a kept invitation. */
@@ -99,6 +125,15 @@ MUST_CHECK bool statements_needed(struct store *store,
                                                struct span message),
                                   void *context, struct err *err);
 
+/* The keys of all hubs that the programme has introduced. */
+enum { HUB_KEYS_MAX = 16 }; /* as many as a kiosk knows */
+struct hub_keys {
+    struct public_key list[HUB_KEYS_MAX];
+    size_t count;
+};
+MUST_CHECK bool hub_keys_read(const struct hub *hub, struct store *store, struct hub_keys *ret,
+                              struct err *err);
+
 /* ---- survey_in.c ---- */
 /* Takes a survey that a kiosk was asked for: `kiosk` is the id in 16 hex digits. */
 MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct span message,
@@ -107,5 +142,7 @@ MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct s
 /* ---- enrol.c ---- */
 /* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure
  * looks like a guessed code. */
+/* Gives a kiosk that has enrolled the name that it was invited under. */
+void enrol_grant_wish(struct store *store, uint16_t invitation, uint64_t kiosk);
 MUST_CHECK bool hub_enrol(const struct hub *hub, struct store *store, struct span request,
                           struct buf *ret_reply, bool *ret_guess, struct err *err);

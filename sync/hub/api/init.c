@@ -19,19 +19,19 @@ static bool folder_is_free(const char *data, struct err *err)
     (void)closedir(folder);
     if (found == 0)
         return true;
-    char path[HUB_PATH_MAX];
-    bool is_hub = hub_path(data, "hub.sqlite", path, NULL) && file_exists(path);
+    char url[HUB_URL_MAX];
+    bool is_hub = hub_database_read(data, url, NULL);
     return err_set(err, ERR_REFUSED,
                    is_hub ? "%s already holds a hub; choose another folder"
                           : "%s is not empty; choose another folder",
                    data);
 }
 
-static bool make_folders(const char *data, struct err *err)
+bool hub_folders_make(const char *data, struct err *err)
 {
     static const char *const parts[] = { "keys", "tls", "words" };
     char path[HUB_PATH_MAX];
-    if (!file_make_folder(data, 0700, err))
+    if (!folder_is_free(data, err) || !file_make_folder(data, 0700, err))
         return false;
     if (chmod(data, 0700) != 0)
         return err_errno(err, "closing %s to others", data);
@@ -83,16 +83,29 @@ static bool fill_store(const char *data, struct store *store, const char *progra
            store_setting_put(store, SETTING_PROGRAMME_NAME, span_text(programme), err);
 }
 
-static bool make_database(const char *data, const char *programme, const struct fresh_keys *keys,
-                          struct err *err)
+/* A database that other hubs share may hold a programme already. */
+static bool holds_nothing(struct store *store, struct err *err)
 {
-    char path[HUB_PATH_MAX];
-    char url[HUB_PATH_MAX + 16];
+    BUF_AUTO name = buf_new(HUB_PROGRAMME_MAX);
+    if (!store_setting_get(store, SETTING_PROGRAMME_NAME, &name, err))
+        return err->kind == ERR_MISSING;
+    return err_set(err, ERR_REFUSED,
+                   "this database holds the programme \"%s\" already; yousaid-hub hub add makes "
+                   "another hub for it",
+                   buf_text(&name));
+}
+
+static bool make_database(const char *data, const struct hub_making *making,
+                          const struct fresh_keys *keys, struct err *err)
+{
+    char url[HUB_URL_MAX];
     struct store *store = NULL;
-    if (!hub_path(data, "hub.sqlite", path, err))
-        return false;
-    (void)snprintf(url, sizeof url, "sqlite:%s", path);
-    bool made = store_open(url, true, &store, err) && fill_store(data, store, programme, keys, err);
+    bool named = making->database == NULL
+                     ? hub_path(data, "hub.sqlite", url, err)
+                     : snprintf(url, sizeof url, "%s", making->database) < HUB_URL_MAX;
+    bool made = named && store_open(url, true, &store, err) && holds_nothing(store, err) &&
+                fill_store(data, store, making->programme, keys, err) &&
+                (making->database == NULL || hub_database_write(data, url, err));
     store_close(store);
     return made;
 }
@@ -112,15 +125,25 @@ static bool name_is_sound(const char *programme, struct err *err)
     return true;
 }
 
-bool hub_init(const char *data, const char *programme, const char *const *tls_names,
-              struct err *err)
+/* Asked before anything is made: nothing is left behind by a URL that is of no use. */
+static bool database_is_free(const char *url, struct err *err)
+{
+    struct store *store = NULL;
+    bool is_free = store_open(url, true, &store, err) && holds_nothing(store, err);
+    store_close(store);
+    return is_free;
+}
+
+bool hub_init(const char *data, const struct hub_making *making, struct err *err)
 {
     struct fresh_keys keys;
     seal_start();
-    if (!name_is_sound(programme, err) || !folder_is_free(data, err))
+    if (!name_is_sound(making->programme, err) ||
+        (making->database != NULL && !database_is_free(making->database, err)) ||
+        !hub_folders_make(data, err))
         return false;
-    bool made = make_folders(data, err) && make_keys(data, &keys, err) &&
-                make_tls(data, tls_names, err) && make_database(data, programme, &keys, err);
+    bool made = make_keys(data, &keys, err) && make_tls(data, making->tls_names, err) &&
+                make_database(data, making, &keys, err);
     seal_forget(&keys, sizeof keys);
     return made;
 }

@@ -65,6 +65,7 @@ static bool keep(struct store *store, const char *venue, struct invite *ret, str
     bool kept = put_pin_blob(store, ret, &invitation.pin_blob, err) &&
                 store_invitation_add(store, &invitation, now, err);
     secret.id = invitation.id;
+    ret->id = invitation.id;
     if (kept)
         invitation_code(&secret, ret->code);
     seal_forget(&secret, sizeof secret);

@@ -1,20 +1,20 @@
-/* The interface's words that this program carries, one file a language: see embed_languages.cmake.
+/* The interface's words that this program carries, one file a language: see embed_files.cmake.
  */
 #include "hub_int.h"
 
-static const struct language_file *find_exactly(const char *tag, size_t length)
+static const struct embedded_file *find_exactly(const char *tag, size_t length)
 {
-    for (const struct language_file *f = language_files; f->tag != NULL; f++)
-        if (strlen(f->tag) == length && strncmp(f->tag, tag, length) == 0)
+    for (const struct embedded_file *f = language_files; f->name != NULL; f++)
+        if (strlen(f->name) == length && strncmp(f->name, tag, length) == 0)
             return f;
     return NULL;
 }
 
-const struct language_file *language_find(const char *tag)
+const struct embedded_file *language_find(const char *tag)
 {
     size_t length = strlen(tag);
     for (;;) {
-        const struct language_file *found = find_exactly(tag, length);
+        const struct embedded_file *found = find_exactly(tag, length);
         if (found != NULL)
             return found;
         while (length > 0 && tag[length - 1] != '-')
@@ -23,4 +23,19 @@ const struct language_file *language_find(const char *tag)
             return NULL;
         length--;
     }
+}
+
+bool hub_speaks(const char *tag)
+{
+    return language_find(tag) != NULL;
+}
+
+const char *hub_language(size_t nth)
+{
+    const struct embedded_file *f = language_files;
+    while (f->name != NULL && nth > 0) {
+        f++;
+        nth--;
+    }
+    return f->name;
 }

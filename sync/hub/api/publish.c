@@ -9,7 +9,7 @@ static void survey_drop(struct survey **survey)
     survey_free(*survey);
 }
 
-static bool is_for(const struct survey *survey, const struct venue *venue)
+bool hub_survey_is_for(const struct survey *survey, const struct venue *venue)
 {
     if (survey->about.kind_count == 0)
         return true;
@@ -19,10 +19,11 @@ static bool is_for(const struct survey *survey, const struct venue *venue)
     return false;
 }
 
-static bool send_to(struct hub *hub, const char *venue, const struct digest *survey,
-                    struct err *err)
+bool survey_send(struct hub *hub, const char *venue, const struct digest *survey, struct err *err)
 {
-    return store_venue_survey_put(hub->store, venue, survey, err) &&
+    struct digest asked;
+    return local_survey(hub->store, venue, survey, &asked, err) &&
+           store_venue_survey_put(hub->store, venue, &asked, err) &&
            bundle_refresh(hub, hub->store, venue, err);
 }
 
@@ -32,8 +33,8 @@ static bool send_to_kinds(struct hub *hub, const struct survey *survey, const st
     struct venue_list venues = { 0 };
     bool sent = venue_list_read(hub->store, &venues, err);
     for (size_t i = 0; sent && i < venues.count; i++)
-        if (is_for(survey, &venues.list[i]))
-            sent = send_to(hub, venues.list[i].id, digest, err);
+        if (hub_survey_is_for(survey, &venues.list[i]))
+            sent = survey_send(hub, venues.list[i].id, digest, err);
     venue_list_finish(&venues);
     return sent;
 }
@@ -41,13 +42,9 @@ static bool send_to_kinds(struct hub *hub, const struct survey *survey, const st
 /* All named venues must be there before anything is kept. */
 static bool venues_exist(struct store *store, const char *const *venues, struct err *err)
 {
-    struct venue venue;
     for (; venues != NULL && *venues != NULL; venues++)
-        if (!store_venue_get(store, *venues, &venue, err))
-            return err->kind == ERR_MISSING
-                       ? err_set(err, ERR_MISSING,
-                                 "there is no venue \"%.40s\"; see yousaid-hub venue list", *venues)
-                       : false;
+        if (!venue_is_there(store, *venues, err))
+            return false;
     return true;
 }
 
@@ -57,7 +54,7 @@ static bool send_to_venues(struct hub *hub, const struct survey *survey, const c
     if (venues == NULL || venues[0] == NULL)
         return send_to_kinds(hub, survey, digest, err);
     for (; *venues != NULL; venues++)
-        if (!send_to(hub, *venues, digest, err))
+        if (!survey_send(hub, *venues, digest, err))
             return false;
     return true;
 }
@@ -85,16 +82,44 @@ static bool keep(struct hub *hub, const struct survey *survey, struct span file,
            store_survey_publish(hub->store, ret, err);
 }
 
+/* NULL with *err. */
+static struct survey *load_publishable(struct span file, const char *const *accepted,
+                                       struct problems *problems, struct err *err)
+{
+    int32_t today = (int32_t)(clock_now().wall / 86400);
+    struct survey *survey = survey_load_publishable(file, accepted, today, problems);
+    if (survey == NULL) {
+        (void)err_set(err, problems->starved ? ERR_LATER : ERR_REFUSED,
+                      "the survey is not published; mend what is said above");
+        return NULL;
+    }
+    if (speaks_default(survey, err))
+        return survey;
+    survey_free(survey);
+    return NULL;
+}
+
+bool hub_survey_keep(struct hub *hub, struct span file, const char *const *accepted_languages,
+                     struct problems *problems, struct published_survey *ret, struct err *err)
+{
+    __attribute__((cleanup(survey_drop))) struct survey *survey =
+        load_publishable(file, accepted_languages, problems, err);
+    return survey != NULL && keep(hub, survey, file, accepted_languages, ret, err);
+}
+
+bool hub_survey_send(struct hub *hub, const char *venue, const struct digest *survey,
+                     struct err *err)
+{
+    return survey_send(hub, venue, survey, err);
+}
+
 bool hub_publish(struct hub *hub, struct span file, const char *const *venues,
                  const char *const *accepted_languages, struct problems *problems,
                  struct published_survey *ret, struct err *err)
 {
-    int32_t today = (int32_t)(clock_now().wall / 86400);
     __attribute__((cleanup(survey_drop))) struct survey *survey =
-        survey_load_publishable(file, accepted_languages, today, problems);
-    if (survey == NULL)
-        return err_set(err, ERR_REFUSED, "the survey is not published; mend what is said above");
-    return speaks_default(survey, err) && venues_exist(hub->store, venues, err) &&
+        load_publishable(file, accepted_languages, problems, err);
+    return survey != NULL && venues_exist(hub->store, venues, err) &&
            keep(hub, survey, file, accepted_languages, ret, err) &&
            send_to_venues(hub, survey, venues, &ret->digest, err);
 }
@@ -124,18 +149,20 @@ static bool read_survey(struct store *store, const struct digest *digest, struct
     return true;
 }
 
-/* Newest first: the first that fits ends the search. What a kiosk brought was never published. */
+/* Newest first: the first that fits ends the search. What a kiosk brought was never published, and
+ * another venue's own questions are none of this one's. */
 static bool try_survey(void *context, const struct published_survey *published)
 {
     struct fitting *fitting = context;
     __attribute__((cleanup(survey_drop))) struct survey *survey = NULL;
-    if (published->published == 0)
+    static const struct digest none;
+    if (published->published == 0 || memcmp(&published->base, &none, sizeof none) != 0)
         return true;
     if (!read_survey(fitting->store, &published->digest, &survey, fitting->err)) {
         fitting->failed = true;
         return false;
     }
-    fitting->found = survey != NULL && is_for(survey, fitting->venue);
+    fitting->found = survey != NULL && hub_survey_is_for(survey, fitting->venue);
     fitting->survey = published->digest;
     return !fitting->found;
 }
@@ -152,8 +179,14 @@ static bool take_up_survey(struct hub *hub, const struct venue *venue, struct er
     return !fitting.found || store_venue_survey_put(hub->store, venue->id, &fitting.survey, err);
 }
 
+bool hub_venue_keep(struct hub *hub, const struct venue *venue, struct err *err)
+{
+    uint64_t version;
+    return store_venue_put(hub->store, venue, err) && take_up_survey(hub, venue, err) &&
+           store_next(hub->store, HUB_FRAME_COUNTER, 1, &version, err);
+}
+
 bool hub_venue_put(struct hub *hub, const struct venue *venue, struct err *err)
 {
-    return store_venue_put(hub->store, venue, err) && take_up_survey(hub, venue, err) &&
-           bundle_refresh(hub, hub->store, venue->id, err);
+    return hub_venue_keep(hub, venue, err) && bundle_refresh(hub, hub->store, venue->id, err);
 }

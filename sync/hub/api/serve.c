@@ -6,6 +6,7 @@
 #include "http.h"
 #include "hub_int.h"
 #include "log.h"
+#include "throttle.h"
 #include "tls_files.h"
 #include <errno.h>
 #include <poll.h>
@@ -177,7 +178,15 @@ static void serve_blob(void *context, const struct http_request *request,
         answer_failure(exchange, &err);
 }
 
-/* ---- GET /healthz ---- */
+/* ---- GET /healthz: the program answers; GET /readyz: its database does too ---- */
+
+static void serve_health(void *context, const struct http_request *request,
+                         struct http_exchange *exchange)
+{
+    (void)context;
+    (void)request;
+    http_answer_static(exchange, 200, "text/plain", span_text("ok\n"));
+}
 
 static bool store_answers(struct serve *serve, struct err *err)
 {
@@ -190,8 +199,8 @@ static bool store_answers(struct serve *serve, struct err *err)
     return answers;
 }
 
-static void serve_health(void *context, const struct http_request *request,
-                         struct http_exchange *exchange)
+static void serve_ready(void *context, const struct http_request *request,
+                        struct http_exchange *exchange)
 {
     struct err err = { 0 };
     (void)request;
@@ -207,6 +216,7 @@ static const struct http_route routes[] = {
     { "POST", "/v1/surveys/", SURVEY_MESSAGE_MAX, serve_survey },
     { "GET", "/v1/blobs/", 0, serve_blob },
     { "GET", "/healthz", 0, serve_health },
+    { "GET", "/readyz", 0, serve_ready },
     { NULL, NULL, 0, NULL },
 };
 
@@ -292,12 +302,27 @@ static bool tls_paths_choose(const struct hub *hub, const struct hub_serving *ho
     return true;
 }
 
+/* All hubs of a programme hold the counts key: from it follows a secret that none else knows, so
+ * that a kiosk resumes its TLS session with any of them, and after a restart. */
+static void ticket_secret(const struct hub *hub, uint8_t ret[HTTP_TICKET_SECRET])
+{
+    static const char *const halves[] = { "yousaid/1 session tickets, first half",
+                                          "yousaid/1 session tickets, second half" };
+    struct span key = span_of(hub->counts_secret.bytes, sizeof hub->counts_secret.bytes);
+    for (size_t i = 0; i < 2; i++) {
+        struct digest half = mac_of(key, span_text(halves[i]));
+        memcpy(ret + i * sizeof half.bytes, half.bytes, sizeof half.bytes);
+    }
+}
+
 /* Serves with everything made; the server stops before what its answers come from. */
 static bool serve_until_stopped(struct serve *serve, const char *address, uint16_t port,
                                 const struct tls_paths *tls, const struct hub_serving *how,
                                 struct err *err)
 {
     struct http_server *server = NULL;
+    uint8_t secret[HTTP_TICKET_SECRET];
+    ticket_secret(serve->hub, secret);
     struct http_config config = {
         .address = address,
         .port = port,
@@ -307,10 +332,16 @@ static bool serve_until_stopped(struct serve *serve, const char *address, uint16
         .connections_each = how->connections_each == 0 ? CONNECTIONS_EACH : how->connections_each,
         .bodies_max = BODIES_MAX,
         .idle_seconds = IDLE_SECONDS,
+        .ticket_secret = span_of(secret, sizeof secret),
         .routes = routes,
         .context = serve,
+        .more = how->more,
+        .more_context = how->more_context,
+        .pages = how->pages,
     };
-    if (!http_start(&config, &server, err))
+    bool started = http_start(&config, &server, err);
+    seal_forget(secret, sizeof secret);
+    if (!started)
         return false;
     say_listening(address, http_port(server));
     bool stopped = wait_for_stop(how->stop_fd, tls->cert, err);
@@ -360,9 +391,13 @@ bool hub_serve(struct hub *hub, const struct hub_serving *how, struct err *err)
     serve_init(serve, hub);
     refresh_bundles(hub);
     struct ingest_config config = hub_ingest_config(hub);
-    bool served = ingest_start(&config, &serve->ingest, err) &&
-                  serve_until_stopped(serve, address, port, &tls, how, err);
+    bool started = ingest_start(&config, &serve->ingest, err);
     seal_forget(&config, sizeof config);
+    if (started && how->ingesting != NULL)
+        how->ingesting(how->more_context, serve->ingest);
+    bool served = started && serve_until_stopped(serve, address, port, &tls, how, err);
+    if (started && how->ingesting != NULL)
+        how->ingesting(how->more_context, NULL);
     ingest_stop(serve->ingest);
     desks_finish(&serve->desks);
     (void)pthread_mutex_destroy(&serve->lock);

@@ -22,3 +22,18 @@ bool hub_state(const char *data, struct store *store, enum statement_kind kind, 
     return signed_ &&
            store_statement_add(store, statement.number, (int)kind, buf_span(&message), err);
 }
+
+bool hub_can_state(const struct hub *hub)
+{
+    struct secret_key programme;
+    struct err why;
+    bool there = hub_key_read(hub->data, "programme.key", &programme, sizeof programme, &why);
+    seal_forget(&programme, sizeof programme);
+    return there;
+}
+
+bool hub_statement(const struct hub *hub, struct span message, struct statement *ret,
+                   struct err *err)
+{
+    return statement_open(message, &hub->programme, ret, err);
+}

@@ -47,3 +47,33 @@ bool statements_needed(struct store *store,
     return store_statements(store, note_newest, &choosing, err) &&
            store_statements(store, pass_on, &choosing, err);
 }
+
+/* ---- hubs ---- */
+
+struct reading {
+    const struct public_key *programme;
+    struct hub_keys *keys;
+};
+
+/* What the programme has not signed introduces nobody. */
+static bool take_key(void *context, uint64_t number, int kind, struct span message)
+{
+    const struct reading *reading = context;
+    struct hub_keys *keys = reading->keys;
+    struct statement statement;
+    (void)number;
+    if (kind != STATEMENT_HUB_KEY ||
+        !statement_open(message, reading->programme, &statement, NULL) ||
+        statement.kind != STATEMENT_HUB_KEY)
+        return true;
+    memcpy(keys->list[keys->count++].bytes, statement.subject.data, sizeof keys->list[0].bytes);
+    return keys->count < HUB_KEYS_MAX;
+}
+
+bool hub_keys_read(const struct hub *hub, struct store *store, struct hub_keys *ret,
+                   struct err *err)
+{
+    struct reading reading = { &hub->programme, ret };
+    ret->count = 0;
+    return store_statements(store, take_key, &reading, err);
+}

@@ -7,7 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { KIOSK_DIGITS = 16, BROUGHT_MAX = 1000 };
+enum {
+    KIOSK_DIGITS = 16,
+    BROUGHT_MAX = 1000,
+    BROUGHT_EACH = 64, /* as many as a kiosk keeps: none can use up the others' places */
+};
+
+static const char brought_one[] = "brought a survey that was lacking here";
 
 static bool parse_kiosk(const char *text, uint64_t *ret)
 {
@@ -45,8 +51,11 @@ static bool read_id(struct span bytes, char ret[STORE_ID_MAX + 1], struct err *e
     bool named = survey != NULL && survey->about.id[0] != '\0';
     if (named)
         (void)snprintf(ret, STORE_ID_MAX + 1, "%s", survey->about.id);
+    bool starved = problems->starved;
     survey_free(survey);
     free(problems);
+    if (starved)
+        return err_set(err, ERR_LATER, "there is no memory to read the survey");
     return named || err_set(err, ERR_REFUSED, "what was sent is no survey");
 }
 
@@ -56,26 +65,44 @@ static bool count_brought(void *context, const struct published_survey *survey)
     return true;
 }
 
+/* The store tells the same event of one kiosk once, with how often. */
+static bool count_events(void *context, const struct store_event *event)
+{
+    if (strcmp(event->what, brought_one) == 0)
+        *(uint32_t *)context += event->times;
+    return true;
+}
+
+/* Is there room for one more, here and for this kiosk? */
+static bool check_room(struct store *store, uint64_t kiosk, struct err *err)
+{
+    int all = 0;
+    uint32_t own = 0;
+    if (!store_surveys(store, count_brought, &all, err) ||
+        !store_events(store, kiosk, count_events, &own, err))
+        return false;
+    if (own >= BROUGHT_EACH)
+        return err_set(err, ERR_FULL, "this kiosk has brought %d surveys already", BROUGHT_EACH);
+    return all < BROUGHT_MAX ||
+           err_set(err, ERR_FULL, "kiosks have brought %d surveys already", BROUGHT_MAX);
+}
+
 static bool keep(struct store *store, const struct store_kiosk *kiosk, struct span bytes,
                  struct published_survey *survey, struct err *err)
 {
-    int brought = 0;
-    if (!read_id(bytes, survey->id, err) || !store_surveys(store, count_brought, &brought, err))
+    if (!read_id(bytes, survey->id, err) || !check_room(store, kiosk->id, err))
         return false;
-    if (brought >= BROUGHT_MAX)
-        return err_set(err, ERR_FULL, "kiosks have brought %d surveys already", brought);
     return store_blob_put(store, &survey->digest, bytes, err) &&
            store_survey_publish(store, survey, err) &&
-           store_event(store, kiosk->id, clock_now().wall, "brought a survey that was lacking here",
-                       err);
+           store_event(store, kiosk->id, clock_now().wall, brought_one, err);
 }
 
 bool hub_survey_take(struct store *store, const char *kiosk_id, struct span message,
                      struct err *err)
 {
-    struct store_kiosk kiosk;
+    struct store_kiosk kiosk = { 0 };
     struct public_key key;
-    struct span bytes;
+    struct span bytes = { 0 };
     struct published_survey known;
     if (!find_kiosk(store, kiosk_id, &kiosk, err))
         return false;

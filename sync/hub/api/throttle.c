@@ -4,8 +4,9 @@
  * has 80 secret bits, so this only keeps the noise down; a venue with the right code is not in the
  * way of anybody.
  */
-#include "hub_int.h"
+#include "throttle.h"
 #include <arpa/inet.h>
+#include <string.h>
 
 enum { EACH_BURST = 10, EVERYBODY_BURST = 600 };
 
@@ -29,7 +30,7 @@ static uint64_t who_is(const struct throttle *throttle, const char *peer)
     return hash ^ hash >> 29;
 }
 
-static void refill(struct bucket *bucket, double a_second, double burst, msec now)
+static void refill(struct throttle_bucket *bucket, double a_second, double burst, msec now)
 {
     double seconds = now > bucket->filled ? (double)(now - bucket->filled) / 1000 : 0;
     bucket->tokens += seconds * a_second;
@@ -42,21 +43,21 @@ void throttle_init(struct throttle *throttle, uint64_t seed, msec now)
 {
     memset(throttle, 0, sizeof *throttle);
     throttle->seed = seed | 1;
-    throttle->everybody = (struct bucket){ .tokens = EVERYBODY_BURST, .filled = now };
+    throttle->everybody = (struct throttle_bucket){ .tokens = EVERYBODY_BURST, .filled = now };
 }
 
 /* The address's place; whoever had it before starts anew when he comes back. */
-static struct bucket *place_of(struct throttle *throttle, const char *peer, msec now)
+static struct throttle_bucket *place_of(struct throttle *throttle, const char *peer, msec now)
 {
     uint64_t who = who_is(throttle, peer);
-    struct bucket *place = &throttle->places[who % THROTTLE_PLACES];
+    struct throttle_bucket *place = &throttle->places[who % THROTTLE_PLACES];
     if (place->who != who)
-        *place = (struct bucket){ .who = who, .tokens = EACH_BURST, .filled = now };
+        *place = (struct throttle_bucket){ .who = who, .tokens = EACH_BURST, .filled = now };
     refill(place, each_a_second, EACH_BURST, now);
     return place;
 }
 
-static unsigned seconds_until_one(const struct bucket *bucket, double a_second)
+static unsigned seconds_until_one(const struct throttle_bucket *bucket, double a_second)
 {
     return bucket->tokens >= 1 ? 0 : (unsigned)((1 - bucket->tokens) / a_second) + 1;
 }

@@ -19,6 +19,21 @@ static bool write_key(struct hub *hub, const char *id, const struct box_public *
            file_write_durable(path, buf_span(&text), 0600, err);
 }
 
+bool hub_words_file(const struct hub *hub, const char *id, struct buf *ret_text, struct err *err)
+{
+    char name[64];
+    char path[HUB_PATH_MAX];
+    (void)snprintf(name, sizeof name, "words/%.16s.key", id);
+    return hub_path(hub->data, name, path, err) && file_read(path, ret_text, err);
+}
+
+bool hub_words_state(struct hub *hub, const struct box_public *key, struct err *err)
+{
+    return hub_state(hub->data, hub->store, STATEMENT_WORDS_KEY, span_of(key, sizeof *key),
+                     clock_now().wall, err) &&
+           bundle_refresh_all(hub, hub->store, err);
+}
+
 bool hub_words_new(struct hub *hub, struct span passphrase, char ret_id[17], struct err *err)
 {
     struct box_public public;

@@ -42,6 +42,104 @@ void http_answer_static(struct http_exchange *exchange, int status, const char *
     exchange_hand_back(exchange, status, response, body.size);
 }
 
+/* ---- answers with headers of their own ---- */
+
+enum { PACK_MIN = 1024 };
+
+/* An entity tag names one form of a thing: a compressed one has its own. */
+static void put_etag(struct MHD_Response *response, const char *etag, enum coding coding)
+{
+    char own[128];
+    size_t length = strlen(etag);
+    if (coding == CODING_NONE || length < 2 || length > sizeof own - 8) {
+        add_header(response, MHD_HTTP_HEADER_ETAG, etag);
+        return;
+    }
+    (void)snprintf(own, sizeof own, "%.*s-%s\"", (int)length - 1, etag, coding_name(coding));
+    add_header(response, MHD_HTTP_HEADER_ETAG, own);
+}
+
+void reply_put_fields(struct MHD_Response *response, const struct http_reply *reply,
+                      enum coding coding)
+{
+    char seconds[16];
+    (void)snprintf(seconds, sizeof seconds, "%u", reply->retry_after);
+    add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    if (reply->retry_after > 0)
+        add_header(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+    if (reply->pack)
+        add_header(response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    if (coding != CODING_NONE)
+        add_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding_name(coding));
+    for (const struct http_field *field = reply->fields; field->name != NULL; field++)
+        if (strcmp(field->name, MHD_HTTP_HEADER_ETAG) == 0)
+            put_etag(response, field->value, coding);
+        else
+            add_header(response, field->name, field->value);
+}
+
+/* Without memory to compress, the plain form serves. */
+static enum coding pack(const struct http_exchange *exchange, const struct http_reply *reply,
+                        struct buf *packed)
+{
+    enum coding coding = CODING_NONE;
+    if (reply->pack && reply->body.size >= PACK_MIN)
+        coding = coding_choose(http_header(exchange, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    struct packer *packer = coding == CODING_NONE ? NULL : packer_new(coding);
+    bool done = packer != NULL && packer_put(packer, reply->body, true, packed);
+    packer_free(packer);
+    return done ? coding : CODING_NONE;
+}
+
+void http_answer_with(struct http_exchange *exchange, const struct http_reply *reply)
+{
+    BUF_AUTO packed = buf_new(reply->body.size + PACK_MIN);
+    enum coding coding = pack(exchange, reply, &packed);
+    struct span body = coding == CODING_NONE ? reply->body : buf_span(&packed);
+    struct MHD_Response *response = response_of(body, MHD_RESPMEM_MUST_COPY);
+    reply_put_fields(response, reply, coding);
+    exchange_hand_back(exchange, reply->status, response, body.size);
+}
+
+const char *http_header(const struct http_exchange *exchange, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(exchange->mhd, MHD_HEADER_KIND, name);
+    return value == NULL ? "" : value;
+}
+
+/* ---- entity tags ---- */
+
+/* `length` letters of a tag, without the coding that put_etag has added. */
+static size_t bare_length(const char *tag, size_t length)
+{
+    for (enum coding coding = CODING_GZIP; coding <= CODING_ZSTD; coding++) {
+        size_t more = strlen(coding_name(coding)) + 1;
+        if (length > more && tag[length - more] == '-' &&
+            strncmp(tag + length - more + 1, coding_name(coding), more - 1) == 0)
+            return length - more;
+    }
+    return length;
+}
+
+bool http_etag_among(const char *header, const char *etag)
+{
+    size_t wanted = strlen(etag);
+    if (strcmp(header, "*") == 0)
+        return true;
+    for (const char *at = strchr(header, '"'); at != NULL; at = strchr(at, '"')) {
+        const char *end = strchr(at + 1, '"');
+        if (end == NULL)
+            return false;
+        size_t length = bare_length(at + 1, (size_t)(end - at - 1));
+        if (length + 2 == wanted && strncmp(at, etag, length + 1) == 0)
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+/* ---- part of a body ---- */
+
 static void answer_range(struct http_exchange *exchange, const char *content_type,
                          struct span whole, uint64_t from)
 {
@@ -84,9 +182,10 @@ static void put_json_text(struct buf *out, const char *text)
     buf_put_byte(out, '"');
 }
 
-static void put_problem(struct buf *out, int status, const char *title, const char *detail)
+static void put_problem(struct buf *out, int status, const char *name, const char *title,
+                        const char *detail)
 {
-    buf_put_span(out, span_text("{\"title\":"));
+    buf_printf(out, "{\"type\":\"urn:yousaid:problem:%s\",\"title\":", name);
     put_json_text(out, title);
     buf_printf(out, ",\"status\":%d,\"detail\":", status);
     put_json_text(out, detail);
@@ -98,15 +197,34 @@ static const char problem_type[] = "application/problem+json";
 void http_answer_error(struct http_exchange *exchange, const struct err *err, unsigned retry_after)
 {
     BUF_AUTO body = buf_new(8 * sizeof err->text);
-    put_problem(&body, err_http(err->kind), err_meaning(err->kind), err->text);
+    put_problem(&body, err_http(err->kind), err_name(err->kind), err_meaning(err->kind), err->text);
     http_answer(exchange, err_http(err->kind), problem_type, buf_span(&body), retry_after);
+}
+
+/* What a program may call a status that no kind of error has. */
+static const char *name_of(unsigned status)
+{
+    switch (status) {
+    case MHD_HTTP_NOT_FOUND:
+        return err_name(ERR_MISSING);
+    case MHD_HTTP_CONTENT_TOO_LARGE:
+    case MHD_HTTP_URI_TOO_LONG:
+    case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return err_name(ERR_TOO_LARGE);
+    case MHD_HTTP_METHOD_NOT_ALLOWED:
+        return "wrong-method";
+    case MHD_HTTP_SERVICE_UNAVAILABLE:
+        return err_name(ERR_LATER);
+    default:
+        return err_name(ERR_USAGE);
+    }
 }
 
 static enum MHD_Result refuse(struct http_exchange *exchange, unsigned status, const char *title,
                               const char *detail, const char *header, const char *value)
 {
     BUF_AUTO body = buf_new(4096);
-    put_problem(&body, (int)status, title, detail);
+    put_problem(&body, (int)status, name_of(status), title, detail);
     struct MHD_Response *response = response_of(buf_span(&body), MHD_RESPMEM_MUST_COPY);
     add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, problem_type);
     add_header(response, header, value);

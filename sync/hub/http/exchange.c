@@ -52,6 +52,21 @@ static bool under_way_begin(struct http_server *server)
     return begun;
 }
 
+void under_way_more(struct http_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    server->unanswered++;
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+bool server_is_stopping(struct http_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    bool stopping = server->stopping;
+    (void)pthread_mutex_unlock(&server->lock);
+    return stopping;
+}
+
 static void under_way_less(struct http_server *server, unsigned *counter)
 {
     (void)pthread_mutex_lock(&server->lock);
@@ -60,10 +75,16 @@ static void under_way_less(struct http_server *server, unsigned *counter)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
+void under_way_over(struct http_server *server)
+{
+    under_way_less(server, &server->unanswered);
+}
+
 void exchange_over(struct http_exchange *exchange)
 {
     struct http_server *server = exchange->server;
     bool counted = exchange->stage == STAGE_HANDED_OVER;
+    together_end(exchange);
     guard_waiting(&server->guard, exchange->connection);
     exchange_release(exchange);
     if (counted)
@@ -84,7 +105,7 @@ void exchange_hand_back(struct http_exchange *exchange, int status, struct MHD_R
         MHD_resume_connection(exchange->mhd);
     (void)pthread_mutex_unlock(&exchange->lock);
     exchange_release(exchange);
-    under_way_less(server, &server->unanswered);
+    under_way_over(server);
 }
 
 /* Takes a share of what all bodies may take together. */
@@ -96,21 +117,30 @@ static bool count_body(struct http_exchange *exchange, size_t size)
     return server->bodies_max == 0 || before + size <= server->bodies_max;
 }
 
-/* A chunked body over its ceiling is thrown away for a while, so that 413 can be said; one for
- * which there is no room is thrown away as far as it may go. A sender that goes on is cut. */
+/* Keeps a piece of the body, or none of it when there is no room for it. */
+static void keep_body(struct http_exchange *exchange, const char *data, size_t size)
+{
+    bool room = count_body(exchange, size);
+    if (room)
+        buf_put(&exchange->body, data, size);
+    if (room && !exchange->body.starved)
+        return;
+    exchange->crowded_out = true;
+    drop_body(exchange);
+}
+
+/* A body over its ceiling is thrown away for a while, so that 413 can be said; one for which there
+ * is no room is thrown away as far as it may go. A sender that goes on is cut. */
 static enum MHD_Result take_body(struct http_exchange *exchange, const char *data, size_t *size)
 {
+    bool unwanted = exchange->announced_large || exchange->thrown_away > 0;
     size_t patience = HTTP_OVERSHOOT_MAX;
     guard_moved(&exchange->server->guard, exchange->connection, *size);
-    if (exchange->thrown_away == 0 && !count_body(exchange, *size)) {
-        exchange->crowded_out = true;
-        drop_body(exchange);
-    } else if (exchange->thrown_away == 0) {
-        buf_put(&exchange->body, data, *size);
-    }
-    if (exchange->crowded_out || exchange->body.failed)
+    if (!unwanted)
+        keep_body(exchange, data, *size);
+    if (unwanted || exchange->crowded_out || exchange->body.failed)
         exchange->thrown_away += *size;
-    if (exchange->crowded_out)
+    if (exchange->announced_large || exchange->crowded_out)
         patience += exchange->route->body_max;
     *size = 0;
     return exchange->thrown_away > patience ? MHD_NO : MHD_YES;
@@ -121,6 +151,7 @@ static enum MHD_Result queue_answer(struct http_exchange *exchange)
     if (exchange->answer == NULL)
         return MHD_NO;
     guard_writing(&exchange->server->guard, exchange->connection, exchange->answer_size);
+    together_begin(exchange);
     return MHD_queue_response(exchange->mhd, exchange->status, exchange->answer);
 }
 
@@ -150,7 +181,7 @@ static enum MHD_Result hand_over(struct http_exchange *exchange)
     exchange->request.body = buf_span(&exchange->body);
     guard_thinking(&exchange->server->guard, exchange->connection);
     (void)atomic_fetch_add(&exchange->holders, 1);
-    exchange->route->handle(exchange->server->context, &exchange->request, exchange);
+    exchange->route->handle(exchange->context, &exchange->request, exchange);
     return wait_for_answer(exchange);
 }
 

@@ -12,6 +12,8 @@ enum { CROWD_SECONDS = 30 };
 static bool path_fits(const struct http_route *route, const char *path)
 {
     size_t length = strlen(route->path);
+    if (strcmp(route->path, "*") == 0)
+        return true;
     if (route->path[length - 1] == '/' && length > 1)
         return strncmp(route->path, path, length) == 0;
     return strcmp(route->path, path) == 0;
@@ -24,13 +26,12 @@ static bool method_fits(const struct http_route *route, const char *method)
            (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
 }
 
-/* The route, or NULL; ret_allow is then the method that the path has, NULL when there is no such
+/* The route, or NULL; ret_allow is then a method that the path has, unchanged when there is no such
  * path. */
 static const struct http_route *route_find(const struct http_route *routes, const char *path,
                                            const char *method, const char **ret_allow)
 {
-    *ret_allow = NULL;
-    for (const struct http_route *r = routes; r->method != NULL; r++) {
+    for (const struct http_route *r = routes; r != NULL && r->method != NULL; r++) {
         if (!path_fits(r, path))
             continue;
         if (method_fits(r, method))
@@ -38,6 +39,17 @@ static const struct http_route *route_find(const struct http_route *routes, cons
         *ret_allow = r->method;
     }
     return NULL;
+}
+
+static bool choose_route(struct http_exchange *exchange, const char *method, const char **ret_allow)
+{
+    const struct http_server *server = exchange->server;
+    for (size_t i = 0; exchange->route == NULL && i < HTTP_TABLES; i++) {
+        exchange->route =
+            route_find(server->routes[i].list, exchange->request.path, method, ret_allow);
+        exchange->context = server->routes[i].context;
+    }
+    return exchange->route != NULL;
 }
 
 static const char *header_value(struct MHD_Connection *mhd, const char *name)
@@ -122,6 +134,17 @@ static bool too_many_headers(struct MHD_Connection *mhd)
     return MHD_get_connection_values(mhd, MHD_HEADER_KIND, NULL, NULL) > HTTP_HEADER_MAX;
 }
 
+/* A body that is not to be had: refused at once when the client waits to hear of it, or when there
+ * is too much to throw away; otherwise after it has come, as the answer could be lost before. */
+static enum MHD_Result judge_too_large(struct http_exchange *exchange, uint64_t announced)
+{
+    const char *expect = header_value(exchange->mhd, MHD_HTTP_HEADER_EXPECT);
+    if (*expect != '\0' || announced > exchange->route->body_max + HTTP_OVERSHOOT_MAX)
+        return exchange_refuse_size(exchange);
+    exchange->announced_large = true;
+    return MHD_YES;
+}
+
 /* What the header says of the body: two lengths at once is how requests are smuggled past proxies.
  */
 static enum MHD_Result judge_length(struct http_exchange *exchange)
@@ -131,9 +154,10 @@ static enum MHD_Result judge_length(struct http_exchange *exchange)
     if (*coding != '\0' && (*length != '\0' || strcasecmp(coding, "chunked") != 0))
         return exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST, err_meaning(ERR_USAGE),
                                "Content-Length and Transfer-Encoding contradict each other.", NULL);
-    if (*length != '\0' && whole_number(length, strlen(length)) > exchange->route->body_max)
-        return exchange_refuse_size(exchange);
-    return MHD_YES;
+    if (*length == '\0')
+        return MHD_YES;
+    uint64_t announced = whole_number(length, strlen(length));
+    return announced > exchange->route->body_max ? judge_too_large(exchange, announced) : MHD_YES;
 }
 
 enum MHD_Result exchange_begin(struct http_exchange *exchange, const char *method)
@@ -148,8 +172,7 @@ enum MHD_Result exchange_begin(struct http_exchange *exchange, const char *metho
         return exchange_refuse(exchange, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
                                err_meaning(ERR_TOO_LARGE), "There are too many header fields.",
                                NULL);
-    exchange->route = route_find(exchange->server->routes, exchange->request.path, method, &allow);
-    if (exchange->route == NULL)
+    if (!choose_route(exchange, method, &allow))
         return refuse_unknown(exchange, allow);
     if (is_crowded(exchange))
         return exchange_refuse_crowd(exchange);

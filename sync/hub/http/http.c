@@ -11,14 +11,23 @@
 
 enum { PEM_MAX = 64 * 1024, THREADS_MAX = 64, STOP_SECONDS = 10 };
 
-/* TLS 1.2 and above, forward secrecy and authenticated ciphers only. */
+/* TLS 1.2 and above, forward secrecy and authenticated ciphers only. The group that clients guess
+ * stands first: asking for another costs a round trip and half a kilobyte. */
 static const char priorities[] =
     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:"
-    "+AES-128-GCM:+CHACHA20-POLY1305:+AES-256-GCM:-MAC-ALL:+AEAD:%SERVER_PRECEDENCE";
+    "+AES-128-GCM:+CHACHA20-POLY1305:+AES-256-GCM:-MAC-ALL:+AEAD:"
+    "-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:%SERVER_PRECEDENCE";
+
+static struct connection *connection_of(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
 
 static void *on_request_line(void *context, const char *uri, struct MHD_Connection *connection)
 {
-    (void)connection;
+    tickets_send(connection, connection_of(connection));
     return exchange_new(context, uri);
 }
 
@@ -115,8 +124,9 @@ static bool daemon_start(struct http_server *server, const struct http_config *c
 static bool server_prepare(struct http_server *server, const struct http_config *config,
                            struct err *err)
 {
-    server->routes = config->routes;
-    server->context = config->context;
+    server->routes[0] = (struct http_routes){ config->routes, config->context };
+    server->routes[1] = (struct http_routes){ config->more, config->more_context };
+    server->routes[2] = (struct http_routes){ config->pages, NULL };
     server->bodies_max = config->bodies_max;
     atomic_init(&server->bodies, 0);
     server->cert = buf_new(PEM_MAX);
@@ -124,7 +134,8 @@ static bool server_prepare(struct http_server *server, const struct http_config 
     (void)pthread_mutex_init(&server->lock, NULL);
     (void)pthread_cond_init(&server->changed, NULL);
     return file_read(config->cert_file, &server->cert, err) &&
-           file_read(config->key_file, &server->key, err) && tickets_new(&server->ticket_key, err);
+           file_read(config->key_file, &server->key, err) &&
+           tickets_new(config->ticket_secret, &server->ticket_key, err);
 }
 
 static void server_free(struct http_server *server)

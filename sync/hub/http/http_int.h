@@ -9,7 +9,10 @@
 enum {
     HTTP_MEMORY_MAX = 24 * 1024, /* of one connection: request line, headers and read buffer */
     HTTP_URI_MAX = 2 * HTTP_PATH_MAX,
-    HTTP_OVERSHOOT_MAX = 64 * 1024, /* read and thrown away so that a 413 can be said politely */
+    HTTP_TABLES = 3, /* of routes */
+    /* Read and thrown away, so that a 413 can be said: a connection that is closed while bytes are
+     * still coming in is reset, and the answer can be lost with it. */
+    HTTP_OVERSHOOT_MAX = 64 * 1024,
 };
 
 /* One open connection, in the list of its guard. */
@@ -17,6 +20,7 @@ struct connection {
     int fd;
     msec due;      /* when it is cut unless it moves on; NEVER while the hub itself is thinking */
     char peer[64]; /* address without port; "" when it has none */
+    bool ticket_sent;
     struct connection *next, *previous;
 };
 
@@ -45,11 +49,16 @@ void guard_thinking(struct guard *guard, struct connection *connection);
 /* An answer of so many bytes is being written. */
 void guard_writing(struct guard *guard, struct connection *connection, size_t bytes);
 
+/* Routes and what their handlers are given. */
+struct http_routes {
+    const struct http_route *list; /* NULL for none */
+    void *context;
+};
+
 struct http_server {
     struct MHD_Daemon *daemon;
     int listening; /* the daemon closes it */
-    const struct http_route *routes;
-    void *context;
+    struct http_routes routes[HTTP_TABLES];
     struct guard guard;
     struct buf cert, key;
     void *ticket_key; /* gnutls_datum_t */
@@ -66,9 +75,17 @@ struct http_server {
 int listen_open(const char *address, uint16_t port, uint16_t *ret_port, struct err *err);
 
 /* Session tickets: see tickets.c. */
-MUST_CHECK bool tickets_new(void **ret_key, struct err *err);
+MUST_CHECK bool tickets_new(struct span secret, void **ret_key, struct err *err);
 void tickets_free(void *key); /* NULL is fine */
-void tickets_enable(void *key, struct MHD_Connection *connection);
+/* For a connection that has just begun. */
+void tickets_enable(void *key, struct MHD_Connection *mhd);
+/* With each request: a resumed session gets its one ticket with the first. */
+void tickets_send(struct MHD_Connection *mhd, struct connection *connection);
+
+/* A short answer's head and body in one piece: see together.c. */
+struct http_exchange;
+void together_begin(struct http_exchange *exchange);
+void together_end(struct http_exchange *exchange);
 
 /* How far a request has come. */
 enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDED_OVER };
@@ -81,12 +98,15 @@ struct http_exchange {
     bool uri_too_long;
     enum stage stage;
     const struct http_route *route;
+    void *context; /* its handler's */
     struct http_request request;
     struct buf body;
-    size_t body_counted; /* of the server's bodies */
-    bool crowded_out;    /* there was no room for the body: it is thrown away and 503 is said */
+    size_t body_counted;  /* of the server's bodies */
+    bool announced_large; /* its length is over the ceiling, by little: it is thrown away for 413 */
+    bool crowded_out;     /* there was no room for the body: it is thrown away and 503 is said */
     size_t thrown_away;
-    bool refused; /* an answer was queued before the body was read */
+    bool refused;  /* an answer was queued before the body was read */
+    bool together; /* its answer is held back until it is whole */
 
     atomic_int holders; /* the library, and the handler until it has answered */
     pthread_mutex_t lock;
@@ -105,6 +125,29 @@ void exchange_over(struct http_exchange *exchange);
 /* Keeps the answer and wakes the connection if it sleeps. From then on the exchange may be gone. */
 void exchange_hand_back(struct http_exchange *exchange, int status, struct MHD_Response *response,
                         size_t size);
+
+/* ---- pack.c: compression ---- */
+enum coding { CODING_NONE, CODING_GZIP, CODING_ZSTD };
+/* The best that an Accept-Encoding header takes. */
+enum coding coding_choose(const char *accepted);
+const char *coding_name(enum coding coding);
+
+struct packer;                                 /* opaque */
+struct packer *packer_new(enum coding coding); /* NULL when out of memory */
+void packer_free(struct packer *packer);       /* NULL is fine */
+/* Appends what came out of it so far; all of it when this is the last. */
+MUST_CHECK bool packer_put(struct packer *packer, struct span bytes, bool last, struct buf *out);
+
+/* ---- answer.c ---- */
+/* The headers of an answer; coding CODING_NONE for one that is not compressed. */
+void reply_put_fields(struct MHD_Response *response, const struct http_reply *reply,
+                      enum coding coding);
+
+/* ---- under way: exchange.c ---- */
+/* One more thing that keeps the server from stopping, and its end. */
+void under_way_more(struct http_server *server);
+void under_way_over(struct http_server *server);
+bool server_is_stopping(struct http_server *server);
 
 /* ---- head.c ---- */
 /* The head is whole: finds the route and refuses what can be refused without the body. */

@@ -5,6 +5,7 @@
 #include "tls_files.h"
 #include "clock.h"
 #include "file.h"
+#include "tls_dates.h"
 #include <arpa/inet.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
@@ -70,9 +71,8 @@ static bool set_dates(gnutls_x509_crt_t crt, int days, struct err *err)
 {
     unix_seconds start = clock_build_floor() - DAY_SECONDS;
     unix_seconds end = days_from_now(days);
-    return done(gnutls_x509_crt_set_activation_time(crt, (time_t)start), "dating a certificate",
-                err) &&
-           done(gnutls_x509_crt_set_expiration_time(crt, (time_t)end), "dating a certificate", err);
+    return tls_dates_set(crt, start, end) ||
+           err_set(err, ERR_LATER, "dating a certificate: this machine's TLS library refuses");
 }
 
 static bool set_serial(gnutls_x509_crt_t crt, struct err *err)
@@ -293,7 +293,7 @@ bool tls_files_renew(const char *folder, struct err *err)
         return true;
     if (!load_crt(folder, "server.pem", &old, err))
         return false;
-    if (gnutls_x509_crt_get_expiration_time(old) > days_from_now(RENEW_DAYS))
+    if (tls_dates_end(old) > days_from_now(RENEW_DAYS))
         return true;
     return sign_anew(folder, old, err) || err_wrap(err, "renewing the hub's certificate");
 }
@@ -324,6 +324,6 @@ bool tls_file_days_left(const char *pem_file, int *ret_days, struct err *err)
     if (gnutls_x509_crt_init(&crt) < 0 ||
         gnutls_x509_crt_import(crt, &text, GNUTLS_X509_FMT_PEM) < 0)
         return err_set(err, ERR_CORRUPT, "%s holds no certificate", pem_file);
-    *ret_days = (int)((gnutls_x509_crt_get_expiration_time(crt) - clock_now().wall) / DAY_SECONDS);
+    *ret_days = (int)((tls_dates_end(crt) - clock_now().wall) / DAY_SECONDS);
     return true;
 }

@@ -2,6 +2,7 @@
  * The door of ingest: see ingest.h. The thread that brings a batch does all that costs time
  * (signature, chain, unpacking, judging); the writer only keeps, signs and answers.
  */
+#include "clock.h"
 #include "ingest_int.h"
 #include <stdlib.h>
 
@@ -96,18 +97,59 @@ static struct store_watermark start_of(const struct job *job)
     return (struct store_watermark){ .life = job->batch.head.life, .hash = start.hash };
 }
 
+/* A kiosk begins a life of its own accord only behind another, which its first batch names. */
+enum { LIVES_MAX = 256 };
+
+static bool count_life(void *context, const struct store_watermark *watermark)
+{
+    (void)watermark;
+    ++*(int *)context;
+    return true;
+}
+
+/* Begins it here too, unless there are too many. *ret says whether. */
+static bool begin_life(struct store *store, struct job *job, bool *ret, struct err *err)
+{
+    int lives = 0;
+    struct store_watermark start = start_of(job);
+    *ret = false;
+    if (job->batch.head.origin_count == 0 || job->batch.head.before.seq > 0 || start.life == 0 ||
+        start.life > INT64_MAX)
+        return true;
+    if (!store_watermarks(store, job->kiosk.id, count_life, &lives, err))
+        return false;
+    if (lives >= LIVES_MAX)
+        return true;
+    *ret = job->life_begun = store_life_begin(store, job->kiosk.id, start.life, &start.hash, err);
+    return *ret;
+}
+
+/* Of a life that is not known here. */
+static bool prepare_life(struct ingest *ingest, struct store *store, struct job *job,
+                         struct err *err)
+{
+    bool begun = false;
+    struct store_watermark at = start_of(job);
+    if (!begin_life(store, job, &begun, err))
+        return false;
+    if (begun)
+        return job_plan(ingest, store, job, &at, err);
+    job->plan = PLAN_LIFE;
+    job->at = at;
+    return true;
+}
+
 /* Opens the batch and makes a plan that is right unless the watermark moves before the writer
  * comes. */
 static bool prepare(struct ingest *ingest, struct store *store, struct job *job, struct err *err)
 {
-    struct store_watermark at;
     if (!job_open(job, store, err))
         return false;
-    if (store_watermark(store, job->kiosk.id, job->batch.head.life, &at, err))
+    struct store_watermark at = job->at;
+    uint64_t life = job->batch.head.life;
+    if ((job->found && at.life == life) || store_watermark(store, job->kiosk.id, life, &at, err))
         return job_plan(ingest, store, job, &at, err);
-    job->plan = PLAN_LIFE;
-    job->at = start_of(job);
-    return err->kind == ERR_MISSING;
+    return err->kind == ERR_MISSING && prepare_life(ingest, store, job, err);
 }
 
 static bool take_in(struct ingest *ingest, struct job *job, struct err *err)
@@ -117,17 +159,22 @@ static bool take_in(struct ingest *ingest, struct job *job, struct err *err)
         return false;
     bool prepared = prepare(ingest, store, job, err);
     readers_give(ingest->readers, store);
-    return prepared && push(ingest, job, err);
+    if (!prepared)
+        return false;
+    job_fold(job);
+    return push(ingest, job, err);
 }
 
-static void take(struct ingest *ingest, struct span message, bool carried, ingest_done *done,
-                 void *context)
+enum how { BY_NETWORK, CARRIED };
+
+static void take(struct ingest *ingest, struct span message, enum how how, int64_t received,
+                 ingest_done *done, void *context)
 {
     struct err err = { 0 };
     struct job *job = NULL;
     if (message.size > BATCH_PACKED_MAX)
         (void)err_set(&err, ERR_TOO_LARGE, "a batch is at most %d bytes", BATCH_PACKED_MAX);
-    else if ((job = job_new(message, carried, done, context)) == NULL)
+    else if ((job = job_new(message, how == CARRIED, received, done, context)) == NULL)
         (void)err_set(&err, ERR_LATER, "there is no memory for a batch");
     else if (take_in(ingest, job, &err))
         return;
@@ -137,10 +184,16 @@ static void take(struct ingest *ingest, struct span message, bool carried, inges
 
 void ingest_batch(struct ingest *ingest, struct span message, ingest_done *done, void *context)
 {
-    take(ingest, message, false, done, context);
+    take(ingest, message, BY_NETWORK, clock_now().wall, done, context);
 }
 
 void ingest_carried(struct ingest *ingest, struct span message, ingest_done *done, void *context)
 {
-    take(ingest, message, true, done, context);
+    take(ingest, message, CARRIED, clock_now().wall, done, context);
+}
+
+void ingest_as_of(struct ingest *ingest, struct span message, int64_t received, ingest_done *done,
+                  void *context)
+{
+    take(ingest, message, BY_NETWORK, received, done, context);
 }

@@ -19,7 +19,7 @@ enum plan {
     PLAN_LIFE,   /* its life was never begun here */
 };
 
-enum { JOB_EVENTS_MAX = 4 };
+enum { JOB_EVENTS_MAX = 8 };
 
 struct job {
     struct job *next;
@@ -30,21 +30,29 @@ struct job {
     struct buf message;
     struct store_kiosk kiosk;
     struct venue venue;
+    uint64_t bundles_made;      /* the highest serial that a bundle has here */
+    struct store_bundle bundle; /* the venue's */
+    bool found;                 /* `at` is the watermark of the kiosk's present life */
     struct batch batch;
+    bool folded; /* of the batch there is only the head just now: job_unfold */
     const struct known_survey **surveys; /* those that its responses name, held */
     size_t survey_count;
     struct buf health;
 
     enum plan plan;
-    struct store_watermark at;          /* where the watermark stood when this was planned */
-    struct digest wanted;               /* PLAN_SURVEY: which */
-    struct chain_point end;             /* through which response it is kept */
+    struct store_watermark at; /* where the watermark stood when this was planned */
+    struct digest wanted;      /* PLAN_SURVEY: which */
+    struct chain_point
+        parting;            /* PLAN_FORK: how far both agree, or what is here where they do not */
+    uint64_t next_life;     /* and under which life the kiosk goes on; 0 when they do not */
+    bool life_begun;        /* by this batch */
+    struct chain_point end; /* through which response it is kept */
     const char *events[JOB_EVENTS_MAX]; /* what is worth remembering of it */
     size_t event_count;
     struct store_response *rows;
     size_t row_count;
     struct store_aside *asides;
-    size_t aside_count;
+    size_t aside_count, aside_room;
     struct store_tally *tallies;
     size_t tally_count;
     struct store_keep keep;
@@ -67,11 +75,18 @@ struct ingest {
 };
 
 /* ---- job.c: from bytes to an opened batch of a known kiosk ---- */
-struct job *job_new(struct span message, bool carried, ingest_done *done, void *context);
+struct job *job_new(struct span message, bool carried, int64_t received, ingest_done *done,
+                    void *context);
 void job_free(struct ingest *ingest, struct job *job); /* NULL is fine */
 MUST_CHECK bool job_open(struct job *job, struct store *store, struct err *err);
-/* About what it takes in memory. */
+/* Lets go of all but the batch's head: a plan that waits for the writer needs no more, and many may
+ * wait. What was folded is unpacked again from the message when it is needed. */
+void job_fold(struct job *job);
+MUST_CHECK bool job_unfold(struct job *job, struct err *err);
+/* About what it takes in memory while it waits. */
 size_t job_bytes(const struct job *job);
+/* How many responses the kiosk still holds when those of this batch are here. */
+uint32_t job_waiting(const struct job *job);
 /* The survey of a response, held until the job is freed. ERR_MISSING when it is not known here. */
 const struct survey *job_survey(struct ingest *ingest, struct store *store, struct job *job,
                                 const struct digest *digest, struct err *err);
@@ -92,4 +107,4 @@ MUST_CHECK bool job_hash_within(const struct batch *batch, uint64_t seq, struct 
 MUST_CHECK bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct err *err);
 
 /* ---- writer.c ---- */
-void *writer_run(void *ingest);
+void *writer_run(void *context); /* the ingest */

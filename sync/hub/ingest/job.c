@@ -1,11 +1,11 @@
 /* A batch on its way in, from bytes to an opened batch of a known kiosk: see ingest_int.h. */
-#include "clock.h"
 #include "ingest_int.h"
 #include <stdlib.h>
 
-enum { HEALTH_MAX = 512 };
+enum { HEALTH_MAX = 1024 };
 
-struct job *job_new(struct span message, bool carried, ingest_done *done, void *context)
+struct job *job_new(struct span message, bool carried, int64_t received, ingest_done *done,
+                    void *context)
 {
     struct job *job = calloc(1, sizeof *job);
     if (job == NULL)
@@ -13,7 +13,7 @@ struct job *job_new(struct span message, bool carried, ingest_done *done, void *
     job->done = done;
     job->context = context;
     job->carried = carried;
-    job->received = clock_now().wall;
+    job->received = received;
     job->message = buf_new(BATCH_PACKED_MAX);
     job->health = buf_new(HEALTH_MAX);
     buf_put_span(&job->message, message);
@@ -45,41 +45,88 @@ static void put_version(struct buf *out, const char *version)
                               : (uint8_t)'?');
 }
 
+static void put_list(struct buf *out, const uint32_t *numbers, size_t count)
+{
+    buf_put_byte(out, '[');
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s%u", i > 0 ? "," : "", numbers[i]);
+    buf_put_byte(out, ']');
+}
+
+uint32_t job_waiting(const struct job *job)
+{
+    const struct batch_head *head = &job->batch.head;
+    uint64_t brought = head->after.seq - head->before.seq;
+    return brought < head->health.pending ? head->health.pending - (uint32_t)brought : 0;
+}
+
 static void put_health(struct job *job)
 {
     const struct health *health = &job->batch.head.health;
     buf_clear(&job->health);
     buf_printf(&job->health,
                "{\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,\"pending\":%u,"
-               "\"room_mib\":%u,\"write_ms\":%u,\"version\":\"",
-               health->woken, health->started, health->completed, health->restarts, health->pending,
-               health->room_mib, health->write_ms);
+               "\"room_mib\":%u,\"writes\":%u,\"write_half_ms\":%u,\"write_most_ms\":%u,"
+               "\"write_slowest_ms\":%u,\"dead\":",
+               health->woken, health->started, health->completed, health->restarts,
+               job_waiting(job), health->room_mib, health->writes.count, health->writes.half_ms,
+               health->writes.most_ms, health->writes.slowest_ms);
+    put_list(&job->health, health->dead, HEALTH_REGIONS);
+    buf_printf(&job->health, ",\"left\":");
+    put_list(&job->health, health->left.at, health->left.count);
+    buf_printf(&job->health, ",\"version\":\"");
     put_version(&job->health, health->version);
     buf_printf(&job->health, "\"}");
 }
 
-static bool find_kiosk(struct job *job, struct store *store, struct err *err)
+/* All that is known of the sender. */
+static bool look_up(struct job *job, struct store *store, struct err *err)
 {
     uint64_t kiosk;
+    struct store_sender sender;
     if (!batch_sender(buf_span(&job->message), &kiosk, err))
         return false;
-    if (kiosk != 0 && kiosk <= INT64_MAX) {
-        if (store_kiosk_get(store, kiosk, &job->kiosk, err))
-            return true;
-        if (err->kind != ERR_MISSING)
-            return false;
-    }
-    return err_set(err, ERR_DENIED, "this kiosk is not enrolled here");
+    bool possible = kiosk != 0 && kiosk <= INT64_MAX;
+    if (!possible || !store_sender(store, kiosk, &sender, err))
+        return !possible || err->kind == ERR_MISSING
+                   ? err_set(err, ERR_DENIED, "this kiosk is not enrolled here")
+                   : false;
+    job->kiosk = sender.kiosk;
+    job->venue = sender.venue;
+    job->bundles_made = sender.bundles_made;
+    job->bundle = sender.bundle;
+    job->found = sender.found;
+    job->at = sender.at;
+    return true;
+}
+
+static bool open_batch(struct job *job, struct err *err)
+{
+    struct public_key key;
+    memcpy(key.bytes, job->kiosk.key, sizeof key.bytes);
+    return batch_open(buf_span(&job->message), &key, &job->batch, err);
+}
+
+void job_fold(struct job *job)
+{
+    struct batch_head head = job->batch.head;
+    batch_finish(&job->batch);
+    job->batch.head = head;
+    job->folded = true;
+}
+
+bool job_unfold(struct job *job, struct err *err)
+{
+    if (job->folded && !open_batch(job, err))
+        return false;
+    job->folded = false;
+    return true;
 }
 
 bool job_open(struct job *job, struct store *store, struct err *err)
 {
-    struct public_key key;
-    if (!buf_ok(&job->message, "a batch", err) || !find_kiosk(job, store, err))
-        return false;
-    memcpy(key.bytes, job->kiosk.key, sizeof key.bytes);
-    if (!batch_open(buf_span(&job->message), &key, &job->batch, err) ||
-        !store_venue_get(store, job->kiosk.venue, &job->venue, err))
+    if (!buf_ok(&job->message, "a batch", err) || !look_up(job, store, err) ||
+        !open_batch(job, err))
         return false;
     put_health(job);
     return buf_ok(&job->health, "what a kiosk says of its health", err);
@@ -87,9 +134,8 @@ bool job_open(struct job *job, struct store *store, struct err *err)
 
 size_t job_bytes(const struct job *job)
 {
-    size_t each = sizeof(struct response) + sizeof(struct store_response);
-    return sizeof *job + job->message.capacity + job->batch.open.capacity +
-           job->batch.response_count * each + job->tally_count * sizeof(struct store_tally);
+    return sizeof *job + job->message.capacity + job->row_count * sizeof *job->rows +
+           job->aside_room * sizeof *job->asides + job->tally_count * sizeof *job->tallies;
 }
 
 static const struct survey *find_held(const struct job *job, const struct digest *digest)
@@ -106,6 +152,7 @@ const struct survey *job_survey(struct ingest *ingest, struct store *store, stru
     const struct survey *held = find_held(job, digest);
     if (held != NULL)
         return held;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant. */
     size_t size = (job->survey_count + 1) * sizeof *job->surveys;
     const struct known_survey **grown = realloc(job->surveys, size);
     if (grown == NULL) {

@@ -4,6 +4,7 @@
  * means the same history up to it, so one comparison tells a resend from a fork.
  */
 #include "ingest_int.h"
+#include "local_time.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,6 +12,8 @@
 static const char event_counts[] =
     "sealed answers that this hub's counts key does not open: kept and not counted";
 static const char event_survey[] = "answers to a survey that was not known here: asked for it";
+static const char event_life[] =
+    "a new life was begun: what was sent twice under one name counts once";
 static const char event_serial[] = "reports a bundle that no hub has made: ignored";
 
 /* ---- where the batch joins what is here ---- */
@@ -65,6 +68,57 @@ static bool hash_here(struct store *store, const struct job *job, uint64_t seq, 
     return true;
 }
 
+/* Is this number of the batch what is here? */
+static bool agrees_at(struct store *store, struct job *job, uint64_t seq, struct digest *ret_theirs,
+                      struct digest *ret_ours, bool *ret, struct err *err)
+{
+    if (!job_hash_within(&job->batch, seq, ret_theirs, err) ||
+        !hash_here(store, job, seq, ret_ours, err))
+        return false;
+    *ret = memcmp(ret_theirs, ret_ours, sizeof *ret_ours) == 0;
+    return true;
+}
+
+/* Up to which number two histories are one: at `low` they agree, at `high` they do not. */
+static bool find_parting(struct store *store, struct job *job, uint64_t low, uint64_t high,
+                         struct err *err)
+{
+    struct digest theirs;
+    struct digest ours;
+    bool agrees = true;
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        if (!agrees_at(store, job, middle, &theirs, &ours, &agrees, err))
+            return false;
+        *(agrees ? &low : &high) = middle;
+    }
+    struct public_key key = key_of(job);
+    if (!agrees_at(store, job, low, &theirs, &ours, &agrees, err) ||
+        !job_hash_within(&job->batch, high, &theirs, err))
+        return false;
+    job->parting = (struct chain_point){ low, ours };
+    job->next_life = chain_next_life(job->at.life, &key, &theirs);
+    return true;
+}
+
+/* Where the kiosk's history and ours part. When they did so before this batch begins, the receipt
+ * says what is here under that number, and the kiosk asks again from further back. */
+static bool part_ways(struct store *store, struct job *job, uint64_t common, struct err *err)
+{
+    uint64_t before = job->batch.head.before.seq;
+    struct digest theirs;
+    struct digest ours;
+    bool agrees = false;
+    job->plan = PLAN_FORK;
+    job->next_life = 0;
+    if (!agrees_at(store, job, before, &theirs, &ours, &agrees, err))
+        return false;
+    if (agrees)
+        return find_parting(store, job, before, common, err);
+    job->parting = (struct chain_point){ before, ours };
+    return true;
+}
+
 /* Compares the batch with what is here at the last number both know. */
 static bool decide(struct store *store, struct job *job, struct err *err)
 {
@@ -80,9 +134,8 @@ static bool decide(struct store *store, struct job *job, struct err *err)
         !hash_here(store, job, common, &ours, err))
         return false;
     if (memcmp(&theirs, &ours, sizeof ours) != 0)
-        job->plan = PLAN_FORK;
-    else
-        job->plan = head->after.seq > job->at.seq ? PLAN_KEEP : PLAN_KNOWN;
+        return part_ways(store, job, common, err);
+    job->plan = head->after.seq > job->at.seq ? PLAN_KEEP : PLAN_KNOWN;
     return true;
 }
 
@@ -96,6 +149,9 @@ struct judging {
     struct row_clock clock;
     struct row_burst burst;
     struct tally_sum *sum;
+    struct digest bundle; /* that the last response was asked under, */
+    bool placed;
+    char venue[STORE_ID_MAX + 1]; /* and for which venue it was made */
 };
 
 static void judging_finish(struct judging *judging)
@@ -104,25 +160,37 @@ static void judging_finish(struct judging *judging)
     tally_sum_free(judging->sum);
 }
 
-static void set_aside(struct job *job, uint64_t seq, const char *reason)
+/* Hardly any batch has something to set aside, so there is no room for it until then. */
+static bool make_aside_room(struct job *job, struct err *err)
 {
+    if (job->aside_count < job->aside_room)
+        return true;
+    size_t room = job->aside_room == 0 ? 16 : job->aside_room * 2;
+    struct store_aside *grown = realloc(job->asides, room * sizeof *grown);
+    if (grown == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for what is set aside");
+    job->asides = grown;
+    job->aside_room = room;
+    return true;
+}
+
+static bool set_aside(struct job *job, uint64_t seq, const char *reason, struct err *err)
+{
+    if (!make_aside_room(job, err))
+        return false;
     struct store_aside *aside = &job->asides[job->aside_count++];
     aside->seq = seq;
     (void)snprintf(aside->reason, sizeof aside->reason, "%.*s", (int)sizeof aside->reason - 1,
                    reason);
+    return true;
 }
 
 /* What was sealed in an earlier life is bound to its number there. */
 static struct seal_binding binding_of(const struct batch_head *head,
                                       const struct response *response)
 {
-    struct seal_binding binding = { .life = head->life,
-                                    .seq = response->seq,
-                                    .survey = response->survey };
-    if (response->seq <= head->origin.through) {
-        binding.life = head->origin.life;
-        binding.seq = response->seq + head->origin.shift;
-    }
+    struct seal_binding binding = { .survey = response->survey };
+    batch_bound(head, response->seq, &binding.life, &binding.seq);
     return binding;
 }
 
@@ -166,6 +234,25 @@ static bool is_revoked(const struct judging *judging, const struct response *res
     return from != 0 && row_date(&judging->clock, response, &quality) >= from;
 }
 
+/* Where it was asked, as the bundle says that the kiosk held: a kiosk may have moved since. Where
+ * nobody can say any more, where the kiosk stands. */
+static bool place(struct judging *judging, const struct response *response, struct err *err)
+{
+    const struct job *job = judging->job;
+    bool same =
+        judging->placed && memcmp(&judging->bundle, &response->bundle, sizeof judging->bundle) == 0;
+    if (same)
+        return true;
+    judging->placed = true;
+    judging->bundle = response->bundle;
+    memcpy(judging->venue, job->kiosk.venue, sizeof judging->venue);
+    if (memcmp(&job->bundle.manifest, &response->bundle, sizeof response->bundle) == 0 ||
+        store_bundle_venue(judging->store, &response->bundle, judging->venue, err))
+        return true;
+    memcpy(judging->venue, job->kiosk.venue, sizeof judging->venue);
+    return err->kind == ERR_MISSING;
+}
+
 /* Sets aside what can never be counted; false only when it must all be tried again. */
 static bool judge(struct judging *judging, const struct survey *survey,
                   const struct response *response, struct err *err)
@@ -174,22 +261,23 @@ static bool judge(struct judging *judging, const struct survey *survey,
     struct store_response *row = &job->rows[job->row_count];
     bool flagged = row_burst_next(&judging->burst, response);
     struct err why = { 0 };
-    if (row_judge(&judging->clock, survey, job->kiosk.venue, response, flagged, row, &why) &&
+    if (!place(judging, response, err))
+        return false;
+    if (row_judge(&judging->clock, survey, judging->venue, response, flagged, row, &why) &&
         count_sealed(judging, survey, response, row, &why)) {
         job->row_count++;
         return tally_sum_add(judging->sum, survey, row, err);
     }
     if (why.kind == ERR_LATER)
         return err_set(err, ERR_LATER, "%s", why.text);
-    set_aside(job, response->seq, why.text);
-    return true;
+    return set_aside(job, response->seq, why.text, err);
 }
 
 /* What a revoked kiosk has recorded is set aside whatever it answers. */
-static void judge_revoked(struct judging *judging, const struct response *response)
+static bool judge_revoked(struct judging *judging, const struct response *response, struct err *err)
 {
     (void)row_burst_next(&judging->burst, response);
-    set_aside(judging->job, response->seq, ROW_REVOKED);
+    return set_aside(judging->job, response->seq, ROW_REVOKED, err);
 }
 
 /* Stops before the first response whose survey is not known here: what stands before it is good. */
@@ -199,7 +287,8 @@ static bool judge_all(struct judging *judging, size_t *at, struct err *err)
     for (; *at < job->batch.response_count; ++*at) {
         const struct response *response = &job->batch.responses[*at];
         if (is_revoked(judging, response)) {
-            judge_revoked(judging, response);
+            if (!judge_revoked(judging, response, err))
+                return false;
             continue;
         }
         const struct survey *survey =
@@ -227,8 +316,7 @@ static bool judging_start(struct judging *judging, struct err *err)
     judging->burst = (struct row_burst){ job->at.run, job->at.print };
     judging->sum = tally_sum_new();
     job->rows = calloc(batch->response_count + 1, sizeof *job->rows);
-    job->asides = calloc(batch->response_count + 1, sizeof *job->asides);
-    if (judging->sum == NULL || job->rows == NULL || job->asides == NULL)
+    if (judging->sum == NULL || job->rows == NULL)
         return err_set(err, ERR_LATER, "there is no memory for a batch");
     return row_clock_start(&judging->clock, batch->segments, batch->segment_count, batch->responses,
                            batch->response_count, batch->head.now_segment, batch->head.now_ms, err);
@@ -260,22 +348,51 @@ static void forget_plan(struct job *job)
     job->rows = NULL;
     job->asides = NULL;
     job->tallies = NULL;
-    job->row_count = job->aside_count = job->tally_count = 0;
+    job->row_count = job->aside_count = job->aside_room = job->tally_count = 0;
     job->event_count = 0;
 }
 
-/* The bundle that the kiosk says it holds, if any hub can have made it. */
-static bool reported_serial(struct store *store, struct job *job, uint64_t *ret, struct err *err)
+/* What the kiosk wants people to look into. */
+static void note_troubles(struct job *job)
 {
-    uint64_t made;
-    if (!store_counter(store, "bundle", &made, err))
-        return false;
-    *ret = job->batch.head.bundle_serial;
-    if (*ret > made + STORE_SERIAL_MARGIN) {
-        note_event(job, event_serial);
-        *ret = job->kiosk.bundle_serial;
-    }
-    return true;
+    static const struct {
+        enum health_trouble trouble;
+        const char *what;
+    } troubles[] = {
+        { TROUBLE_SALVAGED, "its journal was damaged; what could be read of it was saved" },
+        { TROUBLE_MISCOUNT, "its own counts of responses do not agree: look into it" },
+        { TROUBLE_ROOM, "little room is left: it asks for no words any more" },
+        { TROUBLE_CLOCK, "its clock shows less than is possible" },
+    };
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++)
+        if ((job->batch.head.health.trouble & troubles[i].trouble) != 0)
+            note_event(job, troubles[i].what);
+}
+
+/* The bundle that the kiosk says it holds, if any hub can have made it. */
+static uint64_t reported_serial(struct job *job)
+{
+    uint64_t serial = job->batch.head.bundle_serial;
+    if (serial <= job->bundles_made + STORE_SERIAL_MARGIN)
+        return serial;
+    note_event(job, event_serial);
+    return job->kiosk.bundle_serial;
+}
+
+/* The kiosk's words about itself, and on which day of its venue they were heard. */
+static void keep_counters(struct job *job)
+{
+    const struct health *health = &job->batch.head.health;
+    uint8_t hour;
+    job->keep.counters = (struct store_counters){ .woken = health->woken,
+                                                  .started = health->started,
+                                                  .completed = health->completed,
+                                                  .restarts = health->restarts,
+                                                  .pending = job_waiting(job),
+                                                  .room_mib = health->room_mib,
+                                                  .write_ms = health->writes.slowest_ms };
+    memcpy(job->keep.counters.version, health->version, sizeof job->keep.counters.version);
+    local_time(job->received, job->venue.time_zone, &job->keep.day, &hour);
 }
 
 /* What is kept of every exchange: that the kiosk was heard. */
@@ -294,7 +411,9 @@ static void keep_nothing(struct job *job, uint64_t bundle_serial)
                                      .now_ms = head->now_ms,
                                      .now_wall = head->now_wall,
                                      .bundle_serial = bundle_serial,
-                                     .health = buf_span(&job->health) };
+                                     .health = buf_span(&job->health),
+                                     .venue = job->venue.id };
+    keep_counters(job);
 }
 
 static void keep_rows(struct job *job)
@@ -313,13 +432,14 @@ static void keep_rows(struct job *job)
 bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
               const struct store_watermark *at, struct err *err)
 {
-    uint64_t serial;
     forget_plan(job);
     job->at = *at;
-    if (!reported_serial(store, job, &serial, err))
-        return false;
+    uint64_t serial = reported_serial(job);
     keep_nothing(job, serial);
-    if (!decide(store, job, err))
+    note_troubles(job);
+    if (job->life_begun)
+        note_event(job, event_life);
+    if (!job_unfold(job, err) || !decide(store, job, err))
         return false;
     if (job->plan != PLAN_KEEP)
         return true;

@@ -20,8 +20,12 @@ static void instruct(const struct job *job, struct reply *reply)
         reply->instruction_survey = job->wanted;
     } else if (revoked) {
         reply->instruction = INSTRUCTION_REVOKED;
+    } else if (job->plan == PLAN_LIFE && job->batch.head.before.seq > 0) {
+        reply->instruction = INSTRUCTION_SEND_FROM; /* what it took over stands at its beginning */
+        reply->instruction_value = 1;
     } else if (is_refused(job)) {
-        reply->instruction = INSTRUCTION_NEW_LIFE; /* number 0: none is given out yet */
+        reply->instruction = INSTRUCTION_NEW_LIFE;
+        reply->instruction_value = job->plan == PLAN_FORK ? job->next_life : 0;
     }
 }
 
@@ -65,7 +69,7 @@ static bool gather_all(struct ingest *ingest, struct gathering *gathering, struc
     return true;
 }
 
-static bool put_refusals(struct ingest *ingest, const struct job *job, struct reply *reply,
+static bool put_refusals(struct ingest *ingest, struct job *job, struct reply *reply,
                          struct err *err)
 {
     struct gathering gathering = { job, reply, reply->through.seq };
@@ -80,19 +84,8 @@ static bool put_refusals(struct ingest *ingest, const struct job *job, struct re
     if (gathering.through == reply->through.seq)
         return true;
     reply->through.seq = gathering.through;
-    return job_hash_within(&job->batch, gathering.through, &reply->through.hash, err);
-}
-
-static bool put_bundle(struct ingest *ingest, const struct job *job, struct reply *reply,
-                       struct err *err)
-{
-    struct store_bundle bundle = { 0 };
-    if (!store_bundle_get(ingest->store, job->kiosk.venue, &bundle, err) &&
-        err->kind != ERR_MISSING)
-        return false;
-    reply->bundle_serial = bundle.serial;
-    reply->bundle = bundle.manifest;
-    return true;
+    return job_unfold(job, err) &&
+           job_hash_within(&job->batch, gathering.through, &reply->through.hash, err);
 }
 
 bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct err *err)
@@ -100,10 +93,15 @@ bool job_reply(struct ingest *ingest, struct job *job, struct buf *ret, struct e
     struct reply reply = { .kiosk = job->kiosk.id,
                            .life = job->batch.head.life,
                            .nonce = job->batch.head.nonce,
-                           .through = { job->keep.at.seq, job->keep.at.hash },
-                           .hub_time = clock_now().wall };
+                           .through =
+                               job->plan == PLAN_FORK
+                                   ? job->parting
+                                   : (struct chain_point){ job->keep.at.seq, job->keep.at.hash },
+                           .hub_time = clock_now().wall,
+                           .bundle_serial = job->bundle.serial,
+                           .bundle = job->bundle.manifest };
     instruct(job, &reply);
-    bool signed_ = put_bundle(ingest, job, &reply, err) && put_refusals(ingest, job, &reply, err) &&
+    bool signed_ = put_refusals(ingest, job, &reply, err) &&
                    reply_sign(&reply, &ingest->config.hub_key, ret, err);
     free(reply.refusals);
     return signed_;

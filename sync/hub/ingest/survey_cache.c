@@ -81,7 +81,7 @@ static struct survey *load(struct store *store, const struct digest *digest, str
     struct problems *problems = calloc(1, sizeof *problems);
     struct survey *survey = problems == NULL ? NULL : survey_load(buf_span(&bytes), problems);
     if (survey == NULL)
-        (void)err_set(err, problems == NULL ? ERR_LATER : ERR_CORRUPT,
+        (void)err_set(err, problems == NULL || problems->starved ? ERR_LATER : ERR_CORRUPT,
                       "the published survey \"%s\" %u cannot be loaded", published.id,
                       published.version);
     free(problems);

@@ -19,6 +19,9 @@ static const struct {
     { PLAN_LIFE, "a life that was never begun here" },
 };
 
+/* Of an engine that keeps a group in several commits. */
+static const struct err not_kept = { ERR_LATER, "the database could not keep this just now" };
+
 static void answer_failure(struct ingest *ingest, struct job *job, const struct err *err)
 {
     job->done(job->context, span_of(NULL, 0), err);
@@ -86,6 +89,10 @@ static bool settle(struct ingest *ingest, struct job *job, const struct store_ke
     struct err err = { 0 };
     if (keep->verdict == KEEP_KEPT && gap_may_close(job, left, left_count))
         return true;
+    if (keep->verdict == KEEP_LATER) {
+        answer_failure(ingest, job, &not_kept);
+        return false;
+    }
     job->keep = *keep;
     if (keep->verdict == KEEP_KEPT) {
         answer_kept(ingest, job);

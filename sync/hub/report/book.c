@@ -30,7 +30,8 @@ static bool load(struct store *store, struct book_entry *entry, struct problems 
     if (!store_blob_get(store, &entry->published.digest, &bytes, err))
         return err_wrap(err, "survey %s %u", entry->published.id, entry->published.version);
     entry->survey = survey_load(buf_span(&bytes), problems);
-    return entry->survey != NULL || err_set(err, ERR_CORRUPT, "survey %s %u cannot be loaded",
+    enum err_kind why = problems->starved ? ERR_LATER : ERR_CORRUPT;
+    return entry->survey != NULL || err_set(err, why, "survey %s %u cannot be loaded",
                                             entry->published.id, entry->published.version);
 }
 

@@ -34,7 +34,7 @@ static void add_column(struct export *export, const struct question *question)
 }
 
 /* The newest version's questions in its order, then those that only older versions had. */
-static void add_columns(struct export *export)
+void export_columns(struct export *export)
 {
     for (size_t i = 0; i < export->book.count; i++) {
         const struct survey *survey = export->book.entries[i].survey;
@@ -55,13 +55,17 @@ static void count_answers(struct export *export, const struct survey *survey,
 struct writing {
     struct export *export;
     const struct export_writer *writer;
+    const struct export_query *query;
 };
 
 static bool write_row(void *context, const struct store_row *row)
 {
     struct writing *writing = context;
     struct export *export = writing->export;
+    const struct export_query *query = writing->query;
     const struct book_entry *entry = book_find(&export->book, &row->response.survey);
+    if (query->place != NULL && !query->place(query->context, row->response.venue))
+        return true;
     if (entry == NULL || !writing->writer->row(export, entry, row, &export->err) ||
         !cells_flush(&export->line, export->out, &export->err)) {
         export->failed = true;
@@ -94,10 +98,11 @@ static bool count_sealed(void *context, uint64_t kiosk, const struct store_tally
 
 static bool export_all(struct export *export, const struct export_query *query, struct err *err)
 {
-    struct writing writing = { export, query->format == EXPORT_CSV ? &export_csv : &export_jsonl };
+    struct writing writing = { export, query->format == EXPORT_CSV ? &export_csv : &export_jsonl,
+                               query };
     struct sealed_count sealed = { &export->book, local_month_start(query->from_day), query->to_day,
                                    0 };
-    add_columns(export);
+    export_columns(export);
     writing.writer->head(export);
     if (!cells_flush(&export->line, export->out, err) ||
         !store_rows(export->store, query->survey_id, query->from_day, query->to_day, write_row,

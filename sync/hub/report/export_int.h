@@ -39,6 +39,8 @@ extern const struct export_writer export_jsonl;
 /* Does the question stand in exports? Information is no question, and equality answers never leave
  * as rows. */
 bool export_shows(const struct question *question);
+/* One column a question of any version, in the order of the newest. */
+void export_columns(struct export *export);
 /* "answered" and so on. Static. */
 const char *export_status(uint32_t state);
 const char *export_quality(enum time_quality quality);

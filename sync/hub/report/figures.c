@@ -1,15 +1,19 @@
-/* Figures from tallies: see figures.h. Tallies are what grows with days and venues, not with the
+/* Figures from venues' months: see figures.h. They grow with days and venues, not with the
  * responses, so a report costs the same in the third year as in the first. */
 #include "figures.h"
+#include "disclosure.h"
 #include "local_time.h"
-#include <math.h>
+#include "stats.h"
+#include "store_summary.h"
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { FOLDS_MAX = 100 };
 
 struct collecting {
     struct figures *figures;
     const struct report_query *query;
-    uint32_t roles;
+    const struct book_entry *entry;
     bool monthly;
     bool failed;
 };
@@ -35,7 +39,7 @@ static void add_value(struct figure *figure, const char *value, const char *labe
 }
 
 static void start_figure(struct figure *figure, const struct book *book,
-                         const struct book_entry *entry, const struct store_tally *tally,
+                         const struct book_entry *entry, const struct store_summary *tally,
                          int32_t month)
 {
     *figure = (struct figure){ .month = month };
@@ -53,10 +57,10 @@ static void fill_values(struct figure *figure)
 }
 
 static struct figure *find_figure(struct collecting *collecting, const struct book_entry *entry,
-                                  const struct store_tally *tally)
+                                  const struct store_summary *tally)
 {
     struct figures *figures = collecting->figures;
-    int32_t month = collecting->monthly ? tally->day : 0;
+    int32_t month = collecting->monthly ? tally->month : 0;
     for (size_t i = 0; i < figures->count; i++) {
         struct figure *figure = &figures->list[i];
         if (figure->month == month && strcmp(figure->survey, entry->published.id) == 0 &&
@@ -73,43 +77,86 @@ static struct figure *find_figure(struct collecting *collecting, const struct bo
 }
 
 /* Values are compared by index only while collecting: counts wait in the order of first sight. */
-static void count(struct figure *figure, const struct store_tally *tally)
+static void count(struct figure *figure, const char *value, uint64_t n, uint64_t flagged)
 {
     size_t i = 0;
-    while (i < figure->value_count && strcmp(figure->values[i].value, tally->value) != 0)
+    while (i < figure->value_count && strcmp(figure->values[i].value, value) != 0)
         i++;
     if (i == figure->value_count)
-        add_value(figure, tally->value, tally->value);
+        add_value(figure, value, value);
     if (i < figure->value_count)
-        figure->values[i].count += tally->n;
-    figure->n += tally->n;
-    figure->flagged += tally->flagged ? tally->n : 0;
+        figure->values[i].count += n;
+    figure->n += n;
+    figure->flagged += flagged;
 }
 
-static bool wanted_day(const struct collecting *collecting, int32_t day)
-{
-    const struct report_query *query = collecting->query;
-    int32_t from = collecting->monthly ? local_month_start(query->from_day) : query->from_day;
-    return day >= from && day <= query->to_day;
-}
-
-static bool take_tally(void *context, uint64_t kiosk, const struct store_tally *tally)
+static bool take_row(void *context, const struct store_summary *row)
 {
     struct collecting *collecting = context;
     const struct report_query *query = collecting->query;
-    const struct book_entry *entry = book_find(&collecting->figures->book, &tally->survey);
-    (void)kiosk;
-    if (entry == NULL || tally->value[0] == '.' || !wanted_day(collecting, tally->day) ||
-        (query->venue != NULL && strcmp(query->venue, tally->venue) != 0))
+    uint64_t n = 0;
+    uint64_t flagged = 0;
+    for (int32_t i = 0; i < SUMMARY_DAYS; i++) {
+        int32_t day = row->month + i;
+        if (!collecting->monthly && (day < query->from_day || day > query->to_day))
+            continue;
+        n += row->days[i];
+        flagged += row->flagged[i];
+    }
+    if (row->value[0] == '.' || n == 0)
         return true;
-    int question = survey_question(entry->survey, tally->question);
-    if (question < 0 || !(collecting->roles >> entry->survey->questions[question].role & 1))
-        return true;
-    struct figure *figure = find_figure(collecting, entry, tally);
+    struct figure *figure = find_figure(collecting, collecting->entry, row);
     collecting->failed = figure == NULL;
     if (figure != NULL)
-        count(figure, tally);
+        count(figure, row->value, n, flagged);
     return figure != NULL;
+}
+
+/* The months of the query's days, as far as there are any. */
+static bool collect_question(struct store *store, struct collecting *collecting,
+                             const char *question, struct err *err)
+{
+    const struct report_query *query = collecting->query;
+    const struct digest *survey = &collecting->entry->published.digest;
+    bool any;
+    int32_t first;
+    int32_t last;
+    if (!store_summary_months(store, survey, &any, &first, &last, err))
+        return false;
+    int32_t from = local_month_start(query->from_day > 0 ? query->from_day : 0);
+    for (int32_t month = any ? first : last + 1; month <= last && !collecting->failed;
+         month = local_month_start(month + 31))
+        if (month >= from && month <= query->to_day &&
+            !store_summaries(store, survey, question, month, query->venue, take_row, collecting,
+                             err))
+            return false;
+    return true;
+}
+
+static bool collect_all(struct store *store, struct collecting *collecting, uint32_t roles,
+                        struct err *err)
+{
+    const struct book *book = &collecting->figures->book;
+    for (size_t i = 0; i < book->count; i++) {
+        const struct survey *survey = book->entries[i].survey;
+        collecting->entry = &book->entries[i];
+        for (int k = 0; k < survey->question_count && !collecting->failed; k++)
+            if ((roles >> survey->questions[k].role & 1) != 0 &&
+                !collect_question(store, collecting, survey->questions[k].name, err))
+                return false;
+    }
+    return true;
+}
+
+/* Months that batches have added to since they were added up. While more come in all the time, what
+ * was there at the beginning is enough. */
+static bool fold(struct store *store, struct err *err)
+{
+    size_t left = 1;
+    for (int i = 0; left > 0 && i < FOLDS_MAX; i++)
+        if (!store_fold(store, SIZE_MAX, &left, err))
+            return false;
+    return true;
 }
 
 /* Puts the values into the order of the question's choices, with their labels; choices that nobody
@@ -147,10 +194,10 @@ static int compare(const void *a, const void *b)
 bool figures_collect(struct store *store, const struct report_query *query, uint32_t roles,
                      bool monthly, struct figures *ret, struct err *err)
 {
-    struct collecting collecting = { ret, query, roles, monthly, false };
+    struct collecting collecting = { .figures = ret, .query = query, .monthly = monthly };
     *ret = (struct figures){ 0 };
-    if (!book_open(store, query->survey_id, &ret->book, err) ||
-        !store_tallies(store, 0, monthly, take_tally, &collecting, err))
+    if (!fold(store, err) || !book_open(store, query->survey_id, &ret->book, err) ||
+        !collect_all(store, &collecting, roles, err))
         return false;
     if (collecting.failed)
         return err_set(err, ERR_LATER, "there is no memory for a report");
@@ -170,9 +217,8 @@ void figures_finish(struct figures *figures)
 
 const char *figure_status(uint64_t n)
 {
-    if (n < FIGURE_PRIVATE)
-        return "suppressed_small_base";
-    return n < FIGURE_RELIABLE ? "unreliable" : "";
+    enum disclosure disclosure = disclose(n);
+    return disclosure == DISCLOSED ? "" : disclosure_name(disclosure);
 }
 
 unsigned figure_percent(uint64_t part, uint64_t n)
@@ -182,16 +228,7 @@ unsigned figure_percent(uint64_t part, uint64_t n)
 
 bool figure_interval(uint64_t part, uint64_t n, double *ret_low, double *ret_high)
 {
-    const double z = 1.96;
-    if (n == 0)
-        return false;
-    double o = (double)part;
-    double q = 1 - o / (double)n;
-    double root = z * sqrt(z * z + 4 * o * q);
-    double below = 2 * ((double)n + z * z);
-    *ret_low = fmax(0, 100 * (2 * o + z * z - root) / below);
-    *ret_high = fmin(100, 100 * (2 * o + z * z + root) / below);
-    return true;
+    return stats_wilson(part, n, 1.96, ret_low, ret_high);
 }
 
 uint64_t figure_sum(const struct figure *figure, size_t first, size_t values)

@@ -1,11 +1,15 @@
 #pragma once
-/* Counts of one question in one venue, read from the tallies, and what may be said of them. */
+/* Counts of one question in one venue, read from the months that tallies add up to, and what may be
+ * said of them. */
 #include "book.h"
+#include "disclosure.h"
 #include "report.h"
 
-/* Privacy and reliability are different things: below FIGURE_PRIVATE nothing is said at all, below
- * FIGURE_RELIABLE no percentage. */
-enum { FIGURE_PRIVATE = 10, FIGURE_RELIABLE = 30, FIGURE_VALUES_MAX = 2 * SURVEY_CHOICES_MAX };
+enum {
+    FIGURE_PRIVATE = DISCLOSE_PRIVATE,
+    FIGURE_RELIABLE = DISCLOSE_RELIABLE,
+    FIGURE_VALUES_MAX = 2 * SURVEY_CHOICES_MAX,
+};
 
 struct figure_value {
     char value[SURVEY_NAME_MAX + 1];
@@ -40,10 +44,10 @@ void figures_finish(struct figures *figures);
 /* "", "unreliable" or "suppressed_small_base": the reason why something is not said. */
 const char *figure_status(uint64_t n);
 /* Whole percent, a half rounded up; n is not 0. */
-unsigned figure_percent(uint64_t count, uint64_t n);
+unsigned figure_percent(uint64_t part, uint64_t n);
 /* Wilson's interval at 95 %, in percent with a fraction. No interval without a base: false. */
 bool figure_interval(uint64_t count, uint64_t n, double *ret_low, double *ret_high);
-/* Adds up the counts of the first `count` values from `first`. */
-uint64_t figure_sum(const struct figure *figure, size_t first, size_t count);
+/* Adds up the counts of so many values from `first` on. */
+uint64_t figure_sum(const struct figure *figure, size_t first, size_t values);
 /* The days that a report is about, as text ("all days" without bounds). */
 void figures_put_days(struct buf *out, const struct report_query *query);

@@ -54,8 +54,5 @@ bool sealed_find(struct sealed_source *source, const struct store_row *row,
 void sealed_bound_to(const struct sealed_source *source, const struct response *response,
                      uint64_t *ret_life, uint64_t *ret_seq)
 {
-    const struct batch_head *head = &source->batch.head;
-    bool earlier = response->seq <= head->origin.through;
-    *ret_life = earlier ? head->origin.life : head->life;
-    *ret_seq = response->seq + (earlier ? head->origin.shift : 0);
+    batch_bound(&source->batch.head, response->seq, ret_life, ret_seq);
 }

@@ -30,7 +30,20 @@ static void print_fine(const struct verify *verify, FILE *out)
     if (verify->sealed_asides > 0)
         (void)fprintf(out, " (%" PRIu64 " for sealed answers, which cannot be checked here)",
                       verify->sealed_asides);
-    (void)fprintf(out, ", %" PRIu64 " signed batches, rows and tallies agree\n", verify->batches);
+    (void)fprintf(out, ", %" PRIu64 " signed batches, rows and tallies agree", verify->batches);
+    if (verify->unopened > 0)
+        (void)fprintf(out, "; %" PRIu64 " sealed to another key, so sealed sums are not checked",
+                      verify->unopened);
+    if (verify->revoked > 0)
+        (void)fprintf(out, "; %" PRIu64 " set aside by revocation", verify->revoked);
+    if (verify->unplaced > 0)
+        (void)fprintf(out,
+                      "; %" PRIu64 " name a bundle that is not here, so their venue is not proved",
+                      verify->unplaced);
+    if (verify->rezoned > 0)
+        (void)fprintf(out, "; %" PRIu64 " dated by another time zone than their bundle's",
+                      verify->rezoned);
+    (void)fputc('\n', out);
 }
 
 static void print_line(const struct verify *verify, FILE *out)
@@ -49,7 +62,9 @@ static void print_line(const struct verify *verify, FILE *out)
 
 struct walking {
     struct store *store;
+    const struct report_counts *counts;
     struct book book;
+    struct papers papers;
     FILE *out;
     bool clean;
     struct err err;
@@ -73,7 +88,11 @@ static bool prove(struct verify *verify, struct err *err)
 static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
 {
     struct walking *walking = context;
-    struct verify verify = { .store = walking->store, .book = &walking->book, .kiosk = *kiosk };
+    struct verify verify = { .store = walking->store,
+                             .book = &walking->book,
+                             .papers = &walking->papers,
+                             .kiosk = *kiosk,
+                             .counts = walking->counts };
     walking->failed = !prove(&verify, &walking->err);
     if (!walking->failed) {
         print_line(&verify, walking->out);
@@ -85,10 +104,18 @@ static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
 
 bool report_verify(struct store *store, FILE *out, bool *ret_clean, struct err *err)
 {
-    struct walking walking = { .store = store, .out = out, .clean = true };
+    return report_verify_sealed(store, NULL, out, ret_clean, err);
+}
+
+bool report_verify_sealed(struct store *store, const struct report_counts *counts, FILE *out,
+                          bool *ret_clean, struct err *err)
+{
+    struct walking walking = { .store = store, .counts = counts, .out = out, .clean = true };
     bool walked = book_open(store, NULL, &walking.book, err) &&
+                  papers_open(store, &walking.papers, err) &&
                   store_kiosks(store, take_kiosk, &walking, err);
     book_finish(&walking.book);
+    papers_finish(&walking.papers);
     if (walked && walking.failed)
         walked = err_set(err, walking.err.kind, "%s", walking.err.text);
     if (walked)

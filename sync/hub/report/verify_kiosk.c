@@ -1,8 +1,9 @@
 /* Signatures, chain, watermarks, rows and what was set aside of one kiosk: see verify_int.h. */
+#include "grow.h"
+#include "store_desk.h"
 #include "verify_int.h"
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* ---- what stands in the store ---- */
 
@@ -30,13 +31,6 @@ static struct row_print print_of(uint64_t life, const struct store_response *row
     struct digest digest = digest_of(buf_span(&bytes));
     memcpy(print.print, digest.bytes, sizeof print.print);
     return print;
-}
-
-/* Room for one more in a growing list; NULL without memory. */
-static void *grow(void *list, size_t count, size_t size)
-{
-    bool full = (count & (count - 1)) == 0; /* at the powers of two */
-    return full ? realloc(list, (count == 0 ? 1 : 2 * count) * size) : list;
 }
 
 static bool take_row(void *context, const struct store_row *row)
@@ -96,36 +90,23 @@ static const struct store_aside *next_aside(struct verify *verify, uint64_t life
 
 /* ---- one response ---- */
 
-/* What only the holder of the counts key can see of a sealed block, as counts_open says it. */
-static bool is_counts_reason(const struct survey *survey, const char *reason)
-{
-    static const char *const reasons[] = {
-        "what is sealed belongs to another response or question",
-        "what is sealed states a wrong size",
-        "what is sealed has a wrong padding",
-        "the counts block is too short for its survey",
-        "the counts block is too long for its survey",
-    };
-    char answer[sizeof((struct store_aside *)0)->reason];
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (strcmp(reason, reasons[i]) == 0)
-            return true;
-    for (int i = 0; i < survey->question_count; i++) {
-        (void)snprintf(answer, sizeof answer, "%s has no such answer", survey->questions[i].name);
-        if (survey->questions[i].sensitivity == SENSITIVITY_COUNTS && strcmp(reason, answer) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Was it set aside because it closed after the moment from which the kiosk is revoked? */
-static bool revocation_holds(const struct verify *verify, const struct row_clock *clock,
-                             const struct response *response, const struct store_aside *aside)
+/* What the programme's statements leave open, given when the batch came and the response closed. */
+static struct papers_verdict revocation(const struct verify *verify, const struct row_clock *clock,
+                                        const struct response *response)
 {
     enum time_quality quality;
-    int64_t from = verify->kiosk.revoked_from;
-    return strcmp(aside->reason, ROW_REVOKED) == 0 && from != 0 &&
-           row_date(clock, response, &quality) >= from;
+    return papers_judge(verify->papers, verify->kiosk.id, verify->received,
+                        row_date(clock, response, &quality));
+}
+
+/* Was it set aside because the programme had revoked the kiosk, and from before it closed? */
+static bool revocation_holds(struct verify *verify, const struct row_clock *clock,
+                             const struct response *response, const struct store_aside *aside)
+{
+    bool holds = strcmp(aside->reason, ROW_REVOKED) == 0 &&
+                 revocation(verify, clock, response).may_be_revoked;
+    verify->revoked += holds;
+    return holds;
 }
 
 /* Reasons beside those that judging the row finds again. */
@@ -133,12 +114,23 @@ static bool reason_holds(struct verify *verify, const struct row_clock *clock,
                          const struct survey *survey, const struct response *response,
                          const struct store_aside *aside)
 {
-    if (revocation_holds(verify, clock, response, aside))
-        return true;
-    if (response->counts.size == 0 || !is_counts_reason(survey, aside->reason))
-        return false;
-    verify->sealed_asides++;
-    return true;
+    return revocation_holds(verify, clock, response, aside) ||
+           verify_sealed_aside(verify, survey, response, aside);
+}
+
+/* The row is not the expected one: would it be, filed under the kiosk's own venue? */
+static void doubt_row(struct verify *verify, const struct row_print *row,
+                      const struct store_response *expected)
+{
+    struct store_response filed = *expected;
+    memcpy(filed.venue, verify->kiosk.venue, sizeof filed.venue);
+    struct row_print print = print_of(verify->life, &filed);
+    if (memcmp(row->print, print.print, sizeof print.print) == 0)
+        verify_doubt(verify, "response %" PRIu64 " was asked at %s and counts for %s",
+                     expected->seq, expected->venue, filed.venue);
+    else
+        verify_doubt(verify, "the row of response %" PRIu64 " is not what was signed",
+                     expected->seq);
 }
 
 static void check_kept(struct verify *verify, const struct response *response,
@@ -147,11 +139,11 @@ static void check_kept(struct verify *verify, const struct response *response,
 {
     struct row_print print = print_of(verify->life, expected);
     if (memcmp(row->print, print.print, sizeof print.print) != 0)
-        verify_doubt(verify, "the row of response %" PRIu64 " is not what was signed",
-                     response->seq);
+        doubt_row(verify, row, expected);
     verify->responses++;
     if (!tally_sum_add(verify->sum, survey, expected, &verify->err))
         verify->failed = true;
+    verify_sealed_kept(verify, survey, response, expected);
 }
 
 /* The response as judging makes it again: a row, or the reason why it is none. */
@@ -176,6 +168,27 @@ static void check_aside(struct verify *verify, const struct row_clock *clock,
                      response->seq);
 }
 
+/* The venue and the time zone that the kiosk signed for, by naming its bundle; where nobody can say
+ * any more, those under which it was filed. */
+static const char *place_of(struct verify *verify, const struct row_clock *clock,
+                            const struct response *response, bool counts,
+                            struct papers_bundle *bundle)
+{
+    if (!papers_bundle(verify->papers, &response->bundle, bundle, &verify->err))
+        verify->failed = true;
+    else if (bundle->state == PAPERS_FALSE)
+        verify_doubt(verify, "the bundle of response %" PRIu64 " is not one of this programme",
+                     response->seq);
+    if (bundle->state != PAPERS_PROVED) {
+        verify->unplaced += counts;
+        return verify->kiosk.venue;
+    }
+    verify->rezoned += counts && strcmp(bundle->time_zone, clock->time_zone) != 0;
+    if (verify->life == verify->kiosk.life)
+        memcpy(verify->venue, bundle->venue, sizeof verify->venue);
+    return bundle->venue;
+}
+
 static void check_against(struct verify *verify, struct row_clock *clock,
                           const struct survey *survey, const struct response *response,
                           bool flagged)
@@ -183,14 +196,18 @@ static void check_against(struct verify *verify, struct row_clock *clock,
     struct verdict verdict = { 0 };
     const struct row_print *row = next_row(verify, verify->life, response->seq);
     const struct store_aside *aside = next_aside(verify, verify->life, response->seq);
-    verdict.good = row_judge(clock, survey, verify->kiosk.venue, response, flagged, &verdict.row,
-                             &verdict.why);
+    struct papers_bundle bundle;
+    const char *venue = place_of(verify, clock, response, row != NULL, &bundle);
+    verdict.good = row_judge(clock, survey, venue, response, flagged, &verdict.row, &verdict.why);
     if (row != NULL && aside != NULL)
         verify_doubt(verify, "response %" PRIu64 " counts and was set aside", response->seq);
     else if (row == NULL && aside == NULL)
         verify_doubt(verify, "response %" PRIu64 " was signed and is nowhere", response->seq);
     else if (row != NULL && !verdict.good)
         verify_doubt(verify, "response %" PRIu64 " counts and should have been set aside",
+                     response->seq);
+    else if (row != NULL && !revocation(verify, clock, response).may_count)
+        verify_doubt(verify, "response %" PRIu64 " counts and its kiosk was revoked before",
                      response->seq);
     if (row != NULL && verdict.good)
         check_kept(verify, response, row, &verdict.row, survey);
@@ -337,7 +354,9 @@ static bool take_batch(void *context, const struct store_batch *stored)
         begin_life(verify, stored->life);
     }
     verify->batches++;
+    verify->received = stored->received;
     if (batch_open(stored->bytes, &key, &batch, &why)) {
+        verify->head = batch.head;
         check_chain(verify, stored, &batch);
         (void)check_responses(verify, stored, &batch);
     } else {
@@ -382,6 +401,36 @@ static bool take_idle(void *context, const struct store_watermark *watermark)
     return true;
 }
 
+static bool take_move(void *context, const struct store_audit *line)
+{
+    (void)line;
+    *(bool *)context = true;
+    return false;
+}
+
+/* Does the audit log know of its being moved? */
+static bool was_moved(struct verify *verify)
+{
+    char id[17];
+    bool moved = false;
+    (void)snprintf(id, sizeof id, "%016" PRIx64, verify->kiosk.id);
+    struct audit_query query = { .action = "kiosk.moved", .subject = id };
+    if (!store_audits(verify->store, &query, take_move, &moved, &verify->err))
+        verify->failed = true;
+    return moved;
+}
+
+/* What the kiosk's own row says of venue and revocation is the operator's to write. */
+static void check_kiosk(struct verify *verify)
+{
+    const struct store_kiosk *kiosk = &verify->kiosk;
+    if (verify->venue[0] != '\0' && strcmp(verify->venue, kiosk->venue) != 0 && !was_moved(verify))
+        verify_doubt(verify, "the kiosk is filed under %s and its last response was asked at %s",
+                     kiosk->venue, verify->venue);
+    if (kiosk->revoked_from != papers_revoked_from(verify->papers, kiosk->id))
+        verify_doubt(verify, "the kiosk's revocation is not as the programme has stated it");
+}
+
 static void check_rest(struct verify *verify)
 {
     if (verify->row_at < verify->row_count)
@@ -402,5 +451,6 @@ bool verify_batches(struct verify *verify, struct err *err)
         return false;
     end_life(verify);
     check_rest(verify);
+    check_kiosk(verify);
     return !verify->failed || err_set(err, verify->err.kind, "%s", verify->err.text);
 }

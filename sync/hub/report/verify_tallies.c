@@ -1,6 +1,6 @@
-/* Tallies of one kiosk against those added up from its signed batches: see verify_int.h. Sealed
- * answers were opened once, when they came in, and are not opened again: their counts stand as they
- * are. */
+/* Tallies of one kiosk against those added up from its signed batches: see verify_int.h. Those of
+ * sealed answers are compared when every block could be opened again; else they stand as they are.
+ */
 #include "local_time.h"
 #include "verify_int.h"
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static bool gather(void *context, uint64_t kiosk, const struct store_tally *tall
 {
     struct gathered *gathered = context;
     (void)kiosk;
-    if (is_sealed(gathered->verify->book, tally))
+    if (!verify_sealed_whole(gathered->verify) && is_sealed(gathered->verify->book, tally))
         return true;
     if ((gathered->count & (gathered->count - 1)) == 0) {
         size_t room = gathered->count == 0 ? 1 : 2 * gathered->count;
@@ -87,6 +87,16 @@ static void compare_lists(struct verify *verify, const struct store_tally *here,
     }
 }
 
+/* Some blocks may have been opened where others were not: no sum, then. */
+static size_t leave_sealed_out(const struct verify *verify, struct store_tally *made, size_t count)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_sealed(verify->book, &made[i]))
+            made[left++] = made[i];
+    return left;
+}
+
 static bool compare_all(struct verify *verify, struct gathered *here, struct err *err)
 {
     struct store_tally *made = NULL;
@@ -98,6 +108,8 @@ static bool compare_all(struct verify *verify, struct gathered *here, struct err
         return false;
     if (here->count > 0)
         qsort(here->list, here->count, sizeof *here->list, compare);
+    if (!verify_sealed_whole(verify))
+        made_count = leave_sealed_out(verify, made, made_count);
     qsort(made, made_count, sizeof *made, compare);
     compare_lists(verify, here->list, here->count, made, made_count);
     free(made);

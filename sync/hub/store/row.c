@@ -1,7 +1,6 @@
 /* Judges a response against its survey version and makes its row: see row.h. */
 #include "row.h"
 #include "local_time.h"
-#include <stdio.h>
 #include <strings.h>
 
 enum { QUARTER_SECONDS = 900 };
@@ -114,8 +113,8 @@ bool row_judge(struct row_clock *clock, const struct survey *survey, const char 
                                     .ending = (uint8_t)response->ending,
                                     .flagged = flagged,
                                     .count = response->count };
-    (void)snprintf(ret->venue, sizeof ret->venue, "%s", venue);
-    (void)snprintf(ret->language, sizeof ret->language, "%s", response->language);
+    memcpy(ret->venue, venue, strnlen(venue, sizeof ret->venue - 1));
+    memcpy(ret->language, response->language, sizeof ret->language);
     memcpy(ret->state, response->state, response->count * sizeof ret->state[0]);
     return true;
 }

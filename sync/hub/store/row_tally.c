@@ -11,20 +11,24 @@
 enum {
     SLOT_SHOWN = SURVEY_CHOICES_MAX,
     SLOT_SKIPPED,
-    SLOT_WORDS,
+    SLOT_ANSWERED,
     SLOTS,
     BUCKETS = 1024,
 };
 
-/* What all increments of a group share. Zeroed whole before it is filled in, so that it compares as
- * bytes. */
+/* What all increments of a group share. Zeroed whole before it is filled in, and without a hole
+ * between its members, so that it compares as bytes. */
 struct group_key {
     struct digest survey;
     char venue[SURVEY_NAME_MAX + 1];
     char language[LANGUAGE_TAG_MAX + 1];
+    uint8_t monthly, flagged, access;
     int32_t day;
-    uint8_t monthly, flagged, access, hour;
+    uint32_t hour;
 };
+_Static_assert(sizeof(struct group_key) == sizeof(struct digest) + SURVEY_NAME_MAX + 1 +
+                                               LANGUAGE_TAG_MAX + 1 + 3 + 2 * sizeof(uint32_t),
+               "a key has no hole");
 
 struct group {
     struct group *next;     /* in the bucket */
@@ -91,6 +95,14 @@ static struct group *group_find(struct tally_sum *sum, const struct group_key *k
     return group;
 }
 
+/* Each that is in the set, and once who answered: the base of their shares. */
+static void count_set(uint32_t n[SLOTS], const struct question *question, uint32_t state)
+{
+    n[SLOT_ANSWERED]++;
+    for (uint32_t i = 0; i < question->choice_count; i++)
+        n[i] += (state - ANSWER_FIRST) >> i & 1;
+}
+
 static void count_answer(uint32_t n[SLOTS], const struct question *question, uint32_t state)
 {
     if (state == ANSWER_SHOWN && question->type != QUESTION_INFORMATION)
@@ -98,10 +110,9 @@ static void count_answer(uint32_t n[SLOTS], const struct question *question, uin
     else if (state == ANSWER_SKIPPED)
         n[SLOT_SKIPPED]++;
     else if (answer_given(state) && question->type == QUESTION_COMMENT)
-        n[SLOT_WORDS]++;
+        n[SLOT_ANSWERED]++;
     else if (answer_given(state) && question->type == QUESTION_CHECKBOX)
-        for (uint32_t i = 0; i < question->choice_count; i++)
-            n[i] += (state - ANSWER_FIRST) >> i & 1;
+        count_set(n, question, state);
     else if (answer_given(state) && state - ANSWER_FIRST < question->choice_count)
         n[state - ANSWER_FIRST]++;
 }
@@ -175,7 +186,7 @@ static const char *slot_value(const struct question *question, int slot)
         return ".shown";
     case SLOT_SKIPPED:
         return ".skipped";
-    case SLOT_WORDS:
+    case SLOT_ANSWERED:
         return "";
     default:
         return question->choices[slot].value;
@@ -195,7 +206,7 @@ static void put(const struct group *group, const char *question, const char *val
                                        .monthly = group->key.monthly,
                                        .flagged = group->key.flagged,
                                        .access = group->key.access,
-                                       .hour = group->key.hour,
+                                       .hour = (uint8_t)group->key.hour,
                                        .n = n };
         (void)snprintf(tally->question, sizeof tally->question, "%s", question);
         (void)snprintf(tally->value, sizeof tally->value, "%s", value);
@@ -215,18 +226,26 @@ static void put_group(const struct group *group, struct store_tally *list, size_
                 slot_value(&group->survey->questions[i], slot), group->n[i][slot], list, at);
 }
 
+static void put_groups(const struct tally_sum *sum, bool monthly, struct store_tally *list,
+                       size_t *at)
+{
+    for (const struct group *group = sum->first; group != NULL; group = group->next_all)
+        if (group->key.monthly == monthly)
+            put_group(group, list, at);
+}
+
 bool tally_sum_list(const struct tally_sum *sum, struct store_tally **ret, size_t *ret_count,
                     struct err *err)
 {
     size_t count = 0;
     size_t at = 0;
-    for (const struct group *group = sum->first; group != NULL; group = group->next_all)
-        put_group(group, NULL, &count);
+    put_groups(sum, false, NULL, &count);
+    put_groups(sum, true, NULL, &count);
     struct store_tally *list = calloc(count + 1, sizeof *list);
     if (list == NULL)
         return err_set(err, ERR_LATER, "there is no memory to count");
-    for (const struct group *group = sum->first; group != NULL; group = group->next_all)
-        put_group(group, list, &at);
+    put_groups(sum, false, list, &at);
+    put_groups(sum, true, list, &at);
     *ret = list;
     *ret_count = count;
     return true;

@@ -145,9 +145,32 @@ static bool execute(struct sqlite_store *s, const char *sql, struct err *err)
     return true;
 }
 
+static bool run_plain(struct sqlite_store *s, enum sql which, struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, which, err);
+    return st != NULL && sqlite_run(s, st, err);
+}
+
+/* What could not be rolled back when it failed, for want of memory, is rolled back now. */
 bool sqlite_begin(struct sqlite_store *s, struct sqlite_store **ret_tx, struct err *err)
 {
-    if (!execute(s, "BEGIN IMMEDIATE", err))
+    struct sqlite_store *left = s;
+    if (!s->together) {
+        sqlite_rollback(&left);
+        if (!run_plain(s, SQL_BEGIN, err))
+            return false;
+    }
+    *ret_tx = s;
+    return true;
+}
+
+bool sqlite_look(struct sqlite_store *s, struct sqlite_store **ret_tx, struct err *err)
+{
+    struct sqlite_store *left = s;
+    if (s->together)
+        return true;
+    sqlite_rollback(&left);
+    if (!run_plain(s, SQL_LOOK, err))
         return false;
     *ret_tx = s;
     return true;
@@ -155,7 +178,7 @@ bool sqlite_begin(struct sqlite_store *s, struct sqlite_store **ret_tx, struct e
 
 bool sqlite_commit(struct sqlite_store **tx, struct err *err)
 {
-    if (!execute(*tx, "COMMIT", err))
+    if (!(*tx)->together && !run_plain(*tx, SQL_COMMIT, err))
         return false;
     *tx = NULL;
     return true;
@@ -163,8 +186,48 @@ bool sqlite_commit(struct sqlite_store **tx, struct err *err)
 
 void sqlite_rollback(struct sqlite_store **tx)
 {
-    if (*tx != NULL && sqlite3_get_autocommit((*tx)->db) == 0)
-        (void)execute(*tx, "ROLLBACK", NULL);
+    if (*tx == NULL)
+        return;
+    if ((*tx)->together)
+        (*tx)->spoilt = true;
+    else if (sqlite3_get_autocommit((*tx)->db) == 0)
+        (void)run_plain(*tx, SQL_ROLLBACK, NULL);
+}
+
+/* ---- whole changes: the verbs' own transactions become part of one ---- */
+
+bool sqlite_together(struct store *store, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct sqlite_store *tx = NULL;
+    must(!s->together, "a whole change began inside another");
+    if (!sqlite_begin(s, &tx, err))
+        return false;
+    s->together = true;
+    s->spoilt = false;
+    return true;
+}
+
+bool sqlite_together_keep(struct store *store, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    must(s->together, "a whole change ended that had not begun");
+    if (s->spoilt)
+        return err_set(err, ERR_LATER, "part of the change failed, so none of it is kept");
+    if (!run_plain(s, SQL_COMMIT, err))
+        return false;
+    s->together = false;
+    return true;
+}
+
+void sqlite_together_end(struct store *store)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct sqlite_store *tx = s;
+    if (!s->together)
+        return;
+    s->together = false;
+    sqlite_rollback(&tx);
 }
 
 /* SQLite would make the file with the umask's mode: it is made here, for the owner alone. A file
@@ -196,17 +259,28 @@ static bool go_wal(struct sqlite_store *s, struct err *err)
     return sqlite_fail(s, "opening the database", err);
 }
 
-/* FULL: a commit is on the disk when it returns. No foreign keys here (docs/DATABASE.md). */
+/* Made ready while there is memory: a transaction that failed for want of it must still end. */
+static bool ready_to_roll_back(struct sqlite_store *s, struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, SQL_ROLLBACK, err);
+    return st != NULL;
+}
+
+/* FULL: a commit is on the disk when it returns. No foreign keys here (docs/DATABASE.md). Some
+ * hundred busy kiosks touch a few pages each: the cache holds them, and the log takes several
+ * seconds of their batches before it is worked into the file. */
 static bool set_up(struct sqlite_store *s, struct err *err)
 {
     (void)sqlite3_extended_result_codes(s->db, 1);
     (void)sqlite3_busy_timeout(s->db, BUSY_MS);
     (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    return go_wal(s, err) && execute(s,
-                                     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
-                                     "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;"
-                                     "PRAGMA wal_autocheckpoint = 2000",
-                                     err);
+    return go_wal(s, err) &&
+           execute(s,
+                   "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
+                   "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;"
+                   "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -4096",
+                   err) &&
+           ready_to_roll_back(s, err);
 }
 
 static void sqlite_close(struct store *store)
@@ -243,10 +317,42 @@ static bool sqlite_open(const char *where, bool create, struct store **ret, stru
     return true;
 }
 
+/* SQLite syncs such a file not at all. */
+static bool make_durable(const char *path, struct err *err)
+{
+    FD_AUTO fd = open(path, O_RDONLY | O_CLOEXEC);
+    return (fd >= 0 && fsync(fd) == 0) || err_errno(err, "making %s durable", path);
+}
+
+static bool copy_into(struct sqlite_store *s, const char *path, struct err *err)
+{
+    sqlite3_stmt *copy = NULL;
+    int code = sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &copy, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(copy, 1, path, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(copy);
+    bool copied = code == SQLITE_DONE;
+    if (!copied)
+        (void)sqlite_fail(s, "copying the database", err);
+    (void)sqlite3_finalize(copy);
+    return copied;
+}
+
+/* The file is made first, for the owner alone; SQLite takes an empty one for a new one. */
+static bool sqlite_backup(struct store *store, const char *path, struct err *err)
+{
+    FD_AUTO fd = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0600);
+    if (fd < 0)
+        return err_errno(err, "making %s", path);
+    return copy_into(sqlite_of(store), path, err) && make_durable(path, err);
+}
+
 const struct store_engine sqlite_engine = {
-    .scheme = "sqlite",
+    .name = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
+    .backup = sqlite_backup,
     .setting_get = sqlite_setting_get,
     .setting_put = sqlite_setting_put,
     .next = sqlite_next,
@@ -255,6 +361,7 @@ const struct store_engine sqlite_engine = {
     .statements = sqlite_statements,
     .invitation_add = sqlite_invitation_add,
     .invitation_get = sqlite_invitation_get,
+    .invitation_end = sqlite_invitation_end,
     .invitations = sqlite_invitations,
     .venue_put = sqlite_venue_put,
     .venue_get = sqlite_venue_get,
@@ -266,12 +373,22 @@ const struct store_engine sqlite_engine = {
     .surveys = sqlite_surveys,
     .venue_survey_put = sqlite_venue_survey_put,
     .venue_survey_get = sqlite_venue_survey_get,
+    .venue_file_put = sqlite_venue_file_put,
+    .venue_file_get = sqlite_venue_file_get,
+    .notice_add = sqlite_notice_add,
+    .notices = sqlite_notices,
+    .notice_withdraw = sqlite_notice_withdraw,
     .bundle_put = sqlite_bundle_put,
     .bundle_get = sqlite_bundle_get,
+    .bundle_venue = sqlite_bundle_venue,
     .enrol = sqlite_enrol,
     .kiosk_get = sqlite_kiosk_get,
     .kiosks = sqlite_kiosks,
+    .kiosk_move = sqlite_kiosk_move,
+    .adopt = sqlite_adopt,
+    .life_begin = sqlite_life_begin,
     .kiosk_revoke = sqlite_kiosk_revoke,
+    .sender = sqlite_sender,
     .watermark = sqlite_watermark,
     .watermarks = sqlite_watermarks,
     .event = sqlite_event,
@@ -283,4 +400,25 @@ const struct store_engine sqlite_engine = {
     .batch_at = sqlite_batch_at,
     .asides = sqlite_asides,
     .tallies = sqlite_tallies,
+    .together = sqlite_together,
+    .together_keep = sqlite_together_keep,
+    .together_end = sqlite_together_end,
+    .paper_put = sqlite_paper_put,
+    .paper_get = sqlite_paper_get,
+    .paper_find = sqlite_paper_find,
+    .paper_remove = sqlite_paper_remove,
+    .papers = sqlite_papers,
+    .papers_remove = sqlite_papers_remove,
+    .audit_head = sqlite_audit_head,
+    .audit_add = sqlite_audit_add,
+    .audits = sqlite_audits,
+    .stale = sqlite_stale,
+    .stale_count = sqlite_stale_count,
+    .stale_done = sqlite_stale_done,
+    .members = sqlite_members,
+    .month_tallies = sqlite_month_tallies,
+    .summary_put = sqlite_summary_put,
+    .summaries = sqlite_summaries,
+    .summary_months = sqlite_summary_months,
+    .kiosk_days = sqlite_kiosk_days,
 };

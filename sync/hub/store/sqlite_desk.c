@@ -185,6 +185,22 @@ bool sqlite_invitation_get(struct store *store, uint16_t id, struct store_invita
     return true;
 }
 
+bool sqlite_invitation_end(struct store *store, uint16_t id, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct store_invitation there;
+    if (!sqlite_invitation_get(store, id, &there, err))
+        return false;
+    USE_AUTO st = sqlite_use(s, SQL_INVITATION_END, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, id);
+    if (!sqlite_run(s, st, err))
+        return false;
+    return sqlite3_changes(s->db) == 1 ||
+           err_set(err, ERR_CONFLICT, "a kiosk has used this invitation");
+}
+
 bool sqlite_invitations(struct store *store, bool (*take)(void *, const struct store_invitation *),
                         void *context, struct err *err)
 {

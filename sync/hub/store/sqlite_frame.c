@@ -93,6 +93,7 @@ static void survey_read(sqlite3_stmt *st, struct published_survey *ret)
     ret->version = (uint32_t)sqlite_int(st, 2);
     ret->published = sqlite_int(st, 3);
     sqlite_text(st, 4, ret->accepted, sizeof ret->accepted);
+    sqlite_bytes(st, 5, ret->base.bytes, sizeof ret->base.bytes);
 }
 
 static bool survey_find(struct sqlite_store *s, const struct digest *digest, bool *ret_found,
@@ -154,6 +155,7 @@ static bool survey_add(struct sqlite_store *s, const struct published_survey *su
     sqlite_put_int(st, 3, survey->version);
     sqlite_put_int(st, 4, survey->published);
     sqlite_put_text(st, 5, survey->accepted);
+    sqlite_put_digest(st, 6, &survey->base);
     return sqlite_run(s, st, err);
 }
 
@@ -171,6 +173,7 @@ static bool survey_again(struct sqlite_store *s, const struct published_survey *
     if (found->published != 0)
         survey->published = found->published;
     sqlite_put_int(st, 3, survey->published);
+    sqlite_put_digest(st, 4, &survey->base);
     return sqlite_run(s, st, err);
 }
 
@@ -241,6 +244,37 @@ bool sqlite_venue_survey_get(struct store *store, const char *venue, struct dige
     return true;
 }
 
+bool sqlite_venue_file_put(struct store *store, const char *venue, const char *name,
+                           struct span bytes, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    USE_AUTO st = sqlite_use(s, SQL_VENUE_FILE_PUT, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_text(st, 1, venue);
+    sqlite_put_text(st, 2, name);
+    sqlite_put_span(st, 3, bytes);
+    return sqlite_run(s, st, err);
+}
+
+bool sqlite_venue_file_get(struct store *store, const char *venue, const char *name,
+                           struct buf *ret, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    bool row;
+    USE_AUTO st = sqlite_use(s, SQL_VENUE_FILE_GET, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_text(st, 1, venue);
+    sqlite_put_text(st, 2, name);
+    if (!sqlite_step(s, st, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_MISSING, "venue \"%s\" has no file \"%s\"", venue, name);
+    buf_put_span(ret, sqlite_span(st, 0));
+    return buf_ok(ret, "a venue's file", err);
+}
+
 bool sqlite_bundle_put(struct store *store, const char *venue, const struct store_bundle *bundle,
                        struct err *err)
 {
@@ -251,7 +285,11 @@ bool sqlite_bundle_put(struct store *store, const char *venue, const struct stor
     sqlite_put_text(st, 1, venue);
     sqlite_put_int(st, 2, (int64_t)bundle->serial);
     sqlite_put_digest(st, 3, &bundle->manifest);
-    return sqlite_run(s, st, err);
+    sqlite_put_int(st, 4, (int64_t)bundle->follows);
+    return sqlite_run(s, st, err) ||
+           (err->kind == ERR_REFUSED
+                ? err_set(err, ERR_STALE, "venue \"%s\" got another bundle meanwhile", venue)
+                : false);
 }
 
 bool sqlite_bundle_get(struct store *store, const char *venue, struct store_bundle *ret,
@@ -269,5 +307,22 @@ bool sqlite_bundle_get(struct store *store, const char *venue, struct store_bund
         return err_set(err, ERR_MISSING, "venue \"%s\" has no bundle yet", venue);
     ret->serial = (uint64_t)sqlite_int(st, 0);
     sqlite_bytes(st, 1, ret->manifest.bytes, sizeof ret->manifest.bytes);
+    return true;
+}
+
+bool sqlite_bundle_venue(struct store *store, const struct digest *manifest, char *ret,
+                         struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    bool row;
+    USE_AUTO st = sqlite_use(s, SQL_BUNDLE_VENUE, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_digest(st, 1, manifest);
+    if (!sqlite_step(s, st, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_MISSING, "no bundle has this manifest here");
+    sqlite_text(st, 0, ret, STORE_ID_MAX + 1);
     return true;
 }

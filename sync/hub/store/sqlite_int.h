@@ -16,6 +16,8 @@ struct sqlite_store {
         int64_t number;
     } numbers[SURVEY_NUMBERS]; /* surveys' numbers never change: remembered round robin */
     size_t number_next;
+    bool together; /* a whole change is under way: */
+    bool spoilt;   /* part of it failed, so none of it may be kept */
 };
 
 static inline struct sqlite_store *sqlite_of(struct store *store)
@@ -57,8 +59,15 @@ void sqlite_bytes(sqlite3_stmt *st, int column, void *ret, size_t size);
 /* A write transaction. `tx` rolls back when it leaves its scope uncommitted. */
 MUST_CHECK bool sqlite_begin(struct sqlite_store *s, struct sqlite_store **ret_tx, struct err *err);
 MUST_CHECK bool sqlite_commit(struct sqlite_store **tx, struct err *err);
+/* A read transaction: what is read in it is of one moment, and costs one lock instead of one each.
+ */
+MUST_CHECK bool sqlite_look(struct sqlite_store *s, struct sqlite_store **ret_tx, struct err *err);
 void sqlite_rollback(struct sqlite_store **tx);
 #define TX_AUTO __attribute__((cleanup(sqlite_rollback))) struct sqlite_store *
+
+/* A survey's number, which never changes; looked up once a connection. */
+MUST_CHECK bool sqlite_survey_number(struct sqlite_store *s, const struct digest *digest,
+                                     int64_t *ret, struct err *err);
 
 /* Brings the schema up to this program's; refuses a newer one. */
 MUST_CHECK bool sqlite_migrate(struct sqlite_store *s, struct err *err);
@@ -73,6 +82,7 @@ SQLITE_VERB(statement_add);
 SQLITE_VERB(statements);
 SQLITE_VERB(invitation_add);
 SQLITE_VERB(invitation_get);
+SQLITE_VERB(invitation_end);
 SQLITE_VERB(invitations);
 SQLITE_VERB(venue_put);
 SQLITE_VERB(venue_get);
@@ -84,12 +94,22 @@ SQLITE_VERB(survey_get);
 SQLITE_VERB(surveys);
 SQLITE_VERB(venue_survey_put);
 SQLITE_VERB(venue_survey_get);
+SQLITE_VERB(venue_file_put);
+SQLITE_VERB(venue_file_get);
+SQLITE_VERB(notice_add);
+SQLITE_VERB(notices);
+SQLITE_VERB(notice_withdraw);
 SQLITE_VERB(bundle_put);
 SQLITE_VERB(bundle_get);
+SQLITE_VERB(bundle_venue);
 SQLITE_VERB(enrol);
 SQLITE_VERB(kiosk_get);
 SQLITE_VERB(kiosks);
+SQLITE_VERB(kiosk_move);
+SQLITE_VERB(adopt);
+SQLITE_VERB(life_begin);
 SQLITE_VERB(kiosk_revoke);
+SQLITE_VERB(sender);
 SQLITE_VERB(watermark);
 SQLITE_VERB(watermarks);
 SQLITE_VERB(event);
@@ -101,4 +121,25 @@ SQLITE_VERB(batches);
 SQLITE_VERB(batch_at);
 SQLITE_VERB(asides);
 SQLITE_VERB(tallies);
+SQLITE_VERB(together);
+SQLITE_VERB(together_keep);
+SQLITE_VERB(together_end);
+SQLITE_VERB(paper_put);
+SQLITE_VERB(paper_get);
+SQLITE_VERB(paper_find);
+SQLITE_VERB(paper_remove);
+SQLITE_VERB(papers);
+SQLITE_VERB(papers_remove);
+SQLITE_VERB(audit_head);
+SQLITE_VERB(audit_add);
+SQLITE_VERB(audits);
+SQLITE_VERB(stale);
+SQLITE_VERB(stale_count);
+SQLITE_VERB(stale_done);
+SQLITE_VERB(members);
+SQLITE_VERB(month_tallies);
+SQLITE_VERB(summary_put);
+SQLITE_VERB(summaries);
+SQLITE_VERB(summary_months);
+SQLITE_VERB(kiosk_days);
 #undef SQLITE_VERB

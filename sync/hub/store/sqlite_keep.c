@@ -7,7 +7,7 @@
 #include "sqlite_int.h"
 
 /* Surveys' numbers are looked up once a connection: a batch asks for the same one for every row. */
-static bool survey_number(struct sqlite_store *s, const struct digest *digest, int64_t *ret,
+bool sqlite_survey_number(struct sqlite_store *s, const struct digest *digest, int64_t *ret,
                           struct err *err)
 {
     bool row;
@@ -49,16 +49,15 @@ static bool put_batch(struct sqlite_store *s, const struct store_keep *keep, str
     return sqlite_run(s, st, err);
 }
 
-static bool put_response(struct sqlite_store *s, sqlite3_stmt *st, const struct store_keep *keep,
-                         const struct store_response *r, struct err *err)
+/* Kiosk and life stay bound from row to row. */
+static bool put_response(struct sqlite_store *s, sqlite3_stmt *st, const struct store_response *r,
+                         struct err *err)
 {
     uint8_t packed[PACK_MAX];
     int64_t number;
-    if (!survey_number(s, &r->survey, &number, err))
+    if (!sqlite_survey_number(s, &r->survey, &number, err))
         return false;
     size_t size = answers_pack(r->state, r->count, packed);
-    sqlite_put_int(st, 1, (int64_t)keep->kiosk);
-    sqlite_put_int(st, 2, (int64_t)keep->life);
     sqlite_put_int(st, 3, (int64_t)r->seq);
     sqlite_put_text(st, 4, r->venue);
     sqlite_put_int(st, 5, number);
@@ -81,14 +80,18 @@ static bool put_responses(struct sqlite_store *s, const struct store_keep *keep,
     USE_AUTO st = sqlite_use(s, SQL_RESPONSE_ADD, err);
     if (st == NULL)
         return false;
+    sqlite_put_int(st, 1, (int64_t)keep->kiosk);
+    sqlite_put_int(st, 2, (int64_t)keep->life);
     for (size_t i = 0; i < keep->response_count; i++)
-        if (!put_response(s, st, keep, &keep->responses[i], err))
+        if (!put_response(s, st, &keep->responses[i], err))
             return false;
     return true;
 }
 
 static bool put_asides(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
 {
+    if (keep->aside_count == 0)
+        return true;
     USE_AUTO st = sqlite_use(s, SQL_ASIDE_ADD, err);
     if (st == NULL)
         return false;
@@ -109,7 +112,7 @@ static bool put_tally_head(struct sqlite_store *s, sqlite3_stmt *st, uint64_t ki
                            const struct store_tally *t, struct err *err)
 {
     int64_t number;
-    if (!survey_number(s, &t->survey, &number, err))
+    if (!sqlite_survey_number(s, &t->survey, &number, err))
         return false;
     sqlite_put_int(st, 1, (int64_t)kiosk);
     sqlite_put_int(st, 2, number);
@@ -146,6 +149,63 @@ static bool put_tallies(struct sqlite_store *s, const struct store_keep *keep, s
     return true;
 }
 
+static bool put_stale(struct sqlite_store *s, uint64_t kiosk, const struct store_tally *t,
+                      struct err *err)
+{
+    int64_t number;
+    USE_AUTO st = sqlite_use(s, SQL_STALE_ADD, err);
+    if (st == NULL || !sqlite_survey_number(s, &t->survey, &number, err))
+        return false;
+    sqlite_put_int(st, 1, (int64_t)kiosk);
+    sqlite_put_text(st, 2, t->venue);
+    sqlite_put_int(st, 3, number);
+    sqlite_put_int(st, 4, t->day);
+    return sqlite_run(s, st, err);
+}
+
+static bool same_month(const struct store_tally *a, const struct store_tally *b)
+{
+    return a->day == b->day && strcmp(a->venue, b->venue) == 0 &&
+           memcmp(&a->survey, &b->survey, sizeof a->survey) == 0;
+}
+
+/* Notes the months that are added to. Tallies come in groups, so hardly any is noted twice. */
+static bool put_stales(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
+{
+    const struct store_tally *last = NULL;
+    for (size_t i = 0; i < keep->tally_count; i++) {
+        const struct store_tally *tally = &keep->tallies[i];
+        if (!tally->monthly || (last != NULL && same_month(last, tally)))
+            continue;
+        if (!put_stale(s, keep->kiosk, tally, err))
+            return false;
+        last = tally;
+    }
+    return true;
+}
+
+/* The kiosk's counters go to its day. */
+static bool put_day(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
+{
+    const struct store_counters *counters = &keep->counters;
+    USE_AUTO st = sqlite_use(s, SQL_KIOSK_DAY_ADD, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)keep->kiosk);
+    sqlite_put_int(st, 2, keep->day);
+    sqlite_put_text(st, 3, keep->venue);
+    sqlite_put_int(st, 4, counters->woken);
+    sqlite_put_int(st, 5, counters->started);
+    sqlite_put_int(st, 6, counters->completed);
+    sqlite_put_int(st, 7, counters->restarts);
+    sqlite_put_int(st, 8, (int64_t)(keep->after.seq - keep->before.seq));
+    sqlite_put_int(st, 9, counters->pending);
+    sqlite_put_int(st, 10, counters->room_mib);
+    sqlite_put_int(st, 11, counters->write_ms);
+    sqlite_put_text(st, 12, counters->version);
+    return sqlite_run(s, st, err);
+}
+
 /* Is this later by the kiosk's own time than what was last heard of this life? Notes it if so. */
 static bool heard_on(struct sqlite_store *s, const struct store_keep *keep, bool *ret,
                      struct err *err)
@@ -164,12 +224,14 @@ static bool heard_on(struct sqlite_store *s, const struct store_keep *keep, bool
     return true;
 }
 
-static bool heard(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
+/* ret_on: it goes on from what was heard of it before. */
+static bool heard(struct sqlite_store *s, const struct store_keep *keep, bool *ret_on,
+                  struct err *err)
 {
-    bool on = false;
-    if (!keep->carried && !heard_on(s, keep, &on, err))
+    *ret_on = false;
+    if (!keep->carried && !heard_on(s, keep, ret_on, err))
         return false;
-    if (!on)
+    if (!*ret_on)
         return true;
     USE_AUTO st = sqlite_use(s, SQL_KIOSK_HEARD, err);
     if (st == NULL)
@@ -245,16 +307,19 @@ static bool judge(struct sqlite_store *s, struct store_keep *keep, struct err *e
 static bool keep_one(struct sqlite_store *s, struct store_keep *keep, struct err *err)
 {
     bool moved;
-    if (!heard(s, keep, err) || !move(s, keep, &moved, err))
+    bool on;
+    if (!heard(s, keep, &on, err) || !move(s, keep, &moved, err))
         return false;
     if (!moved)
         return judge(s, keep, err);
+    if (on && keep->venue != NULL && !put_day(s, keep, err))
+        return false;
     keep->verdict = KEEP_KEPT;
     keep->at = keep->after;
     if (keep->after.seq == keep->before.seq)
         return true;
     return put_batch(s, keep, err) && put_responses(s, keep, err) && put_asides(s, keep, err) &&
-           put_tallies(s, keep, err);
+           put_tallies(s, keep, err) && put_stales(s, keep, err);
 }
 
 bool sqlite_keep(struct store *store, struct store_keep *keeps, size_t count, struct err *err)

@@ -102,6 +102,7 @@ static void kiosk_read(sqlite3_stmt *st, struct store_kiosk *ret)
     ret->revoked_from = sqlite_int(st, 7);
     ret->last_seen = sqlite_int(st, 8);
     ret->bundle_serial = (uint64_t)sqlite_int(st, 9);
+    sqlite_text(st, 10, ret->health, sizeof ret->health);
 }
 
 bool sqlite_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk *ret, struct err *err)
@@ -118,6 +119,54 @@ bool sqlite_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk *r
         return err_set(err, ERR_MISSING, "there is no such kiosk");
     kiosk_read(st, ret);
     return true;
+}
+
+static bool life_put(struct sqlite_store *s, uint64_t kiosk, uint64_t life, struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, SQL_KIOSK_LIFE, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)kiosk);
+    sqlite_put_int(st, 2, (int64_t)life);
+    if (!sqlite_run(s, st, err))
+        return false;
+    return sqlite3_changes(s->db) == 1 || err_set(err, ERR_MISSING, "there is no such kiosk");
+}
+
+bool sqlite_life_begin(struct store *store, uint64_t kiosk, uint64_t life,
+                       const struct digest *chain_start, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    TX_AUTO tx = NULL;
+    return sqlite_begin(s, &tx, err) && life_put(s, kiosk, life, err) &&
+           watermark_add(s, kiosk, life, chain_start, err) && sqlite_commit(&tx, err);
+}
+
+static bool invitation_adopt(struct sqlite_store *s, const struct store_kiosk *kiosk,
+                             struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, SQL_INVITATION_ADOPT, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, kiosk->invitation);
+    sqlite_put_span(st, 2, span_of(kiosk->key, sizeof kiosk->key));
+    sqlite_put_int(st, 3, (int64_t)kiosk->id);
+    return sqlite_run(s, st, err);
+}
+
+bool sqlite_adopt(struct store *store, const struct store_kiosk *kiosk,
+                  const struct digest *chain_start, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct store_kiosk here;
+    TX_AUTO tx = NULL;
+    if (!sqlite_begin(s, &tx, err))
+        return false;
+    if (sqlite_kiosk_get(store, kiosk->id, &here, err))
+        return store_adopted(kiosk, &here, err);
+    return err->kind == ERR_MISSING && kiosk_add(s, kiosk, err) &&
+           watermark_add(s, kiosk->id, kiosk->life, chain_start, err) &&
+           invitation_adopt(s, kiosk, err) && sqlite_commit(&tx, err);
 }
 
 bool sqlite_kiosks(struct store *store, bool (*take)(void *, const struct store_kiosk *),
@@ -137,6 +186,19 @@ bool sqlite_kiosks(struct store *store, bool (*take)(void *, const struct store_
             return true;
     }
     return false;
+}
+
+bool sqlite_kiosk_move(struct store *store, uint64_t kiosk, const char *venue, struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    USE_AUTO st = sqlite_use(s, SQL_KIOSK_MOVE, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)kiosk);
+    sqlite_put_text(st, 2, venue);
+    if (!sqlite_run(s, st, err))
+        return false;
+    return sqlite3_changes(s->db) == 1 || err_set(err, ERR_MISSING, "there is no such kiosk");
 }
 
 bool sqlite_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from, struct err *err)
@@ -177,6 +239,31 @@ bool sqlite_watermark(struct store *store, uint64_t kiosk, uint64_t life,
         return err_set(err, ERR_MISSING, "this kiosk has no such life here");
     watermark_read(st, ret);
     return true;
+}
+
+static bool sender_read(struct store *store, uint64_t kiosk, struct store_sender *ret,
+                        struct err *err)
+{
+    if (!sqlite_kiosk_get(store, kiosk, &ret->kiosk, err))
+        return false;
+    if (!sqlite_venue_get(store, ret->kiosk.venue, &ret->venue, err))
+        return err->kind == ERR_MISSING
+                   ? err_set(err, ERR_CORRUPT, "the kiosk's venue \"%s\" is not there",
+                             ret->kiosk.venue)
+                   : false;
+    if (!sqlite_counter(store, "bundle", &ret->bundles_made, err) ||
+        (!sqlite_bundle_get(store, ret->kiosk.venue, &ret->bundle, err) &&
+         err->kind != ERR_MISSING))
+        return false;
+    ret->found = sqlite_watermark(store, kiosk, ret->kiosk.life, &ret->at, err);
+    return ret->found || err->kind == ERR_MISSING;
+}
+
+bool sqlite_sender(struct store *store, uint64_t kiosk, struct store_sender *ret, struct err *err)
+{
+    TX_AUTO tx = NULL;
+    *ret = (struct store_sender){ 0 };
+    return sqlite_look(sqlite_of(store), &tx, err) && sender_read(store, kiosk, ret, err);
 }
 
 bool sqlite_watermarks(struct store *store, uint64_t kiosk,

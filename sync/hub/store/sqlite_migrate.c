@@ -6,14 +6,6 @@
 #include "sqlite_int.h"
 #include <stdio.h>
 
-static int newest(void)
-{
-    int number = 0;
-    for (const struct migration *m = migrations; m->number != 0; m++)
-        number = m->number;
-    return number;
-}
-
 /* One number from a query that gives one. */
 static bool ask(struct sqlite_store *s, const char *sql, int64_t *ret, struct err *err)
 {
@@ -59,15 +51,6 @@ static bool run_one(struct sqlite_store *s, const struct migration *m, struct er
     return run(s, m->sql, err) && run(s, note, err);
 }
 
-static bool is_known(int64_t have, struct err *err)
-{
-    return have <= newest() ||
-           err_set(err, ERR_REFUSED,
-                   "a newer program has brought this database to schema %d, this one knows schemas "
-                   "up to %d: update this program",
-                   (int)have, newest());
-}
-
 static bool run_missing(struct sqlite_store *s, struct err *err)
 {
     int64_t have = 0;
@@ -79,9 +62,9 @@ static bool run_missing(struct sqlite_store *s, struct err *err)
              "name TEXT NOT NULL, applied INTEGER NOT NULL)",
              err) ||
         !ask(s, "SELECT coalesce(max(number), 0) FROM migration", &have, err) ||
-        !is_known(have, err))
+        !migrations_known(sqlite_migrations, have, err))
         return false;
-    for (const struct migration *m = migrations; m->number != 0; m++)
+    for (const struct migration *m = sqlite_migrations; m->number != 0; m++)
         if (m->number > have && !run_one(s, m, err))
             return err_wrap(err, "schema step %s", m->name);
     return sqlite_commit(&tx, err);
@@ -90,6 +73,6 @@ static bool run_missing(struct sqlite_store *s, struct err *err)
 bool sqlite_migrate(struct sqlite_store *s, struct err *err)
 {
     int64_t have = 0;
-    return schema_now(s, &have, err) && is_known(have, err) &&
-           (have == newest() || run_missing(s, err));
+    return schema_now(s, &have, err) && migrations_known(sqlite_migrations, have, err) &&
+           (have == migrations_newest(sqlite_migrations) || run_missing(s, err));
 }

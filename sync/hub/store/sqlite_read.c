@@ -45,15 +45,21 @@ static bool rows_read(struct sqlite_store *s, sqlite3_stmt *st,
 }
 
 bool sqlite_rows(struct store *store, const char *survey_id, int32_t from_day, int32_t to_day,
-                 bool (*take)(void *, const struct store_row *), void *context, struct err *err)
+                 const struct store_row *after, bool (*take)(void *, const struct store_row *),
+                 void *context, struct err *err)
 {
+    static const struct store_row beginning;
     struct sqlite_store *s = sqlite_of(store);
+    after = after == NULL ? &beginning : after; /* no kiosk is 0 */
     USE_AUTO st = sqlite_use(s, SQL_ROWS, err);
     if (st == NULL)
         return false;
     sqlite_put_text(st, 1, survey_id);
     sqlite_put_int(st, 2, from_day);
     sqlite_put_int(st, 3, to_day);
+    sqlite_put_int(st, 4, (int64_t)after->kiosk);
+    sqlite_put_int(st, 5, (int64_t)after->life);
+    sqlite_put_int(st, 6, (int64_t)after->response.seq);
     return rows_read(s, st, take, context, err);
 }
 

@@ -2,7 +2,14 @@
  */
 #include "store_int.h"
 
-static const struct store_engine *const engines[] = { &sqlite_engine };
+static const struct {
+    const char *scheme;
+    const struct store_engine *engine;
+} engines[] = {
+    { "sqlite", &sqlite_engine },
+    { "postgres", &postgres_engine },
+    { "postgresql", &postgres_engine },
+};
 
 static bool has_scheme(const char *url)
 {
@@ -11,17 +18,17 @@ static bool has_scheme(const char *url)
     return colon != NULL && (slash == NULL || colon < slash);
 }
 
-/* The engine of a URL and what stands behind its scheme; a plain path is SQLite's. */
-static const struct store_engine *engine_of(const char *url, const char **ret_where)
+/* A plain path is SQLite's. */
+const struct store_engine *store_engine_of(const char *url, const char **ret_where)
 {
     *ret_where = url;
     if (!has_scheme(url))
         return &sqlite_engine;
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
-        size_t length = strlen(engines[i]->scheme);
-        if (strncmp(url, engines[i]->scheme, length) == 0 && url[length] == ':') {
+        size_t length = strlen(engines[i].scheme);
+        if (strncmp(url, engines[i].scheme, length) == 0 && url[length] == ':') {
             *ret_where = url + length + 1;
-            return engines[i];
+            return engines[i].engine;
         }
     }
     return NULL;
@@ -30,12 +37,12 @@ static const struct store_engine *engine_of(const char *url, const char **ret_wh
 bool store_open(const char *url, bool create, struct store **ret, struct err *err)
 {
     const char *where;
-    const struct store_engine *engine = engine_of(url, &where);
+    const struct store_engine *engine = store_engine_of(url, &where);
     if (engine == NULL)
         return err_set(err, ERR_USAGE,
-                       "\"%.60s\" is no kind of database that this program knows; "
-                       "use sqlite:PATH",
-                       url);
+                       "\"%.*s\" is no kind of database that this program knows; "
+                       "use sqlite:PATH or postgres://HOST/NAME",
+                       (int)strcspn(url, ":"), url);
     return engine->open(where, create, ret, err);
 }
 
@@ -131,6 +138,35 @@ bool store_venue_survey_put(struct store *store, const char *venue, const struct
     return store->engine->venue_survey_put(store, venue, survey, err);
 }
 
+bool store_venue_file_put(struct store *store, const char *venue, const char *name,
+                          struct span bytes, struct err *err)
+{
+    return store->engine->venue_file_put(store, venue, name, bytes, err);
+}
+
+bool store_venue_file_get(struct store *store, const char *venue, const char *name, struct buf *ret,
+                          struct err *err)
+{
+    return store->engine->venue_file_get(store, venue, name, ret, err);
+}
+
+bool store_notice_add(struct store *store, const struct store_notice *notice, struct err *err)
+{
+    return store->engine->notice_add(store, notice, err);
+}
+
+bool store_notices(struct store *store,
+                   bool (*take)(void *context, const struct store_notice *notice), void *context,
+                   struct err *err)
+{
+    return store->engine->notices(store, take, context, err);
+}
+
+bool store_notice_withdraw(struct store *store, uint64_t number, int64_t when, struct err *err)
+{
+    return store->engine->notice_withdraw(store, number, when, err);
+}
+
 bool store_bundle_put(struct store *store, const char *venue, const struct store_bundle *bundle,
                       struct err *err)
 {
@@ -179,9 +215,33 @@ bool store_kiosks(struct store *store, bool (*take)(void *context, const struct 
     return store->engine->kiosks(store, take, context, err);
 }
 
+bool store_adopted(const struct store_kiosk *wanted, const struct store_kiosk *here,
+                   struct err *err)
+{
+    return memcmp(wanted->key, here->key, sizeof here->key) == 0 ||
+           err_set(err, ERR_REFUSED, "another kiosk has this number here");
+}
+
+bool store_adopt(struct store *store, const struct store_kiosk *kiosk,
+                 const struct digest *chain_start, struct err *err)
+{
+    return store->engine->adopt(store, kiosk, chain_start, err);
+}
+
+bool store_life_begin(struct store *store, uint64_t kiosk, uint64_t life,
+                      const struct digest *chain_start, struct err *err)
+{
+    return store->engine->life_begin(store, kiosk, life, chain_start, err);
+}
+
 bool store_kiosk_revoke(struct store *store, uint64_t kiosk, int64_t from, struct err *err)
 {
     return store->engine->kiosk_revoke(store, kiosk, from, err);
+}
+
+bool store_sender(struct store *store, uint64_t kiosk, struct store_sender *ret, struct err *err)
+{
+    return store->engine->sender(store, kiosk, ret, err);
 }
 
 bool store_watermark(struct store *store, uint64_t kiosk, uint64_t life,
@@ -209,7 +269,31 @@ bool store_rows(struct store *store, const char *survey_id, int32_t from_day, in
                 bool (*take)(void *context, const struct store_row *row), void *context,
                 struct err *err)
 {
-    return store->engine->rows(store, survey_id, from_day, to_day, take, context, err);
+    return store->engine->rows(store, survey_id, from_day, to_day, NULL, take, context, err);
+}
+
+bool store_rows_after(struct store *store, const char *survey_id, int32_t from_day, int32_t to_day,
+                      const struct store_row *after,
+                      bool (*take)(void *context, const struct store_row *row), void *context,
+                      struct err *err)
+{
+    return store->engine->rows(store, survey_id, from_day, to_day, after, take, context, err);
+}
+
+bool store_bundle_venue(struct store *store, const struct digest *manifest,
+                        char ret[STORE_ID_MAX + 1], struct err *err)
+{
+    return store->engine->bundle_venue(store, manifest, ret, err);
+}
+
+bool store_kiosk_move(struct store *store, uint64_t kiosk, const char *venue, struct err *err)
+{
+    return store->engine->kiosk_move(store, kiosk, venue, err);
+}
+
+bool store_invitation_end(struct store *store, uint16_t id, struct err *err)
+{
+    return store->engine->invitation_end(store, id, err);
 }
 
 bool store_batches(struct store *store, uint64_t kiosk,
@@ -272,4 +356,9 @@ bool store_watermarks(struct store *store, uint64_t kiosk,
                       void *context, struct err *err)
 {
     return store->engine->watermarks(store, kiosk, take, context, err);
+}
+
+bool store_backup(struct store *store, const char *path, struct err *err)
+{
+    return store->engine->backup(store, path, err);
 }

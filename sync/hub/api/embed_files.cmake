@@ -1,0 +1,17 @@
+# Makes a C table of files, so that the hub needs no folder of assets beside it.
+# Run as: cmake -DOUT=file.c -DTABLE=name "-DFILES=a.json;b.json" -P embed_files.cmake
+set(text "/* Made by embed_files.cmake. */\n#include \"hub_int.h\"\n\n")
+set(table "")
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME_WE)
+    string(MAKE_C_IDENTIFIER "${TABLE}_${name}" variable)
+    file(READ ${file} bytes HEX)
+    string(LENGTH "${bytes}" digits)
+    math(EXPR size "${digits} / 2")
+    string(REGEX REPLACE "(................................)" "\\1\n    " bytes "${bytes}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1, " bytes "${bytes}")
+    string(APPEND text "static const uint8_t ${variable}[${size}] = {\n    ${bytes}\n};\n\n")
+    string(APPEND table "    { \"${name}\", ${variable}, ${size} },\n")
+endforeach()
+string(APPEND text "const struct embedded_file ${TABLE}[] = {\n${table}    { NULL, NULL, 0 },\n};\n")
+file(WRITE ${OUT} "${text}")

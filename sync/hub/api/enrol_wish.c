@@ -1,0 +1,60 @@
+/*
+ * What the desk wished for with an invitation: what the new kiosk is to be called, and which one it
+ * takes the place of. What that one still has to send is taken in; it is looked after no more.
+ */
+#include "hub_int.h"
+#include "log.h"
+#include "paper.h"
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+
+static bool note_on_kiosk(struct store *store, const char *kiosk, const char *name,
+                          const char *value, struct err *err)
+{
+    struct store_paper paper = { .kind = "kiosk" };
+    json_t *kept = NULL;
+    if (*value == '\0')
+        return true;
+    if (!paper_read(store, "kiosk", kiosk, "kiosk", &paper, &kept, err) && err->kind != ERR_MISSING)
+        return false;
+    if (kept == NULL)
+        kept = json_object();
+    (void)json_object_set_new(kept, name, json_string(value));
+    paper = (struct store_paper){ .kind = "kiosk" };
+    (void)snprintf(paper.id, sizeof paper.id, "%s", kiosk);
+    return paper_write(store, &paper, kept, PAPER_ANY, err);
+}
+
+static bool grant(struct store *store, const char *wish, const char *kiosk, struct err *err)
+{
+    char name[STORE_NAME_MAX];
+    char replaces[17];
+    struct store_paper paper;
+    json_t *read = NULL;
+    if (!paper_read(store, "invitation", wish, "wish", &paper, &read, err))
+        return err->kind == ERR_MISSING;
+    JSON_AUTO *json = read;
+    paper_text(json, "name", name, sizeof name);
+    paper_text(json, "replaces", replaces, sizeof replaces);
+    return note_on_kiosk(store, kiosk, "name", name, err) &&
+           (replaces[0] == '\0' || note_on_kiosk(store, replaces, "replaced_by", kiosk, err)) &&
+           store_paper_remove(store, "invitation", wish, err);
+}
+
+/* The kiosk has enrolled, whatever becomes of this. */
+void enrol_grant_wish(struct store *store, uint16_t invitation, uint64_t kiosk)
+{
+    char wish[8];
+    char id[17];
+    struct err err = { 0 };
+    (void)snprintf(wish, sizeof wish, "%u", (unsigned)invitation);
+    (void)snprintf(id, sizeof id, "%016" PRIx64, kiosk);
+    if (!store_together(store, &err)) {
+        log_line(LOG_WARN, "enrol", "kiosk %s has no name yet: %s", id, err.text);
+        return;
+    }
+    TOGETHER_AUTO together = store;
+    if (!grant(store, wish, id, &err) || !store_together_keep(store, &err))
+        log_line(LOG_WARN, "enrol", "kiosk %s has no name yet: %s", id, err.text);
+}

@@ -1,0 +1,123 @@
+/* Findings and their table; see lint.h. */
+#include "lint_int.h"
+#include <stdio.h>
+
+static const struct {
+    const char *key, *text;
+    enum problem_level own, elsewhere;
+} kinds[LINT_KINDS] = {
+#define X(name, key, own, elsewhere, text) { key, text, PROBLEM_##own, PROBLEM_##elsewhere },
+    LINT_MAP(X)
+#undef X
+};
+
+const char *lint_kind_name(enum lint_kind kind)
+{
+    return kinds[kind].key;
+}
+
+const char *lint_display_name(int display)
+{
+    static const char *const names[LINT_DISPLAYS] = { "standard", "large", "contrast" };
+    return names[display];
+}
+
+/* The table's sentence with its one "%s" filled in. */
+void lint_text(const struct lint_finding *finding, char *ret, size_t size)
+{
+    const char *text = kinds[finding->kind].text;
+    const char *gap = strstr(text, "%s");
+    if (gap == NULL)
+        (void)snprintf(ret, size, "%s", text);
+    else
+        (void)snprintf(ret, size, "%.*s%s%s", (int)(gap - text), text, finding->about, gap + 2);
+}
+
+/* --- joining --- */
+
+static uint32_t bit(int number)
+{
+    return number < 0 ? 0 : UINT32_C(1) << number;
+}
+
+static const char *pointer_of(const struct lint *lint, const struct lint_met *met)
+{
+    if (met->question >= 0)
+        return lint->pointers[met->question];
+    return met->pointer != NULL ? met->pointer : "";
+}
+
+/* The same kind at the same place; where there is no place, on the same screen. */
+static struct lint_finding *find(struct lint *lint, enum lint_kind kind, const char *pointer,
+                                 const char *screen)
+{
+    for (int i = 0; i < lint->report->count; i++) {
+        struct lint_finding *finding = &lint->report->findings[i];
+        bool same_place = *pointer != '\0' || strcmp(finding->screen, screen) == 0;
+        if (finding->kind == kind && strcmp(finding->pointer, pointer) == 0 && same_place)
+            return finding;
+    }
+    return NULL;
+}
+
+static struct lint_finding *open_finding(struct lint *lint, const struct lint_met *met,
+                                         const char *pointer)
+{
+    struct lint_report *report = lint->report;
+    bool own = *pointer != '\0';
+    enum problem_level level = own ? kinds[met->kind].own : kinds[met->kind].elsewhere;
+    report->errors += level == PROBLEM_ERROR;
+    report->warnings += level == PROBLEM_WARNING;
+    if (report->count == LINT_FINDINGS_MAX)
+        return NULL;
+    struct lint_finding *finding = &report->findings[report->count++];
+    *finding = (struct lint_finding){ .kind = met->kind, .level = level };
+    (void)snprintf(finding->pointer, sizeof finding->pointer, "%s", pointer);
+    (void)snprintf(finding->screen, sizeof finding->screen, "%s", met->screen ? met->screen : "");
+    (void)snprintf(finding->about, sizeof finding->about, "%s", met->about ? met->about : "");
+    if (own)
+        (void)survey_place(lint->survey, pointer, &finding->line, &finding->column);
+    return finding;
+}
+
+void lint_add(struct lint *lint, const struct lint_met *met)
+{
+    const char *pointer = pointer_of(lint, met);
+    struct lint_finding *finding =
+        find(lint, met->kind, pointer, met->screen != NULL ? met->screen : "");
+    if (finding == NULL)
+        finding = open_finding(lint, met, pointer);
+    if (finding == NULL)
+        return;
+    finding->languages |= bit(met->language);
+    finding->panels |= bit(met->panel);
+    finding->displays |= bit(met->display);
+}
+
+/* --- the whole --- */
+
+/* A question's title stands in its element; the element is what can be mended. */
+static bool take_pointer(void *context, const char *pointer, const struct texts *texts)
+{
+    struct lint *lint = context;
+    for (int i = 0; i < lint->survey->question_count; i++) {
+        const struct question *question = &lint->survey->questions[i];
+        bool html = question->type == QUESTION_INFORMATION && texts == &question->description;
+        if (texts != &question->title && !html)
+            continue;
+        const char *end = strrchr(pointer, '/');
+        (void)snprintf(lint->pointers[i], sizeof lint->pointers[i], "%.*s",
+                       (int)(end != NULL ? end - pointer : 0), pointer);
+    }
+    return true;
+}
+
+bool lint_survey(const struct survey *survey, const struct lint_options *options,
+                 struct lint_report *ret, struct err *err)
+{
+    struct lint lint = { .survey = survey, .options = options, .report = ret };
+    *ret = (struct lint_report){ .count = 0 };
+    survey_texts_see(survey, take_pointer, &lint);
+    lint_paper(&lint);
+    return options->kiosk == NULL || lint_screens(&lint, err);
+}

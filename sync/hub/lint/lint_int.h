@@ -1,0 +1,29 @@
+#pragma once
+/* What the files of this room share: a look at one survey, and how a finding joins the others. */
+#include "lint.h"
+
+struct lint {
+    const struct survey *survey;
+    const struct lint_options *options;
+    struct lint_report *report;
+    char pointers[SURVEY_QUESTIONS_MAX][160]; /* of the questions' elements */
+};
+
+/* What was met once. */
+struct lint_met {
+    enum lint_kind kind;
+    int question;        /* -1: it is about none */
+    const char *pointer; /* where there is no question; NULL for none */
+    const char *screen;  /* NULL: in the file */
+    const char *about;
+    int language, panel, display; /* -1: about none */
+};
+
+/* Joins it to what was found of the same kind at the same place. */
+void lint_add(struct lint *lint, const struct lint_met *met);
+/* Does it hold room for this kind of finding, whatever the place? Same place: see lint_add. */
+
+/* lint_paper.c: what stands in the file. */
+void lint_paper(struct lint *lint);
+/* lint_screens.c: what is seen. False when there is no program or no panel to see it with. */
+MUST_CHECK bool lint_screens(struct lint *lint, struct err *err);

@@ -1,0 +1,193 @@
+/* Alerts from what is seen: see alert_watch.h. */
+#include "alert_watch.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    AGAIN_SECONDS = 3600, /* how often an open one is noted to last */
+    CERTIFICATE_DAYS = 30,
+};
+
+/* Which kind of alert a kiosk's reason is. */
+static enum alert_kind kind_of(const char *code)
+{
+    static const struct {
+        const char *code;
+        enum alert_kind kind;
+    } kinds[] = { { "silent", ALERT_KIOSK_SILENT },
+                  { "never_heard", ALERT_KIOSK_SILENT },
+                  { "disk_full", ALERT_DISK_FAILING },
+                  { "disk_slow", ALERT_DISK_FAILING },
+                  { "fork", ALERT_FORK } };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].code, code) == 0)
+            return kinds[i].kind;
+    return ALERT_KIOSK_ODD;
+}
+
+/* The first of its reasons that is of this kind; NULL for none. */
+static const struct fleet_reason *reason_of(const struct fleet_kiosk *kiosk, enum alert_kind kind)
+{
+    for (int i = 0; i < kiosk->reason_count; i++)
+        if (kind_of(kiosk->reasons[i].code) == kind)
+            return &kiosk->reasons[i];
+    return NULL;
+}
+
+static bool is_watched(enum alert_kind kind)
+{
+    return kind == ALERT_KIOSK_SILENT || kind == ALERT_KIOSK_ODD || kind == ALERT_DISK_FAILING ||
+           kind == ALERT_FORK;
+}
+
+/* ---- what is open already ---- */
+
+struct open_alert {
+    enum alert_kind kind;
+    uint64_t kiosk;
+    int64_t last;
+};
+
+struct open_alerts {
+    struct open_alert *list;
+    size_t count, room;
+    bool failed;
+};
+
+static bool take_open(void *context, const struct alert *alert)
+{
+    struct open_alerts *open = context;
+    if (alert->state == ALERT_CLOSED || !is_watched(alert->matter.kind))
+        return true;
+    if (open->count == open->room) {
+        size_t room = open->room == 0 ? 64 : 2 * open->room;
+        struct open_alert *grown = realloc(open->list, room * sizeof *grown);
+        open->failed = grown == NULL;
+        if (grown == NULL)
+            return false;
+        open->list = grown;
+        open->room = room;
+    }
+    open->list[open->count++] =
+        (struct open_alert){ alert->matter.kind, alert->matter.kiosk, alert->last };
+    return true;
+}
+
+static int by_matter(const void *a, const void *b)
+{
+    const struct open_alert *left = a;
+    const struct open_alert *right = b;
+    int order = (int)left->kind - (int)right->kind;
+    return order != 0 ? order : (left->kiosk > right->kiosk) - (left->kiosk < right->kiosk);
+}
+
+static const struct open_alert *find_open(const struct open_alerts *open, enum alert_kind kind,
+                                          uint64_t kiosk)
+{
+    struct open_alert key = { .kind = kind, .kiosk = kiosk };
+    return open->count == 0 ? NULL : bsearch(&key, open->list, open->count, sizeof key, by_matter);
+}
+
+/* ---- raising and closing ---- */
+
+static void kiosk_key(uint64_t kiosk, char ret[17])
+{
+    (void)snprintf(ret, 17, "%016" PRIx64, kiosk);
+}
+
+static bool raise(struct store *store, const struct fleet_kiosk *kiosk, enum alert_kind kind,
+                  const struct fleet_reason *reason, int64_t now, struct err *err)
+{
+    struct alert alert;
+    bool is_new;
+    struct alert_matter matter = { .kind = kind, .kiosk = kiosk->id };
+    kiosk_key(kiosk->id, matter.key);
+    (void)snprintf(matter.venue, sizeof matter.venue, "%s", kiosk->venue);
+    (void)snprintf(matter.code, sizeof matter.code, "%s", reason->code);
+    (void)snprintf(matter.text, sizeof matter.text, "%.60s at %.32s: %.200s.", kiosk->name,
+                   kiosk->venue, reason->text);
+    (void)snprintf(matter.values, sizeof matter.values, "{\"value\":%d,\"expected\":%d}",
+                   reason->value, reason->expected);
+    return alert_raise(store, &matter, now, &alert, &is_new, err);
+}
+
+static bool raise_all(struct store *store, const struct fleet_kiosk *kiosk,
+                      const struct open_alerts *open, const struct alert_rules *rules, int64_t now,
+                      struct err *err)
+{
+    for (int i = 0; i < ALERT_KINDS; i++) {
+        enum alert_kind kind = (enum alert_kind)i;
+        const struct fleet_reason *reason =
+            is_watched(kind) && rules->kinds[i].on ? reason_of(kiosk, kind) : NULL;
+        const struct open_alert *before = find_open(open, kind, kiosk->id);
+        bool noted = before != NULL && before->last > now - AGAIN_SECONDS;
+        if (reason != NULL && !noted && !raise(store, kiosk, kind, reason, now, err))
+            return false;
+    }
+    return true;
+}
+
+static bool lasts(const struct fleet *fleet, const struct alert_rules *rules,
+                  const struct open_alert *open)
+{
+    const struct fleet_kiosk *kiosk = fleet_find(fleet, open->kiosk);
+    return kiosk != NULL && rules->kinds[open->kind].on && reason_of(kiosk, open->kind) != NULL;
+}
+
+static bool close_over(struct store *store, const struct fleet *fleet,
+                       const struct alert_rules *rules, const struct open_alerts *open, int64_t now,
+                       struct err *err)
+{
+    char key[17];
+    for (size_t i = 0; i < open->count; i++) {
+        kiosk_key(open->list[i].kiosk, key);
+        if (!lasts(fleet, rules, &open->list[i]) &&
+            !alert_close(store, open->list[i].kind, key, now, err))
+            return false;
+    }
+    return true;
+}
+
+bool alerts_from_fleet(struct store *store, const struct fleet *fleet,
+                       const struct alert_rules *rules, int64_t now, struct err *err)
+{
+    struct open_alerts open = { 0 };
+    bool done = alert_list(store, NULL, take_open, &open, err) &&
+                (!open.failed || err_set(err, ERR_LATER, "there is no memory for alerts"));
+    if (done && open.count > 0)
+        qsort(open.list, open.count, sizeof *open.list, by_matter);
+    done = done && close_over(store, fleet, rules, &open, now, err);
+    for (size_t i = 0; done && i < fleet->count; i++)
+        if (fleet->list[i].reason_count > 0)
+            done = raise_all(store, &fleet->list[i], &open, rules, now, err);
+    free(open.list);
+    return done;
+}
+
+bool alert_proof(struct store *store, bool clean, int64_t now, struct err *err)
+{
+    struct alert alert;
+    bool is_new;
+    struct alert_matter matter = { .kind = ALERT_VERIFY_MISMATCH,
+                                   .key = "proof",
+                                   .code = "verify_mismatch",
+                                   .text = "The last proof found a doubt: rows, tallies, signed "
+                                           "batches or the log do not agree." };
+    return clean ? alert_close(store, ALERT_VERIFY_MISMATCH, "proof", now, err)
+                 : alert_raise(store, &matter, now, &alert, &is_new, err);
+}
+
+bool alert_certificate(struct store *store, const char *hub, int days, int64_t now, struct err *err)
+{
+    struct alert alert;
+    bool is_new;
+    struct alert_matter matter = { .kind = ALERT_CERTIFICATE_ENDS, .code = "certificate_ends" };
+    (void)snprintf(matter.key, sizeof matter.key, "%.60s", hub);
+    (void)snprintf(matter.text, sizeof matter.text,
+                   "A hub's certificate ends in %d days; kiosks cannot call it then.", days);
+    (void)snprintf(matter.values, sizeof matter.values, "{\"days\":%d}", days);
+    return days >= CERTIFICATE_DAYS
+               ? alert_close(store, ALERT_CERTIFICATE_ENDS, matter.key, now, err)
+               : alert_raise(store, &matter, now, &alert, &is_new, err);
+}

@@ -1,0 +1,80 @@
+/* A batch that came on a stick goes the same way as one that came by network; its receipt is handed
+ * over, to be carried back. */
+#include "base64.h"
+#include "batch.h"
+#include "ingest.h"
+#include "rest_int.h"
+#include <stdio.h>
+#include <strings.h>
+
+enum { RECEIPT_TEXT_MAX = 512 * 1024 };
+
+/* What the reply says beside what was taken; the kiosk gets it in any case. */
+static const struct outcome {
+    const char *code, *text;
+} outcomes[] = {
+    [INSTRUCTION_NONE] = { "taken", "Its answers are here." },
+    [INSTRUCTION_NEW_LIFE] = { "fork", "It is refused: the kiosk's history differs from what is "
+                                       "here already; its card may have been copied or put back "
+                                       "to an older state." },
+    [INSTRUCTION_SEND_FROM] = { "gap", "It is not taken: what comes before it is missing; import "
+                                       "that first." },
+    [INSTRUCTION_SEND_SURVEY] = { "survey_missing",
+                                  "It is not wholly taken: it answers a survey that is not here; "
+                                  "publish that, or let the kiosk bring it by network." },
+    [INSTRUCTION_REVOKED] = { "revoked", "The kiosk is revoked: what it recorded since then is set "
+                                         "aside." },
+};
+
+static bool answer_reply(struct call *call, const struct public_key *hub, uint64_t kiosk,
+                         struct span message, struct err *err)
+{
+    struct reply reply;
+    BUF_AUTO receipt = buf_new(RECEIPT_TEXT_MAX);
+    if (!reply_open(message, hub, &reply, err))
+        return false;
+    enum instruction instruction = reply.instruction;
+    reply_finish(&reply);
+    if (instruction >= sizeof outcomes / sizeof outcomes[0])
+        return err_set(err, ERR_CORRUPT, "a reply says what nobody knows");
+    base64_put(&receipt, message);
+    call->answer = json_pack(
+        "{s:b, s:o, s:s%, s:o}", "taken",
+        instruction == INSTRUCTION_NONE || instruction == INSTRUCTION_REVOKED, "finding",
+        value_finding(outcomes[instruction].code, json_object(), "%s", outcomes[instruction].text),
+        "receipt", buf_text(&receipt), receipt.size, "kiosk", value_key(kiosk));
+    return buf_ok(&receipt, "the receipt", err);
+}
+
+/* Somebody else's batch, or none at all, is no reason to sign in again. */
+static bool take_batch(struct call *call, struct buf *ret_reply, struct public_key *ret_hub,
+                       struct err *err)
+{
+    struct ingest *ingest = NULL;
+    struct ingest_config config = hub_ingest_config(call->hub);
+    *ret_hub = key_public(&config.hub_key);
+    bool started = ingest_start(&config, &ingest, err);
+    seal_forget(&config, sizeof config);
+    bool taken = started && ingest_carried_wait(ingest, call->request->body, ret_reply, err);
+    ingest_stop(ingest);
+    if (started && !taken && err->kind != ERR_LATER && err->kind != ERR_FULL)
+        err->kind = ERR_REFUSED;
+    return taken;
+}
+
+bool op_import(struct call *call, struct err *err)
+{
+    uint64_t kiosk = 0;
+    char id[17];
+    struct public_key hub;
+    BUF_AUTO reply = { 0 };
+    if (strcasecmp(call->request->content_type, "application/cose") != 0)
+        return err_set(err, ERR_TYPE, "Send the batch as application/cose.");
+    if (!batch_sender(call->request->body, &kiosk, err))
+        return err_set(err, ERR_REFUSED, "This is no batch as a kiosk writes it.");
+    (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
+    return take_batch(call, &reply, &hub, err) &&
+           answer_reply(call, &hub, kiosk, buf_span(&reply), err) &&
+           call_note(call, "batch.imported", id,
+                     json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
+}

@@ -1,0 +1,163 @@
+/* The proof that rows and tallies follow from what kiosks have signed, and that the log is whole:
+ * it is asked for here, made by the watch, and kept as a paper. */
+#include "proof.h"
+#include "report.h"
+#include "rest_state.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PROOF_TEXT_MAX = 64 * 1024 * 1024, DOUBTS_MOST = 100, GIVEN_UP_SECONDS = 6 * 3600 };
+
+static json_t *audit_json(const struct audit_proof *proof)
+{
+    char head[65];
+    digest_hex(&proof->head, head);
+    return json_pack("{s:I, s:b, s:s}", "entries", (json_int_t)proof->entries, "intact",
+                     proof->broken_at == 0, "head", head);
+}
+
+static json_t *empty_json(void)
+{
+    struct audit_proof none = { 0 };
+    return json_pack("{s:s, s:n, s:n, s:n, s:i, s:[], s:o}", "state", "never", "started",
+                     "finished", "clean", "kiosks", 0, "doubts", "audit", audit_json(&none));
+}
+
+static bool proof_read(struct store *store, struct store_paper *ret, json_t **ret_json,
+                       struct err *err)
+{
+    *ret = (struct store_paper){ .kind = "proof", .id = "last" };
+    *ret_json = NULL;
+    if (paper_read(store, "proof", "last", "proof", ret, ret_json, err))
+        return true;
+    if (err->kind != ERR_MISSING)
+        return false;
+    *ret = (struct store_paper){ .kind = "proof", .id = "last" };
+    *ret_json = empty_json();
+    return true;
+}
+
+bool op_verification(struct call *call, struct err *err)
+{
+    struct store_paper paper;
+    if (!proof_read(call->store, &paper, &call->answer, err))
+        return false;
+    (void)json_object_del(call->answer, "worker");
+    return true;
+}
+
+static bool is_running(const json_t *json)
+{
+    const char *state = json_string_value(json_object_get(json, "state"));
+    return state != NULL && strcmp(state, "running") == 0;
+}
+
+/* Kept as it was proved last, but that it is being proved again. */
+bool op_verification_start(struct call *call, struct err *err)
+{
+    struct store_paper paper;
+    json_t *read = NULL;
+    if (!proof_read(call->store, &paper, &read, err))
+        return false;
+    JSON_AUTO *json = read;
+    if (is_running(json) && paper.rank > call->people.now - GIVEN_UP_SECONDS)
+        return err_set(err, ERR_CONFLICT, "A proof is being made already.");
+    paper.rank = call->people.now;
+    (void)json_object_set_new(json, "state", json_string("running"));
+    (void)json_object_set_new(json, "started", value_time(call->people.now));
+    (void)json_object_set_new(json, "finished", json_null());
+    (void)json_object_set_new(json, "clean", json_null());
+    if (!paper_write(call->store, &paper, json_deep_copy(json), paper.version, err) ||
+        !call_note(call, "verification.started", "", NULL, err))
+        return err->kind == ERR_STALE ? err_set(err, ERR_CONFLICT, "A proof is being made already.")
+                                      : false;
+    call->status = 202;
+    call->answer = json_incref(json);
+    watch_poke(call->rest);
+    return true;
+}
+
+/* ---- making it ---- */
+
+/* Takes it up, so that of several hubs one alone makes it. */
+static bool take_up(struct hub *hub, json_t **ret_json, bool *ret_mine, struct err *err)
+{
+    struct store_paper paper;
+    *ret_mine = false;
+    if (!proof_read(hub_store(hub), &paper, ret_json, err))
+        return false;
+    if (!is_running(*ret_json) || json_object_get(*ret_json, "worker") != NULL)
+        return true;
+    (void)json_object_set_new(*ret_json, "worker", json_true());
+    *ret_mine = paper_write(hub_store(hub), &paper, json_deep_copy(*ret_json), paper.version, err);
+    return *ret_mine || err->kind == ERR_STALE;
+}
+
+/* A line a kiosk: "fine ..." or "DOUBT ...". */
+static void read_lines(char *text, json_t *json)
+{
+    char *rest = NULL;
+    int kiosks = 0;
+    json_t *doubts = json_array();
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        kiosks++;
+        if (strncmp(line, "fine", 4) != 0 && json_array_size(doubts) < DOUBTS_MOST)
+            (void)json_array_append_new(doubts, json_string(line));
+    }
+    (void)json_object_set_new(json, "kiosks", json_integer(kiosks));
+    (void)json_object_set_new(json, "doubts", doubts);
+}
+
+static bool prove(struct hub *hub, json_t *json, struct err *err)
+{
+    char *text = NULL;
+    size_t size = 0;
+    bool clean = false;
+    struct audit_proof audit;
+    struct ingest_config config = hub_ingest_config(hub);
+    struct report_counts counts = { config.counts_public, config.counts_secret };
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for a proof");
+    bool proved = report_verify_sealed(hub_store(hub), &counts, out, &clean, err);
+    seal_forget(&counts, sizeof counts);
+    seal_forget(&config, sizeof config);
+    (void)fclose(out);
+    proved = proved && audit_verify(hub_store(hub), &audit, err);
+    if (proved) {
+        read_lines(text, json);
+        (void)json_object_set_new(json, "clean", json_boolean(clean && audit.broken_at == 0));
+        (void)json_object_set_new(json, "audit", audit_json(&audit));
+    }
+    free(text);
+    return proved;
+}
+
+static bool keep_proof(struct hub *hub, json_t *json, int64_t now, struct err *err)
+{
+    struct store_paper paper = { .kind = "proof", .id = "last", .rank = now };
+    (void)json_object_del(json, "worker");
+    (void)json_object_set_new(json, "state", json_string("done"));
+    (void)json_object_set_new(json, "finished", value_time(now));
+    return paper_write(hub_store(hub), &paper, json_incref(json), PAPER_ANY, err);
+}
+
+bool proof_turn(struct hub *hub, bool *ret_made, bool *ret_clean, struct err *err)
+{
+    json_t *read = NULL;
+    *ret_made = false;
+    if (!take_up(hub, &read, ret_made, err) || !*ret_made) {
+        json_decref(read);
+        return !*ret_made && err->kind == ERR_NONE;
+    }
+    JSON_AUTO *json = read;
+    struct err why = { 0 };
+    if (!prove(hub, json, &why)) {
+        (void)json_object_set_new(json, "doubts", json_pack("[s]", why.text));
+        (void)json_object_set_new(json, "clean", json_false());
+    }
+    *ret_clean = json_is_true(json_object_get(json, "clean"));
+    return keep_proof(hub, json, clock_now().wall, err);
+}

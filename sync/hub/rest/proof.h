@@ -1,0 +1,6 @@
+#pragma once
+/* Making the proof that somebody asked for, for the watch. */
+#include "rest_int.h"
+
+/* When one is asked for, makes it: ret_made. */
+MUST_CHECK bool proof_turn(struct hub *hub, bool *ret_made, bool *ret_clean, struct err *err);

@@ -1,0 +1,30 @@
+#pragma once
+/* What is asked of a report: venues, days, question; and what the pages of reports share. */
+#include "reports.h"
+#include "rest_int.h"
+
+struct asking {
+    struct call *call;
+    const struct frame *frame;
+    bool *chosen;   /* of the frame's places */
+    int32_t *today; /* there; 0: not looked at yet */
+    char survey[STORE_ID_MAX + 2];
+    char question[STORE_ID_MAX + 2];
+    struct report_ask ask;
+    bool from_given, to_given;
+};
+MUST_CHECK bool asking_begin(struct call *call, struct asking *ret, struct err *err);
+void asking_finish(struct asking *asking);
+#define ASKING_AUTO __attribute__((cleanup(asking_finish))) struct asking
+/* As JSON or as CSV; lets go of the report. */
+MUST_CHECK bool asking_answer(struct call *call, json_t *report, struct err *err);
+
+/* ---- op_register.c ---- */
+/* Notes on charts, into a chart. */
+MUST_CHECK bool annotations_put(struct call *call, const struct asking *asking, json_t *chart,
+                                struct err *err);
+
+/* ---- op_kiosks.c ---- */
+/* What concerns kiosks, into an overview. */
+MUST_CHECK bool fleet_overview(struct call *call, const struct asking *asking, json_t *overview,
+                               struct err *err);

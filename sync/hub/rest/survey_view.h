@@ -1,0 +1,25 @@
+#pragma once
+/* What the files of operations share that deal with surveys. */
+#include "rest_int.h"
+#include "survey.h"
+
+void survey_drop(struct survey **survey);
+#define SURVEY_AUTO __attribute__((cleanup(survey_drop))) struct survey
+
+/* A published survey, loaded. NULL with *err. */
+struct survey *survey_of(struct call *call, const struct digest *digest, struct err *err);
+/* How many of the venues that the asker may know of ask it, itself or with questions of their own;
+ * they are added to `list` unless that is NULL. */
+MUST_CHECK bool survey_venues(struct call *call, const struct digest *digest, json_t *list,
+                              int *ret, struct err *err);
+json_t *survey_version_json(const struct published_survey *published, const struct survey *survey,
+                            int venues);
+/* The version of an answer that has just been published or is asked for. NULL with *err. */
+json_t *survey_published_json(struct call *call, const struct published_survey *published,
+                              struct err *err);
+/* Problems of a file that was sent as JSON: lines and columns say where in what was sent. */
+json_t *survey_problems_json(const struct problems *problems);
+/* A survey that is a member of what was sent, as a file. False when it is none. */
+MUST_CHECK bool survey_of_body(struct body *body, const char *name, struct buf *ret);
+/* Problems of a member, as problems of the call, without places that the asker never saw. */
+void survey_refuse(struct call *call, const char *member, const struct problems *problems);

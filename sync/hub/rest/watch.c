@@ -1,0 +1,239 @@
+/* What happens by itself: see watch.h. */
+#include "watch.h"
+#include "alert_mail.h"
+#include "alert_watch.h"
+#include "clock.h"
+#include "log.h"
+#include "notice_desk.h"
+#include "people.h"
+#include "proof.h"
+#include "rest_int.h"
+#include "rollout.h"
+#include "tls_files.h"
+#include "webhooks.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    LOOK_SECONDS = 15,
+    TURN_SECONDS = 60,
+    TIDY_SECONDS = 3600,
+    LEASE_SECONDS = 300,
+    ALERT_DAYS = 400,
+    DELIVERY_DAYS = 60,
+    DAY_SECONDS = 86400,
+};
+
+struct watch {
+    char *data;
+    char who[PEOPLE_ID_SIZE];
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping, woken;
+    int64_t turned, tidied; /* when that was done last */
+};
+
+/* ---- one hub of several ---- */
+
+static bool lease_is_ours(const struct watch *watch, struct store *store, int64_t now, bool *ret,
+                          struct err *err)
+{
+    struct store_paper paper = { .kind = "lease", .id = "watch" };
+    char holder[PEOPLE_ID_SIZE] = "";
+    json_t *json = NULL;
+    *ret = false;
+    if (!paper_read(store, "lease", "watch", "lease", &paper, &json, err)) {
+        if (err->kind != ERR_MISSING)
+            return false;
+        paper = (struct store_paper){ .kind = "lease", .id = "watch" };
+    }
+    paper_text(json, "hub", holder, sizeof holder);
+    json_decref(json);
+    bool ours = strcmp(holder, watch->who) == 0;
+    if ((!ours && paper.rank > now) || (ours && paper.rank > now + LEASE_SECONDS / 2)) {
+        *ret = ours;
+        return true;
+    }
+    paper.rank = now + LEASE_SECONDS;
+    *ret = paper_write(store, &paper, json_pack("{s:s}", "hub", watch->who), paper.version, err);
+    return *ret || err->kind == ERR_STALE;
+}
+
+/* ---- what is due ---- */
+
+static bool turn_proof(struct hub *hub, int64_t now, struct err *err)
+{
+    bool made = false;
+    bool clean = false;
+    return proof_turn(hub, &made, &clean, err) &&
+           (!made || alert_proof(hub_store(hub), clean, now, err));
+}
+
+static bool turn_fleet(struct hub *hub, int64_t now, struct err *err)
+{
+    struct alert_rules rules;
+    FLEET_AUTO fleet = { 0 };
+    return alert_rules_get(hub_store(hub), &rules, err) &&
+           fleet_read(hub_store(hub), &rules.fleet, now, &fleet, err) &&
+           alerts_from_fleet(hub_store(hub), &fleet, &rules, now, err) &&
+           rollouts_turn(hub, &fleet, now, err);
+}
+
+static struct people people_of(struct hub *hub, int64_t now)
+{
+    return (struct people){
+        .store = hub_store(hub), .key = hub_desk_key(hub), .actor = audit_command_line, .now = now
+    };
+}
+
+static bool tell(struct hub *hub, int64_t now, struct err *err)
+{
+    struct alert_rules rules;
+    struct alert_mailing mailing = { hub, people_of(hub, now) };
+    return alert_rules_get(hub_store(hub), &rules, err) &&
+           alerts_tell(hub_store(hub), &rules, now, alert_mail, &mailing, err);
+}
+
+/* The hub's own; one that the operator brought is renewed where it came from, and its end is said
+ * in the log. */
+static bool look_at_certificate(const struct watch *watch, struct hub *hub, int64_t now,
+                                struct err *err)
+{
+    int days;
+    char path[600];
+    (void)snprintf(path, sizeof path, "%.500s/tls/server.pem", watch->data);
+    return tls_file_days_left(path, &days, err) &&
+           alert_certificate(hub_store(hub), "own", days, now, err);
+}
+
+static bool digest(struct hub *hub, int64_t now, struct err *err)
+{
+    struct people people = people_of(hub, now);
+    return digests_turn(hub, &people, now, err);
+}
+
+static bool send(struct hub *hub, int64_t now, struct err *err)
+{
+    struct digest key = hub_desk_key(hub);
+    return deliveries_send(hub_store(hub), &key, now, err) &&
+           mails_send(hub_store(hub), &key, now, err);
+}
+
+static bool tidy(struct hub *hub, int64_t now, struct err *err)
+{
+    struct people people = people_of(hub, now);
+    return people_tidy(&people, err) &&
+           alerts_tidy(hub_store(hub), now - (int64_t)ALERT_DAYS * DAY_SECONDS, err) &&
+           deliveries_tidy(hub_store(hub), now - (int64_t)DELIVERY_DAYS * DAY_SECONDS, err) &&
+           store_papers_remove(hub_store(hub), "preview", NULL, now - DAY_SECONDS, err);
+}
+
+/* One that fails keeps none of the others from being done. */
+static void complain(bool done, const char *what, struct err *err)
+{
+    if (!done)
+        log_line(LOG_WARN, "watch", "%s: %s", what, err->text);
+    *err = (struct err){ 0 };
+}
+
+static void turn(struct watch *watch, struct hub *hub)
+{
+    struct err err = { 0 };
+    int64_t now = clock_now().wall;
+    bool ours = false;
+    complain(lease_is_ours(watch, hub_store(hub), now, &ours, &err), "taking turns", &err);
+    if (!ours)
+        return;
+    complain(turn_proof(hub, now, &err), "proving", &err);
+    if (now >= watch->turned + TURN_SECONDS) {
+        watch->turned = now;
+        complain(notices_turn(hub, now, &err), "notices", &err);
+        complain(turn_fleet(hub, now, &err), "looking at kiosks", &err);
+        complain(tell(hub, now, &err), "telling of alerts", &err);
+    }
+    complain(send(hub, now, &err), "sending", &err);
+    if (now >= watch->tidied + TIDY_SECONDS) {
+        watch->tidied = now;
+        complain(look_at_certificate(watch, hub, now, &err), "looking at the certificate", &err);
+        complain(digest(hub, now, &err), "writing digests", &err);
+        complain(tidy(hub, now, &err), "tidying", &err);
+    }
+}
+
+/* ---- the thread ---- */
+
+/* False when it is over. */
+static bool wait_a_while(struct watch *watch)
+{
+    struct timespec until;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += LOOK_SECONDS;
+    (void)pthread_mutex_lock(&watch->lock);
+    int late = 0;
+    while (!watch->stopping && !watch->woken && late == 0)
+        late = pthread_cond_timedwait(&watch->changed, &watch->lock, &until);
+    watch->woken = false;
+    bool goes_on = !watch->stopping;
+    (void)pthread_mutex_unlock(&watch->lock);
+    return goes_on;
+}
+
+static void *run(void *context)
+{
+    struct watch *watch = context;
+    struct hub *hub = NULL;
+    while (wait_a_while(watch)) {
+        struct err err = { 0 };
+        if (hub == NULL && !hub_open(watch->data, &hub, &err)) {
+            complain(false, "opening the hub", &err);
+            continue;
+        }
+        turn(watch, hub);
+    }
+    hub_close(hub);
+    return NULL;
+}
+
+bool watch_start(const char *data, struct watch **ret, struct err *err)
+{
+    struct watch *watch = calloc(1, sizeof *watch);
+    if (watch == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for the watch");
+    watch->data = strdup(data);
+    value_new_key(watch->who);
+    (void)pthread_mutex_init(&watch->lock, NULL);
+    (void)pthread_cond_init(&watch->changed, NULL);
+    if (watch->data != NULL && pthread_create(&watch->thread, NULL, run, watch) == 0) {
+        *ret = watch;
+        return true;
+    }
+    free(watch->data);
+    free(watch);
+    return err_set(err, ERR_LATER, "no thread could be made for the watch");
+}
+
+void watch_wake(struct watch *watch)
+{
+    (void)pthread_mutex_lock(&watch->lock);
+    watch->woken = true;
+    (void)pthread_cond_signal(&watch->changed);
+    (void)pthread_mutex_unlock(&watch->lock);
+}
+
+void watch_stop(struct watch *watch)
+{
+    if (watch == NULL)
+        return;
+    (void)pthread_mutex_lock(&watch->lock);
+    watch->stopping = true;
+    (void)pthread_cond_signal(&watch->changed);
+    (void)pthread_mutex_unlock(&watch->lock);
+    (void)pthread_join(watch->thread, NULL);
+    (void)pthread_cond_destroy(&watch->changed);
+    (void)pthread_mutex_destroy(&watch->lock);
+    free(watch->data);
+    free(watch);
+}

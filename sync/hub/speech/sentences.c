@@ -1,0 +1,112 @@
+/* What a kiosk may have to say, asked of its own program: `yousaid-kiosk spoken`. */
+#include "speech_int.h"
+#include <jansson.h>
+#include <stdlib.h>
+
+enum { OUTPUT_MAX = 4 * 1024 * 1024 };
+
+static const struct limits limits = { .processor_seconds = 30,
+                                      .memory_bytes = (size_t)512 * 1024 * 1024,
+                                      .output_bytes = OUTPUT_MAX,
+                                      .time_ms = 60000 };
+
+void sentences_finish(struct sentences *sentences)
+{
+    for (int i = 0; i < sentences->count; i++) {
+        free(sentences->list[i].text);
+        free(sentences->list[i].language);
+    }
+    free(sentences->list);
+    *sentences = (struct sentences){ NULL, 0 };
+}
+
+static bool holds(const struct sentences *sentences, const struct speech_key *key)
+{
+    for (int i = 0; i < sentences->count; i++)
+        if (memcmp(&sentences->list[i].key, key, sizeof *key) == 0)
+            return true;
+    return false;
+}
+
+/* Takes one line; those that `without` holds are passed over. */
+static bool add_line(struct sentences *sentences, const struct sentences *without,
+                     const json_t *line, struct err *err)
+{
+    const char *text = json_string_value(json_object_get(line, "text"));
+    const char *language = json_string_value(json_object_get(line, "language"));
+    if (text == NULL || language == NULL || strlen(language) > LANGUAGE_TAG_MAX)
+        return err_set(err, ERR_REFUSED, "the kiosk's program says what is no sentence");
+    struct speech_key key = speech_key_of(language, text);
+    if (holds(sentences, &key) || holds(without, &key))
+        return true;
+    if (sentences->count == SENTENCES_MAX)
+        return err_set(err, ERR_TOO_LARGE, "there are more than %d sentences", SENTENCES_MAX);
+    struct sentence *sentence = &sentences->list[sentences->count++];
+    *sentence = (struct sentence){ .text = strdup(text), .language = strdup(language), .key = key };
+    return (sentence->text != NULL && sentence->language != NULL) ||
+           err_set(err, ERR_LATER, "no memory for a sentence");
+}
+
+static bool read_lines(struct span said, struct sentences *sentences,
+                       const struct sentences *without, struct err *err)
+{
+    const char *at = (const char *)said.data, *end = at + said.size;
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t size = (size_t)((stop != NULL ? stop : end) - at);
+        json_t *line = json_loadb(at, size, 0, NULL);
+        bool added = add_line(sentences, without, line, err);
+        json_decref(line);
+        if (!added)
+            return false;
+        at += size + 1;
+    }
+    return true;
+}
+
+static bool ask(const struct speech_programs *programs, const struct speech_source *source,
+                struct buf *ret, struct err *err)
+{
+    const char *interface[] = { "spoken", "--language", source->tag, NULL };
+    const char *survey[] = { "spoken", "--language", source->tag, "--survey", "-", NULL };
+    struct limited_program program = { .path = programs->kiosk,
+                                       .arguments = source->survey != NULL ? survey : interface };
+    struct limited child;
+    int status = 0;
+    if (!limited_start(&program, source->file, &limits, &child, err))
+        return false;
+    (void)limited_wait(&child, 1);
+    if (!limited_finish(&child, &status, ret, err))
+        return err_wrap(err, "asking yousaid-kiosk what is said in %s", source->tag);
+    return true;
+}
+
+static bool sentences_read(const struct speech_programs *programs,
+                           const struct speech_source *source, const struct sentences *without,
+                           struct sentences *ret, struct err *err)
+{
+    BUF_AUTO said = buf_new(OUTPUT_MAX);
+    *ret = (struct sentences){ calloc(SENTENCES_MAX, sizeof *ret->list), 0 };
+    if (ret->list == NULL)
+        return err_set(err, ERR_LATER, "no memory for sentences");
+    return ask(programs, source, &said, err) && read_lines(buf_span(&said), ret, without, err);
+}
+
+bool sentences_of(const struct speech_programs *programs, const struct speech_source *source,
+                  struct sentences *ret, struct err *err)
+{
+    struct speech_source interface = { .tag = source->tag };
+    struct sentences known = { NULL, 0 };
+    bool read = true;
+    if (source->survey != NULL)
+        read = sentences_read(programs, &interface, &known, &known, err);
+    struct sentences own = { NULL, 0 };
+    read = read && sentences_read(programs, source, &known, &own, err);
+    sentences_finish(&known);
+    if (!read) {
+        sentences_finish(&own);
+        return false;
+    }
+    *ret = own;
+    return true;
+}

@@ -1,0 +1,2 @@
+-- A survey with a venue's own questions is a version of the survey that it was made from.
+ALTER TABLE survey ADD COLUMN base bytea CHECK (octet_length(base) = 32);
