@@ -1,0 +1,52 @@
+/* One change at a time: busy while it is under way, its problem kept until the next try. */
+import { useState } from 'preact/hooks';
+import type { FormError } from '../parts/form';
+import type { Problem } from './problem';
+import { asProblem } from './resource';
+import { useWords } from './session';
+
+export interface Action {
+    busy: boolean;
+    problem: Problem | null;
+    /** For the summary at the top of a form; ids by JSON pointer where the form names them. */
+    errors: FormError[];
+    run: (change: () => Promise<void>) => Promise<boolean>;
+    clear: () => void;
+}
+
+export function useAction(idOf: (pointer: string) => string = () => ''): Action {
+    const { t } = useWords();
+    const [busy, setBusy] = useState(false);
+    const [problem, setProblem] = useState<Problem | null>(null);
+    const [errors, setErrors] = useState<FormError[]>([]);
+    const clear = () => {
+        setProblem(null);
+        setErrors([]);
+    };
+    const fail = (found: Problem) => {
+        setProblem(found);
+        const sentence = found.message || t(found.kind === 'offline' ? 'state.offline_more' : 'state.failed_more');
+        setErrors(
+            found.fields.length > 0
+                ? found.fields.map(({ pointer, text }) => ({ id: idOf(pointer), text }))
+                : [{ id: idOf(''), text: sentence }],
+        );
+    };
+    const run = async (change: () => Promise<void>): Promise<boolean> => {
+        if (busy) {
+            return false;
+        }
+        setBusy(true);
+        clear();
+        try {
+            await change();
+            return true;
+        } catch (error) {
+            fail(asProblem(error));
+            return false;
+        } finally {
+            setBusy(false);
+        }
+    };
+    return { busy, problem, errors, run, clear };
+}

@@ -1,0 +1,130 @@
+/* The whole console: its frame, who may come in, and which page stands at which address. */
+import { ErrorBoundary, LocationProvider, Route, Router, lazy } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { VaultProvider } from '../keys/vault';
+import { Overview } from '../pages/overview';
+import { ProblemNotice, Skeleton } from '../parts/await';
+import { Dialog } from '../parts/dialog';
+import { PageHead } from '../parts/page';
+import { Frame } from './frame';
+import { Problem } from './problem';
+import { SessionProvider, useSession, useWords } from './session';
+import { SignInForm, SignInPage } from './sign_in';
+
+/* Each page is a file of its own that comes when it is first visited; the overview comes with the frame. */
+const PAGES = {
+    '/account': lazy(() => import('../pages/account').then((page) => page.AccountPage)),
+    '/areas': lazy(() => import('../pages/areas').then((page) => page.Areas)),
+    '/comments': lazy(() => import('../pages/comments').then((page) => page.Comments)),
+    '/drafts/:draft': lazy(() => import('../pages/draft').then((page) => page.DraftPage)),
+    '/exports': lazy(() => import('../pages/exports').then((page) => page.Exports)),
+    '/fairness': lazy(() => import('../pages/fairness').then((page) => page.Fairness)),
+    '/initiatives': lazy(() => import('../pages/initiatives').then((page) => page.Initiatives)),
+    '/initiatives/new': lazy(() => import('../pages/initiatives').then((page) => page.NewInitiative)),
+    '/initiatives/:initiative': lazy(() => import('../pages/initiatives').then((page) => page.InitiativePage)),
+    '/kiosks': lazy(() => import('../pages/kiosks').then((page) => page.Kiosks)),
+    '/kiosks/invitations': lazy(() => import('../pages/invite').then((page) => page.Invitations)),
+    '/kiosks/invite': lazy(() => import('../pages/invite').then((page) => page.Invite)),
+    '/kiosks/stick': lazy(() => import('../pages/stick').then((page) => page.Stick)),
+    '/kiosks/:kiosk': lazy(() => import('../pages/kiosk').then((page) => page.KioskPage)),
+    '/notices': lazy(() => import('../pages/notices').then((page) => page.Notices)),
+    '/notices/new': lazy(() => import('../pages/notices').then((page) => page.NewNotice)),
+    '/notices/:notice': lazy(() => import('../pages/notices').then((page) => page.NoticePage)),
+    '/participation': lazy(() => import('../pages/participation').then((page) => page.Participation)),
+    '/questions': lazy(() => import('../pages/questions').then((page) => page.Questions)),
+    '/returns': lazy(() => import('../pages/returns').then((page) => page.Returns)),
+    '/settings': lazy(() => import('../pages/settings').then((page) => page.Settings)),
+    '/settings/alerts': lazy(() => import('../pages/alerts').then((page) => page.Alerts)),
+    '/settings/audit': lazy(() => import('../pages/audit').then((page) => page.Audit)),
+    '/settings/keys': lazy(() => import('../pages/keys').then((page) => page.Keys)),
+    '/settings/people': lazy(() => import('../pages/people').then((page) => page.People)),
+    '/settings/tokens': lazy(() => import('../pages/tokens').then((page) => page.Tokens)),
+    '/settings/webhooks': lazy(() => import('../pages/webhooks').then((page) => page.Webhooks)),
+    '/setup': lazy(() => import('../pages/setup').then((page) => page.Setup)),
+    '/surveys': lazy(() => import('../pages/surveys').then((page) => page.Surveys)),
+    '/surveys/:survey/:version': lazy(() => import('../pages/surveys').then((page) => page.SurveyVersionPage)),
+    '/trend': lazy(() => import('../pages/trend').then((page) => page.Trend)),
+    '/venues': lazy(() => import('../pages/venues').then((page) => page.Venues)),
+    '/venues/new': lazy(() => import('../pages/venue_edit').then((page) => page.NewVenue)),
+    '/venues/:venue': lazy(() => import('../pages/venue').then((page) => page.VenuePage)),
+    '/venues/:venue/choices': lazy(() => import('../pages/venue_choices').then((page) => page.VenueChoices)),
+    '/venues/:venue/edit': lazy(() => import('../pages/venue_edit').then((page) => page.EditVenue)),
+    '/venues/:venue/questions': lazy(() => import('../pages/venue_questions').then((page) => page.VenueQuestions)),
+    '/venues/:venue/months': lazy(() => import('../pages/venue_months').then((page) => page.VenueMonths)),
+};
+const Must = lazy(() => import('../pages/must').then((page) => page.Must));
+const Accept = lazy(() => import('../pages/account').then((page) => page.Accept));
+
+function Missing() {
+    const { t } = useWords();
+    return <PageHead title={t('state.missing')} more={t('state.missing_more')} />;
+}
+
+/** A page that failed to draw says so, instead of a white screen. */
+function Pages() {
+    const [failed, setFailed] = useState(false);
+    if (failed) {
+        return <ProblemNotice problem={new Problem('failed', 0, '')} retry={() => location.reload()} />;
+    }
+    return (
+        <ErrorBoundary onError={() => setFailed(true)}>
+            <Router>
+                {[
+                    <Route key="/" path="/" component={Overview} />,
+                    ...Object.entries(PAGES).map(([path, Page]) => <Route key={path} path={path} component={Page} />),
+                    <Route key="missing" default component={Missing} />,
+                ]}
+            </Router>
+        </ErrorBoundary>
+    );
+}
+
+/** A session that ended in the middle of something: signing in again over the page keeps all that was typed. */
+function AgainDialog() {
+    const { words, session, again } = useSession();
+    return (
+        <Dialog title={words.t('account.again')} open={again}>
+            <p>{words.t('account.again_more')}</p>
+            <SignInForm email={session?.account.email ?? ''} />
+        </Dialog>
+    );
+}
+
+/** A link of an invitation is opened by somebody who cannot sign in yet. */
+const ACCEPT = '/console/welcome';
+
+function Inside() {
+    const { stage, session, problem, refresh } = useSession();
+    if (location.pathname === ACCEPT) {
+        return (
+            <ErrorBoundary>
+                <Router>{[<Route key={ACCEPT} path={ACCEPT} component={Accept} />]}</Router>
+            </ErrorBoundary>
+        );
+    }
+    if (stage === 'asking') {
+        return <Skeleton />;
+    }
+    if (stage === 'unreachable' && problem) {
+        return <ProblemNotice problem={problem} retry={() => void refresh()} />;
+    }
+    if (stage !== 'in') {
+        return <SignInPage />;
+    }
+    return (session?.must ?? []).length > 0 ? <ErrorBoundary><Must /></ErrorBoundary> : <Pages />;
+}
+
+export function App() {
+    return (
+        <LocationProvider>
+            <SessionProvider>
+                <VaultProvider>
+                    <Frame>
+                        <Inside />
+                    </Frame>
+                    <AgainDialog />
+                </VaultProvider>
+            </SessionProvider>
+        </LocationProvider>
+    );
+}

@@ -1,0 +1,19 @@
+/* What a row of a report is called: the hub gives tags and names that only programs know by heart. */
+import { en } from '../words/en';
+import type { Key } from '../words/words';
+import { useWords } from './session';
+
+interface Row {
+    key: string;
+    label: string;
+}
+
+export function useLabel(dimension: string): (row: Row) => string {
+    const words = useWords();
+    const named: Record<string, (row: Row) => string> = {
+        language: ({ key }) => words.languageName(key),
+        access: ({ key, label }) => (`access.${key}` in en ? words.t(`access.${key}` as Key) : label),
+        hour: ({ key }) => `${key.padStart(2, '0')}:00`,
+    };
+    return named[dimension] ?? (({ label }) => label);
+}

@@ -1,0 +1,16 @@
+/* Gives the person a file that was made in the browser. */
+export function saveFile(name: string, content: Uint8Array | string, type: string) {
+    const address = URL.createObjectURL(new Blob([content as BlobPart], { type }));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(address);
+}
+
+/** A cell as a spreadsheet takes it: quoted, and never a formula (as the hub's own exports are). */
+export function csvCell(value: string | number): string {
+    const text = String(value);
+    const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+    return `"${safe.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,144 @@
+/*
+ * Who is signed in, what they may do, and in which language the console speaks to them. Everything below reads it
+ * by useSession; nothing about a person is kept in the browser but the language.
+ */
+import { createContext, type ComponentChildren } from 'preact';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { door, gate, must, type Schemas } from '../api/client';
+import { en } from '../words/en';
+import { LANGUAGES, makeWords, type LanguageTag, type Words } from '../words/words';
+import { Problem } from './problem';
+import { asProblem } from './resource';
+
+export type Permission = Schemas['Permission'];
+
+export interface SessionState {
+    words: Words;
+    setLanguage: (tag: LanguageTag) => void;
+    /** Null while nobody is signed in. */
+    session: Schemas['Session'] | null;
+    /** 'asking' until the hub has said whether there is a session. */
+    stage: 'asking' | 'in' | 'out' | 'unreachable';
+    problem: Problem | null;
+    /** True while a session that ended must be signed in again over the page. */
+    again: boolean;
+    may: (permission: Permission) => boolean;
+    /** The survey that most venues ask: what a page is about until another is chosen; '' while there is none. */
+    mainSurvey: string;
+    signedIn: (session: Schemas['Session']) => void;
+    signOut: () => Promise<void>;
+    refresh: () => Promise<void>;
+}
+
+const LANGUAGE_KEY = 'yousaid.language';
+const Context = createContext<SessionState | null>(null);
+
+export function useSession(): SessionState {
+    const state = useContext(Context);
+    if (state === null) {
+        throw new Error('useSession outside SessionProvider');
+    }
+    return state;
+}
+
+export function useWords(): Words {
+    return useSession().words;
+}
+
+function firstLanguage(): LanguageTag {
+    const kept = localStorage.getItem(LANGUAGE_KEY);
+    const wanted = kept ?? navigator.language.slice(0, 2);
+    return LANGUAGES.find(({ tag }) => tag === wanted)?.tag ?? 'en';
+}
+
+function useLanguage(): [Words, (tag: LanguageTag) => void] {
+    const [words, setWords] = useState(() => makeWords('en', en));
+    const setLanguage = useCallback((tag: LanguageTag) => {
+        const language = LANGUAGES.find((one) => one.tag === tag) ?? LANGUAGES[0];
+        void language.load().then((messages) => {
+            localStorage.setItem(LANGUAGE_KEY, tag);
+            document.documentElement.lang = tag;
+            setWords(makeWords(tag, messages));
+        });
+    }, []);
+    useEffect(() => {
+        const tag = firstLanguage();
+        if (tag !== 'en') {
+            setLanguage(tag);
+        }
+    }, [setLanguage]);
+    return [words, setLanguage];
+}
+
+/** Who may not see surveys, or has something to do first, sees no figures either. */
+async function findMainSurvey({ may, must: first }: Schemas['Session']): Promise<string> {
+    if (first.length > 0 || !may.includes('see_surveys')) {
+        return '';
+    }
+    const surveys = await door.GET('/surveys').then(({ data }) => data?.items ?? [], () => []);
+    return surveys.reduce((best, one) => (one.venues > best.venues ? one : best), { id: '', venues: 0 }).id;
+}
+
+export function SessionProvider({ children }: { children: ComponentChildren }) {
+    const [words, setLanguage] = useLanguage();
+    const [session, setSession] = useState<Schemas['Session'] | null>(null);
+    const [stage, setStage] = useState<SessionState['stage']>('asking');
+    const [problem, setProblem] = useState<Problem | null>(null);
+    const [again, setAgain] = useState(false);
+    const [mainSurvey, setMainSurvey] = useState('');
+    const waiting = useRef<(() => void)[]>([]);
+
+    const signedIn = useCallback((fresh: Schemas['Session']) => {
+        gate.csrf = fresh.csrf ?? '';
+        gate.signInAgain = () => {
+            setAgain(true);
+            return new Promise((resolve) => waiting.current.push(resolve));
+        };
+        setSession(fresh);
+        void findMainSurvey(fresh).then((survey) => {
+            setMainSurvey(survey);
+            setStage('in');
+        });
+        setAgain(false);
+        waiting.current.splice(0).forEach((resolve) => resolve());
+    }, []);
+
+    const refresh = useCallback(async () => {
+        setProblem(null);
+        try {
+            signedIn(must(await door.GET('/session')));
+        } catch (error) {
+            const found = asProblem(error);
+            setProblem(found);
+            setStage(found.kind === 'signed-out' ? 'out' : 'unreachable');
+        }
+    }, [signedIn]);
+
+    const signOut = useCallback(async () => {
+        await door.DELETE('/session');
+        gate.csrf = '';
+        gate.signInAgain = null;
+        setSession(null);
+        setStage('out');
+    }, []);
+
+    useEffect(() => void refresh(), [refresh]);
+
+    const value = useMemo<SessionState>(
+        () => ({
+            words,
+            setLanguage,
+            session,
+            stage,
+            problem,
+            again,
+            may: (permission) => session?.may.includes(permission) ?? false,
+            mainSurvey,
+            signedIn,
+            signOut,
+            refresh,
+        }),
+        [words, setLanguage, session, stage, problem, again, mainSurvey, signedIn, signOut, refresh],
+    );
+    return <Context.Provider value={value}>{children}</Context.Provider>;
+}

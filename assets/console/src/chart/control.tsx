@@ -1,0 +1,132 @@
+/*
+ * The control chart: a share over time against what is usual here. Drawn by Observable Plot, which comes in a file
+ * of its own when the first chart is shown; the same figures stand in a table under it.
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Schemas } from '../api/client';
+import { useWords } from '../app/session';
+import { useWithheld } from '../parts/figure';
+import { DataTable } from '../parts/table';
+import type { Words } from '../words/words';
+
+type Chart = Schemas['ControlChart'];
+type Point = Chart['points'][number];
+
+/** Below 7 points, or with hardly any with figures, a line would suggest more than there is. */
+function isDrawn(chart: Chart): boolean {
+    return chart.points.filter((point) => point.percent !== null).length >= 2;
+}
+
+function useDrawing(chart: Chart, words: Words) {
+    const box = useRef<HTMLDivElement>(null);
+    const [width, setWidth] = useState(0);
+    useEffect(() => {
+        const element = box.current;
+        if (!element) {
+            return;
+        }
+        const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+        watch.observe(element);
+        return () => watch.disconnect();
+    }, []);
+    useEffect(() => {
+        let gone = false;
+        if (width > 0) {
+            void import('./control_plot').then(({ drawControl }) => {
+                if (!gone) {
+                    box.current?.replaceChildren(drawControl(chart, words, width));
+                }
+            });
+        }
+        return () => {
+            gone = true;
+        };
+    }, [chart, words, width]);
+    return box;
+}
+
+function pointName(point: Point, unit: Chart['unit'], words: Words): string {
+    if (unit === 'month') {
+        return words.month(point.from.slice(0, 7));
+    }
+    return unit === 'week' ? words.t('chart.week_of', { day: words.day(point.from) }) : words.day(point.from);
+}
+
+function signalText(point: Point, words: Words): string {
+    return point.signal === null || point.signal === undefined ? '' : words.t(`chart.signal_${point.signal}`);
+}
+
+/** What the picture shows, in a sentence: for those who do not see it. */
+function inWords(chart: Chart, words: Words): string {
+    const odd = chart.points.filter((point) => point.signal);
+    const usual = chart.centre === null ? '' : words.t('chart.usual_is', { percent: Math.round(chart.centre) });
+    const signals =
+        odd.length === 0
+            ? words.t('chart.nothing_unusual')
+            : odd.map((point) => `${pointName(point, chart.unit, words)}: ${signalText(point, words)}`).join('; ');
+    return `${usual} ${signals}`.trim();
+}
+
+export function ControlChart({ chart, title }: { chart: Chart; title: string }) {
+    const words = useWords();
+    const withheld = useWithheld();
+    const box = useDrawing(chart, words);
+    if (!isDrawn(chart)) {
+        return <p class="muted">{words.t('chart.too_few_points')}</p>;
+    }
+    return (
+        <figure class="chart">
+            <div ref={box} class="chart__picture" role="img" aria-label={`${title}. ${inWords(chart, words)}`} />
+            <figcaption class="muted">
+                {chart.kind === 'xmr' ? words.t('chart.how_xmr') : words.t('chart.how_p')}
+            </figcaption>
+            <details class="govuk-details">
+                <summary class="govuk-details__summary">
+                    <span class="govuk-details__summary-text">{words.t('chart.as_table')}</span>
+                </summary>
+                <div class="govuk-details__text">
+                    <DataTable
+                        caption={title}
+                        hideCaption
+                        rows={chart.points}
+                        rowKey={(point) => point.from}
+                        columns={[
+                            {
+                                key: 'when',
+                                title: words.t(`chart.unit_${chart.unit}`),
+                                head: true,
+                                cell: (point) => pointName(point, chart.unit, words),
+                            },
+                            {
+                                key: 'n',
+                                title: words.t('figure.answers'),
+                                number: true,
+                                cell: (point) => (point.n === null ? '' : words.number(point.n)),
+                            },
+                            {
+                                key: 'share',
+                                title: words.t('figure.good_or_very_good'),
+                                number: true,
+                                cell: (point) =>
+                                    point.percent === null ? withheld(point.status) : `${Math.round(point.percent)}%`,
+                            },
+                            {
+                                key: 'limits',
+                                title: words.t('chart.usual_range'),
+                                number: true,
+                                cell: (point) =>
+                                    point.lower === null || point.upper === null
+                                        ? ''
+                                        : words.t('figure.range', {
+                                              low: Math.round(point.lower),
+                                              high: Math.round(point.upper),
+                                          }),
+                            },
+                            { key: 'signal', title: words.t('chart.signal'), cell: (point) => signalText(point, words) },
+                        ]}
+                    />
+                </div>
+            </details>
+        </figure>
+    );
+}

@@ -1,0 +1,94 @@
+/* The drawing itself: the only file that knows Observable Plot. */
+import { areaY, dot, line, plot, ruleY, text } from '@observablehq/plot';
+import type { Schemas } from '../api/client';
+import type { Words } from '../words/words';
+
+type Chart = Schemas['ControlChart'];
+
+const INK = { accent: '#17456B', muted: '#475162', band: '#EEF1F0', warn: '#A65F1F', warnInk: '#7A3F0C' };
+
+interface Mark {
+    day: Date;
+    percent: number | null;
+    lower: number | null;
+    upper: number | null;
+    odd: boolean;
+}
+
+function dayOf(iso: string): Date {
+    return new Date(`${iso}T00:00:00Z`);
+}
+
+function marksOf(chart: Chart): Mark[] {
+    return chart.points.map((point) => ({
+        day: dayOf(point.from),
+        percent: point.percent,
+        lower: point.lower,
+        upper: point.upper,
+        odd: Boolean(point.signal),
+    }));
+}
+
+/** From the lowest to the highest that is shown, with some air, never outside 0 to 100. */
+function rangeOf(marks: Mark[]): [number, number] {
+    const values = marks.flatMap((mark) => [mark.percent, mark.lower, mark.upper]).filter((v): v is number => v !== null);
+    const low = Math.max(0, Math.floor((Math.min(...values) - 3) / 5) * 5);
+    const high = Math.min(100, Math.ceil((Math.max(...values) + 3) / 5) * 5);
+    return [low, Math.max(high, low + 10)];
+}
+
+function notesOf(chart: Chart, marks: Mark[]) {
+    return chart.annotations.map((note) => {
+        const day = dayOf(note.day);
+        const before = marks.filter((mark) => mark.day <= day && mark.percent !== null).at(-1);
+        return { day, text: note.text, percent: before?.percent ?? null };
+    });
+}
+
+/** Plot writes a style element into its picture, which a strict policy forbids; our own stylesheet has these rules. */
+function withoutStyle(picture: Element): Element {
+    picture.querySelectorAll('style').forEach((style) => style.remove());
+    picture.setAttribute('aria-hidden', 'true');
+    return picture;
+}
+
+export function drawControl(chart: Chart, words: Words, width: number): Element {
+    const marks = marksOf(chart);
+    const [low, high] = rangeOf(marks);
+    const ticks = [low, Math.round(chart.centre ?? (low + high) / 2), high];
+    const months = new Intl.DateTimeFormat(words.tag === 'en' ? 'en-GB' : words.tag, { month: 'short', timeZone: 'UTC' });
+    const shown = marks.filter((mark) => mark.percent !== null);
+    return withoutStyle(
+        plot({
+            width,
+            height: Math.min(300, Math.max(200, width * 0.4)),
+            marginLeft: 48,
+            marginRight: 16,
+            marginBottom: 36,
+            className: 'plot',
+            x: { type: 'utc', label: null, ticks: width < 480 ? 4 : 7, tickFormat: (day: Date) => months.format(day) },
+            y: { domain: [low, high], label: null, ticks, tickFormat: (value: number) => `${value}%`, tickSize: 0 },
+            marks: [
+                areaY(marks, { x: 'day', y1: 'lower', y2: 'upper', fill: INK.band, curve: 'step' }),
+                ...(chart.centre === null
+                    ? []
+                    : [ruleY([chart.centre], { stroke: INK.muted, strokeDasharray: '5 5', strokeWidth: 1.2 })]),
+                line(shown, { x: 'day', y: 'percent', stroke: INK.accent, strokeWidth: 2.5 }),
+                dot(shown.slice(-1), { x: 'day', y: 'percent', fill: INK.accent, r: 4.5 }),
+                dot(
+                    shown.filter((mark) => mark.odd),
+                    { x: 'day', y: 'percent', stroke: INK.warn, strokeWidth: 2.5, r: 8 },
+                ),
+                text(notesOf(chart, marks), {
+                    x: 'day',
+                    y: 'percent',
+                    text: 'text',
+                    dy: 22,
+                    fill: INK.warnInk,
+                    fontSize: 14,
+                    lineWidth: 14,
+                }),
+            ],
+        }),
+    );
+}

@@ -1,0 +1,394 @@
+/*
+ * What people wrote. The hub hands out sealed words; they are opened in this browser alone, with a passphrase that the
+ * hub never sees, and nothing that was read goes back: only which theme somebody gave them, or that they hold
+ * personal data.
+ */
+import { useLocation } from 'preact-iso';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { api, must, type Schemas } from '../api/client';
+import { useAction } from '../app/action';
+import { asProblem, useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { csvCell, saveFile } from '../app/save';
+import type { Opened } from '../keys/messages';
+import { tidyPassphrase } from '../keys/passphrase';
+import { useVault } from '../keys/vault';
+import { Await, Empty } from '../parts/await';
+import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
+import { PageHead } from '../parts/page';
+import { ScopeBar, useScope, type Scope } from '../parts/scope';
+import type { Words } from '../words/words';
+
+type Sealed = Schemas['SealedWords'];
+type Theme = Schemas['Theme'];
+
+export interface Comment {
+    sealed: Sealed;
+    text: string | null;
+    trouble: string;
+}
+
+const SHOWN_AT_ONCE = 100;
+
+function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
+    const { t } = useWords();
+    const vault = useVault();
+    const wrapped = keys.filter((key) => key.wrapped !== null);
+    const [id, setId] = useState(wrapped.find(({ current }) => current)?.id ?? wrapped[0]?.id ?? '');
+    const [passphrase, setPassphrase] = useState('');
+    const [busy, setBusy] = useState(false);
+    const [error, setError] = useState('');
+    const unlock = async () => {
+        const key = wrapped.find((one) => one.id === id);
+        if (!key?.wrapped || busy) {
+            return;
+        }
+        setBusy(true);
+        setError('');
+        const what = await vault.unlock({ wrapped: key.wrapped, public: key.public }, tidyPassphrase(passphrase));
+        setBusy(false);
+        if (what !== 'unlocked') {
+            setError(t(`comments.${what}`));
+        }
+    };
+    if (wrapped.length === 0) {
+        return (
+            <Empty title={t('comments.no_key')}>
+                <p>{t('comments.no_key_more')}</p>
+            </Empty>
+        );
+    }
+    return (
+        <form
+            class="narrow"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void unlock();
+            }}
+        >
+            <ErrorSummary errors={error ? [{ id: 'passphrase', text: error }] : []} />
+            <p>{t('comments.locked_more')}</p>
+            {wrapped.length > 1 && (
+                <Select
+                    label={t('comments.key')}
+                    value={id}
+                    onValue={setId}
+                    options={wrapped.map((key) => ({ value: key.id, label: key.current ? t('comments.key_now', { id: key.id }) : key.id }))}
+                />
+            )}
+            <TextField
+                id="passphrase"
+                label={t('comments.passphrase')}
+                hint={t('comments.passphrase_hint')}
+                type="password"
+                value={passphrase}
+                onValue={setPassphrase}
+                autocomplete="off"
+                spellcheck={false}
+                error={error}
+            />
+            <Button type="submit" busy={busy}>
+                {t(busy ? 'comments.unlocking' : 'comments.unlock')}
+            </Button>
+            <p class="muted">{t('comments.trust')}</p>
+        </form>
+    );
+}
+
+function troubleText(opened: Opened, t: Words['t']): string {
+    return 'trouble' in opened ? t(`comments.trouble_${opened.trouble}`) : '';
+}
+
+/** Reads page after page and opens each as it comes, so that the first comments are there at once. */
+function useComments(scope: Scope, isOpen: boolean) {
+    const { t } = useWords();
+    const vault = useVault();
+    const [state, setState] = useState<{ comments: Comment[]; done: boolean; failed: string }>({
+        comments: [],
+        done: false,
+        failed: '',
+    });
+    const key = JSON.stringify(scope.query);
+    useEffect(() => {
+        if (!isOpen) {
+            setState({ comments: [], done: false, failed: '' });
+            return;
+        }
+        const ended = new AbortController();
+        const read = async () => {
+            let cursor: string | null = null;
+            const all: Comment[] = [];
+            do {
+                const query: Record<string, unknown> = { ...scope.query, limit: 200, ...(cursor ? { cursor } : {}) };
+                const page: Schemas['SealedWordsPage'] = must(
+                    await api.GET('/words', { params: { query }, signal: ended.signal }),
+                );
+                const opened = await vault.open(
+                    page.items.map((item) => ({
+                        ref: item.ref,
+                        sealed: item.sealed,
+                        life: item.bound_to.life,
+                        seq: item.bound_to.seq,
+                        digest: item.digest,
+                        question: item.question,
+                    })),
+                );
+                const byRef = new Map(opened.map((one) => [one.ref, one]));
+                for (const sealed of page.items) {
+                    const one = byRef.get(sealed.ref) ?? { ref: sealed.ref, trouble: 'damaged' as const };
+                    all.push({ sealed, text: 'text' in one ? one.text : null, trouble: troubleText(one, t) });
+                }
+                cursor = page.next;
+                if (ended.signal.aborted) {
+                    return;
+                }
+                setState({ comments: [...all], done: cursor === null, failed: '' });
+            } while (cursor !== null);
+        };
+        setState({ comments: [], done: false, failed: '' });
+        read().catch((error: unknown) => {
+            if (!ended.signal.aborted) {
+                setState((old) => ({ ...old, failed: asProblem(error).message || t('state.offline_more') }));
+            }
+        });
+        return () => ended.abort();
+    }, [key, isOpen]);
+    const mark = (ref: string, change: Schemas['WordsMark']) =>
+        setState((old) => ({
+            ...old,
+            comments: old.comments.map((one) => (one.sealed.ref === ref ? { ...one, sealed: { ...one.sealed, ...change } } : one)),
+        }));
+    return { ...state, mark };
+}
+
+interface Filter {
+    search: string;
+    theme: string;
+    hidden: boolean;
+}
+
+/** As people search: without regard to case and accents. */
+function folded(text: string): string {
+    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function useFiltered(comments: Comment[], filter: Filter): Comment[] {
+    const indexed = useMemo(() => comments.map((one) => ({ one, folded: folded(one.text ?? '') })), [comments]);
+    return useMemo(() => {
+        const wanted = folded(filter.search.trim());
+        return indexed
+            .filter(
+                ({ one, folded: text }) =>
+                    text.includes(wanted) &&
+                    (filter.hidden || !one.sealed.hidden) &&
+                    (filter.theme === '' ||
+                        (filter.theme === '-' ? one.sealed.themes.length === 0 : one.sealed.themes.includes(filter.theme))),
+            )
+            .map(({ one }) => one);
+    }, [indexed, filter.search, filter.theme, filter.hidden]);
+}
+
+function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
+    const { t } = useWords();
+    const action = useAction();
+    const { sealed } = comment;
+    const put = (mark: Schemas['WordsMark']) =>
+        action.run(async () =>
+            marked(must(await api.PUT('/words/{words}/mark', { params: { path: { words: sealed.ref } }, body: mark }))),
+        );
+    return (
+        <details class="govuk-details comment__mark">
+            <summary class="govuk-details__summary">
+                <span class="govuk-details__summary-text">{t('comments.mark')}</span>
+            </summary>
+            <div class="govuk-details__text">
+                <ErrorSummary errors={action.errors} />
+                <Checkboxes
+                    legend={t('comments.themes')}
+                    small
+                    options={themes.map(({ id, name }) => ({ value: id, label: name }))}
+                    values={sealed.themes}
+                    onValues={(chosen) => void put({ themes: chosen, hidden: sealed.hidden })}
+                />
+                <Checkboxes
+                    legend={t('comments.personal')}
+                    hint={t('comments.personal_hint')}
+                    small
+                    options={[{ value: 'hidden', label: t('comments.hide') }]}
+                    values={sealed.hidden ? ['hidden'] : []}
+                    onValues={(chosen) => void put({ themes: sealed.themes, hidden: chosen.length > 0 })}
+                />
+            </div>
+        </details>
+    );
+}
+
+function CommentCard({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
+    const words = useWords();
+    const { t } = words;
+    const { may } = useSession();
+    const { route } = useLocation();
+    const { sealed } = comment;
+    const named = sealed.themes.map((id) => themes.find((theme) => theme.id === id)?.name ?? id);
+    return (
+        <article class="comment">
+            {comment.text === null ? (
+                <p class="muted">{comment.trouble}</p>
+            ) : (
+                <blockquote class="comment__words" dir="auto" lang={sealed.language}>
+                    {comment.text}
+                </blockquote>
+            )}
+            <p class="muted">
+                {words.day(sealed.day)} · {sealed.venue} · {words.languageName(sealed.language)}
+                {sealed.answer ? ` · ${t('comments.answered', { answer: sealed.answer })}` : ''}
+                {named.length > 0 ? ` · ${named.join(', ')}` : ''}
+            </p>
+            <div class="comment__tools screen-only">
+                <Mark comment={comment} themes={themes} marked={marked} />
+                {may('edit_notices') && comment.text !== null && !sealed.hidden && (
+                    <button
+                        type="button"
+                        class="link-button"
+                        onClick={() => {
+                            /* The words travel inside this page only: not in an address, which is kept and sent. */
+                            sessionQuote.text = comment.text ?? '';
+                            route('/notices/new');
+                        }}
+                    >
+                        {t('comments.quote')}
+                    </button>
+                )}
+            </div>
+        </article>
+    );
+}
+
+/** What is being quoted into a notice; in memory alone, taken once. */
+export const sessionQuote = { text: '' };
+
+function List({ comments, themes, mark }: { comments: Comment[]; themes: Theme[]; mark: (ref: string, change: Schemas['WordsMark']) => void }) {
+    const { t } = useWords();
+    const [shown, setShown] = useState(SHOWN_AT_ONCE);
+    return (
+        <>
+            {comments.slice(0, shown).map((comment) => (
+                <CommentCard
+                    key={comment.sealed.ref}
+                    comment={comment}
+                    themes={themes}
+                    marked={(change) => mark(comment.sealed.ref, change)}
+                />
+            ))}
+            {comments.length > shown && (
+                <Button kind="secondary" onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
+                    {t('list.more')}
+                </Button>
+            )}
+        </>
+    );
+}
+
+function NewTheme({ made }: { made: () => void }) {
+    const { t } = useWords();
+    const [name, setName] = useState('');
+    const action = useAction();
+    const id = folded(name).replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '').slice(0, 32);
+    const add = () =>
+        action.run(async () => {
+            await api.PUT('/themes/{theme}', { params: { path: { theme: id } }, body: { name } });
+            setName('');
+            made();
+        });
+    return (
+        <form
+            class="toolbar"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void add();
+            }}
+        >
+            <ErrorSummary errors={action.errors} />
+            <TextField label={t('comments.new_theme')} value={name} onValue={setName} width="20" />
+            <Button type="submit" kind="secondary" busy={action.busy} disabled={id === ''}>
+                {t('comments.add_theme')}
+            </Button>
+        </form>
+    );
+}
+
+function csvOf(comments: Comment[]): string {
+    const rows = comments
+        .filter(({ text, sealed }) => text !== null && !sealed.hidden)
+        .map(({ sealed, text }) => [sealed.day, sealed.venue, sealed.survey, sealed.question, sealed.language, sealed.answer ?? '', sealed.themes.join(' '), text ?? '']);
+    const head = ['day', 'venue', 'survey', 'question', 'language', 'answer', 'themes', 'words'];
+    return [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
+}
+
+function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () => void }) {
+    const words = useWords();
+    const { t } = words;
+    const vault = useVault();
+    const scope = useScope('last_3_months');
+    const { comments, done, failed, mark } = useComments(scope, vault.isOpen);
+    const [filter, setFilter] = useState<Filter>({ search: '', theme: '', hidden: false });
+    const filtered = useFiltered(comments, filter);
+    return (
+        <>
+            <ScopeBar scope={scope} />
+            <div class="toolbar">
+                <TextField
+                    label={t('comments.search')}
+                    type="search"
+                    value={filter.search}
+                    onValue={(search) => setFilter({ ...filter, search })}
+                    width="20"
+                />
+                <Select
+                    label={t('comments.theme')}
+                    value={filter.theme}
+                    onValue={(theme) => setFilter({ ...filter, theme })}
+                    options={[
+                        { value: '', label: t('comments.any_theme') },
+                        { value: '-', label: t('comments.no_theme') },
+                        ...themes.map(({ id, name }) => ({ value: id, label: name })),
+                    ]}
+                />
+                <Button kind="secondary" onClick={() => vault.lock()}>
+                    {t('comments.lock')}
+                </Button>
+                <Button
+                    kind="secondary"
+                    disabled={filtered.length === 0}
+                    onClick={() => saveFile('comments.csv', csvOf(filtered), 'text/csv;charset=utf-8')}
+                >
+                    {t('comments.save')}
+                </Button>
+            </div>
+            <p aria-live="polite">
+                {t('comments.shown', { n: filtered.length, all: comments.length })} {done || failed ? '' : t('comments.reading')}
+            </p>
+            {failed !== '' && <p class="govuk-error-message">{failed}</p>}
+            {done && comments.length === 0 && <Empty title={t('comments.none')} />}
+            <List key={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} mark={mark} />
+            <NewTheme made={reloadThemes} />
+        </>
+    );
+}
+
+export function Comments() {
+    const { t } = useWords();
+    const vault = useVault();
+    const keys = useResource('words keys', async (signal) => must(await api.GET('/words-keys', { signal })));
+    const themes = useResource('themes', async (signal) => must(await api.GET('/themes', { signal })));
+    return (
+        <>
+            <PageHead title={t('nav.comments')} more={t('comments.what')} />
+            {vault.isOpen ? (
+                <Await of={themes}>{({ items }) => <Reading themes={items} reloadThemes={themes.reload} />}</Await>
+            ) : (
+                <Await of={keys}>{({ items }) => <Unlock keys={items} />}</Await>
+            )}
+        </>
+    );
+}

@@ -1,0 +1,258 @@
+/*
+ * A survey being written: by form or as JSON, with what is wrong said in place, pictures of every screen from the
+ * kiosk's own renderer, a walk through it, what differs from the last version, and publishing in stages. What is
+ * typed is saved by itself; whoever saves over somebody else's change is asked first.
+ */
+import { useLocation, useRoute } from 'preact-iso';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, must, versionOf } from '../api/client';
+import { asProblem, useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { Await } from '../parts/await';
+import { Dialog } from '../parts/dialog';
+import { Button, Select, TextField } from '../parts/form';
+import { PageHead } from '../parts/page';
+import { AboutForm } from '../survey/about_form';
+import { DifferencesView } from '../survey/differences';
+import { JsonForm } from '../survey/json_form';
+import { CheckSummary, problemsAt, useCheck } from '../survey/check';
+import { languagesOf, placesOf, type Survey } from '../survey/model';
+import { Pictures } from '../survey/pictures';
+import { Publish } from '../survey/publish';
+import { Questions } from '../survey/questions';
+import { TEMPLATES } from '../survey/ready';
+import { Walk } from '../survey/walk';
+
+const TABS = ['form', 'json', 'pictures', 'walk', 'differences', 'publish'] as const;
+type Tab = (typeof TABS)[number];
+const SAVE_MS = 1500;
+
+type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'overtaken';
+
+interface Read {
+    name: string;
+    survey: Survey;
+    version: string;
+}
+
+/** Saves a while after the last change; a newer change while saving is saved after it. */
+function useSaved(id: string, start: Read) {
+    const [name, setName] = useState(start.name);
+    const [survey, setSurvey] = useState(start.survey);
+    const [saving, setSaving] = useState<Saving>('saved');
+    const [why, setWhy] = useState('');
+    const version = useRef(start.version);
+    const latest = useRef({ name, survey });
+    latest.current = { name, survey };
+    const busy = useRef(false);
+
+    const save = async () => {
+        if (busy.current) {
+            return;
+        }
+        busy.current = true;
+        setSaving('saving');
+        const sent = latest.current;
+        try {
+            const answer = await api.PUT('/drafts/{draft}', {
+                params: { path: { draft: id }, header: { 'If-Match': version.current } },
+                body: { name: sent.name, survey: sent.survey as unknown as Record<string, never> },
+            });
+            version.current = versionOf(answer.response);
+            setSaving(latest.current === sent ? 'saved' : 'waiting');
+        } catch (error) {
+            const problem = asProblem(error);
+            setWhy(problem.message);
+            setSaving(problem.kind === 'changed' ? 'overtaken' : 'failed');
+        } finally {
+            busy.current = false;
+        }
+    };
+
+    useEffect(() => {
+        if (saving !== 'waiting') {
+            return;
+        }
+        const timer = setTimeout(() => void save(), SAVE_MS);
+        return () => clearTimeout(timer);
+    }, [saving, name, survey]);
+
+    useEffect(() => {
+        const stay = (event: BeforeUnloadEvent) => {
+            if (saving !== 'saved') {
+                event.preventDefault();
+            }
+        };
+        window.addEventListener('beforeunload', stay);
+        return () => window.removeEventListener('beforeunload', stay);
+    }, [saving]);
+
+    return {
+        name,
+        survey,
+        saving,
+        why,
+        change: (next: Survey) => {
+            setSurvey(next);
+            setSaving('waiting');
+        },
+        rename: (next: string) => {
+            setName(next);
+            setSaving('waiting');
+        },
+        retry: () => void save(),
+        /** Over the other person's change, knowingly. */
+        overwrite: async () => {
+            const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } } });
+            version.current = versionOf(answer.response);
+            await save();
+        },
+        takeTheirs: async () => {
+            const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } } });
+            const theirs = must(answer);
+            version.current = versionOf(answer.response);
+            setName(theirs.name);
+            setSurvey(theirs.survey);
+            setSaving('saved');
+        },
+    };
+}
+
+function Begin({ change }: { change: (survey: Survey) => void }) {
+    const { t } = useWords();
+    return (
+        <div class="notice">
+            <p>{t('editor.begin')}</p>
+            <div class="govuk-button-group">
+                {TEMPLATES.map(({ key, survey }) => (
+                    <Button key={key} kind="secondary" onClick={() => change(survey)}>
+                        {t(`editor.template_${key}`)}
+                    </Button>
+                ))}
+            </div>
+        </div>
+    );
+}
+
+function Languages({ survey, change }: { survey: Survey; change: (survey: Survey) => void }) {
+    const words = useWords();
+    const { t } = words;
+    const programme = useResource('programme', async (signal) => must(await api.GET('/programme', { signal })));
+    const own = languagesOf(survey);
+    const others = (programme.data?.languages ?? []).filter((tag) => !own.includes(tag));
+    const [tag, setTag] = useState('');
+    const chosen = tag || others[0] || '';
+    const languages = survey.yousaid?.languages ?? {};
+    return (
+        <div class="toolbar">
+            <p class="languages">
+                {t('survey.languages')}: {words.list(own.map(words.languageName))}
+            </p>
+            {others.length > 0 && (
+                <>
+                    <Select
+                        label={t('editor.other_language')}
+                        value={chosen}
+                        onValue={setTag}
+                        options={others.map((one) => ({ value: one, label: words.languageName(one) }))}
+                    />
+                    <Button
+                        kind="secondary"
+                        onClick={() =>
+                            change({
+                                ...survey,
+                                yousaid: { ...survey.yousaid, languages: { ...languages, [chosen]: { reviewed: false } } },
+                            })
+                        }
+                    >
+                        {t('editor.add_language')}
+                    </Button>
+                </>
+            )}
+        </div>
+    );
+}
+
+function SavedLine({ saving, why, retry }: { saving: Saving; why: string; retry: () => void }) {
+    const { t } = useWords();
+    return (
+        <p class="muted" role="status">
+            {t(`editor.state_${saving}`)} {saving === 'failed' ? why : ''}{' '}
+            {saving === 'failed' && (
+                <button type="button" class="link-button" onClick={retry}>
+                    {t('state.try_again')}
+                </button>
+            )}
+        </p>
+    );
+}
+
+function Editor({ id, start }: { id: string; start: Read }) {
+    const { t } = useWords();
+    const { may } = useSession();
+    const { query, path, route } = useLocation();
+    const draft = useSaved(id, start);
+    const check = useCheck(draft.survey);
+    const tab: Tab = TABS.find((one) => one === query['tab']) ?? 'form';
+    const languages = languagesOf(draft.survey);
+    const shown = TABS.filter((one) => one !== 'publish' || may('publish_surveys'));
+    return (
+        <>
+            <PageHead title={draft.name} back={{ href: '/surveys', text: t('nav.surveys') }} />
+            <SavedLine saving={draft.saving} why={draft.why} retry={draft.retry} />
+            <CheckSummary check={check} />
+            <nav class="sub-nav" aria-label={t('editor.views')}>
+                <ul class="sub-nav__list">
+                    {shown.map((one) => (
+                        <li key={one}>
+                            <a
+                                class="sub-nav__link"
+                                href={`${path}?tab=${one}`}
+                                aria-current={one === tab ? 'page' : undefined}
+                                onClick={(event) => {
+                                    event.preventDefault();
+                                    route(`${path}?tab=${one}`, true);
+                                }}
+                            >
+                                {t(`editor.tab_${one}`)}
+                            </a>
+                        </li>
+                    ))}
+                </ul>
+            </nav>
+            {tab === 'form' && (
+                <>
+                    {placesOf(draft.survey).length === 0 && <Begin change={draft.change} />}
+                    <TextField label={t('editor.draft_name')} value={draft.name} onValue={draft.rename} width="20" />
+                    <Languages survey={draft.survey} change={draft.change} />
+                    <AboutForm survey={draft.survey} languages={languages} problems={problemsAt('/yousaid', check)} change={draft.change} />
+                    <Questions survey={draft.survey} languages={languages} check={check} change={draft.change} />
+                </>
+            )}
+            {tab === 'json' && <JsonForm survey={draft.survey} problems={check?.problems ?? []} change={draft.change} />}
+            {tab === 'pictures' && <Pictures survey={draft.survey} languages={languages} />}
+            {tab === 'walk' && <Walk survey={draft.survey} />}
+            {tab === 'differences' && <DifferencesView survey={draft.survey} />}
+            {tab === 'publish' && may('publish_surveys') && <Publish survey={draft.survey} check={check} />}
+            <Dialog title={t('editor.overtaken')} open={draft.saving === 'overtaken'}>
+                <p>{t('editor.overtaken_more')}</p>
+                <div class="govuk-button-group">
+                    <Button onClick={() => void draft.takeTheirs()}>{t('editor.take_theirs')}</Button>
+                    <Button kind="warning" onClick={() => void draft.overwrite()}>
+                        {t('editor.keep_mine')}
+                    </Button>
+                </div>
+            </Dialog>
+        </>
+    );
+}
+
+export function DraftPage() {
+    const id = useRoute().params['draft'] ?? '';
+    const read = useResource<Read>(`draft ${id}`, async (signal) => {
+        const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } }, signal });
+        const { name, survey } = must(answer);
+        return { name, survey: survey as unknown as Survey, version: versionOf(answer.response) };
+    });
+    return <Await of={read}>{(start) => <Editor key={id} id={id} start={start} />}</Await>;
+}

@@ -1,0 +1,141 @@
+/* Rows for other tools, with what their columns mean; and how programs ask for the same. */
+import { useState } from 'preact/hooks';
+import { api, must } from '../api/client';
+import { periodOf } from '../app/period';
+import { useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { Await, Empty } from '../parts/await';
+import { Radios, Select, TextField } from '../parts/form';
+import { PageHead } from '../parts/page';
+import { DataTable } from '../parts/table';
+
+const API = '/api/v1';
+
+function Codebook({ survey }: { survey: string }) {
+    const { t } = useWords();
+    const book = useResource(`codebook ${survey}`, async (signal) =>
+        must(await api.GET('/exports/codebook', { params: { query: { survey } }, signal })),
+    );
+    return (
+        <Await of={book} lines={6}>
+            {({ columns }) => (
+                <DataTable
+                    caption={t('exports.codebook')}
+                    rows={columns}
+                    rowKey={({ name }) => name}
+                    columns={[
+                        { key: 'name', title: t('exports.column'), head: true, cell: ({ name }) => <code>{name}</code> },
+                        { key: 'meaning', title: t('exports.meaning'), cell: ({ title, meaning }) => `${title} ${meaning}`.trim() },
+                        { key: 'type', title: t('exports.type'), cell: ({ type }) => type },
+                        {
+                            key: 'values',
+                            title: t('exports.values'),
+                            cell: ({ values }) => values.map(({ value, label }) => `${value}: ${label}`).join('; '),
+                        },
+                    ]}
+                />
+            )}
+        </Await>
+    );
+}
+
+export function Exports() {
+    const { t } = useWords();
+    const { may } = useSession();
+    const [survey, setSurvey] = useState('');
+    const [days, setDays] = useState(periodOf('last_3_months'));
+    const [format, setFormat] = useState('csv');
+    const surveys = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
+    const ids = [...new Set((surveys.data ?? []).map(({ id }) => id))];
+    const chosen = survey || ids[0] || '';
+    const query = new URLSearchParams({ survey: chosen, from: days.from, to: days.to, format });
+    const month = days.to.slice(0, 7);
+    return (
+        <>
+            <PageHead title={t('nav.exports')} more={t('exports.what')} />
+            {may('see_rows') ? (
+                <Await of={surveys}>
+                    {() =>
+                        ids.length === 0 ? (
+                            <Empty title={t('survey.none')} />
+                        ) : (
+                            <>
+                                <div class="toolbar">
+                                    <Select
+                                        label={t('scope.survey')}
+                                        value={chosen}
+                                        onValue={setSurvey}
+                                        options={ids.map((id) => ({ value: id, label: id }))}
+                                    />
+                                    <TextField
+                                        label={t('exports.from')}
+                                        type="date"
+                                        value={days.from}
+                                        onValue={(from) => setDays({ ...days, from })}
+                                        width="10"
+                                    />
+                                    <TextField
+                                        label={t('exports.to')}
+                                        type="date"
+                                        value={days.to}
+                                        onValue={(to) => setDays({ ...days, to })}
+                                        width="10"
+                                    />
+                                </div>
+                                <Radios
+                                    legend={t('exports.format')}
+                                    small
+                                    inline
+                                    value={format}
+                                    onValue={setFormat}
+                                    options={[
+                                        { value: 'csv', label: 'CSV' },
+                                        { value: 'jsonl', label: 'JSON Lines' },
+                                    ]}
+                                />
+                                <p>
+                                    <a
+                                        class="govuk-button"
+                                        role="button"
+                                        href={`${API}/exports/responses?${query}`}
+                                        download={`${chosen}.${format}`}
+                                    >
+                                        {t('exports.download')}
+                                    </a>
+                                </p>
+                                <ul class="govuk-list">
+                                    <li>
+                                        <a href={`${API}/exports/responses/metadata?survey=${chosen}`} download={`${chosen}.csv-metadata.json`}>
+                                            {t('exports.metadata')}
+                                        </a>
+                                    </li>
+                                    <li>
+                                        <a href={`${API}/exports/chain?month=${month}`} download={`chain-${month}.cose`}>
+                                            {t('exports.chain', { month })}
+                                        </a>
+                                    </li>
+                                </ul>
+                                <p class="muted">{t('exports.audited')}</p>
+                                <Codebook survey={chosen} />
+                            </>
+                        )
+                    }
+                </Await>
+            ) : (
+                <p class="notice">{t('exports.no_rows')}</p>
+            )}
+            <h2 class="section-title">{t('exports.api')}</h2>
+            <p>{t('exports.api_more')}</p>
+            <ul class="govuk-list">
+                <li>
+                    <a href={`${API}/openapi.json`}>{t('exports.openapi')}</a>
+                </li>
+                {may('edit_tokens') && (
+                    <li>
+                        <a href="/settings/tokens">{t('tokens.title')}</a>
+                    </li>
+                )}
+            </ul>
+        </>
+    );
+}

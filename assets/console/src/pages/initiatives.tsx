@@ -1,0 +1,328 @@
+/* The register of initiatives: what was changed, where, when, at what cost, and what happened to the figures then. */
+import { useLocation, useRoute } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { api, must, versionOf, type Schemas } from '../api/client';
+import { useAction } from '../app/action';
+import { useFinding } from '../app/finding';
+import { useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { Await, Empty } from '../parts/await';
+import { Facts } from '../parts/facts';
+import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
+import { More, useListing } from '../parts/more';
+import { PageHead } from '../parts/page';
+import { DataTable } from '../parts/table';
+import { VenueChoice } from '../parts/venue_choice';
+import type { Words } from '../words/words';
+
+type Initiative = Schemas['Initiative'];
+type Body = Omit<Initiative, 'id' | 'changed' | 'changed_by'>;
+type Window = Schemas['Evaluation']['windows'][number];
+
+export function Initiatives() {
+    const words = useWords();
+    const { t } = words;
+    const { may } = useSession();
+    const listing = useListing<Initiative>('initiatives', async (cursor, signal) =>
+        must(await api.GET('/initiatives', { params: { query: cursor ? { cursor } : {} }, ...(signal ? { signal } : {}) })),
+    );
+    return (
+        <>
+            <PageHead title={t('nav.initiatives')} more={t('initiative.what')}>
+                {may('edit_initiatives') && (
+                    <p class="actions screen-only">
+                        <a href="/initiatives/new">{t('initiative.new')}</a>
+                    </p>
+                )}
+            </PageHead>
+            <Await of={listing.first} lines={6}>
+                {() =>
+                    listing.items.length === 0 ? (
+                        <Empty title={t('initiative.none')}>
+                            <p>{t('initiative.none_more')}</p>
+                        </Empty>
+                    ) : (
+                        <>
+                            <DataTable
+                                caption={t('nav.initiatives')}
+                                hideCaption
+                                rows={listing.items}
+                                rowKey={({ id }) => id}
+                                columns={[
+                                    {
+                                        key: 'title',
+                                        title: t('initiative.one'),
+                                        head: true,
+                                        cell: ({ id, title }) => <a href={`/initiatives/${id}`}>{title}</a>,
+                                    },
+                                    { key: 'starts', title: t('initiative.starts'), cell: ({ starts }) => words.day(starts) },
+                                    {
+                                        key: 'venues',
+                                        title: t('nav.venues'),
+                                        number: true,
+                                        cell: ({ venues }) => words.number(venues.length),
+                                    },
+                                    {
+                                        key: 'comparison',
+                                        title: t('initiative.comparison'),
+                                        number: true,
+                                        cell: ({ comparison }) => words.number(comparison.length),
+                                    },
+                                ]}
+                            />
+                            <More listing={listing} />
+                        </>
+                    )
+                }
+            </Await>
+        </>
+    );
+}
+
+const PENCE = 100;
+
+function Costs({ costs, onCosts }: { costs: Body['costs']; onCosts: (costs: Body['costs']) => void }) {
+    const { t } = useWords();
+    const set = (i: number, change: Partial<Body['costs'][number]>) =>
+        onCosts(costs.map((cost, j) => (j === i ? { ...cost, ...change } : cost)));
+    return (
+        <fieldset class="govuk-fieldset">
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{t('initiative.costs')}</legend>
+            {costs.map((cost, i) => (
+                <div class="toolbar" key={i}>
+                    <TextField label={t('initiative.cost_what')} value={cost.what} onValue={(what) => set(i, { what })} width="20" />
+                    <TextField
+                        label={t('initiative.cost_pounds')}
+                        inputMode="decimal"
+                        width="5"
+                        value={String(cost.pence / PENCE)}
+                        onValue={(text) => set(i, { pence: Math.round(Number(text) * PENCE) || 0 })}
+                    />
+                    <TextField
+                        label={t('initiative.cost_minutes')}
+                        inputMode="numeric"
+                        width="5"
+                        value={String(cost.staff_minutes)}
+                        onValue={(text) => set(i, { staff_minutes: Math.round(Number(text)) || 0 })}
+                    />
+                    <Button kind="secondary" onClick={() => onCosts(costs.filter((_, j) => j !== i))}>
+                        {t('form.remove')}
+                    </Button>
+                </div>
+            ))}
+            <Button kind="secondary" onClick={() => onCosts([...costs, { what: '', pence: 0, staff_minutes: 0 }])}>
+                {t('initiative.add_cost')}
+            </Button>
+        </fieldset>
+    );
+}
+
+function Form({ start, save, saving }: { start: Body; save: (body: Body) => void; saving: ReturnType<typeof useAction> }) {
+    const { t } = useWords();
+    const [body, setBody] = useState(start);
+    const set = (change: Partial<Body>) => setBody({ ...body, ...change });
+    return (
+        <form
+            noValidate
+            onSubmit={(event) => {
+                event.preventDefault();
+                save(body);
+            }}
+        >
+            <ErrorSummary errors={saving.errors} />
+            <TextField id="title" label={t('initiative.title')} value={body.title} onValue={(title) => set({ title })} />
+            <TextArea label={t('initiative.what_changed')} value={body.what} onValue={(what) => set({ what })} />
+            <TextArea label={t('initiative.why')} value={body.why} onValue={(why) => set({ why })} />
+            <TextArea label={t('initiative.risks')} hint={t('initiative.risks_hint')} value={body.risks} onValue={(risks) => set({ risks })} />
+            <div class="toolbar">
+                <TextField
+                    id="starts"
+                    label={t('initiative.starts')}
+                    type="date"
+                    value={body.starts}
+                    onValue={(starts) => set({ starts })}
+                    width="10"
+                />
+                <TextField
+                    label={t('initiative.ends')}
+                    type="date"
+                    value={body.ends ?? ''}
+                    onValue={(ends) => set({ ends: ends || null })}
+                    width="10"
+                />
+            </div>
+            <VenueChoice legend={t('initiative.where')} values={body.venues} onValues={(venues) => set({ venues })} />
+            <VenueChoice
+                legend={t('initiative.comparison')}
+                hint={t('initiative.comparison_hint')}
+                values={body.comparison}
+                onValues={(comparison) => set({ comparison })}
+            />
+            <Costs costs={body.costs} onCosts={(costs) => set({ costs })} />
+            <Button type="submit" busy={saving.busy}>
+                {t('form.save')}
+            </Button>
+        </form>
+    );
+}
+
+export function NewInitiative() {
+    const { t } = useWords();
+    const { route } = useLocation();
+    const saving = useAction((pointer) => pointer.slice(1));
+    const start: Body = { title: '', what: '', why: '', risks: '', starts: '', ends: null, venues: [], comparison: [], costs: [] };
+    return (
+        <>
+            <PageHead title={t('initiative.new')} back={{ href: '/initiatives', text: t('nav.initiatives') }} />
+            <Form
+                start={start}
+                saving={saving}
+                save={(body) =>
+                    void saving.run(async () => route(`/initiatives/${must(await api.POST('/initiatives', { body })).id}`))
+                }
+            />
+        </>
+    );
+}
+
+/** One window in words: the estimate, its interval, how it was tested, and what it cannot say. */
+function windowText(window: Window, words: Words): string {
+    const { t } = words;
+    if (!window.did || window.verdict.startsWith('too_')) {
+        return t(`initiative.verdict_${window.verdict}`);
+    }
+    const { points, low, high } = window.did;
+    const estimate =
+        low === null || high === null
+            ? t('initiative.did_alone', { points: words.points(points) })
+            : t('initiative.did', { points: words.points(points), low: words.points(low), high: words.points(high) });
+    return `${t(`initiative.verdict_${window.verdict}`)} ${estimate}`;
+}
+
+function Evaluation({ id }: { id: string }) {
+    const words = useWords();
+    const { t } = words;
+    const say = useFinding();
+    const read = useResource(`evaluation ${id}`, async (signal) =>
+        must(await api.GET('/initiatives/{initiative}/evaluation', { params: { path: { initiative: id } }, signal })),
+    );
+    const pounds = (pence: number) =>
+        new Intl.NumberFormat(words.tag === 'en' ? 'en-GB' : words.tag, { style: 'currency', currency: 'GBP', maximumFractionDigits: 0 }).format(
+            pence / PENCE,
+        );
+    return (
+        <section aria-labelledby="evaluation">
+            <h2 class="section-title" id="evaluation">
+                {t('initiative.after')}
+            </h2>
+            <Await of={read} lines={5}>
+                {({ windows, pence, notes }) => (
+                    <>
+                        {windows.map((window) => (
+                            <div class="notice" key={window.months}>
+                                <h3 class="govuk-heading-s">{t('initiative.months_after', { n: window.months })}</h3>
+                                <p>{windowText(window, words)}</p>
+                                {window.permutation && (
+                                    <p class="muted">
+                                        {t('initiative.permutation', {
+                                            p: words.points(window.permutation.p * 100),
+                                            smallest: words.points(window.permutation.smallest_p * 100),
+                                        })}
+                                    </p>
+                                )}
+                                {window.leave_one_out && (
+                                    <p class="muted">
+                                        {t('initiative.leave_one_out', {
+                                            low: words.points(window.leave_one_out.low),
+                                            high: words.points(window.leave_one_out.high),
+                                        })}
+                                    </p>
+                                )}
+                                {window.cost_per_point && (
+                                    <p>{t('initiative.cost_per_point', { cost: pounds(window.cost_per_point.pence) })}</p>
+                                )}
+                            </div>
+                        ))}
+                        <p>{t('initiative.cost_whole', { cost: pounds(pence) })}</p>
+                        {notes.map((note) => (
+                            <p class="muted" key={note.code}>
+                                {say(note)}
+                            </p>
+                        ))}
+                    </>
+                )}
+            </Await>
+        </section>
+    );
+}
+
+export function InitiativePage() {
+    const words = useWords();
+    const { t } = words;
+    const { may } = useSession();
+    const { route } = useLocation();
+    const id = useRoute().params['initiative'] ?? '';
+    const [editing, setEditing] = useState(false);
+    const read = useResource<{ one: Initiative; version: string }>(`initiative ${id}`, async (signal) => {
+        const answer = await api.GET('/initiatives/{initiative}', { params: { path: { initiative: id } }, signal });
+        return { one: must(answer), version: versionOf(answer.response) };
+    });
+    const saving = useAction((pointer) => pointer.slice(1));
+    return (
+        <Await of={read} lines={8}>
+            {({ one, version }) => (
+                <>
+                    <PageHead title={one.title} more={one.what} back={{ href: '/initiatives', text: t('nav.initiatives') }} />
+                    {editing ? (
+                        <Form
+                            start={one}
+                            saving={saving}
+                            save={(body) =>
+                                void saving.run(async () => {
+                                    const answer = await api.PUT('/initiatives/{initiative}', {
+                                        params: { path: { initiative: id }, header: { 'If-Match': version } },
+                                        body,
+                                    });
+                                    read.set({ one: must(answer), version: versionOf(answer.response) });
+                                    setEditing(false);
+                                })
+                            }
+                        />
+                    ) : (
+                        <>
+                            <Evaluation id={id} />
+                            <Facts
+                                of={[
+                                    [t('initiative.why'), one.why],
+                                    [t('initiative.risks'), one.risks],
+                                    [t('initiative.starts'), words.day(one.starts)],
+                                    [t('initiative.where'), one.venues.join(', ')],
+                                    [t('initiative.comparison'), one.comparison.join(', ')],
+                                ]}
+                            />
+                            {may('edit_initiatives') && (
+                                <div class="govuk-button-group screen-only">
+                                    <Button kind="secondary" onClick={() => setEditing(true)}>
+                                        {t('form.change')}
+                                    </Button>
+                                    <Button
+                                        kind="warning"
+                                        busy={saving.busy}
+                                        onClick={() =>
+                                            void saving.run(async () => {
+                                                await api.DELETE('/initiatives/{initiative}', { params: { path: { initiative: id } } });
+                                                route('/initiatives');
+                                            })
+                                        }
+                                    >
+                                        {t('form.remove')}
+                                    </Button>
+                                </div>
+                            )}
+                        </>
+                    )}
+                </>
+            )}
+        </Await>
+    );
+}

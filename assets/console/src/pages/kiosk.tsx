@@ -1,0 +1,277 @@
+/* One kiosk: how it is, how it has been, and what can be done with it. */
+import { useRoute } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { api, must, versionOf, type Schemas } from '../api/client';
+import { useAction } from '../app/action';
+import { useFinding } from '../app/finding';
+import { useResource, type Resource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { Await } from '../parts/await';
+import { Dialog } from '../parts/dialog';
+import { Facts } from '../parts/facts';
+import { Button, ErrorSummary, Radios, Select, TextArea, TextField } from '../parts/form';
+import { KioskState } from '../parts/kiosks';
+import { PageHead } from '../parts/page';
+import { DataTable } from '../parts/table';
+import { Sheets } from './invite';
+
+type Kiosk = Schemas['Kiosk'];
+interface Read {
+    kiosk: Kiosk;
+    version: string;
+}
+
+function State({ kiosk }: { kiosk: Kiosk }) {
+    const words = useWords();
+    const { t } = words;
+    const say = useFinding();
+    return (
+        <>
+            <p>
+                <KioskState state={kiosk.state} /> {kiosk.reasons.map(say).join('; ')}
+            </p>
+            <Facts
+                of={[
+                    [t('kiosk.last_heard'), kiosk.last_heard ? words.moment(kiosk.last_heard) : t('kiosk.never')],
+                    [t('kiosk.pending'), kiosk.pending === null ? t('kiosk.not_known') : words.number(kiosk.pending)],
+                    [t('kiosk.responses'), words.number(kiosk.responses)],
+                    ...(kiosk.set_aside > 0
+                        ? ([[t('kiosk.set_aside'), words.number(kiosk.set_aside)]] as [string, string][])
+                        : []),
+                    [
+                        t('kiosk.bundle'),
+                        kiosk.bundle.held >= kiosk.bundle.newest
+                            ? t('kiosk.bundle_newest')
+                            : t('kiosk.bundle_behind', { held: kiosk.bundle.held, newest: kiosk.bundle.newest }),
+                    ],
+                    [t('kiosk.version'), kiosk.version],
+                    [t('kiosk.room'), kiosk.room_mib === null ? t('kiosk.not_known') : `${words.number(kiosk.room_mib)} MiB`],
+                    [t('kiosk.write'), kiosk.write_ms === null ? t('kiosk.not_known') : `${words.number(kiosk.write_ms)} ms`],
+                    [t('kiosk.enrolled'), words.moment(kiosk.enrolled)],
+                    ...(kiosk.revoked_from
+                        ? ([[t('kiosk.revoked_from'), words.moment(kiosk.revoked_from)]] as [string, string][])
+                        : []),
+                ]}
+            />
+        </>
+    );
+}
+
+function History({ id }: { id: string }) {
+    const words = useWords();
+    const { t } = words;
+    const path = { kiosk: id };
+    const days = useResource(`days ${id}`, async (signal) =>
+        must(await api.GET('/kiosks/{kiosk}/days', { params: { path }, signal })),
+    );
+    const events = useResource(`events ${id}`, async (signal) =>
+        must(await api.GET('/kiosks/{kiosk}/events', { params: { path }, signal })),
+    );
+    const number = (value: number) => words.number(value);
+    return (
+        <>
+            <Await of={events} lines={2}>
+                {({ items }) =>
+                    items.length === 0 ? (
+                        <p class="muted">{t('kiosk.no_events')}</p>
+                    ) : (
+                        <DataTable
+                            caption={t('kiosk.events')}
+                            rows={items}
+                            rowKey={({ what }) => what}
+                            columns={[
+                                { key: 'what', title: t('kiosk.event'), head: true, cell: ({ what }) => what },
+                                { key: 'times', title: t('kiosk.times'), number: true, cell: ({ times }) => number(times) },
+                                { key: 'last', title: t('kiosk.last_time'), cell: ({ last }) => words.moment(last) },
+                            ]}
+                        />
+                    )
+                }
+            </Await>
+            <Await of={days} lines={6}>
+                {({ items }) => (
+                    <DataTable
+                        caption={t('kiosk.days')}
+                        rows={items}
+                        rowKey={({ day }) => day}
+                        columns={[
+                            { key: 'day', title: t('chart.unit_day'), head: true, cell: ({ day }) => words.day(day) },
+                            { key: 'woken', title: t('kiosk.woken'), number: true, cell: ({ woken }) => number(woken) },
+                            { key: 'started', title: t('kiosk.started'), number: true, cell: ({ started }) => number(started) },
+                            {
+                                key: 'completed',
+                                title: t('kiosk.completed'),
+                                number: true,
+                                cell: ({ completed }) => number(completed),
+                            },
+                            { key: 'exchanges', title: t('kiosk.exchanges'), number: true, cell: (row) => number(row.exchanges) },
+                            { key: 'restarts', title: t('kiosk.restarts'), number: true, cell: (row) => number(row.restarts) },
+                            { key: 'write', title: t('kiosk.write'), number: true, cell: (row) => `${number(row.write_ms)} ms` },
+                        ]}
+                    />
+                )}
+            </Await>
+        </>
+    );
+}
+
+function Change({ read, of }: { read: Read; of: Resource<Read> }) {
+    const { t } = useWords();
+    const [name, setName] = useState(read.kiosk.name);
+    const [note, setNote] = useState(read.kiosk.note);
+    const [venue, setVenue] = useState(read.kiosk.venue);
+    const venues = useResource('venues to choose', async (signal) =>
+        must(await api.GET('/venues', { params: { query: { limit: 200 } }, signal })),
+    );
+    const action = useAction();
+    const save = () =>
+        action.run(async () => {
+            const answer = await api.PATCH('/kiosks/{kiosk}', {
+                params: { path: { kiosk: read.kiosk.id }, header: { 'If-Match': read.version } },
+                body: { name, note, venue },
+            });
+            of.set({ kiosk: must(answer), version: versionOf(answer.response) });
+        });
+    return (
+        <form
+            onSubmit={(event) => {
+                event.preventDefault();
+                void save();
+            }}
+        >
+            <h2 class="section-title">{t('kiosk.change')}</h2>
+            <ErrorSummary errors={action.errors} />
+            <TextField label={t('kiosk.name')} value={name} onValue={setName} width="20" />
+            <Select
+                label={t('venue.one')}
+                hint={t('kiosk.move_hint')}
+                value={venue}
+                onValue={setVenue}
+                options={(venues.data?.items ?? [{ id: venue, name: read.kiosk.venue_name }]).map((one) => ({
+                    value: one.id,
+                    label: one.name,
+                }))}
+            />
+            <TextArea label={t('kiosk.note')} value={note} onValue={setNote} rows={3} />
+            <Button type="submit" busy={action.busy}>
+                {t('form.save')}
+            </Button>
+        </form>
+    );
+}
+
+function Revoke({ kiosk, done }: { kiosk: Kiosk; done: (kiosk: Kiosk) => void }) {
+    const { t } = useWords();
+    const [open, setOpen] = useState(false);
+    const [how, setHow] = useState('all');
+    const [day, setDay] = useState('');
+    const action = useAction();
+    const revoke = () =>
+        action.run(async () => {
+            const since = how === 'all' ? kiosk.enrolled.slice(0, 10) : day;
+            done(
+                must(
+                    await api.POST('/kiosks/{kiosk}/revoke', {
+                        params: { path: { kiosk: kiosk.id } },
+                        body: how === 'now' ? {} : { since },
+                    }),
+                ),
+            );
+            setOpen(false);
+        });
+    return (
+        <>
+            <Button kind="warning" onClick={() => setOpen(true)}>
+                {t('kiosk.revoke')}
+            </Button>
+            <Dialog title={t('kiosk.revoke_title')} open={open} onClose={() => setOpen(false)}>
+                <ErrorSummary errors={action.errors} />
+                <p>{t('kiosk.revoke_more')}</p>
+                <Radios
+                    legend={t('kiosk.revoke_from')}
+                    value={how}
+                    onValue={setHow}
+                    options={[
+                        { value: 'all', label: t('kiosk.revoke_all'), hint: t('kiosk.revoke_all_hint') },
+                        { value: 'day', label: t('kiosk.revoke_day') },
+                        { value: 'now', label: t('kiosk.revoke_now') },
+                    ]}
+                />
+                {how === 'day' && <TextField label={t('chart.unit_day')} type="date" value={day} onValue={setDay} width="10" />}
+                <div class="govuk-button-group">
+                    <Button kind="warning" busy={action.busy} onClick={() => void revoke()}>
+                        {t('kiosk.revoke')}
+                    </Button>
+                    <Button kind="secondary" onClick={() => setOpen(false)}>
+                        {t('form.cancel')}
+                    </Button>
+                </div>
+            </Dialog>
+        </>
+    );
+}
+
+function Replace({ kiosk }: { kiosk: Kiosk }) {
+    const { t } = useWords();
+    const [sheets, setSheets] = useState<Schemas['InvitationSheets'] | null>(null);
+    const action = useAction();
+    const replace = () =>
+        action.run(async () =>
+            setSheets(must(await api.POST('/kiosks/{kiosk}/replace', { params: { path: { kiosk: kiosk.id } } }))),
+        );
+    if (sheets) {
+        return <Sheets sheets={sheets} />;
+    }
+    return (
+        <>
+            <ErrorSummary errors={action.errors} />
+            <p>{t('kiosk.replace_more')}</p>
+            <Button kind="secondary" busy={action.busy} onClick={() => void replace()}>
+                {t('kiosk.replace')}
+            </Button>
+        </>
+    );
+}
+
+export function KioskPage() {
+    const { t } = useWords();
+    const { may } = useSession();
+    const id = useRoute().params['kiosk'] ?? '';
+    const read = useResource<Read>(`kiosk ${id}`, async (signal) => {
+        const answer = await api.GET('/kiosks/{kiosk}', { params: { path: { kiosk: id } }, signal });
+        return { kiosk: must(answer), version: versionOf(answer.response) };
+    });
+    return (
+        <Await of={read} lines={8}>
+            {(data) => (
+                <>
+                    <PageHead
+                        title={`${data.kiosk.venue_name}, ${data.kiosk.name}`}
+                        back={{ href: '/kiosks', text: t('nav.kiosks') }}
+                    />
+                    <div class="two-thirds">
+                        <div>
+                            <State kiosk={data.kiosk} />
+                            <History id={id} />
+                        </div>
+                        <div class="screen-only">
+                            {may('edit_kiosks') && <Change key={data.version} read={data} of={read} />}
+                            {may('invite_kiosks') && (
+                                <>
+                                    <h2 class="section-title">{t('kiosk.replace')}</h2>
+                                    <Replace kiosk={data.kiosk} />
+                                </>
+                            )}
+                            {may('edit_kiosks') && !data.kiosk.revoked_from && (
+                                <>
+                                    <h2 class="section-title">{t('kiosk.lost')}</h2>
+                                    <Revoke kiosk={data.kiosk} done={(kiosk) => read.set({ kiosk, version: '' })} />
+                                </>
+                            )}
+                        </div>
+                    </div>
+                </>
+            )}
+        </Await>
+    );
+}

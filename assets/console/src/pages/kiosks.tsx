@@ -1,0 +1,136 @@
+/* Every kiosk with its state in words; filters; what can be done for many. Scales by cursor to any number. */
+import { useLocation } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { api, must, type Schemas } from '../api/client';
+import { useResource } from '../app/resource';
+import { useSession } from '../app/session';
+import { Await, Empty } from '../parts/await';
+import { Button, Select, TextField } from '../parts/form';
+import { KioskTable } from '../parts/kiosks';
+import { More, useListing } from '../parts/more';
+import { PageHead } from '../parts/page';
+import type { Key } from '../words/words';
+
+type State = Schemas['KioskState'];
+const STATES: State[] = ['silent', 'odd', 'never_heard', 'new', 'well', 'revoked'];
+
+function isState(text: string): text is State {
+    return STATES.some((state) => state === text);
+}
+
+/** The summary is a sentence; its numbers are the filters. */
+function Summary({ chosen, choose }: { chosen: string; choose: (state: string) => void }) {
+    const { words } = useSession();
+    const { t } = words;
+    const summary = useResource('kiosk summary', async (signal) => must(await api.GET('/kiosks/summary', { signal })));
+    return (
+        <Await of={summary} lines={1}>
+            {({ total, states }) => (
+                <ul class="filters" aria-label={t('kiosk.by_state')}>
+                    <li>
+                        <button type="button" class="filter" aria-pressed={chosen === ''} onClick={() => choose('')}>
+                            {t('kiosk.all')} <strong>{words.number(total)}</strong>
+                        </button>
+                    </li>
+                    {STATES.filter((state) => states[state] > 0).map((state) => (
+                        <li key={state}>
+                            <button
+                                type="button"
+                                class="filter"
+                                aria-pressed={chosen === state}
+                                onClick={() => choose(state)}
+                            >
+                                {t(`kiosk.state_${state}` as Key)} <strong>{words.number(states[state])}</strong>
+                            </button>
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </Await>
+    );
+}
+
+export function Kiosks() {
+    const { words, may } = useSession();
+    const { t } = words;
+    const { query, route } = useLocation();
+    const [search, setSearch] = useState(query['search'] ?? '');
+    const state = query['state'] ?? '';
+    const area = query['area'] ?? '';
+    const wanted = query['search'] ?? '';
+    const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
+    const listing = useListing<Schemas['Kiosk']>(`kiosks ${state} ${area} ${wanted}`, async (cursor, signal) =>
+        must(
+            await api.GET('/kiosks', {
+                params: {
+                    query: {
+                        ...(cursor ? { cursor } : {}),
+                        ...(isState(state) ? { state } : {}),
+                        ...(area ? { area } : {}),
+                        ...(wanted ? { search: wanted } : {}),
+                    },
+                },
+                ...(signal ? { signal } : {}),
+            }),
+        ),
+    );
+    const go = (change: Record<string, string>) => {
+        const next = new URLSearchParams({ ...query, ...change });
+        [...next].forEach(([name, value]) => value === '' && next.delete(name));
+        route(`/kiosks${next.size > 0 ? `?${next}` : ''}`, true);
+    };
+    return (
+        <>
+            <PageHead title={t('nav.kiosks')} more={t('kiosk.what')}>
+                <p class="screen-only actions">
+                    {may('invite_kiosks') && <a href="/kiosks/invite">{t('kiosk.invite')}</a>}
+                    {may('see_kiosks') && <a href="/kiosks/invitations">{t('kiosk.invitations')}</a>}
+                    {may('import_batches') && <a href="/kiosks/stick">{t('kiosk.stick')}</a>}
+                </p>
+            </PageHead>
+            <Summary chosen={state} choose={(next) => go({ state: next })} />
+            <form
+                class="toolbar"
+                role="search"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    go({ search });
+                }}
+            >
+                <TextField label={t('kiosk.search')} type="search" value={search} onValue={setSearch} width="20" />
+                {(areas.data ?? []).length > 0 && (
+                    <Select
+                        label={t('scope.area')}
+                        value={area}
+                        onValue={(next) => go({ area: next })}
+                        options={[
+                            { value: '', label: t('scope.everywhere') },
+                            ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                        ]}
+                    />
+                )}
+                <Button type="submit" kind="secondary">
+                    {t('list.search')}
+                </Button>
+            </form>
+            <Await of={listing.first} lines={8}>
+                {() =>
+                    listing.items.length === 0 ? (
+                        <Empty title={t(wanted || state ? 'list.nothing_found' : 'overview.no_kiosks')}>
+                            {!wanted && !state && may('invite_kiosks') && (
+                                <p>
+                                    <a href="/kiosks/invite">{t('kiosk.invite')}</a>
+                                </p>
+                            )}
+                        </Empty>
+                    ) : (
+                        <>
+                            <KioskTable kiosks={listing.items} withVenue />
+                            <More listing={listing} />
+                        </>
+                    )
+                }
+            </Await>
+        </>
+    );
+}

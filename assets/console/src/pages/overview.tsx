@@ -1,0 +1,200 @@
+/* The first page: a finding in words, then the picture, then what needs a look and why, then who is missing. */
+import { api, must, type Schemas } from '../api/client';
+import { useFinding } from '../app/finding';
+import { useLabel } from '../app/label';
+import { useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { ControlChart } from '../chart/control';
+import { Await } from '../parts/await';
+import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
+import { PageHead } from '../parts/page';
+import { ScopeBar, useScope } from '../parts/scope';
+import { DataTable } from '../parts/table';
+
+type Report = Schemas['OverviewReport'];
+
+function title(report: Report, t: ReturnType<typeof useWords>['t']): string {
+    const { total } = report;
+    if (total.n === null || total.n === 0) {
+        return t('overview.nothing_yet');
+    }
+    return total.positive === null
+        ? t('overview.too_few')
+        : t('overview.finding', { percent: total.positive.percent });
+}
+
+/** The number, its interval and its limit, and what moved: the sentences come from the hub with their figures. */
+function Finding({ report }: { report: Report }) {
+    const { t } = useWords();
+    const say = useFinding();
+    return <PageHead title={title(report, t)} more={report.sentences.filter(({ code }) => code !== 'positive_share').map(say).join(' ')} />;
+}
+
+function VenuesToLookAt({ report }: { report: Report }) {
+    const { t, number } = useWords();
+    const say = useFinding();
+    const scale = scaleOf(report.venues.map(({ figure }) => figure));
+    if (report.venues.length === 0) {
+        return (
+            <>
+                <h2 class="section-title">{t('overview.venues')}</h2>
+                <p class="muted">{t('overview.no_venue_stands_out')}</p>
+            </>
+        );
+    }
+    return (
+        <DataTable
+            caption={t('overview.venues')}
+            rows={report.venues}
+            rowKey={({ venue }) => venue}
+            columns={[
+                {
+                    key: 'venue',
+                    title: t('venue.one'),
+                    head: true,
+                    cell: (row) => <a href={`/venues/${row.venue}`}>{row.name}</a>,
+                },
+                {
+                    key: 'n',
+                    title: t('figure.answers'),
+                    number: true,
+                    cell: ({ figure }) => (figure.n === null ? '' : number(figure.n)),
+                },
+                {
+                    key: 'share',
+                    title: t('figure.with_interval'),
+                    cell: ({ figure }) => <FigureCell figure={figure} scale={scale} />,
+                },
+                {
+                    key: 'bear',
+                    title: t('overview.what_the_data_bear'),
+                    cell: ({ findings }) => findings.map(say).join('; '),
+                },
+            ]}
+        />
+    );
+}
+
+function Attention({ report }: { report: Report }) {
+    const { t } = useWords();
+    const say = useFinding();
+    const { well, total, attention } = report.kiosks;
+    return (
+        <section aria-labelledby="attention">
+            <h2 class="section-title" id="attention">
+                {t('overview.attention')}
+            </h2>
+            <ul class="notices">
+                {attention.map((kiosk) => (
+                    <li class="notice notice--attention" key={kiosk.kiosk}>
+                        <a class="govuk-!-font-weight-bold" href={`/kiosks/${kiosk.kiosk}`}>
+                            {kiosk.venue_name}, {kiosk.name}
+                        </a>{' '}
+                        {kiosk.reasons.map(say).join('; ')}
+                    </li>
+                ))}
+                {total > 0 && (
+                    <li class={`notice ${well > 0 ? 'notice--fine' : ''}`}>{t('overview.kiosks_well', { n: well, total })}</li>
+                )}
+                {total === 0 && <li class="notice">{t('overview.no_kiosks')}</li>}
+            </ul>
+        </section>
+    );
+}
+
+function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
+    const { t } = useWords();
+    const say = useFinding();
+    const label = useLabel(who.dimension);
+    const withheld = useWithheld();
+    const share = (percent: number | null, status: Schemas['FigureStatus']) =>
+        percent === null ? withheld(status) : `${percent}%`;
+    return (
+        <section>
+            <DataTable
+                caption={t('overview.who')}
+                rows={who.rows}
+                rowKey={({ key }) => key}
+                columns={[
+                    { key: 'label', title: t('fairness.language'), head: true, cell: label },
+                    {
+                        key: 'answers',
+                        title: t('figure.answers'),
+                        number: true,
+                        cell: (row) => share(row.percent, row.status),
+                    },
+                    ...(who.visits_known
+                        ? [
+                              {
+                                  key: 'visits',
+                                  title: t('fairness.visits'),
+                                  number: true,
+                                  cell: (row: (typeof who.rows)[number]) =>
+                                      row.visits_percent === null ? '' : `${row.visits_percent}%`,
+                              },
+                          ]
+                        : []),
+                ]}
+            />
+            {!who.visits_known && <p class="muted">{t('fairness.visits_unknown')}</p>}
+            {who.findings.map((finding) => (
+                <p class="muted" key={finding.code + finding.text}>
+                    {say(finding)}
+                </p>
+            ))}
+        </section>
+    );
+}
+
+/** A hub without answers shows the way to the first one, to whoever can go it. */
+function FirstSteps() {
+    const { words } = useSession();
+    const setup = useResource('setup', async (signal) => must(await api.GET('/setup', { signal })));
+    const left = (setup.data?.steps ?? []).filter(({ done }) => !done).length;
+    return left === 0 ? null : (
+        <p class="notice">
+            <a class="govuk-!-font-weight-bold" href="/setup">
+                {words.t('setup.title')}
+            </a>{' '}
+            {words.t('setup.left', { n: left })}
+        </p>
+    );
+}
+
+export function Overview() {
+    const { words } = useSession();
+    const scope = useScope();
+    const report = useResource(`overview ${JSON.stringify(scope.query)}`, async (signal) =>
+        must(await api.GET('/reports/overview', { params: { query: scope.query }, signal })),
+    );
+    return (
+        <>
+            <Await of={report} lines={8}>
+                {(data) => (
+                    <>
+                        <Finding report={data} />
+                        {(data.total.n ?? 0) === 0 && <FirstSteps />}
+                        <ScopeBar scope={scope} />
+                        <div class="two-thirds">
+                            <div>
+                                {data.weeks && (
+                                    <section aria-labelledby="weeks">
+                                        <h2 class="section-title" id="weeks">
+                                            {words.t('overview.weeks')}
+                                        </h2>
+                                        <ControlChart chart={data.weeks} title={words.t('overview.weeks')} />
+                                    </section>
+                                )}
+                                <VenuesToLookAt report={data} />
+                            </div>
+                            <div>
+                                <Attention report={data} />
+                                {data.who && <WhoAnswers who={data.who} />}
+                            </div>
+                        </div>
+                    </>
+                )}
+            </Await>
+        </>
+    );
+}

@@ -1,0 +1,130 @@
+/* Who woke the screen, who began, who finished, and where the others left. No response rate: nobody was sampled. */
+import { api, must, type Schemas } from '../api/client';
+import { useFinding } from '../app/finding';
+import { useResource } from '../app/resource';
+import { useWords } from '../app/session';
+import { Await } from '../parts/await';
+import { PageHead } from '../parts/page';
+import { ReportTabs } from '../parts/reports';
+import { ScopeBar, useScope } from '../parts/scope';
+import { DataTable } from '../parts/table';
+
+type Report = Schemas['ParticipationReport'];
+type Group = Report['groups'][number];
+
+function percentOf(value: number | null, t: ReturnType<typeof useWords>['t']): string {
+    return value === null ? t('figure.too_few_to_compare') : `${Math.round(value)}%`;
+}
+
+function headline(report: Report, t: ReturnType<typeof useWords>['t']): string {
+    const { total } = report;
+    return total.started === 0
+        ? t('overview.nothing_yet')
+        : t('participation.finding', { n: total.started, woken: total.woken, completed: total.completed });
+}
+
+function Left({ total }: { total: Report['total'] }) {
+    const { t, number } = useWords();
+    if (total.left_at.length === 0) {
+        return null;
+    }
+    return (
+        <DataTable
+            caption={t('participation.left_at')}
+            rows={total.left_at}
+            rowKey={({ question }) => question}
+            columns={[
+                { key: 'question', title: t('question.one'), head: true, cell: ({ title }) => title },
+                { key: 'n', title: t('participation.left'), number: true, cell: ({ n }) => number(n) },
+            ]}
+        />
+    );
+}
+
+function ByVenue({ groups }: { groups: Group[] }) {
+    const { t, number } = useWords();
+    return (
+        <DataTable
+            caption={t('trend.by_venue')}
+            rows={groups}
+            rowKey={({ key }) => key}
+            columns={[
+                { key: 'venue', title: t('venue.one'), head: true, cell: ({ key, label }) => <a href={`/venues/${key}`}>{label}</a> },
+                { key: 'woken', title: t('kiosk.woken'), number: true, cell: ({ woken }) => number(woken) },
+                { key: 'started', title: t('kiosk.started'), number: true, cell: ({ started }) => number(started) },
+                {
+                    key: 'completion',
+                    title: t('participation.completion'),
+                    number: true,
+                    cell: ({ completion_percent }) => percentOf(completion_percent, t),
+                },
+                {
+                    key: 'visits',
+                    title: t('fairness.visits'),
+                    number: true,
+                    cell: ({ visits }) => (visits === null ? '' : number(visits)),
+                },
+                {
+                    key: 'footfall',
+                    title: t('participation.footfall'),
+                    number: true,
+                    cell: ({ footfall_percent }) => (footfall_percent === null ? '' : `${Math.round(footfall_percent)}%`),
+                },
+                { key: 'heard', title: t('participation.days_heard'), number: true, cell: (row) => number(row.days_heard) },
+            ]}
+        />
+    );
+}
+
+function Skipped({ questions }: { questions: Report['questions'] }) {
+    const { t, number } = useWords();
+    return (
+        <DataTable
+            caption={t('participation.questions')}
+            rows={questions}
+            rowKey={({ name }) => name}
+            columns={[
+                { key: 'question', title: t('question.one'), head: true, cell: ({ title }) => title },
+                { key: 'shown', title: t('participation.shown'), number: true, cell: ({ shown }) => number(shown) },
+                { key: 'answered', title: t('participation.answered'), number: true, cell: ({ answered }) => number(answered) },
+                { key: 'skipped', title: t('participation.skipped'), number: true, cell: ({ skipped }) => number(skipped) },
+                {
+                    key: 'unanswered',
+                    title: t('participation.unanswered'),
+                    number: true,
+                    cell: ({ unanswered }) => number(unanswered),
+                },
+            ]}
+        />
+    );
+}
+
+export function Participation() {
+    const { t } = useWords();
+    const say = useFinding();
+    const scope = useScope('last_3_months');
+    const report = useResource(`participation ${JSON.stringify(scope.query)}`, async (signal) =>
+        must(await api.GET('/reports/participation', { params: { query: { ...scope.query, by: 'venue' } }, signal })),
+    );
+    return (
+        <>
+            <PageHead title={t('participation.title')} more={report.data ? headline(report.data, t) : ''} />
+            <ReportTabs here="/participation" />
+            <ScopeBar scope={scope} />
+            <Await of={report} lines={8}>
+                {(data) => (
+                    <>
+                        {data.notes.map((note) => (
+                            <p class="muted" key={note.code}>
+                                {say(note)}
+                            </p>
+                        ))}
+                        <Left total={data.total} />
+                        <Skipped questions={data.questions} />
+                        <ByVenue groups={data.groups} />
+                    </>
+                )}
+            </Await>
+        </>
+    );
+}

@@ -1,0 +1,100 @@
+/* Every question of a survey: how often each answer was given, whole, before any summary of it. */
+import { api, must, type Schemas } from '../api/client';
+import { useResource } from '../app/resource';
+import { useWords } from '../app/session';
+import { Await, Empty } from '../parts/await';
+import { useWithheld } from '../parts/figure';
+import { PageHead } from '../parts/page';
+import { ReportTabs } from '../parts/reports';
+import { ScopeBar, useScope } from '../parts/scope';
+import { DataTable } from '../parts/table';
+
+type Figure = Schemas['Figure'];
+type Answer = Figure['answers'][number];
+
+function Bar({ percent }: { percent: number }) {
+    return (
+        <svg class="bar" width="160" height="14" viewBox="0 0 160 14" aria-hidden="true">
+            <rect class="bar__ground" width="160" height="14" rx="3" />
+            <rect class="bar__value" width={(percent / 100) * 160} height="14" rx="3" />
+        </svg>
+    );
+}
+
+function Distribution({ question, figure }: { question: Schemas['QuestionRef']; figure: Figure }) {
+    const { t, number } = useWords();
+    const withheld = useWithheld();
+    if (figure.n === null || figure.status === 'suppressed_small_base') {
+        return (
+            <>
+                <h2 class="section-title">{question.title}</h2>
+                <p class="muted">{withheld('suppressed_small_base')}</p>
+            </>
+        );
+    }
+    return (
+        <>
+            <DataTable<Answer>
+                caption={question.title}
+                rows={figure.answers}
+                rowKey={({ value }) => value}
+                columns={[
+                    { key: 'answer', title: t('question.answer'), head: true, cell: ({ label }) => label },
+                    {
+                        key: 'n',
+                        title: t('figure.answers'),
+                        number: true,
+                        cell: ({ count }) => (count === null ? '*' : number(count)),
+                    },
+                    {
+                        key: 'percent',
+                        title: t('question.share'),
+                        cell: ({ percent }) =>
+                            percent === null ? (
+                                <span class="muted">{figure.status === 'fine' ? '' : withheld(figure.status)}</span>
+                            ) : (
+                                <span class="interval-cell">
+                                    <Bar percent={percent} />
+                                    <span>{percent}%</span>
+                                </span>
+                            ),
+                    },
+                ]}
+            />
+            <p class="muted">
+                {t('question.n', { n: figure.n })}
+                {figure.flagged ? ` ${t('question.flagged', { n: figure.flagged })}` : ''}
+            </p>
+        </>
+    );
+}
+
+export function Questions() {
+    const { t } = useWords();
+    const scope = useScope('last_3_months');
+    const report = useResource(`questions ${JSON.stringify(scope.query)}`, async (signal) =>
+        must(await api.GET('/reports/questions', { params: { query: scope.query }, signal })),
+    );
+    return (
+        <>
+            <PageHead title={t('question.title')} more={t('question.what')} />
+            <ReportTabs here="/questions" />
+            <ScopeBar scope={scope} />
+            <Await of={report} lines={10}>
+                {({ questions }) =>
+                    questions.length === 0 ? (
+                        <Empty title={t('overview.nothing_yet')} />
+                    ) : (
+                        <>
+                            {questions.map(({ question, figure }) => (
+                                <section key={question.name}>
+                                    <Distribution question={question} figure={figure} />
+                                </section>
+                            ))}
+                        </>
+                    )
+                }
+            </Await>
+        </>
+    );
+}

@@ -1,0 +1,141 @@
+/* Answers that came on a USB stick: files are dropped here, receipts are saved and carried back. */
+import { useState } from 'preact/hooks';
+import { api, must } from '../api/client';
+import { useFinding } from '../app/finding';
+import { asProblem } from '../app/resource';
+import { useWords } from '../app/session';
+import { saveFile } from '../app/save';
+import { Button } from '../parts/form';
+import { PageHead } from '../parts/page';
+import { DataTable } from '../parts/table';
+
+const BATCH_MAX = 1024 * 1024;
+
+interface Taken {
+    name: string;
+    words: string;
+    taken: boolean;
+    receipt: Uint8Array | null;
+}
+
+function receiptName(name: string): string {
+    return name.replace(/\.batch$/, '') + '.receipt';
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+export function Stick() {
+    const { t } = useWords();
+    const say = useFinding();
+    const [all, setAll] = useState<Taken[]>([]);
+    const [left, setLeft] = useState(0);
+    const [over, setOver] = useState(false);
+
+    const takeOne = async (file: File): Promise<Taken> => {
+        if (file.size > BATCH_MAX || !file.name.endsWith('.batch')) {
+            return { name: file.name, words: t('stick.no_batch'), taken: false, receipt: null };
+        }
+        try {
+            const answer = must(
+                await api.POST('/imports', {
+                    body: (await file.arrayBuffer()) as unknown as string,
+                    bodySerializer: (body) => body as unknown as BodyInit,
+                    headers: { 'Content-Type': 'application/cose' },
+                }),
+            );
+            const receipt = answer.receipt === '' ? null : bytesOf(answer.receipt);
+            return { name: file.name, words: say(answer.finding), taken: answer.taken, receipt };
+        } catch (error) {
+            const problem = asProblem(error);
+            return { name: file.name, words: problem.message || t('state.offline'), taken: false, receipt: null };
+        }
+    };
+    const take = async (files: File[]) => {
+        setLeft(files.length);
+        for (const file of files) {
+            const taken = await takeOne(file);
+            setAll((before) => [...before, taken]);
+            setLeft((n) => n - 1);
+        }
+    };
+    const receipts = all.filter((one) => one.receipt !== null);
+    return (
+        <>
+            <PageHead title={t('kiosk.stick')} more={t('stick.what')} back={{ href: '/kiosks', text: t('nav.kiosks') }} />
+            <div
+                class={`drop ${over ? 'drop--over' : ''}`}
+                onDragOver={(event) => {
+                    event.preventDefault();
+                    setOver(true);
+                }}
+                onDragLeave={() => setOver(false)}
+                onDrop={(event) => {
+                    event.preventDefault();
+                    setOver(false);
+                    void take([...(event.dataTransfer?.files ?? [])]);
+                }}
+            >
+                <label class="govuk-label" for="stick-files">
+                    {t('stick.drop')}
+                </label>
+                <input
+                    class="govuk-file-upload"
+                    id="stick-files"
+                    type="file"
+                    multiple
+                    accept=".batch"
+                    onChange={(event) => {
+                        const files = [...(event.currentTarget.files ?? [])];
+                        event.currentTarget.value = '';
+                        void take(files);
+                    }}
+                />
+            </div>
+            <p aria-live="polite">{left > 0 ? t('stick.left', { n: left }) : ''}</p>
+            {all.length > 0 && (
+                <>
+                    <DataTable
+                        caption={t('stick.result')}
+                        rows={all}
+                        rowKey={({ name }) => name}
+                        columns={[
+                            { key: 'file', title: t('stick.file'), head: true, cell: ({ name }) => name },
+                            { key: 'what', title: t('stick.what_became'), cell: ({ words }) => words },
+                            {
+                                key: 'receipt',
+                                title: t('stick.receipt'),
+                                cell: ({ name, receipt }) =>
+                                    receipt && (
+                                        <button
+                                            type="button"
+                                            class="link-button"
+                                            onClick={() => saveFile(receiptName(name), receipt, 'application/cose')}
+                                        >
+                                            {receiptName(name)}
+                                        </button>
+                                    ),
+                            },
+                        ]}
+                    />
+                    {receipts.length > 0 && (
+                        <>
+                            <p>{t('stick.carry_back')}</p>
+                            <Button
+                                kind="secondary"
+                                onClick={() =>
+                                    receipts.forEach(({ name, receipt }) =>
+                                        saveFile(receiptName(name), receipt as Uint8Array, 'application/cose'),
+                                    )
+                                }
+                            >
+                                {t('stick.save_all', { n: receipts.length })}
+                            </Button>
+                        </>
+                    )}
+                </>
+            )}
+        </>
+    );
+}

@@ -1,0 +1,116 @@
+/* A share over time, by day, week or month, against what is usual; by area, language or access where wished. */
+import { useLocation } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { api, must } from '../api/client';
+import { useAction } from '../app/action';
+import { useFinding } from '../app/finding';
+import { useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { ControlChart } from '../chart/control';
+import { Await } from '../parts/await';
+import { Button, ErrorSummary, Select, TextField } from '../parts/form';
+import { PageHead } from '../parts/page';
+import { ReportTabs } from '../parts/reports';
+import { ScopeBar, useScope } from '../parts/scope';
+import { GroupTable } from './venue';
+
+const UNITS = ['week', 'month', 'day'] as const;
+const GROUPS = ['venue', 'area', 'month', 'language', 'access', 'hour'] as const;
+type Unit = (typeof UNITS)[number];
+type By = (typeof GROUPS)[number];
+
+function pick<T extends string>(all: readonly T[], wanted: string | undefined): T {
+    return all.find((one) => one === wanted) ?? (all[0] as T);
+}
+
+function Annotate({ made }: { made: () => void }) {
+    const { t } = useWords();
+    const [day, setDay] = useState('');
+    const [text, setText] = useState('');
+    const action = useAction();
+    const add = () =>
+        action.run(async () => {
+            await api.POST('/annotations', { body: { day, text } });
+            setText('');
+            made();
+        });
+    return (
+        <form
+            class="toolbar screen-only"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void add();
+            }}
+        >
+            <ErrorSummary errors={action.errors} />
+            <TextField label={t('trend.note_day')} type="date" value={day} onValue={setDay} width="10" />
+            <TextField label={t('trend.note')} value={text} onValue={setText} width="20" />
+            <Button type="submit" kind="secondary" busy={action.busy} disabled={day === '' || text.trim() === ''}>
+                {t('trend.add_note')}
+            </Button>
+        </form>
+    );
+}
+
+export function Trend() {
+    const { t } = useWords();
+    const { may } = useSession();
+    const say = useFinding();
+    const { query, path, route } = useLocation();
+    const scope = useScope('last_12_months');
+    const unit: Unit = pick(UNITS, query['unit']);
+    const by: By = pick(GROUPS, query['by']);
+    const go = (change: Record<string, string>) =>
+        route(`${path}?${new URLSearchParams({ ...query, ...change })}`, true);
+    const key = JSON.stringify(scope.query);
+    const chart = useResource(`trend ${key} ${unit}`, async (signal) =>
+        must(await api.GET('/reports/control', { params: { query: { ...scope.query, unit } }, signal })),
+    );
+    const groups = useResource(`groups ${key} ${by}`, async (signal) =>
+        must(await api.GET('/reports/satisfaction', { params: { query: { ...scope.query, by } }, signal })),
+    );
+    return (
+        <>
+            <PageHead title={t('trend.title')} more={t('trend.what')} />
+            <ReportTabs here="/trend" />
+            <ScopeBar scope={scope} />
+            <div class="toolbar">
+                <Select
+                    label={t('trend.unit')}
+                    value={unit}
+                    onValue={(next) => go({ unit: next })}
+                    options={UNITS.map((one) => ({ value: one, label: t(`chart.unit_${one}`) }))}
+                />
+            </div>
+            <Await of={chart} lines={6}>
+                {(data) => (
+                    <>
+                        <h2 class="section-title">{data.question.title}</h2>
+                        <ControlChart chart={data} title={data.question.title} />
+                    </>
+                )}
+            </Await>
+            {may('edit_initiatives') && <Annotate made={chart.reload} />}
+            <div class="toolbar">
+                <Select
+                    label={t('trend.by')}
+                    value={by}
+                    onValue={(next) => go({ by: next })}
+                    options={GROUPS.map((one) => ({ value: one, label: t(`trend.by_${one}`) }))}
+                />
+            </div>
+            <Await of={groups} lines={6}>
+                {(data) => (
+                    <>
+                        {data.notes.map((note) => (
+                            <p class="muted" key={note.code}>
+                                {say(note)}
+                            </p>
+                        ))}
+                        <GroupTable by={by} caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
+                    </>
+                )}
+            </Await>
+        </>
+    );
+}

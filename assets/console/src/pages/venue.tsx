@@ -1,0 +1,182 @@
+/* One venue: how people answered there, what its kiosks do, what it chose, and what was entered for its months. */
+import { useRoute } from 'preact-iso';
+import { api, must, type Schemas } from '../api/client';
+import { useFinding } from '../app/finding';
+import { useLabel } from '../app/label';
+import { useResource } from '../app/resource';
+import { useSession, useWords } from '../app/session';
+import { ControlChart } from '../chart/control';
+import { Await } from '../parts/await';
+import { Facts } from '../parts/facts';
+import { FigureCell, scaleOf } from '../parts/figure';
+import { PageHead } from '../parts/page';
+import { ScopeBar, useScope } from '../parts/scope';
+import { DataTable } from '../parts/table';
+import { KioskTable } from '../parts/kiosks';
+
+type Group = Schemas['Group'];
+
+function headline(report: Schemas['SatisfactionReport'], t: ReturnType<typeof useWords>['t']): string {
+    const { total } = report;
+    if (total.n === null || total.n === 0) {
+        return t('figure.fewer_than_ten');
+    }
+    return total.positive === null
+        ? t('figure.too_few_to_compare')
+        : t('venue.finding', {
+              percent: total.positive.percent,
+              n: total.n,
+              low: Math.round(total.positive.low),
+              high: Math.round(total.positive.high),
+          });
+}
+
+/** Each language, access mode or month with its own interval: no order by score, and no rank. */
+export function GroupTable({ caption, title, by, groups }: { caption: string; title: string; by: string; groups: Group[] }) {
+    const { t, number } = useWords();
+    const label = useLabel(by);
+    const scale = scaleOf(groups.map(({ figure }) => figure));
+    return (
+        <DataTable
+            caption={caption}
+            rows={groups}
+            rowKey={({ key }) => key}
+            columns={[
+                { key: 'label', title, head: true, cell: label },
+                {
+                    key: 'n',
+                    title: t('figure.answers'),
+                    number: true,
+                    cell: ({ figure }) => (figure.n === null ? '' : number(figure.n)),
+                },
+                {
+                    key: 'share',
+                    title: t('figure.with_interval'),
+                    cell: ({ figure }) => <FigureCell figure={figure} scale={scale} />,
+                },
+            ]}
+        />
+    );
+}
+
+function Answers({ id, survey }: { id: string; survey: string | undefined }) {
+    const words = useWords();
+    const { t } = words;
+    const say = useFinding();
+    const scope = useScope('last_3_months', survey);
+    const query = { ...scope.query, venue: id };
+    const key = JSON.stringify(query);
+    const report = useResource(`satisfaction ${key}`, async (signal) =>
+        must(await api.GET('/reports/satisfaction', { params: { query: { ...query, by: 'language' } }, signal })),
+    );
+    const control = useResource(`control ${key}`, async (signal) =>
+        must(
+            await api.GET('/reports/control', {
+                params: { query: { venue: id, unit: 'week', ...(scope.survey ? { survey: scope.survey } : {}) } },
+                signal,
+            }),
+        ),
+    );
+    return (
+        <>
+            <ScopeBar scope={scope} areas={false} />
+            <Await of={report}>
+                {(data) => (
+                    <>
+                        <p class="finding__more">{headline(data, t)}</p>
+                        {data.notes.map((note) => (
+                            <p class="muted" key={note.code}>
+                                {say(note)}
+                            </p>
+                        ))}
+                        <GroupTable caption={t('venue.by_language')} title={t('fairness.language')} by="language" groups={data.groups} />
+                    </>
+                )}
+            </Await>
+            <h2 class="section-title">{t('overview.weeks')}</h2>
+            <Await of={control}>{(chart) => <ControlChart chart={chart} title={t('overview.weeks')} />}</Await>
+        </>
+    );
+}
+
+function VenueKiosks({ id }: { id: string }) {
+    const { t } = useWords();
+    const kiosks = useResource(`kiosks of ${id}`, async (signal) =>
+        must(await api.GET('/kiosks', { params: { query: { venue: id } }, signal })),
+    );
+    return (
+        <section>
+            <h2 class="section-title">
+                {t('nav.kiosks')}
+            </h2>
+            <Await of={kiosks}>
+                {({ items }) => (items.length > 0 ? <KioskTable kiosks={items} /> : <p class="muted">{t('kiosk.none_here')}</p>)}
+            </Await>
+        </section>
+    );
+}
+
+function About({ venue }: { venue: Schemas['Venue'] }) {
+    const { t } = useWords();
+    const { may } = useSession();
+    return (
+        <section>
+            <h2 class="section-title">
+                {t('venue.about')}
+            </h2>
+            <Facts
+                of={[
+                    [t('venue.kind'), venue.kind],
+                    [t('venue.time_zone'), venue.time_zone],
+                    [t('scope.survey'), venue.survey ? `${venue.survey.id} ${venue.survey.version}` : t('venue.no_survey')],
+                    [t('venue.tags'), venue.tags.join(', ')],
+                ]}
+            />
+            <ul class="govuk-list screen-only">
+                {may('edit_venues') && (
+                    <li>
+                        <a href={`/venues/${venue.id}/edit`}>{t('venue.change')}</a>
+                    </li>
+                )}
+                {may('edit_venues') && (
+                    <li>
+                        <a href={`/venues/${venue.id}/choices`}>{t('venue.choices')}</a>
+                    </li>
+                )}
+                {may('enter_counts') && (
+                    <li>
+                        <a href={`/venues/${venue.id}/months`}>{t('venue.months')}</a>
+                    </li>
+                )}
+                <li>
+                    <a href={`/venues/${venue.id}/questions`}>{t('venue.local_questions')}</a>
+                </li>
+            </ul>
+        </section>
+    );
+}
+
+export function VenuePage() {
+    const { t } = useWords();
+    const { may } = useSession();
+    const id = useRoute().params['venue'] ?? '';
+    const venue = useResource(`venue ${id}`, async (signal) =>
+        must(await api.GET('/venues/{venue}', { params: { path: { venue: id } }, signal })),
+    );
+    return (
+        <Await of={venue} lines={8}>
+            {(data) => (
+                <>
+                    <PageHead title={data.name} back={{ href: '/venues', text: t('nav.venues') }} />
+                    <div class="two-thirds">
+                        <div>{may('see_reports') && <Answers id={id} survey={data.survey?.id} />}</div>
+                        <div>
+                            {may('see_kiosks') && <VenueKiosks id={id} />}
+                            <About venue={data} />
+                        </div>
+                    </div>
+                </>
+            )}
+        </Await>
+    );
+}

@@ -1,0 +1,184 @@
+/* What people enter for a venue's month: visits, counts from paper and telephone, costs. Kept apart from the kiosks'. */
+import { useRoute } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { api, must, versionOf, type Schemas } from '../api/client';
+import { useAction } from '../app/action';
+import { periodOf } from '../app/period';
+import { useResource } from '../app/resource';
+import { useWords } from '../app/session';
+import { Await } from '../parts/await';
+import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
+import { PageHead } from '../parts/page';
+
+type Month = Schemas['VenueMonth'];
+type Count = Month['counts'][number];
+const MODES: Count['mode'][] = ['paper_here', 'paper_home', 'telephone', 'sms', 'online', 'other'];
+const ANSWERS = ['very_good', 'good', 'neither', 'poor', 'very_poor', 'dont_know'] as const;
+const NONE = { very_good: 0, good: 0, neither: 0, poor: 0, very_poor: 0, dont_know: 0 };
+const PENCE = 100;
+
+function whole(text: string): number {
+    return Math.max(0, Math.round(Number(text)) || 0);
+}
+
+function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Count[]) => void }) {
+    const { t } = useWords();
+    const of = (mode: Count['mode']) => counts.find((one) => one.mode === mode)?.answers ?? NONE;
+    const set = (mode: Count['mode'], answer: (typeof ANSWERS)[number], value: number) => {
+        const answers = { ...of(mode), [answer]: value };
+        const others = counts.filter((one) => one.mode !== mode);
+        const any = Object.values(answers).some((n) => n > 0);
+        onCounts(any ? [...others, { mode, answers }] : others);
+    };
+    return (
+        <div class="figures" role="region" aria-label={t('months.counts')} tabIndex={0}>
+            <table class="table" role="table">
+                <caption class="section-title">{t('months.counts')}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {t('months.mode')}
+                        </th>
+                        {ANSWERS.map((answer) => (
+                            <th scope="col" role="columnheader" key={answer}>
+                                {t(`fft.${answer}`)}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    {MODES.map((mode) => (
+                        <tr key={mode} role="row">
+                            <th scope="row" role="rowheader">
+                                {t(`mode.${mode}`)}
+                            </th>
+                            {ANSWERS.map((answer) => (
+                                <td key={answer} role="cell" data-title={t(`fft.${answer}`)}>
+                                    <input
+                                        class="govuk-input govuk-input--width-4"
+                                        inputMode="numeric"
+                                        aria-label={`${t(`mode.${mode}`)}, ${t(`fft.${answer}`)}`}
+                                        value={of(mode)[answer]}
+                                        onChange={(event) => set(mode, answer, whole(event.currentTarget.value))}
+                                    />
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+function Form({ venue, start, version, saved }: { venue: string; start: Month; version: string; saved: (month: Month, version: string) => void }) {
+    const words = useWords();
+    const { t } = words;
+    const [month, setMonth] = useState(start);
+    const [done, setDone] = useState(false);
+    const action = useAction();
+    const visits = month.visits ?? { total: 0, by_language: {}, source: '' };
+    const costs = month.costs ?? { hardware_pence: 0, translation_pence: 0, other_pence: 0, staff_minutes: 0 };
+    const set = (change: Partial<Month>) => {
+        setDone(false);
+        setMonth({ ...month, ...change });
+    };
+    const save = () =>
+        action.run(async () => {
+            const { entered_by: _by, entered: _when, month: name, ...rest } = month;
+            const answer = await api.PUT('/venues/{venue}/months/{month}', {
+                params: { path: { venue, month: name }, header: { 'If-Match': version } },
+                body: { ...rest, visits: visits.total > 0 ? visits : null },
+            });
+            saved(must(answer), versionOf(answer.response));
+            setDone(true);
+        });
+    return (
+        <form
+            noValidate
+            onSubmit={(event) => {
+                event.preventDefault();
+                void save();
+            }}
+        >
+            <ErrorSummary errors={action.errors} />
+            <h2 class="section-title">{t('months.visits')}</h2>
+            <div class="toolbar">
+                <TextField
+                    label={t('months.total')}
+                    inputMode="numeric"
+                    width="5"
+                    value={String(visits.total)}
+                    onValue={(text) => set({ visits: { ...visits, total: whole(text) } })}
+                />
+                <TextField
+                    label={t('months.source')}
+                    hint={t('months.source_hint')}
+                    width="20"
+                    value={visits.source}
+                    onValue={(source) => set({ visits: { ...visits, source } })}
+                />
+            </div>
+            <Counts counts={month.counts} onCounts={(counts) => set({ counts })} />
+            <h2 class="section-title">{t('initiative.costs')}</h2>
+            <div class="toolbar">
+                {(['hardware_pence', 'translation_pence', 'other_pence'] as const).map((name) => (
+                    <TextField
+                        key={name}
+                        label={t(`months.${name}`)}
+                        inputMode="decimal"
+                        width="5"
+                        value={String(costs[name] / PENCE)}
+                        onValue={(text) => set({ costs: { ...costs, [name]: Math.round(Number(text) * PENCE) || 0 } })}
+                    />
+                ))}
+                <TextField
+                    label={t('initiative.cost_minutes')}
+                    inputMode="numeric"
+                    width="5"
+                    value={String(costs.staff_minutes)}
+                    onValue={(text) => set({ costs: { ...costs, staff_minutes: whole(text) } })}
+                />
+            </div>
+            <TextArea label={t('kiosk.note')} value={month.note} onValue={(note) => set({ note })} rows={2} />
+            <Button type="submit" busy={action.busy}>
+                {t('form.save')}
+            </Button>
+            <p aria-live="polite">{done ? t('form.saved') : ''}</p>
+            {start.entered && <p class="muted">{t('months.entered', { who: start.entered_by, when: words.moment(start.entered) })}</p>}
+        </form>
+    );
+}
+
+export function VenueMonths() {
+    const { t } = useWords();
+    const venue = useRoute().params['venue'] ?? '';
+    const [month, setMonth] = useState(periodOf('last_month').from.slice(0, 7));
+    const read = useResource<{ month: Month; version: string }>(`month ${venue} ${month}`, async (signal) => {
+        const answer = await api.GET('/venues/{venue}/months/{month}', { params: { path: { venue, month } }, signal });
+        return { month: must(answer), version: versionOf(answer.response) };
+    });
+    return (
+        <>
+            <PageHead title={t('venue.months')} more={t('months.what')} back={{ href: `/venues/${venue}`, text: venue }} />
+            <TextField
+                label={t('chart.unit_month')}
+                type="month"
+                width="10"
+                value={month}
+                onValue={(next) => next !== '' && setMonth(next)}
+            />
+            <Await of={read}>
+                {(data) => (
+                    <Form
+                        key={`${month} ${data.version}`}
+                        venue={venue}
+                        start={data.month}
+                        version={data.version}
+                        saved={(saved, version) => read.set({ month: saved, version })}
+                    />
+                )}
+            </Await>
+        </>
+    );
+}

@@ -1,0 +1,47 @@
+/* A dialog over the page: the browser's own, which keeps the focus inside and gives it back. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+export function Dialog({
+    title,
+    open,
+    onClose,
+    children,
+}: {
+    title: string;
+    open: boolean;
+    /** Left out: the dialog cannot be put away without doing what it asks. */
+    onClose?: () => void;
+    children: ComponentChildren;
+}) {
+    const box = useRef<HTMLDialogElement>(null);
+    const id = useId();
+    useEffect(() => {
+        const dialog = box.current;
+        if (dialog && open && !dialog.open) {
+            dialog.showModal();
+        } else if (dialog && !open && dialog.open) {
+            dialog.close();
+        }
+    }, [open]);
+    return (
+        <dialog
+            ref={box}
+            class="dialog"
+            aria-labelledby={id}
+            onCancel={(event) => {
+                event.preventDefault();
+                onClose?.();
+            }}
+        >
+            {open && (
+                <>
+                    <h2 class="govuk-heading-m" id={id}>
+                        {title}
+                    </h2>
+                    {children}
+                </>
+            )}
+        </dialog>
+    );
+}

@@ -1,0 +1,15 @@
+/* Facts about one thing: a name and a value each. */
+import type { ComponentChildren } from 'preact';
+
+export function Facts({ of }: { of: [string, ComponentChildren][] }) {
+    return (
+        <dl class="govuk-summary-list">
+            {of.map(([name, value]) => (
+                <div class="govuk-summary-list__row" key={name}>
+                    <dt class="govuk-summary-list__key">{name}</dt>
+                    <dd class="govuk-summary-list__value">{value}</dd>
+                </div>
+            ))}
+        </dl>
+    );
+}

@@ -1,0 +1,77 @@
+/* What a page of figures is about: which months, which part of the venue tree, which survey. Kept in the address. */
+import { useLocation } from 'preact-iso';
+import { api, must } from '../api/client';
+import { PERIODS, periodOf, type PeriodName } from '../app/period';
+import { useResource } from '../app/resource';
+import { useSession } from '../app/session';
+import { Select } from './form';
+
+export interface Scope {
+    period: PeriodName;
+    area: string;
+    survey: string;
+    /** As the reports take it. */
+    query: { from: string; to: string; area?: string; survey?: string };
+    set: (change: Partial<Record<'period' | 'area' | 'survey', string>>) => void;
+}
+
+function isPeriod(text: string | undefined): text is PeriodName {
+    return PERIODS.some((name) => name === text);
+}
+
+/** `about`: the survey that the page is about of itself; unless given, the one that most venues ask. */
+export function useScope(fallback: PeriodName = 'last_month', about?: string): Scope {
+    const { path, query, route } = useLocation();
+    const { mainSurvey } = useSession();
+    const period = isPeriod(query['period']) ? query['period'] : fallback;
+    const area = query['area'] ?? '';
+    const survey = query['survey'] ?? about ?? mainSurvey;
+    return {
+        period,
+        area,
+        survey,
+        query: { ...periodOf(period), ...(area ? { area } : {}), ...(survey ? { survey } : {}) },
+        set: (change) => {
+            const next = new URLSearchParams({ ...query, ...change });
+            [...next].forEach(([name, value]) => value === '' && next.delete(name));
+            route(`${path}${next.size > 0 ? `?${next}` : ''}`, true);
+        },
+    };
+}
+
+export function ScopeBar({ scope, surveys = true, areas: byArea = true }: { scope: Scope; surveys?: boolean; areas?: boolean }) {
+    const { words, may } = useSession();
+    const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
+    const published = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
+    const periods = PERIODS.filter((name) => name !== 'this_month' || may('see_live'));
+    const newest = (published.data ?? []).filter((one, i, all) => all.findIndex(({ id }) => id === one.id) === i);
+    return (
+        <div class="toolbar" role="search" aria-label={words.t('scope.label')}>
+            <Select
+                label={words.t('scope.period')}
+                value={scope.period}
+                onValue={(period) => scope.set({ period })}
+                options={periods.map((name) => ({ value: name, label: words.t(`scope.${name}`) }))}
+            />
+            {byArea && (areas.data ?? []).length > 0 && (
+                <Select
+                    label={words.t('scope.area')}
+                    value={scope.area}
+                    onValue={(area) => scope.set({ area })}
+                    options={[
+                        { value: '', label: words.t('scope.everywhere') },
+                        ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                    ]}
+                />
+            )}
+            {surveys && newest.length > 1 && (
+                <Select
+                    label={words.t('scope.survey')}
+                    value={scope.survey}
+                    onValue={(survey) => scope.set({ survey })}
+                    options={newest.map(({ id, title }) => ({ value: id, label: title }))}
+                />
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,67 @@
+/*
+ * A table that can be read aloud, becomes cards on a narrow screen and is printed whole. Numbers are aligned at
+ * their end. Roles are said outright, since a table that is laid out as cards would lose them.
+ */
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+    key: string;
+    title: string;
+    number?: boolean;
+    /** The column that names the row. */
+    head?: boolean;
+    cell: (row: Row) => ComponentChildren;
+}
+
+export function DataTable<Row>({
+    caption,
+    hideCaption = false,
+    columns,
+    rows,
+    rowKey,
+}: {
+    caption: string;
+    hideCaption?: boolean;
+    columns: Column<Row>[];
+    rows: Row[];
+    rowKey: (row: Row) => string;
+}) {
+    return (
+        <div class="figures" role="region" aria-label={caption} tabIndex={0}>
+            <table class="table" role="table">
+                <caption class={hideCaption ? 'govuk-visually-hidden' : 'section-title'}>{caption}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {columns.map((column) => (
+                            <th key={column.key} scope="col" role="columnheader" class={column.number ? 'table__number' : ''}>
+                                {column.title}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    {rows.map((row) => (
+                        <tr key={rowKey(row)} role="row">
+                            {columns.map((column) =>
+                                column.head ? (
+                                    <th key={column.key} scope="row" role="rowheader">
+                                        {column.cell(row)}
+                                    </th>
+                                ) : (
+                                    <td
+                                        key={column.key}
+                                        role="cell"
+                                        class={column.number ? 'table__number' : ''}
+                                        data-title={column.title}
+                                    >
+                                        {column.cell(row)}
+                                    </td>
+                                ),
+                            )}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
