@@ -1,0 +1,265 @@
+/*
+ * The hub's whole HTTP surface, in this process: its routes and handlers behind libmicrohttpd, with
+ * the TLS taken off so that bytes reach it as they are. The first byte says whether the rest is
+ * raw, or a body to be sent to one of the routes in good order, signed where that takes a
+ * signature.
+ */
+#include "api.h"
+#include "asked.h"
+#include "cbor_io.h"
+#include "clock.h"
+#include "fuzz.h"
+#include "wire_messages.h"
+#include <linux/sockios.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 15 * 1000, ANSWER_ROOM = 8 * 1024 * 1024, KIOSK = 7 };
+
+static struct {
+    struct hub *hub, *serving;
+    struct MHD_Daemon *_Atomic daemon; /* set by the thread that serves */
+    struct invitation invitation;
+    pthread_t thread;
+    int stop[2];
+    bool served;
+} rig;
+
+/* ---- the hub ---- */
+
+struct MHD_Daemon *__real_MHD_start_daemon(unsigned flags, uint16_t port, MHD_AcceptPolicyCallback,
+                                           void *, MHD_AccessHandlerCallback, void *, ...);
+struct MHD_Daemon *__wrap_MHD_start_daemon(unsigned flags, uint16_t port,
+                                           MHD_AcceptPolicyCallback accept, void *accept_context,
+                                           MHD_AccessHandlerCallback handle, void *context, ...);
+unsigned __wrap_throttle_ask(void *throttle, const char *peer, msec now);
+
+/* As the hub starts it, without TLS; what it is told about certificates it passes over. */
+struct MHD_Daemon *__wrap_MHD_start_daemon(unsigned flags, uint16_t port,
+                                           MHD_AcceptPolicyCallback accept, void *accept_context,
+                                           MHD_AccessHandlerCallback handle, void *context, ...)
+{
+    va_list more;
+    va_start(more, context);
+    int priorities = va_arg(more, int);
+    const char *which = va_arg(more, const char *);
+    int array = va_arg(more, int);
+    struct MHD_OptionItem *options = va_arg(more, struct MHD_OptionItem *);
+    va_end(more);
+    must(priorities == MHD_OPTION_HTTPS_PRIORITIES && which != NULL && array == MHD_OPTION_ARRAY,
+         "the hub starts its server as this entry knows it");
+    rig.daemon =
+        __real_MHD_start_daemon(flags & ~(unsigned)MHD_USE_TLS, port, accept, accept_context,
+                                handle, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    return rig.daemon;
+}
+
+/* Everybody here is a stranger who guesses, and would soon be heard no more. */
+unsigned __wrap_throttle_ask(void *throttle, const char *peer, msec now)
+{
+    (void)throttle, (void)peer, (void)now;
+    return 0;
+}
+
+static void *serve(void *unused)
+{
+    struct err err;
+    struct hub_serving how = { .listen = "127.0.0.1:0", .stop_fd = rig.stop[0] };
+    (void)unused;
+    rig.served = hub_serve(rig.serving, &how, &err);
+    return NULL;
+}
+
+static void stop_serving(void)
+{
+    must(write(rig.stop[1], "", 1) == 1, "the hub can be told to stop");
+    (void)pthread_join(rig.thread, NULL);
+    must(rig.served, "and stops");
+    hub_close(rig.serving);
+    hub_close(rig.hub);
+}
+
+/* A blob that can be asked for. */
+static void put_blob(struct store *store)
+{
+    struct span bytes = span_text(asked_json());
+    struct digest name = digest_of(bytes);
+    must(store_blob_put(store, &name, bytes, NULL), "a blob");
+}
+
+/* A kiosk of a known key, as if it had been enrolled long ago. */
+static void enrol_sample(struct store *store)
+{
+    struct sample_keys kiosk = sample_kiosk();
+    struct chain_point start = chain_start(UINT64_C(0x0123456789abcdef), &kiosk.public);
+    struct store_invitation used = { .expires = INT64_MAX, .venue = "riverside" };
+    struct store_kiosk known = { .id = KIOSK,
+                                 .life = UINT64_C(0x0123456789abcdef),
+                                 .venue = "riverside",
+                                 .enrolled = clock_now().wall - 100000 };
+    BUF_AUTO reply = buf_new(16);
+    memcpy(known.key, kiosk.public.bytes, sizeof known.key);
+    must(store_invitation_add(store, &used, 0, NULL), "a place to enrol from");
+    must(store_enrol(store, used.id, &known, &start.hash, span_text("r"), &reply, NULL), "a kiosk");
+}
+
+static void start_serving(void)
+{
+    static const char *const names[] = { "localhost", NULL };
+    char data[300];
+    struct err err = { 0 };
+    struct invite invite;
+    struct venue venue = { .id = "riverside", .name = "Riverside", .time_zone = "Europe/London" };
+    (void)snprintf(data, sizeof data, "%s/hub", fuzz_folder());
+    must(hub_init(data, &(struct hub_making){ .programme = "Northshire", .tls_names = names },
+                  &err) &&
+             hub_open(data, &rig.hub, &err) && hub_open(data, &rig.serving, &err) &&
+             hub_venue_put(rig.hub, &venue, &err) &&
+             hub_invite(rig.hub, "riverside", &invite, &err) &&
+             invitation_from_code(invite.code, &rig.invitation, &err),
+         err.text);
+    enrol_sample(hub_store(rig.hub));
+    put_blob(hub_store(rig.hub));
+    must(pipe(rig.stop) == 0 && pthread_create(&rig.thread, NULL, serve, NULL) == 0, "it serves");
+    (void)atexit(stop_serving);
+    for (int i = 0; i < 1000 && rig.daemon == NULL; i++)
+        (void)usleep(10000);
+    must(rig.daemon != NULL, "before long");
+}
+
+/* ---- a client ---- */
+
+static int connect_to_hub(void)
+{
+    int pair[2];
+    struct sockaddr_in peer = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000002) };
+    must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) == 0, "a pair");
+    must(MHD_add_connection(rig.daemon, pair[1], (const struct sockaddr *)&peer, sizeof peer) ==
+             MHD_YES,
+         "the hub takes a connection");
+    return pair[0];
+}
+
+/* How much of what was sent the hub has not read yet. */
+static int unread(int fd)
+{
+    int bytes = 0;
+    must(ioctl(fd, SIOCOUTQ, &bytes) == 0, "the socket knows what it holds");
+    return bytes;
+}
+
+/* Sends what the hub takes just now, and the end when it has read all: libmicrohttpd's epoll does
+ * not see an end that comes together with the last bytes, and would wait for its time-out. */
+static void send_some(int fd, struct span *request, bool *ended)
+{
+    ssize_t sent = request->size == 0 ? 0 : send(fd, request->data, request->size, MSG_NOSIGNAL);
+    if (sent > 0)
+        *request = span_of(request->data + sent, request->size - (size_t)sent);
+    if (!*ended && request->size == 0 && unread(fd) == 0) {
+        (void)shutdown(fd, SHUT_WR);
+        *ended = true;
+    }
+}
+
+/* Sends all and takes what comes, until the hub closes; it has to before long. */
+static void talk(int fd, struct span request, struct buf *answer)
+{
+    uint8_t room[16 * 1024];
+    bool ended = false;
+    msec patience = clock_mono() + PATIENCE_MS;
+    for (ssize_t got = -1; got != 0 && !answer->failed;) {
+        send_some(fd, &request, &ended);
+        struct pollfd ready = { .fd = fd, .events = POLLIN };
+        (void)poll(&ready, 1, ended ? PATIENCE_MS : 1);
+        must(clock_mono() < patience, "the hub does not leave a client hanging");
+        got = recv(fd, room, sizeof room, 0);
+        if (got > 0)
+            buf_put(answer, room, (size_t)got);
+        if (got < 0 && (ready.revents & (POLLHUP | POLLERR)) != 0)
+            return;
+    }
+}
+
+static void ask(struct span request)
+{
+    BUF_AUTO answer = buf_new(ANSWER_ROOM);
+    int status = 0;
+    int fd = connect_to_hub();
+    talk(fd, request, &answer);
+    (void)close(fd);
+    if (answer.size == 0)
+        return;
+    must(sscanf(buf_text(&answer), "HTTP/1.%*1[01] %3d ", &status) == 1, "what comes is HTTP");
+    must(status >= 100 && status < 600 && status != 500, "and no request breaks the hub");
+}
+
+/* ---- bodies in good order ---- */
+
+static void post(const char *path, const char *type, struct span body)
+{
+    BUF_AUTO request = buf_new(body.size + 400);
+    buf_printf(&request,
+               "POST %s HTTP/1.1\r\nHost: hub\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
+               "Connection: close\r\n\r\n",
+               path, type, body.size);
+    buf_put_span(&request, body);
+    ask(buf_span(&request));
+}
+
+static void post_sync(struct span packed)
+{
+    struct sample_keys kiosk = sample_kiosk();
+    BUF_AUTO message = fuzz_signed(PURPOSE_BATCH, &kiosk.secret, packed);
+    post("/v1/sync", "application/cose", buf_span(&message));
+}
+
+static void post_survey(struct span file)
+{
+    struct sample_keys kiosk = sample_kiosk();
+    BUF_AUTO message = fuzz_signed(PURPOSE_SURVEY, &kiosk.secret, file);
+    post("/v1/surveys/0000000000000007", "application/cose", buf_span(&message));
+}
+
+/* Kiosk key, nonce and version from the input, with the code that the hub has given out. */
+static void post_enrol(struct span about)
+{
+    struct feed feed = { about };
+    struct digest key = invitation_key(&rig.invitation);
+    struct enrol_request request = { .invitation = rig.invitation.id };
+    struct span own = feed_take(&feed, 32);
+    BUF_AUTO body = buf_new(ENROL_BYTES_MAX);
+    if (own.size > 0)
+        memcpy(request.kiosk.bytes, own.data, own.size);
+    request.nonce.bytes[0] = feed_byte(&feed);
+    (void)fuzz_text(feed.rest, request.version, sizeof request.version);
+    if (enrol_request_put(&request, &key, &body, NULL))
+        post("/v1/enrol", "application/cbor", buf_span(&body));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct {
+        uint8_t kind;
+        void (*send)(struct span bytes);
+    } kinds[] = { { 's', post_sync }, { 'v', post_survey }, { 'e', post_enrol } };
+    struct feed feed = { span_of(data, size) };
+    uint8_t kind = feed_byte(&feed);
+    if (rig.daemon == NULL)
+        start_serving();
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (kinds[i].kind == kind) {
+            kinds[i].send(feed.rest);
+            return 0;
+        }
+    }
+    ask(feed.rest);
+    return 0;
+}
