@@ -1,5 +1,5 @@
 /*
- * Golden pictures: what people see, drawn with the real fonts, in three languages and two sizes,
+ * Golden pictures: what people see, drawn with the real fonts, in nine languages and two sizes,
  * compared with pictures that somebody has looked at. A missing picture fails.
  *
  *   golden_pictures            compares with tests/golden/pictures; what differs is left in the
@@ -26,6 +26,7 @@ struct gallery {
     struct scene *scene;
     struct panel_size panel;
     const char *survey, *language, *size;
+    bool few; /* pictures of this language */
     bool update;
     uint32_t types_seen;
     int pictures, failures;
@@ -158,7 +159,10 @@ static bool is_kept(const char *name, const char *language)
         { "keyboard-accents", "cy" }, { "goodbye", NULL },          { "disk_refuses", NULL },
         { "sheet-time", NULL },       { "sheet-help", NULL },       { "sheet-display", NULL },
         { "display-contrast", NULL }, { "display-large", NULL },    { "not_enrolled", "en" },
-        { "no_survey", "en" },
+        { "no_survey", "en" },        { "sheet-listen", NULL },     { "focus-answer", NULL },
+        { "focus-row", "ur" },        { "focus-words", "en" },      { "privacy", NULL },
+        { "attract-notice-1", NULL }, { "thanks-notice", NULL },    { "taking_part", NULL },
+        { "sheet-help-told", NULL },  { "assisted", "en" },
     };
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         if (strcmp(kept[i].name, name) == 0)
@@ -177,14 +181,58 @@ static bool first_of_its_type(struct gallery *gallery, const struct kiosk *kiosk
     return first && (asked->type == QUESTION_CHECKBOX || asked->look == RATING_SMILEYS);
 }
 
+/* What staff see, and what stands when nobody can answer. A new kiosk speaks English alone. */
+static bool is_kept_of_staff(const struct walk_screen *screen, const char *language)
+{
+    enum page page = screen->kiosk->page;
+    bool stands = page >= PAGE_CLOSED && page <= PAGE_REVOKED;
+    if (strcmp(screen->name, "staff_menu-new") == 0)
+        return strcmp(language, "en") == 0;
+    return stands || kiosk_is_staff_page(page) || strcmp(screen->name, "practice") == 0 ||
+           strcmp(screen->name, "corner") == 0;
+}
+
+/* Three languages are kept whole, for layouts; of the others what shows their letters. */
+static bool is_wanted_of_few(const struct gallery *gallery, const char *name)
+{
+    static const struct {
+        const char *survey, *size, *name; /* size NULL: both */
+    } few[] = {
+        { "gp-fft", NULL, "attract" },
+        { "gp-fft", NULL, "question-fft" },
+        { "gp-fft", NULL, "keyboard-letters" },
+        { "gp-fft", NULL, "thanks" },
+        { "gp-fft", "1280x800", "keyboard-capitals" },
+        { "gp-fft", "1280x800", "keyboard-accents" },
+        { "gp-fft", "1280x800", "question-went_well" },
+        { "gp-fft", "1280x800", "sheet-time" },
+        { "gp-fft", "1280x800", "staff_menu" },
+        { "gp-fft", "1280x800", "staff_pin" },
+        { "gp-fft", "800x480", "staff_log" },
+        { "gp-fft", "800x480", "staff_said" },
+        { "jobcentre", "1280x800", "question-about" },
+        { "jobcentre", "1280x800", "question-make_it_easy" },
+        { "jobcentre", "800x480", "question-satisfaction" },
+        { "gp-fft", "1280x800", "privacy" },
+        { "gp-fft", "800x480", "thanks-notice" },
+    };
+    for (size_t i = 0; i < sizeof few / sizeof few[0]; i++)
+        if (strcmp(few[i].name, name) == 0 && strcmp(few[i].survey, gallery->survey) == 0)
+            return few[i].size == NULL || strcmp(few[i].size, gallery->size) == 0;
+    return false;
+}
+
 static bool is_wanted(struct gallery *gallery, const struct walk_screen *screen)
 {
+    if (gallery->few)
+        return is_wanted_of_few(gallery, screen->name);
     if (strncmp(screen->name, "question-", 9) == 0 || strcmp(screen->name, "attract") == 0 ||
         strcmp(screen->name, "thanks") == 0)
         return true;
     if (strncmp(screen->name, "pressed-", 8) == 0)
         return first_of_its_type(gallery, screen->kiosk);
-    return strcmp(gallery->survey, "gp-fft") == 0 && is_kept(screen->name, gallery->language);
+    return strcmp(gallery->survey, "gp-fft") == 0 && (is_kept(screen->name, gallery->language) ||
+                                                      is_kept_of_staff(screen, gallery->language));
 }
 
 static bool see(void *context, const struct walk_screen *screen)
@@ -209,14 +257,18 @@ static bool see(void *context, const struct walk_screen *screen)
 static void see_all(struct gallery *gallery)
 {
     static const char *const surveys[] = { "gp-fft", "jobcentre" };
-    static const char *const languages[] = { "en", "cy", "ur" };
+    enum { WHOLE = 3, LANGUAGES = 9 };
+    static const char *const languages[LANGUAGES] = { "en", "cy", "ur",
+                                                      "pl", "ro", "pa",
+                                                      "ar", "bn", "en-GB-x-easyread" };
     static const struct {
         const char *name;
         struct panel_size panel;
-    } sizes[] = { { "1280x800", { 1280, 800, 149 } }, { "800x480", { 800, 480, 133 } } };
+    } sizes[] = { { "1280x800", { 1280, 800, 149, 0 } }, { "800x480", { 800, 480, 133, 0 } } };
     for (size_t size = 0; size < 2; size++)
-        for (size_t language = 0; language < 3; language++) {
+        for (size_t language = 0; language < LANGUAGES; language++) {
             gallery->types_seen = 0;
+            gallery->few = language >= WHOLE;
             for (size_t survey = 0; survey < 2; survey++) {
                 char path[80];
                 gallery->survey = surveys[survey];
