@@ -41,6 +41,30 @@ a_script_records_what_it_taps() {
     [ "$(grep -c fft_why "$work/said")" -eq 1 ] || fail 'words were recorded more than once'
 }
 
+# walked HOW WORDS...: each name is walked to by the keypad or scanned for with one switch, and chosen.
+walked() {
+    how=$1
+    shift
+    for name in "$@"; do printf '%s %s\n' "$how" "$name"; done >"$work/script"
+    printf '{"version": 1, "input": {"scan_ms": 500}}' >"$work/quick.json"
+    expect 0 timeout 280 "$kiosk" run --survey "$surveys/gp-fft.json" --venue "$work/quick.json" \
+        --window 1280x800 --trace --script "$work/script"
+    says '"question": "fft", "value": "poor"' said
+    says '"question": "fft_why", "closed": false' said
+    says '"question": "could_be_better", "value": \["waiting_time"\]' said
+    says '"question": "got_what_i_needed", "value": true, "closed": true' said
+    says '"screen":"thanks"' said
+}
+
+nobody_needs_to_touch() {
+    walked keypad start answer:poor key:shift key:G key:o key:space key:x key:backspace continue \
+        answer:waiting_time continue answer:true 'done'
+    walked keypad more-languages language:ur start answer:poor key:ک key:ا key:backspace continue \
+        answer:waiting_time continue answer:true 'done'
+    says '"language":"ur"' said
+    walked scan start answer:poor key:g continue answer:waiting_time continue answer:true 'done'
+}
+
 a_script_that_ends_ends_the_program() {
     printf '%s\n' 'touch start' 'touch answer:very_good' >"$work/script"
     expect 0 timeout 60 "$kiosk" run --survey "$surveys/gp-fft.json" --window 1280x800 --script "$work/script"
@@ -55,6 +79,17 @@ a_script_that_fails_leaves_no_half_visit() {
     expect 2 "$kiosk" run --survey "$surveys/gp-fft.json" --window 1280x800 --script "$work/script"
     says '"question": null, "closed": true' said
     says 'the open visit is closed as left: script line 3: nonsense' complained
+}
+
+# Whoever follows the screen's own trace, which is what people see, learns nothing but the name of the answer.
+all_answers_leave_the_same_trace() {
+    for answer in very_good good neither poor very_poor dont_know; do
+        printf '%s\n' 'touch start' "touch answer:$answer" 'touch leave' 'touch done' >"$work/script"
+        expect 0 "$kiosk" run --survey "$surveys/gp-fft.json" --window 1280x800 --script "$work/script" --trace
+        says "\"value\": \"$answer\"" said
+        sed "s/\"value\": \"$answer\"/\"value\": \"it\"/" "$work/said" >"$work/trace-$answer"
+        cmp "$work/trace-very_good" "$work/trace-$answer" || fail "$answer leaves another trace"
+    done
 }
 
 what_is_not_there_is_refused_by_name() {
@@ -77,17 +112,35 @@ a_display_is_not_imagined() {
         if grep -q XDG_RUNTIME_DIR "$work/complained"; then fail 'a library complains too'; fi)
 }
 
+# The longer survey in every language and display; nothing is drawn. All panels are the suites golden.layout_*.
 everything_fits() {
-    for survey in gp-fft jobcentre; do
-        for language in en cy ur; do
-            for size in 1280x800 800x480; do
-                expect 0 "$kiosk" render --survey "$surveys/$survey.json" --language "$language" \
-                    --size "$size" --to "$work/screens" --check --json
-                says '"faults":\[\]' said
-                rm -rf "$work/screens"
-            done
-        done
+    expect 0 "$kiosk" render --survey "$surveys/jobcentre.json" --size 800x480 \
+        --display standard --display large --display contrast --check --json
+    says '"found":0,"faults":\[\]' said
+    [ ! -e "$work/screens" ] || fail 'a check without --to draws'
+}
+
+several_have_a_folder_each() {
+    expect 0 "$kiosk" render --survey "$surveys/gp-fft.json" --language en --language ur --size 800x480 \
+        --display large --to "$work/screens"
+    says '^[0-9]* screens in ' said
+    for language in en ur; do
+        [ -s "$work/screens/$language-800x480-large/01-attract.png" ] || fail "there is no picture in $language"
     done
+    if grep -q '^scene .* contrast' "$work"/screens/*/01-attract.txt; then fail 'large is drawn with contrast'; fi
+    rm -rf "$work/screens"
+    expect 2 "$kiosk" render --survey "$surveys/gp-fft.json" --size 800x480
+    says '--to DIR for its pictures, or --check' complained
+    expect 2 "$kiosk" render --survey "$surveys/gp-fft.json" --display huge --check
+    says 'standard, large or contrast, not "huge"' complained
+    expect 2 "$kiosk" render --survey "$surveys/gp-fft.json" --language xx --check
+    says 'not offered in xx' complained
+}
+
+a_survey_may_come_through_a_pipe() {
+    expect 0 "$kiosk" render --survey - --language cy --size 1280x800 --check <"$surveys/gp-fft.json"
+    says 'everything fits' said
+    expect 1 "$kiosk" render --survey - --check <"$0"
 }
 
 a_standing_screen_has_its_own_pitch() {
@@ -100,7 +153,7 @@ a_standing_screen_has_its_own_pitch() {
 
 what_is_too_small_is_one_line_a_screen() {
     expect 1 "$kiosk" render --survey "$surveys/gp-fft.json" --language en --size 800x480@300 --to "$work/screens" --check
-    says '^keyboard-letters: [0-9]* targets (.* and others) are smaller than 12 mm$' said
+    says '^keyboard-letters: [0-9]* things (.* and others) are smaller than 12 mm$' said
     [ "$(grep -c '^keyboard-letters: .*smaller' "$work/said")" -eq 1 ] || fail 'each key has a line'
     rm -rf "$work/screens"
 }
@@ -122,9 +175,20 @@ the_owner_stands_in_for_the_venue_in_every_language() {
 }
 
 looking_makes_no_folder() {
-    expect 1 "$kiosk" status --data "$work/nowhere"
-    says "^yousaid-kiosk status: there is no kiosk folder $work/nowhere$" complained
-    [ ! -e "$work/nowhere" ] || fail 'status made the folder that it looked for'
+    for verb in status run; do
+        expect 1 "$kiosk" "$verb" --data "$work/nowhere"
+        says "^yousaid-kiosk $verb: there is no kiosk folder $work/nowhere; correct the path, or " complained
+        [ ! -e "$work/nowhere" ] || fail "$verb made the folder that it looked for"
+    done
+}
+
+# A board's folder stands empty until somebody enrols the kiosk: the screen says so and waits.
+an_empty_folder_is_a_kiosk_that_nobody_has_enrolled() {
+    mkdir -p "$work/first"
+    printf 'wait 100\n' >"$work/script"
+    expect 0 timeout 60 "$kiosk" run --data "$work/first" --window 800x480 --script "$work/script" --trace
+    says '"screen"' said
+    [ -d "$work/first/screen" ] || fail 'the screen made no folder of its own'
 }
 
 an_empty_folder_has_a_status() {
@@ -137,15 +201,20 @@ an_empty_folder_has_a_status() {
 }
 
 a_script_records_what_it_taps
+nobody_needs_to_touch
 a_script_that_ends_ends_the_program
 a_script_that_fails_leaves_no_half_visit
+all_answers_leave_the_same_trace
 what_is_not_there_is_refused_by_name
 a_display_is_not_imagined
 everything_fits
+several_have_a_folder_each
+a_survey_may_come_through_a_pipe
 a_standing_screen_has_its_own_pitch
 what_is_too_small_is_one_line_a_screen
 help_tells_sizes_and_scripts
 the_owner_stands_in_for_the_venue_in_every_language
 looking_makes_no_folder
+an_empty_folder_is_a_kiosk_that_nobody_has_enrolled
 an_empty_folder_has_a_status
 echo "the screen program keeps its word"

@@ -27,7 +27,7 @@ static void fill_memory(struct subject *subject)
         outbox_memory_new(subject->visits->identity.life, &subject->visits->identity.kiosk);
     struct segment first = { .number = 1, .clock = CLOCK_BELIEVED, .base_wall = 1000 };
     struct segment second = { .number = 2, .clock = CLOCK_BELIEVED, .base_wall = 2000 };
-    struct health health = { .woken = WOKEN };
+    struct counters counters = { .woken = WOKEN };
     struct boot_id boot = { { 1 } };
     assert_true(outbox_memory_segment(memory, &first, &boot, 5));
     boot.bytes[0] = 2;
@@ -39,7 +39,7 @@ static void fill_memory(struct subject *subject)
         assert_true(outbox_memory_add(memory, &response));
     }
     outbox_memory_purge(memory, PURGED);
-    outbox_memory_health(memory, &health);
+    outbox_memory_counters(memory, &counters);
     subject->memory = memory;
     subject->outbox = outbox_memory_door(memory);
 }
@@ -271,13 +271,13 @@ static void each_response_has_its_segment(void **state)
         subject->outbox.read(subject->outbox.self, PURGED + 1, 1000, take_known, &all, NULL));
 }
 
-static void health_is_counted_since_the_beginning(void **state)
+static void counters_are_those_since_the_beginning(void **state)
 {
     const struct subject *subject = *state;
-    struct health health = { 0 };
-    assert_true(subject->outbox.health(subject->outbox.self, &health, NULL));
-    assert_int_equal(health.woken, WOKEN);
-    assert_int_equal(health.restarts, 0);
+    struct counters counters = { 0 };
+    assert_true(subject->outbox.counters(subject->outbox.self, &counters, NULL));
+    assert_int_equal(counters.woken, WOKEN);
+    assert_int_equal(counters.restarts, 0);
 }
 
 /* 0 under a sanitizer, whose allocator tells nothing. */
@@ -330,7 +330,7 @@ int main(void)
         TEST(what_was_purged_is_missing),
         TEST(segments_come_in_order_from_a_number_on),
         TEST(each_response_has_its_segment),
-        TEST(health_is_counted_since_the_beginning),
+        TEST(counters_are_those_since_the_beginning),
         cmocka_unit_test_setup_teardown(a_long_journal_is_read_in_slices_with_flat_memory,
                                         begin_journal, end),
     };

@@ -53,7 +53,7 @@ static void answer_moved(void *context, const struct http_request *request,
     http_answer(exchange, 302, "text/html", span_text("elsewhere"), 0);
 }
 
-static struct http_exchange *held;
+static _Atomic(struct http_exchange *) held;
 
 static void answer_never(void *context, const struct http_request *request,
                          struct http_exchange *exchange)
@@ -161,6 +161,21 @@ static void the_right_ca_is_accepted_and_bytes_come_back(void **state)
         assert_string_equal(buf_text(&answer.body), "hello");
         buf_finish(&answer.body);
     }
+    transport.close(transport.self);
+}
+
+/* Whoever answers may put anything there, and it is said again in logs and on terminals. */
+static void a_type_is_passed_on_in_plain_letters(void **state)
+{
+    struct rig *rig = *state;
+    struct transport transport = trusting(rig->ours);
+    struct transport_request request = hello;
+    struct transport_answer answer;
+    request.type = "text/x; \x1b]0;owned\x07 \xc3";
+    assert_int_equal(call(&transport, true, rig->base, "/v1/echo", request, &answer),
+                     TRANSPORT_ANSWERED);
+    assert_string_equal(answer.type, "text/x; ?]0;owned? ?");
+    buf_finish(&answer.body);
     transport.close(transport.self);
 }
 
@@ -390,6 +405,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_right_ca_is_accepted_and_bytes_come_back),
+        cmocka_unit_test(a_type_is_passed_on_in_plain_letters),
         cmocka_unit_test(a_certificate_of_another_ca_is_refused),
         cmocka_unit_test(a_missing_empty_or_odd_ca_file_trusts_nobody_and_is_named),
         cmocka_unit_test(the_systems_certificates_judge_only_when_asked_for),

@@ -1,27 +1,60 @@
 #!/bin/sh
 # The demo: a hub, an enrolled kiosk and its courier on this machine. With --headless simulated citizens
-# tap through both surveys in three languages, and what was tapped, recorded, acknowledged and exported
+# tap through both surveys in eight languages, and what was tapped, recorded, acknowledged and exported
 # must be the same. Called by ./run demo.
 set -eu
 # shellcheck source=tests/e2e/stack.sh
 . "$(dirname "$0")/stack.sh"
 
+help() {
+    cat <<'TEXT'
+./run demo [--headless] [--seconds N]
+
+Builds, and shows Yousaid on this machine: a hub, an enrolled kiosk and its courier. Tap, finish or leave, and see
+it arrive; close the window to end.
+
+  --headless    no display needed: simulated citizens tap through both surveys in eight languages with real X
+                events, and what was tapped, recorded, acknowledged and exported must be the same
+  --seconds N   closes the window after N seconds; simulated citizens end by themselves
+
+Everything stands in build/demo afterwards.
+TEXT
+}
+
+misuse() {
+    printf './run demo: %s\n' "$*" >&2
+    exit 2
+}
+
+is_number() {
+    case $1 in '' | *[!0-9]* | ??????*) false ;; *) [ "$1" -gt 0 ] ;; esac
+}
+
+# build: unless the caller has programs already.
+build() {
+    [ -z "${YOUSAID_BIN:-}" ] || return 0
+    "$here/cross/packages.sh"
+    mkdir -p "$here/build"
+    "$here/run" build >"$here/build/demo-build.log" 2>&1 ||
+        { cat "$here/build/demo-build.log"; fail "building failed, see above"; }
+}
+
 headless=no
 seconds=0
-visits=${YOUSAID_DEMO_VISITS:-6}
+visits=${YOUSAID_DEMO_VISITS:-8}
 while [ $# -gt 0 ]; do
     case $1 in
     --headless) headless=yes ;;
     --seconds)
-        [ $# -ge 2 ] || fail "--seconds needs a number"
+        is_number "${2:-}" || misuse "--seconds needs a number from 1 to 99999"
         seconds=$2
         shift
         ;;
     --help | -h)
-        echo "./run demo [--headless] [--seconds N]: shows Yousaid on this machine; see ./run help"
+        help
         exit 0
         ;;
-    *) fail "there is no option \"$1\"; see ./run help" ;;
+    *) misuse "there is no option \"$1\"; see ./run demo --help" ;;
     esac
     shift
 done
@@ -50,20 +83,24 @@ arrivals() {
 
 # What the kiosk prints is for programs: here it is said in words.
 recordings() {
-    sed -n -u -e 's/.*"question": "\([^"]*\)".*/Recorded on the kiosk: an answer to "\1"./p' \
+    sed -n -u -e 's/.*"recorded".*"question": "\([^"]*\)".*/Recorded on the kiosk: an answer to "\1"./p' \
         -e 's/.*"question": null.*"closed": true.*/Recorded on the kiosk: this visit has ended./p'
 }
 
 with_a_display() {
     echo "Opening the kiosk of Riverside Surgery. Tap an answer, finish or leave, and see it arrive."
-    echo "Close the window to end."
+    echo "The console is at $("$bin/yousaid-hub" user add --data "$work/hub" demo@example.org --name 'You' --url "$hub_url" |
+        sed -n 's/^link *//p'): set a password, then look at what was tapped."
+    echo "Close the window to end. In a minute or so Listen appears: the screen can then be read aloud in English."
     start_courier riverside --age 2
+    "$bin/yousaid-hub" speech make --data "$work/hub" --language en >"$work/speech.txt" 2>&1 &
+    started="$started $!"
     arrivals &
     started="$started $!"
     limit=''
     [ "$seconds" -eq 0 ] || limit="timeout $seconds"
     # shellcheck disable=SC2086 # a command and its number, or nothing
-    { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 || true; } | recordings
+    { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace || true; } | recordings
     sleep 4
     "$bin/yousaid-courier" once --data "$work/riverside" >>"$work/riverside-courier.log" 2>&1 || true
     sleep 2
@@ -79,7 +116,7 @@ citizens_at() {
     start_courier "$1"
     start_kiosk "$1" --window 1280x800 --trace
     echo "Citizens at the kiosk of $1:"
-    "$bin/citizens" --survey "$surveys/$2.json" --visits "$visits" --seed "$3" --languages en,cy,ur \
+    "$bin/citizens" --survey "$surveys/$2.json" --visits "$visits" --seed "$3" --languages en,ur,bn,cy,pl,ro,pa,ar \
         --words "$(words_file "$1")" <"$work/$1-trace" >"$work/$1-tapped.json"
     stop "$kiosk_pid"
     "$bin/yousaid-courier" once --data "$work/$1" >>"$work/$1-courier.log" 2>&1 || true
@@ -146,6 +183,9 @@ without_a_display() {
     echo "Every answer tapped was recorded, signed, acknowledged and exported exactly once."
 }
 
+[ $headless = yes ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] ||
+    fail "there is no display here; ./run demo --headless needs none"
+build
 open_work "${YOUSAID_WORK:-$here/build/demo}"
 make_hub
 start_hub ''
@@ -153,6 +193,5 @@ enrol riverside riverside
 if [ "$headless" = yes ]; then
     without_a_display
 else
-    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || fail "there is no display here; ./run demo --headless needs none"
     with_a_display
 fi

@@ -67,14 +67,17 @@ fails 2 '--data DIR is missing' "$hub" venue list
 fails 2 'no option --nonsense' "$hub" venue list --data "$data" --nonsense
 
 # ---- survey check and walk need no hub ----
-expect 0 "$hub" survey check "$surveys/gp-fft.json"
-says out 'is fine: [0-9]+ screens in en, cy, ur; no speaker has reviewed cy, ur$'
-sed 's/"cy": "Da iawn", //' "$surveys/gp-fft.json" >"$work/gap.json"
-expect 0 "$hub" survey check "$work/gap.json"
+expect 0 "$hub" survey check --panel 1280x800 --panel 800x480 "$surveys/gp-fft.json"
+says out 'is fine: [0-9]+ screens in en, cy, pl, ro, pa, ur, ar, bn, en-GB-x-easyread; no speaker has reviewed cy, pl, ro, pa, ur, ar, bn, en-GB-x-easyread$'
+says out '^reading age [0-9]+; [0-9]{4} screens looked at$'
+sed 's/"cy": "Da iawn",//' "$surveys/gp-fft.json" >"$work/gap.json"
+expect 0 "$hub" survey check --no-screens "$work/gap.json"
 says out '^warning .*"cy" lacks 1 of the texts'
-says out 'is fine: [0-9]+ screens in en, ur; no speaker has reviewed ur$'
-expect 0 "$hub" survey check --json "$surveys/gp-fft.json"
+says out 'is fine: [0-9]+ screens in en, pl, ro, pa, ur, ar, bn, en-GB-x-easyread; no speaker has reviewed pl, ro, pa, ur, ar, bn, en-GB-x-easyread$'
+says out '; 0 screens looked at$'
+expect 0 "$hub" survey check --json --no-screens "$surveys/gp-fft.json"
 says out '"ok": true'
+says out '"language": "en"'
 printf '{"pages":[{"elements":[{"type":"file","name":"x"},{"type":"rating","name":"X Y"}]}]}' >"$work/bad.json"
 expect 1 "$hub" survey check "$work/bad.json"
 says out '^error .*/pages/0/elements/0/type: '
@@ -87,6 +90,27 @@ expect 1 "$hub" survey check "$work/syntax.json"
 says out '^error 2:[0-9]+ '
 fails 1 '^yousaid-hub survey check: there is no file .*/nowhere.json$' "$hub" survey check "$work/nowhere.json"
 fails 2 'FILE is missing' "$hub" survey check
+fails 1 'no program /nowhere/kiosk; name yousaid-kiosk with --kiosk' \
+    "$hub" survey check --kiosk /nowhere/kiosk "$surveys/gp-fft.json"
+
+# What is wrong on many screens is one line, at its place in the file; what nobody can reach is found.
+cat >"$work/crowded.json" <<JSON
+{"title": "T", "elements": [
+  {"type": "boolean", "name": "came", "title": "$(printf 'Overall%.0s' $(seq 16))"},
+  {"type": "boolean", "name": "never", "title": "Why?", "visibleIf": "{came} empty and {came} = true"}]}
+JSON
+expect 1 "$hub" survey check --panel 800x480 "$work/crowded.json"
+says out '^error 2:48 /elements/0/title: question-came: "OverallOverall.*" has a word that is wider than its room; use a shorter one \(en; 800x480; all displays\)$'
+[ "$(grep -c '^error 2:' "$work/out")" -eq 1 ] || fail "one fault has many lines"
+says out '^error 3:3 /elements/1: no way of answering shows this question'
+says err 'crowded.json has 2 errors$'
+expect 1 "$hub" survey check --json --panel 800x480 --panel 1280x800 "$work/crowded.json"
+says out '"kind": "broken_word"'
+says out '"kind": "unreachable"'
+expect 1 "$hub" survey check --panel 800x480@300 "$surveys/gp-fft.json"
+says out '^error .*what is to be touched is smaller than 12 mm, .* \(all languages; 800x480@300; '
+expect 1 "$hub" survey check --panel 5x5 "$surveys/gp-fft.json"
+says out '^error /: the screens could not be looked at: yousaid-kiosk render: 5x5 is no size'
 
 cat >"$work/small.json" <<'JSON'
 {"title": "T", "elements": [
@@ -116,6 +140,17 @@ fails 1 'already holds a hub' "$hub" init --data "$data" --programme X
 fails 1 'not empty' "$hub" init --data "$work" --programme X
 fails 2 '--programme' "$hub" init --data "$work/other"
 
+# ---- databases ----
+fails 2 'PGPASSFILE' "$hub" init --data "$work/other" --programme X --database postgres://me:secret@localhost/x
+fails 2 'no kind of database' "$hub" init --data "$work/other" --programme X --database mysql://localhost/x
+fails 1 'reaching the database' "$hub" init --data "$work/other" --programme X --database "postgres:///x?host=$work"
+[ ! -e "$work/other" ] || fail "something was made although there is no database"
+fails 1 'reaching the database' "$hub" database move --data "$data" --to "postgres:///x?host=$work"
+fails 2 'from SQLite to PostgreSQL only' "$hub" database move --data "$data" --to "$work/other.sqlite"
+[ ! -e "$work/other.sqlite" ] || fail "something was made although nothing can be moved there"
+fails 1 'database move' "$hub" hub add --data "$data" --to "$work/other"
+expect 0 "$hub" venue list --data "$data"
+
 # ---- venues ----
 expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Surgery' --kind gp
 says out '^riverside is "Riverside Surgery", in Europe/London, of the kind gp$'
@@ -128,30 +163,30 @@ fails 2 'time zone' "$hub" venue add --data "$data" north --name X --time-zone .
 fails 2 "venue's name" "$hub" venue add --data "$data" north --name ''
 
 # ---- surveys ----
-expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 says out '^published gp_fft version 1 \([0-9a-f]{64}\)$'
-expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 says out '^gp_fft is already published as version 1 '
-expect 0 "$hub" survey publish --data "$data" --venue eastgate "$surveys/jobcentre.json"
+expect 0 "$hub" survey publish --no-speech --data "$data" --venue eastgate "$surveys/jobcentre.json"
 sed 's/"review": "2027-05-01"/"review": "2027-05-01", "closes": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/over.json"
-expect 1 "$hub" survey publish --data "$data" "$work/over.json"
+expect 1 "$hub" survey publish --no-speech --data "$data" "$work/over.json"
 says err '^error .*/yousaid/closes: it closed on 2020-01-31'
 sed 's/"review": "2027-05-01"/"review": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/old.json"
-expect 0 "$hub" survey publish --data "$data" "$work/old.json" --venue riverside
+expect 0 "$hub" survey publish --no-speech --data "$data" "$work/old.json" --venue riverside
 says out '^warning .*/yousaid/review: .* 2020-01-31'
-expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind spaceship
 says out '^warning: no published survey is for the kind "spaceship"; they are for .*gp'
 expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind gp
 if grep -q warning "$work/out"; then fail "a known kind is warned of"; fi
-expect 0 "$hub" survey publish --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy --accept-unreviewed ur
+expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 expect 0 "$hub" survey list --data "$data"
-says out '^gp_fft +version 1 .* cy,ur$'
+says out '^gp_fft +version 1 .* cy,pl,ro,pa,ur,ar,bn$'
 expect 0 "$hub" venue list --data "$data"
 if grep -q 'no survey yet' "$work/out"; then fail "a venue has no survey"; fi
-expect 1 "$hub" survey publish --data "$data" "$work/small.json"
+expect 1 "$hub" survey publish --no-speech --data "$data" "$work/small.json"
 says err 'is not published'
-fails 1 'no venue "nowhere"' "$hub" survey publish --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy --accept-unreviewed ur
+fails 1 'no venue "nowhere"' "$hub" survey publish --no-speech --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread
 
 # ---- invitations ----
 expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2
@@ -216,7 +251,8 @@ ask() {
     curl -sS --cacert "$data/tls/ca.pem" -o "$work/answer" -w '%{http_code}' "$@"
 }
 [ "$(ask "$hub_url/healthz")" = 200 ] || fail "the hub is not well"
-[ "$(ask "$hub_url/nothing")" = 404 ] || fail "an unknown path is not 404"
+[ "$(ask "$hub_url/v1/nothing")" = 404 ] || fail "an unknown path is not 404"
+[ "$(ask "$hub_url/nothing")" = 200 ] || fail "a path of the console is not its page"
 expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Health Centre' --kind gp
 fails 1 'is taken by another program' "$hub" serve --data "$data" --listen "${hub_url#https://}"
 fails 2 '--listen takes ADDR:PORT' "$hub" serve --data "$data" --listen nonsense

@@ -75,8 +75,8 @@ make_hub() {
     "$bin/yousaid-hub" venue add --data "$work/hub" eastgate --name 'Eastgate Jobcentre' \
         --kind jobcentre --time-zone Europe/London >/dev/null
     for survey in gp-fft jobcentre; do
-        "$bin/yousaid-hub" survey publish --data "$work/hub" "$surveys/$survey.json" \
-            --accept-unreviewed cy --accept-unreviewed ur >>"$work/publish.txt" ||
+        "$bin/yousaid-hub" survey publish --no-speech --data "$work/hub" "$surveys/$survey.json" \
+            --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >>"$work/publish.txt" ||
             fail "the survey $survey could not be published, see above"
     done
 }
@@ -115,6 +115,46 @@ start_kiosk() {
     "$bin/yousaid-kiosk" run --data "$work/$name" "$@" >"$work/$name-trace" 2>>"$work/$name-kiosk.log" &
     kiosk_pid=$!
     started="$started $kiosk_pid"
+}
+
+# visit KIOSK TOUCH...: one person at that kiosk, who touches these; what it prints is in $work/trace.
+visit() {
+    name=$1
+    shift
+    printf 'touch %s\n' "$@" >"$work/script"
+    printf 'wait 200\nquit\n' >>"$work/script"
+    timeout 120 "$bin/yousaid-kiosk" run --data "$work/$name" --script "$work/script" >"$work/trace" ||
+        fail "the kiosk did not follow its script"
+}
+
+# try_to_carry KIOSK: its courier goes once; what it says is in $work/carried.txt.
+try_to_carry() {
+    "$bin/yousaid-courier" once --data "$work/$1" >"$work/carried.txt" 2>&1
+}
+
+# carry KIOSK: the same, and it must come to the hub.
+carry() {
+    try_to_carry "$1" || {
+        cat "$work/carried.txt" >&2
+        fail "the courier did not reach the hub"
+    }
+}
+
+# carry_by_stick KIOSK FOLDER: the same without a network.
+carry_by_stick() {
+    "$bin/yousaid-courier" stick --data "$work/$1" --to "$2" >"$work/carried.txt" ||
+        fail "the courier did not write the stick"
+}
+
+# acknowledged KIOSK: how many of its responses a hub has taken, as far as it knows.
+acknowledged() {
+    number_of acknowledged_responses "$("$bin/yousaid-kiosk" status --data "$work/$1" --json)"
+}
+
+# exported HUB: how many responses to gp_fft the hub in that folder has; they are in $work/export.jsonl.
+exported() {
+    "$bin/yousaid-hub" export --data "$1" --survey gp_fft --format jsonl 2>/dev/null >"$work/export.jsonl"
+    wc -l <"$work/export.jsonl"
 }
 
 # number_of KEY JSON: the number behind "KEY": in a small JSON text.

@@ -13,38 +13,16 @@ hub="$bin/yousaid-hub"
 stick="$work/stick"
 mkdir "$stick"
 
-# visit LINE...: one person at the kiosk; each line is a touch of the screen.
-visit() {
-    printf 'touch %s\n' "$@" >"$work/script"
-    printf 'wait 200\nquit\n' >>"$work/script"
-    timeout 120 "$bin/yousaid-kiosk" run --data "$work/kiosk" --script "$work/script" >"$work/trace" ||
-        fail "the kiosk did not follow its script"
-}
-
-carry() {
-    "$bin/yousaid-courier" stick --data "$work/kiosk" --to "$stick" >"$work/carried.txt" ||
-        fail "the courier did not write the stick"
-}
-
-acknowledged() {
-    number_of acknowledged_responses "$("$bin/yousaid-kiosk" status --data "$work/kiosk" --json)"
-}
-
-exported() {
-    "$hub" export --data "$work/hub" --survey gp_fft --format jsonl 2>/dev/null >"$work/export.jsonl"
-    wc -l <"$work/export.jsonl"
-}
-
 make_hub
 start_hub ''
 enrol riverside kiosk
 stop "$hub_pid"
 
-visit start answer:very_good key:k key:i key:n key:d key:l key:y continue leave
-carry
-visit start answer:poor leave
-carry
-[ "$(acknowledged)" -eq 0 ] || fail "something is acknowledged that no hub has seen"
+visit kiosk start answer:very_good key:k key:i key:n key:d key:l key:y continue leave
+carry_by_stick kiosk "$stick"
+visit kiosk start answer:poor leave
+carry_by_stick kiosk "$stick"
+[ "$(acknowledged kiosk)" -eq 0 ] || fail "something is acknowledged that no hub has seen"
 
 # Somebody else's files on the stick are no reason to leave ours.
 printf 'noise' >"$stick/notes.batch"
@@ -55,10 +33,10 @@ status=0
 grep -q 'folder.batch is not a file' "$work/refused.txt" || fail "a folder was not refused in words"
 [ ! -e "$stick/notes.receipt" ] || fail "noise got a receipt"
 rm -r "$stick/notes.batch" "$stick/folder.batch"
-[ "$(exported)" -eq 2 ] || fail "the hub does not have both responses"
+[ "$(exported "$work/hub")" -eq 2 ] || fail "the hub does not have both responses"
 
 "$hub" import --data "$work/hub" "$stick"/*.batch >/dev/null
-[ "$(exported)" -eq 2 ] || fail "importing twice counted twice"
+[ "$(exported "$work/hub")" -eq 2 ] || fail "importing twice counted twice"
 "$hub" verify --data "$work/hub" || fail "the hub's own proof is not clean"
 
 # A receipt cannot be forged or be another's.
@@ -66,11 +44,11 @@ for receipt in "$stick"/*.receipt; do
     cp "$receipt" "$work/kept"
     { head -c 100 "$work/kept"; printf 'x'; tail -c +102 "$work/kept"; } >"$receipt"
 done
-carry
-[ "$(acknowledged)" -eq 0 ] || fail "a damaged receipt was believed"
+carry_by_stick kiosk "$stick"
+[ "$(acknowledged kiosk)" -eq 0 ] || fail "a damaged receipt was believed"
 "$hub" import --data "$work/hub" "$stick"/*.batch >/dev/null
-carry
-[ "$(acknowledged)" -eq 2 ] || fail "the receipts did not come home"
+carry_by_stick kiosk "$stick"
+[ "$(acknowledged kiosk)" -eq 2 ] || fail "the receipts did not come home"
 
 # What was written opens with the passphrase, beside the hub and far from it.
 "$hub" words open --data "$work/hub" --passphrase-file "$work/passphrase" 2>/dev/null >"$work/words"
@@ -88,10 +66,10 @@ today=$(date -u +%F)
 "$hub" kiosk revoke --data "$work/hub" "$kiosk" --since "$today" >/dev/null
 "$hub" kiosk list --data "$work/hub" | grep -q "^$kiosk .* revoked from $today" ||
     fail "the kiosk is not shown as revoked"
-visit start answer:very_poor leave
-carry
+visit kiosk start answer:very_poor leave
+carry_by_stick kiosk "$stick"
 "$hub" import --data "$work/hub" "$stick"/*.batch >"$work/imported.txt" 2>&1 || true
-[ "$(exported)" -eq 2 ] || fail "a revoked kiosk was counted"
+[ "$(exported "$work/hub")" -eq 2 ] || fail "a revoked kiosk was counted"
 
 echo "two responses went out on a stick, and their receipts came home"
 rm -rf "$work"

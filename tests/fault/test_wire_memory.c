@@ -2,99 +2,20 @@
  * Every allocation of the room wire fails in turn, once and then for ever: each story ends in an
  * error with a sentence, nothing is leaked, nothing half-made is handed out.
  */
+#include "short_memory.h"
 #include "wire_messages.h"
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
-
-static struct {
-    bool armed, for_ever;
-    long until; /* calls that still succeed */
-    bool fired;
-    long alive;
-} fault;
-
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_malloc(size_t size);
-void __real_free(void *old);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void __wrap_free(void *old);
-
-static bool fails_now(void)
-{
-    if (!fault.armed)
-        return false;
-    bool fails = fault.for_ever ? fault.until <= 0 : fault.until == 0;
-    fault.until--;
-    fault.fired |= fails;
-    return fails;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    void *made = fails_now() ? NULL : __real_calloc(count, size);
-    fault.alive += made != NULL;
-    return made;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    void *made = fails_now() ? NULL : __real_malloc(size);
-    fault.alive += made != NULL;
-    return made;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    void *made = fails_now() ? NULL : __real_realloc(old, size);
-    fault.alive += made != NULL && old == NULL;
-    return made;
-}
-
-void __wrap_free(void *old)
-{
-    fault.alive -= old != NULL;
-    __real_free(old);
-}
-
-typedef bool story(struct err *err);
-
-/* Runs the story with its n-th allocation failing, for every n there is. */
-static void survives_each_failure(story *run, bool for_ever)
-{
-    for (long n = 0; n < 10000; n++) {
-        struct err err = { 0 };
-        long before = fault.alive;
-        fault.until = n;
-        fault.for_ever = for_ever;
-        fault.fired = false;
-        fault.armed = true;
-        bool fine = run(&err);
-        fault.armed = false;
-        assert_int_equal(fault.alive, before);
-        if (!fault.fired) {
-            assert_true(fine);
-            assert_true(n > 0);
-            return;
-        }
-        if (!fine)
-            assert_true((err.kind == ERR_LATER || err.kind == ERR_TOO_LARGE) &&
-                        err.text[0] != '\0');
-    }
-    fail_msg("the story never ends");
-}
 
 static struct sample_keys kiosk, hub, programme;
 static struct sample_crowd crowd;
 static struct buf message;
 
-static bool pack_a_batch(struct err *err)
+static bool pack_a_batch(void *context, struct err *err)
 {
+    (void)context;
     struct batch_head head = sample_head();
     struct chain_point after;
     BUF_AUTO packed = buf_new(BATCH_PACKED_MAX);
@@ -115,8 +36,9 @@ static bool pack_a_batch(struct err *err)
     return fine;
 }
 
-static bool open_a_batch(struct err *err)
+static bool open_a_batch(void *context, struct err *err)
 {
+    (void)context;
     struct batch batch = { 0 };
     uint64_t sender;
     if (!batch_sender(buf_span(&message), &sender, err) ||
@@ -126,8 +48,9 @@ static bool open_a_batch(struct err *err)
     return true;
 }
 
-static bool make_and_open_a_reply(struct err *err)
+static bool make_and_open_a_reply(void *context, struct err *err)
 {
+    (void)context;
     struct reply reply = sample_reply();
     struct reply back = { 0 };
     BUF_AUTO bytes = buf_new(REPLY_BYTES_MAX);
@@ -138,8 +61,9 @@ static bool make_and_open_a_reply(struct err *err)
     return true;
 }
 
-static bool make_and_open_a_manifest(struct err *err)
+static bool make_and_open_a_manifest(void *context, struct err *err)
 {
+    (void)context;
     struct manifest manifest = sample_manifest();
     struct manifest back = { 0 };
     BUF_AUTO bytes = buf_new(BUNDLE_BYTES_MAX);
@@ -150,8 +74,9 @@ static bool make_and_open_a_manifest(struct err *err)
     return true;
 }
 
-static bool make_and_open_an_enrolment(struct err *err)
+static bool make_and_open_an_enrolment(void *context, struct err *err)
 {
+    (void)context;
     struct invitation invitation = sample_invitation();
     struct digest key = invitation_key(&invitation);
     struct enrol_request request = sample_enrol_request();
@@ -164,8 +89,9 @@ static bool make_and_open_an_enrolment(struct err *err)
            enrol_reply_open(buf_span(&answered), &key, &reply, err);
 }
 
-static bool make_and_open_statements(struct err *err)
+static bool make_and_open_statements(void *context, struct err *err)
 {
+    (void)context;
     struct statement statement = sample_statement();
     struct enrol_certificate certificate = sample_certificate();
     BUF_AUTO stated = buf_new(STATEMENT_BYTES_MAX);
@@ -176,8 +102,9 @@ static bool make_and_open_statements(struct err *err)
            enrol_certificate_open(buf_span(&certified), &programme.public, &certificate, err);
 }
 
-static bool seal_and_open_words(struct err *err)
+static bool seal_and_open_words(void *context, struct err *err)
 {
+    (void)context;
     struct box_public public;
     struct box_secret secret;
     struct seal_binding binding = { .life = 1, .seq = 2, .question = "why" };
@@ -191,14 +118,14 @@ static bool seal_and_open_words(struct err *err)
 static void no_story_is_harmed_by_a_lack_of_memory(void **state)
 {
     (void)state;
-    story *const stories[] = {
-        pack_a_batch,
-        open_a_batch,
-        make_and_open_a_reply,
-        make_and_open_a_manifest,
-        make_and_open_an_enrolment,
-        make_and_open_statements,
-        seal_and_open_words,
+    static const struct memory_trial trials[] = {
+        { .name = "packing a batch", .run = pack_a_batch },
+        { .name = "opening a batch", .run = open_a_batch },
+        { .name = "a reply", .run = make_and_open_a_reply },
+        { .name = "a manifest", .run = make_and_open_a_manifest },
+        { .name = "an enrolment", .run = make_and_open_an_enrolment },
+        { .name = "statements", .run = make_and_open_statements },
+        { .name = "words", .run = seal_and_open_words },
     };
     struct dice dice = dice_new(9);
     struct batch_head head = sample_head();
@@ -208,10 +135,8 @@ static void no_story_is_harmed_by_a_lack_of_memory(void **state)
     programme = sample_programme();
     crowd = crowd_wild(&dice, 1, 300);
     message = crowd_pack(&crowd, &head, &after);
-    for (size_t i = 0; i < sizeof stories / sizeof stories[0]; i++) {
-        survives_each_failure(stories[i], false);
-        survives_each_failure(stories[i], true);
-    }
+    for (size_t i = 0; i < sizeof trials / sizeof trials[0]; i++)
+        memory_survives(&trials[i]);
     buf_finish(&message);
     crowd_finish(&crowd);
 }

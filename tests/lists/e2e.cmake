@@ -6,14 +6,16 @@ add_executable(account support/account.c)
 target_link_libraries(account PRIVATE warnings base PkgConfig::JANSSON)
 set_target_properties(account PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
-# The journeys run one at a time: their virtual people have a human's patience, and two cores.
+# One journey at a time: their virtual people have a human's patience. They mostly wait, so that other tests run
+# beside them.
 function(journey name)
     add_test(NAME e2e.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}.sh ${ARGN})
     set_tests_properties(e2e.${name} PROPERTIES
-        LABELS e2e TIMEOUT 600 RUN_SERIAL TRUE SKIP_RETURN_CODE 77
+        LABELS e2e TIMEOUT 600 RESOURCE_LOCK journey COST 90 SKIP_RETURN_CODE 77
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/journey-${name};YOUSAID_DEMO_VISITS=3;YOUSAID_TEST_KDF=1")
 endfunction()
 
 journey(demo --headless)
 journey(kill)
 journey(board)
+journey(speech)

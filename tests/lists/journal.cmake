@@ -15,9 +15,11 @@ target_include_directories(test_device PRIVATE ${PROJECT_SOURCE_DIR}/firmware/de
 # What the screen program does with the courier's news, without a screen.
 set(shell ${PROJECT_SOURCE_DIR}/firmware/shell)
 suite(kiosk_news LABEL unit SRC unit/test_kiosk_news.c support/visits.c support/test_clock.c
-    ${shell}/kiosk_news.c ${shell}/kiosk_keep.c ${shell}/kiosk_link.c
+    ${shell}/kiosk_news.c ${shell}/kiosk_keep.c ${shell}/kiosk_mend.c ${shell}/kiosk_room.c ${shell}/kiosk_link.c
     NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
 add_dependencies(test_kiosk_news yousaid-kiosk)
+suite(kiosk_words LABEL unit SRC unit/test_kiosk_words.c NEEDS kiosk_screens courier)
+add_dependencies(test_kiosk_words yousaid-kiosk)
 suite(kiosk_link LABEL unit SRC unit/test_kiosk_link.c ${shell}/kiosk_link.c NEEDS courier)
 target_include_directories(test_kiosk_link PRIVATE ${shell})
 suite(kiosk_seal LABEL contract SRC contract/test_kiosk_seal.c)

@@ -4,12 +4,17 @@ add_executable(golden_scenes golden/golden_scenes.c)
 target_compile_definitions(golden_scenes PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(golden_scenes PRIVATE warnings paint view kiosk model base)
 add_test(NAME golden.scenes COMMAND golden_scenes)
-set_tests_properties(golden.scenes PROPERTIES LABELS golden TIMEOUT 300)
+set_tests_properties(golden.scenes PROPERTIES LABELS golden TIMEOUT 900)
 
-# Every screen at many pitches: what lies over what, and where the ink ends.
-add_executable(golden_layout golden/golden_layout.c support/screens.c)
-target_include_directories(golden_layout PRIVATE support)
+# Every screen of every size: what lies over what, where the ink ends, millimetres, degrees, contrast.
+add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c support/screens.c)
+target_include_directories(golden_layout PRIVATE support golden)
 target_compile_definitions(golden_layout PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-target_link_libraries(golden_layout PRIVATE warnings kiosk_screens)
-add_test(NAME golden.layout COMMAND golden_layout)
-set_tests_properties(golden.layout PROPERTIES LABELS golden TIMEOUT 600)
+target_link_libraries(golden_layout PRIVATE warnings kiosk_screens m)
+foreach(panel 1280x800 1024x600 800x480 1080x1920)
+    add_test(NAME golden.layout_${panel} COMMAND golden_layout ${panel})
+    set_tests_properties(golden.layout_${panel} PROPERTIES LABELS golden COST 30 TIMEOUT 1800)
+endforeach()
+
+# What is heard of every screen.
+suite(spoken LABEL unit SRC unit/test_spoken.c support/screens.c support/stage.c NEEDS kiosk_screens)

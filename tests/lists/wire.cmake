@@ -1,5 +1,5 @@
 # The room wire: values to bytes and back.
-foreach(name seal cbor envelope chain batch receipt bundle enrol)
+foreach(name seal cbor envelope chain batch receipt bundle enrol speech)
     suite(wire_${name} LABEL unit
         SRC unit/test_wire_${name}.c support/wire_samples.c support/wire_messages.c NEEDS wire)
 endforeach()
@@ -18,10 +18,6 @@ target_include_directories(make_vectors PRIVATE support)
 target_link_libraries(make_vectors PRIVATE warnings wire PkgConfig::CMOCKA)
 add_custom_target(vectors VERBATIM
     COMMAND make_vectors > ${PROJECT_SOURCE_DIR}/tests/vectors/wire.json)
-
-suite(wire_memory LABEL fault SRC fault/test_wire_memory.c support/wire_samples.c
-    support/wire_messages.c NEEDS wire
-    PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free)
 
 # words_key.c once more, as it is built for use.
 suite(words_key LABEL unit SRC unit/test_words_key.c NEEDS wire PRIVATE PkgConfig::SODIUM)

@@ -29,7 +29,7 @@
 
 enum {
     LINE_MAX_BYTES = 262144,
-    LANGUAGES_MAX = 8,
+    LANGUAGES_MAX = 16,
     TAP_GAP_MS = 600, /* a person's next tap; the kiosk takes a faster one for a double tap */
     KEY_GAP_MS = 110,
     ARRIVAL_MS = 1000, /* a person looks before touching; a new window has come up by then */
@@ -83,7 +83,7 @@ static void nap(long ms)
 static unsigned chance(struct citizens *c, unsigned below)
 {
     c->seed = c->seed * 1664525u + 1013904223u;
-    return (c->seed >> 8) % below;
+    return below == 0 ? 0 : (c->seed >> 8) % below;
 }
 
 static void give_up(const char *why, const char *what)
@@ -290,11 +290,27 @@ static void choose_some(struct citizens *c, int question)
     go(c, "continue");
 }
 
+/* A language with letters of its own keeps the Latin ones behind a key. */
+static json_t *find_key(struct citizens *c, const char *name)
+{
+    enum { PATIENCE = 100 };
+    json_t *key = find_target(c, name), *latin = find_target(c, "key:accents");
+    if (key != NULL || latin == NULL)
+        return key;
+    tap_target(c, latin);
+    for (int i = 0; i < PATIENCE && key == NULL; i++) {
+        nap(KEY_GAP_MS);
+        (void)listen_for(c, 0);
+        key = find_target(c, name);
+    }
+    return key;
+}
+
 static void type_character(struct citizens *c, char letter)
 {
     char name[16];
     (void)snprintf(name, sizeof name, letter == ' ' ? "key:space" : "key:%c", letter);
-    json_t *key = find_target(c, name);
+    json_t *key = find_key(c, name);
     if (key == NULL)
         cut_off(c, "there is no key", name);
     tap_target(c, key);

@@ -1,18 +1,25 @@
 /* A disk that can be watched and that can fail: see disk_shim.h. */
 #include "disk_shim.h"
+#include <libgen.h>
+#include <limits.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The real file stands behind ours in the memory that SQLite allots. */
 struct shim_file {
     sqlite3_file base;
     sqlite3_file *real;
+    const char *name; /* SQLite keeps it as long as the file is open; NULL for a file of no name */
+    bool fresh;       /* made just now: its first sync makes its name durable too */
 };
 
 static sqlite3_vfs *under;
 static struct disk_counts counts;
 static bool in_a_hurry;
+static const struct disk_witness *witness;
 static struct {
     long left; /* calls until it fails; below 0: it has fired */
     enum disk_fault fault;
@@ -39,6 +46,19 @@ static sqlite3_file *real_of(sqlite3_file *file)
 
 #define REAL(file) real_of(file)->pMethods
 
+/* Who watches, and by which name; NULL when nobody does. */
+static const char *watched(sqlite3_file *file)
+{
+    return witness == NULL ? NULL : ((struct shim_file *)file)->name;
+}
+
+static bool sync_names(const char *name)
+{
+    char folder[PATH_MAX];
+    (void)snprintf(folder, sizeof folder, "%s", name);
+    return witness->sync_folder(dirname(folder));
+}
+
 static int shim_close(sqlite3_file *file)
 {
     return REAL(file)->xClose(real_of(file));
@@ -57,6 +77,8 @@ static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_in
         int half = REAL(file)->xWrite(real_of(file), from, size / 2, at);
         return half == SQLITE_OK ? SQLITE_FULL : half;
     }
+    if (watched(file) != NULL && !witness->write(watched(file), from, (size_t)size, (uint64_t)at))
+        return SQLITE_IOERR_WRITE;
     counts.writes++;
     counts.bytes += (uint64_t)size;
     return REAL(file)->xWrite(real_of(file), from, size, at);
@@ -64,15 +86,20 @@ static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_in
 
 static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (unlucky())
+    if (unlucky() || (watched(file) != NULL && !witness->truncate(watched(file), (uint64_t)size)))
         return SQLITE_IOERR_TRUNCATE;
     return REAL(file)->xTruncate(real_of(file), size);
 }
 
 static int shim_sync(sqlite3_file *file, int flags)
 {
+    struct shim_file *shim = (struct shim_file *)file;
     if (unlucky())
         return SQLITE_IOERR_FSYNC;
+    if (watched(file) != NULL &&
+        (!witness->sync(shim->name) || (shim->fresh && !sync_names(shim->name))))
+        return SQLITE_IOERR_FSYNC;
+    shim->fresh = false;
     counts.syncs++;
     return in_a_hurry ? SQLITE_OK : REAL(file)->xSync(real_of(file), flags);
 }
@@ -157,8 +184,10 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
 {
     struct shim_file *shim = (struct shim_file *)file;
     (void)vfs;
-    shim->real = (sqlite3_file *)(void *)(shim + 1);
-    shim->base.pMethods = NULL;
+    *shim = (struct shim_file){ .real = (sqlite3_file *)(void *)(shim + 1), .name = name };
+    shim->fresh = name != NULL && (flags & SQLITE_OPEN_CREATE) != 0 && access(name, F_OK) != 0;
+    if (shim->fresh && witness != NULL && !witness->make(name))
+        return SQLITE_CANTOPEN;
     int code = under->xOpen(under, name, shim->real, flags, ret_flags);
     if (code == SQLITE_OK)
         shim->base.pMethods = &methods;
@@ -168,9 +197,10 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
 static int shim_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
 {
     (void)vfs;
-    if (unlucky())
+    if (unlucky() || (witness != NULL && !witness->remove(name)) ||
+        (witness != NULL && sync_folder != 0 && !sync_names(name)))
         return SQLITE_IOERR_DELETE;
-    return under->xDelete(under, name, sync_folder);
+    return under->xDelete(under, name, in_a_hurry ? 0 : sync_folder);
 }
 
 void disk_shim_install(void)
@@ -194,6 +224,11 @@ struct disk_counts disk_shim_counts(void)
     struct disk_counts since = counts;
     counts = (struct disk_counts){ 0 };
     return since;
+}
+
+void disk_shim_watch(const struct disk_witness *who)
+{
+    witness = who;
 }
 
 void disk_shim_hurry(bool hurry)

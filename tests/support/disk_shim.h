@@ -4,9 +4,7 @@
  * becomes SQLite's default in the test program. It counts what is written and synced, and lets the
  * n-th such call fail, once or from then on.
  */
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "disk_witness.h"
 
 struct disk_counts {
     uint64_t syncs;
@@ -20,6 +18,8 @@ enum disk_fault { DISK_FULL, DISK_BROKEN };
 void disk_shim_install(void);
 /* What was done since the last call. */
 struct disk_counts disk_shim_counts(void);
+/* Who is asked before SQLite changes a file; NULL for nobody. */
+void disk_shim_watch(const struct disk_witness *witness);
 /* Syncs are counted but not done: for tests that only need many rows. */
 void disk_shim_hurry(bool hurry);
 

@@ -370,6 +370,7 @@ void fake_journal_begin(struct fake_journal *journal, uint64_t life, const struc
                         size_t count)
 {
     journal->points[0] = chain_start(life, kiosk);
+    journal->lives = (struct outbox_lives){ .life = life };
     for (size_t i = 0; i < journal->crowd.count; i++) {
         BUF_AUTO bytes = buf_new(RESPONSE_BYTES_MAX);
         must_work(response_put(&journal->crowd.responses[i], &bytes, &failure));
@@ -402,7 +403,7 @@ static bool journal_read(void *self, uint64_t from, size_t limit,
         return false;
     if (from <= journal->purged.seq)
         return err_set(err, ERR_MISSING, "deleted");
-    for (size_t i = from - 1; i < journal->count && limit-- > 0; i++)
+    for (uint64_t i = from - 1; i < journal->count && limit-- > 0; i++)
         if (!take(context, &journal->crowd.responses[i], &journal->points[i + 1]))
             return true;
     return true;
@@ -435,12 +436,47 @@ static bool journal_ends(void *self, struct chain_point *ret_purged, struct chai
     return true;
 }
 
-static bool journal_health(void *self, struct health *ret, struct err *err)
+static uint32_t journal_room(void *self)
+{
+    (void)self;
+    return 1000;
+}
+
+static bool journal_counters(void *self, struct counters *ret, struct err *err)
 {
     struct fake_journal *journal = self;
     if (lacks(journal, err))
         return false;
-    *ret = journal->health;
+    *ret = journal->counters;
+    return true;
+}
+
+static bool journal_lives(void *self, struct outbox_lives *ret, struct err *err)
+{
+    const struct fake_journal *journal = self;
+    if (lacks(journal, err))
+        return false;
+    *ret = journal->lives;
+    return true;
+}
+
+static bool journal_origins(void *self, uint64_t from,
+                            bool (*take)(void *context, const struct life_origin *origin),
+                            void *context, struct err *err)
+{
+    const struct fake_journal *journal = self;
+    (void)from, (void)err;
+    if (journal->origin.through != 0)
+        (void)take(context, &journal->origin);
+    return true;
+}
+
+static bool journal_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *ret,
+                            struct err *err)
+{
+    (void)self, (void)err;
+    *ret_known = true;
+    *ret = seq * 3;
     return true;
 }
 
@@ -450,7 +486,11 @@ struct outbox fake_journal_outbox(struct fake_journal *journal)
                             .read = journal_read,
                             .segments = journal_segments,
                             .ends = journal_ends,
-                            .health = journal_health };
+                            .lives = journal_lives,
+                            .origins = journal_origins,
+                            .answers = journal_answers,
+                            .counters = journal_counters,
+                            .room_mib = journal_room };
 }
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)

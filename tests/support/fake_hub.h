@@ -7,6 +7,7 @@
 #include "courier.h"
 #include "enrol.h"
 #include "wire_samples.h"
+#include <stdatomic.h>
 
 enum { FAKE_BLOBS_MAX = 40, FAKE_RESPONSES_MAX = 4000 };
 
@@ -24,9 +25,11 @@ struct fake_journal {
     struct sample_crowd crowd;
     struct chain_point *points; /* behind each */
     struct chain_point purged;
-    size_t count; /* closed so far, of the crowd */
-    bool missing; /* the screen has not made it */
-    struct health health;
+    _Atomic size_t count; /* closed so far, of the crowd: the courier reads while the test adds */
+    struct outbox_lives lives;
+    struct life_origin origin; /* through 0: none */
+    bool missing;              /* the screen has not made it */
+    struct counters counters;
     uint64_t reads;
 };
 
@@ -67,11 +70,13 @@ struct fake_hub {
     /* Changes a reply before it is signed; NULL for none. */
     void (*twist)(struct fake_hub *hub, struct reply *reply);
     bool stranger_signs;
-    bool public_ca; /* it has its certificate from elsewhere: no statement of one */
-    uint64_t value; /* for twist */
+    bool public_ca;             /* it has its certificate from elsewhere: no statement of one */
+    uint64_t value;             /* for twist, */
+    struct chain_point parting; /* and where histories part */
 
     /* What was seen. */
-    int posts, gets, first_meetings, renewals;
+    atomic_int posts; /* a courier on a thread of its own is watched by it */
+    int gets, first_meetings, renewals;
     int system_trusted;   /* requests judged by the certificates of the system */
     size_t farthest_from; /* of all gets */
     char last_url[600];

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "hub_fixture.h"
+#include "statement.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -67,18 +68,84 @@ void fixture_enrol(struct fixture *fixture, uint64_t id, const char *venue,
                    &fixture->err));
 }
 
+/* ---- what programme and hub sign ---- */
+
+static void state(struct fixture *fixture, enum statement_kind kind, struct span subject,
+                  int64_t issued, int64_t from, struct buf *ret)
+{
+    struct statement statement = { .number = ++fixture->statements,
+                                   .kind = kind,
+                                   .issued = issued,
+                                   .from = from,
+                                   .subject = subject };
+    OK(statement_sign(&statement, &fixture->programme, ret, &fixture->err));
+    OK(store_statement_add(fixture->store, statement.number, (int)kind, buf_span(ret),
+                           &fixture->err));
+}
+
+static void begin_programme(struct fixture *fixture)
+{
+    struct public_key programme;
+    struct public_key hub;
+    BUF_AUTO message = buf_new(STATEMENT_BYTES_MAX);
+    key_pair_new(&programme, &fixture->programme);
+    key_pair_new(&hub, &fixture->hub);
+    OK(store_setting_put(fixture->store, "programme.public", span_of(&programme, sizeof programme),
+                         &fixture->err));
+    state(fixture, STATEMENT_HUB_KEY, span_of(&hub, sizeof hub), 1, 1, &message);
+    struct digest name = digest_of(buf_span(&message));
+    OK(store_blob_put(fixture->store, &name, buf_span(&message), &fixture->err));
+    fixture->introduction = (struct blob_name){ .kind = BLOB_STATEMENT,
+                                                .name = "1",
+                                                .digest = name,
+                                                .size = (uint32_t)buf_span(&message).size };
+}
+
+struct digest fixture_bundle(struct fixture *fixture, const char *venue, const char *time_zone)
+{
+    BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
+    struct manifest manifest = { .serial = 3,
+                                 .issued = 1,
+                                 .survey = fixture->survey,
+                                 .venue_name = "Riverside",
+                                 .programme = "Programme",
+                                 .language_count = 1,
+                                 .languages = { "en" },
+                                 .blobs = &fixture->introduction,
+                                 .blob_count = 1 };
+    (void)snprintf(manifest.venue, sizeof manifest.venue, "%s", venue);
+    (void)snprintf(manifest.time_zone, sizeof manifest.time_zone, "%s", time_zone);
+    OK(manifest_sign(&manifest, &fixture->hub, &message, &fixture->err));
+    struct digest name = manifest_digest(buf_span(&message));
+    OK(store_blob_put(fixture->store, &name, buf_span(&message), &fixture->err));
+    return name;
+}
+
+void fixture_revoke(struct fixture *fixture, uint64_t kiosk, int64_t issued, int64_t from)
+{
+    uint8_t subject[8];
+    BUF_AUTO message = buf_new(STATEMENT_BYTES_MAX);
+    for (int i = 0; i < 8; i++)
+        subject[i] = (uint8_t)(kiosk >> (56 - 8 * i));
+    state(fixture, STATEMENT_REVOKED_KIOSK, span_of(subject, sizeof subject), issued, from,
+          &message);
+    OK(store_kiosk_revoke(fixture->store, kiosk, from, &fixture->err));
+}
+
 void fixture_open(struct fixture *fixture)
 {
     struct venue venue = { .id = "gp", .name = "Riverside", .time_zone = "Europe/London" };
     *fixture = (struct fixture){ .folder = "/tmp/yousaid-hub-XXXXXX" };
     seal_start();
     assert_non_null(mkdtemp(fixture->folder));
-    (void)snprintf(fixture->url, sizeof fixture->url, "sqlite:%s/hub.sqlite", fixture->folder);
+    fixture_place(fixture);
     OK(store_open(fixture->url, true, &fixture->store, &fixture->err));
     OK(store_venue_put(fixture->store, &venue, &fixture->err));
     box_pair_new(&fixture->words_public, &fixture->words_secret);
     box_pair_new(&fixture->counts_public, &fixture->counts_secret);
     fixture->survey = fixture_publish(fixture, "test", survey_json);
+    begin_programme(fixture);
+    fixture->bundle = fixture_bundle(fixture, "gp", "Europe/London");
     fixture_enrol(fixture, FIXTURE_KIOSK, "gp", &fixture->kiosk);
 }
 
@@ -94,6 +161,7 @@ struct response fixture_response(const struct fixture *fixture, uint64_t seq, ui
 {
     return (struct response){ .seq = seq,
                               .survey = fixture->survey,
+                              .bundle = fixture->bundle,
                               .language = "en",
                               .ending = ENDING_COMPLETE,
                               .segment = 1,
@@ -160,6 +228,9 @@ void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses,
                                .now_ms = how == NULL ? 3600 * 1000 : how->now_ms,
                                .now_wall = clock_now().wall,
                                .health = { .version = "0.1.0" } };
+    head.origin_count = how != NULL && how->origin.through != 0;
+    if (head.origin_count == 1)
+        head.origins[0] = how->origin;
     seal_random(head.nonce.bytes, sizeof head.nonce.bytes);
     struct batch_writer *writer = batch_writer_new(&head);
     assert_non_null(writer);

@@ -18,16 +18,19 @@ struct outbox_memory {
     size_t count, capacity;
     struct base *segments;
     size_t segment_count;
+    uint64_t life;
     struct chain_point start;
     uint64_t purged;
-    struct health health;
+    struct counters counters;
 };
 
 struct outbox_memory *outbox_memory_new(uint64_t life, const struct public_key *kiosk)
 {
     struct outbox_memory *memory = calloc(1, sizeof *memory);
-    if (memory != NULL)
-        memory->start = chain_start(life, kiosk);
+    if (memory == NULL)
+        return NULL;
+    memory->life = life;
+    memory->start = chain_start(life, kiosk);
     return memory;
 }
 
@@ -92,9 +95,9 @@ void outbox_memory_purge(struct outbox_memory *memory, uint64_t through)
     memory->purged = through;
 }
 
-void outbox_memory_health(struct outbox_memory *memory, const struct health *health)
+void outbox_memory_counters(struct outbox_memory *memory, const struct counters *counters)
 {
-    memory->health = *health;
+    memory->counters = *counters;
 }
 
 static bool memory_read(void *self, uint64_t from, size_t limit,
@@ -144,11 +147,50 @@ static bool memory_ends(void *self, struct chain_point *ret_purged, struct chain
     return true;
 }
 
-static bool memory_health(void *self, struct health *ret, struct err *err)
+static uint32_t memory_room(void *self)
+{
+    (void)self;
+    return 0;
+}
+
+static bool memory_counters(void *self, struct counters *ret, struct err *err)
 {
     const struct outbox_memory *memory = self;
     (void)err;
-    *ret = memory->health;
+    *ret = memory->counters;
+    return true;
+}
+
+static bool memory_lives(void *self, struct outbox_lives *ret, struct err *err)
+{
+    const struct outbox_memory *memory = self;
+    (void)err;
+    *ret = (struct outbox_lives){ .life = memory->life };
+    return true;
+}
+
+static bool memory_origins(void *self, uint64_t from,
+                           bool (*take)(void *context, const struct life_origin *origin),
+                           void *context, struct err *err)
+{
+    (void)self, (void)from, (void)take, (void)context, (void)err;
+    return true;
+}
+
+/* Answers that lie open or are words: what a journal counts as it goes. */
+static bool memory_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *ret,
+                           struct err *err)
+{
+    const struct outbox_memory *memory = self;
+    *ret_known = true;
+    *ret = 0;
+    for (uint64_t i = 0; i < seq && i < memory->count; i++) {
+        struct response response;
+        if (!response_get(buf_span(&memory->list[i].bytes), &response, err))
+            return false;
+        for (int q = 0; q < response.count; q++)
+            *ret += response.state[q] != ANSWER_SEALED && answer_given(response.state[q]);
+    }
     return true;
 }
 
@@ -158,5 +200,9 @@ struct outbox outbox_memory_door(struct outbox_memory *memory)
                             .read = memory_read,
                             .segments = memory_segments,
                             .ends = memory_ends,
-                            .health = memory_health };
+                            .lives = memory_lives,
+                            .origins = memory_origins,
+                            .answers = memory_answers,
+                            .counters = memory_counters,
+                            .room_mib = memory_room };
 }

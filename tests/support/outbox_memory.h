@@ -15,4 +15,4 @@ bool outbox_memory_segment(struct outbox_memory *memory, const struct segment *s
                            const struct boot_id *boot, msec base);
 /* Forgets all up to this number. */
 void outbox_memory_purge(struct outbox_memory *memory, uint64_t through);
-void outbox_memory_health(struct outbox_memory *memory, const struct health *health);
+void outbox_memory_counters(struct outbox_memory *memory, const struct counters *counters);

@@ -4,6 +4,10 @@
 #include "seal.h"
 #include <stdio.h>
 
+const char *const screens_languages[SCREENS_LANGUAGES] = {
+    "en", "cy", "pl", "ro", "pa", "ur", "ar", "bn", "en-GB-x-easyread",
+};
+
 static int language_of(const struct holding *holding, const char *language)
 {
     for (int i = 0; i < holding->program.language_count; i++)
@@ -20,7 +24,10 @@ void screens_walk(const char *survey, const char *language,
     struct err err = { 0 };
     seal_start();
     (void)snprintf(path, sizeof path, "%s/%s", SOURCE_DIR, survey);
-    must(holding_from_file(path, &holding, &err), err.text);
+    struct desk desk = { .survey = path,
+                         .venue = SOURCE_DIR "/tests/golden/content/venue.json",
+                         .notices = SOURCE_DIR "/tests/golden/content/notices.json" };
+    must(holding_from_file(&desk, &holding, &err), err.text);
     int index = language_of(holding, language);
     must(index >= 0, "the survey speaks the language");
     must(walk_screens(&holding->program, (uint8_t)index, see, context), "every screen was seen");

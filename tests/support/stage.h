@@ -12,11 +12,15 @@ struct stage {
     struct survey *survey;
     struct wording *wordings[STAGE_LANGUAGES];
     struct program program;
+    struct venue_profile *venue;
+    struct notices *notices;
 };
 
 /* Ends the test program with a sentence when something does not load. */
 void stage_open(struct stage *stage, const char *survey_json);
 void stage_open_asset(struct stage *stage, const char *name);
+/* A venue with texts and notices of its own, where staff are called (tests/golden/content). */
+void stage_add_venue(struct stage *stage);
 void stage_close(struct stage *stage);
 
 /* Every type of question; `why` follows a poor answer, `words` ends the survey. */

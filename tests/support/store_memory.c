@@ -1,84 +1,10 @@
 /* The model of the store: see store_memory.h. Every table is a list that is searched from its
  * start. */
-#include "store_memory.h"
+#include "store_memory_int.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-struct list {
-    void *items;
-    size_t count, size;
-};
-
-struct setting {
-    char key[64];
-    struct buf value;
-};
-struct counter {
-    char name[64];
-    uint64_t value;
-};
-struct statement_row {
-    uint64_t number;
-    int kind;
-    struct buf message;
-};
-struct invitation_row {
-    struct store_invitation invitation;
-    struct buf reply;
-};
-struct blob_row {
-    struct digest name;
-    struct buf bytes;
-};
-struct venue_survey {
-    char venue[STORE_ID_MAX + 1];
-    struct digest survey;
-};
-struct bundle_row {
-    char venue[STORE_ID_MAX + 1];
-    struct store_bundle bundle;
-};
-struct watermark_row {
-    uint64_t kiosk;
-    struct store_watermark at;
-    uint32_t heard_segment;
-    uint64_t heard_ms;
-    int64_t heard_wall;
-};
-struct batch_row {
-    struct store_batch batch;
-    struct buf bytes;
-};
-struct aside_row {
-    uint64_t kiosk, life;
-    struct store_aside aside;
-};
-struct tally_row {
-    uint64_t kiosk;
-    struct store_tally tally;
-};
-
-struct memory {
-    struct store base;
-    struct list settings, counters, statements, invitations, venues, blobs, surveys, venue_surveys,
-        bundles, kiosks, watermarks, events, batches, rows, asides, tallies;
-};
-
-#define LIST(type)                                                                                 \
-    (struct list)                                                                                  \
-    {                                                                                              \
-        .size = sizeof(type)                                                                       \
-    }
-#define EACH(type, item, list)                                                                     \
-    for (type *item = (list).items; item != NULL && item < (type *)(list).items + (list).count;    \
-         item++)
-
-static struct memory *memory_of(struct store *store)
-{
-    return (struct memory *)store;
-}
-
-static void *add(struct list *list, const void *item)
+void *memory_add(struct list *list, const void *item)
 {
     char *grown = realloc(list->items, (list->count + 1) * list->size);
     must(grown != NULL, "no memory for the model");
@@ -91,16 +17,23 @@ static bool same(const struct digest *a, const struct digest *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-static struct buf copy_of(struct span bytes)
+struct buf memory_copy(struct memory *m, struct span bytes)
 {
     struct buf buf = buf_new(bytes.size);
     buf_put_span(&buf, bytes);
+    (void)memory_add(&m->owned, &buf);
     return buf;
 }
 
-static bool missing(struct err *err)
+bool memory_missing(struct err *err)
 {
     return err_set(err, ERR_MISSING, "it is not there");
+}
+
+void memory_sort(struct list *list, int (*compare)(const void *a, const void *b))
+{
+    if (list->count > 0)
+        qsort(list->items, list->count, list->size, compare);
 }
 
 static bool memory_open(const char *where, bool create, struct store **ret, struct err *err)
@@ -119,6 +52,8 @@ static bool memory_open(const char *where, bool create, struct store **ret, stru
     m->blobs = LIST(struct blob_row);
     m->surveys = LIST(struct published_survey);
     m->venue_surveys = LIST(struct venue_survey);
+    m->venue_files = LIST(struct venue_file);
+    m->notices = LIST(struct notice_row);
     m->bundles = LIST(struct bundle_row);
     m->kiosks = LIST(struct store_kiosk);
     m->watermarks = LIST(struct watermark_row);
@@ -127,6 +62,13 @@ static bool memory_open(const char *where, bool create, struct store **ret, stru
     m->rows = LIST(struct store_row);
     m->asides = LIST(struct aside_row);
     m->tallies = LIST(struct tally_row);
+    m->papers = LIST(struct paper_row);
+    m->audits = LIST(struct audit_row);
+    m->stales = LIST(struct store_stale);
+    m->members = LIST(struct store_member);
+    m->summaries = LIST(struct store_summary);
+    m->kiosk_days = LIST(struct store_kiosk_day);
+    m->owned = LIST(struct buf);
     *ret = &m->base;
     return true;
 }
@@ -134,14 +76,12 @@ static bool memory_open(const char *where, bool create, struct store **ret, stru
 static void memory_close(struct store *store)
 {
     struct memory *m = memory_of(store);
-    EACH(struct setting, s, m->settings) buf_finish(&s->value);
-    EACH(struct statement_row, s, m->statements) buf_finish(&s->message);
-    EACH(struct invitation_row, i, m->invitations) buf_finish(&i->reply);
-    EACH(struct blob_row, b, m->blobs) buf_finish(&b->bytes);
-    EACH(struct batch_row, b, m->batches) buf_finish(&b->bytes);
+    memory_together_end(store);
+    EACH(struct buf, b, m->owned) buf_finish(b);
     struct list *lists = &m->settings;
-    for (size_t i = 0; i < (sizeof *m - sizeof m->base) / sizeof *lists; i++)
+    for (size_t i = 0; i < MEMORY_LISTS; i++)
         free(lists[i].items);
+    free(m->owned.items);
     free(m);
 }
 
@@ -154,21 +94,20 @@ static bool setting_get(struct store *store, const char *key, struct buf *ret, s
         buf_put_span(ret, buf_span(&s->value));
         return buf_ok(ret, "a setting", err);
     }
-    return missing(err);
+    return memory_missing(err);
 }
 
 static bool setting_put(struct store *store, const char *key, struct span value, struct err *err)
 {
-    struct setting added = { .value = copy_of(value) };
+    struct setting added = { .value = memory_copy(memory_of(store), value) };
     (void)err;
     EACH(struct setting, s, memory_of(store)->settings)
     if (strcmp(s->key, key) == 0) {
-        buf_finish(&s->value);
         s->value = added.value;
         return true;
     }
     (void)snprintf(added.key, sizeof added.key, "%s", key);
-    (void)add(&memory_of(store)->settings, &added);
+    (void)memory_add(&memory_of(store)->settings, &added);
     return true;
 }
 
@@ -198,7 +137,7 @@ static bool next(struct store *store, const char *name, uint64_t at_least, uint6
         return true;
     }
     (void)snprintf(added.name, sizeof added.name, "%s", name);
-    (void)add(&memory_of(store)->counters, &added);
+    (void)memory_add(&memory_of(store)->counters, &added);
     *ret = added.value;
     return true;
 }
@@ -217,7 +156,8 @@ static bool statement_add(struct store *store, uint64_t number, int kind, struct
     EACH(struct statement_row, s, *list)
     if (s->number == number)
         return err_set(err, ERR_REFUSED, "this number is taken");
-    (void)add(list, &(struct statement_row){ number, kind, copy_of(message) });
+    (void)memory_add(
+        list, &(struct statement_row){ number, kind, memory_copy(memory_of(store), message) });
     qsort(list->items, list->count, list->size, by_number);
     return true;
 }
@@ -239,7 +179,7 @@ static bool invitation_add(struct store *store, struct store_invitation *invitat
     (void)now;
     (void)err;
     invitation->id = (uint16_t)m->invitations.count;
-    (void)add(&m->invitations, &(struct invitation_row){ .invitation = *invitation });
+    (void)memory_add(&m->invitations, &(struct invitation_row){ .invitation = *invitation });
     return true;
 }
 
@@ -251,7 +191,19 @@ static bool invitation_get(struct store *store, uint16_t id, struct store_invita
         *ret = i->invitation;
         return true;
     }
-    return missing(err);
+    return memory_missing(err);
+}
+
+static bool invitation_end(struct store *store, uint16_t id, struct err *err)
+{
+    EACH(struct invitation_row, i, memory_of(store)->invitations)
+    if (i->invitation.id == id) {
+        if (i->invitation.used)
+            return err_set(err, ERR_CONFLICT, "it was used");
+        i->invitation.expires = 0;
+        return true;
+    }
+    return memory_missing(err);
 }
 
 static bool invitations(struct store *store, bool (*take)(void *, const struct store_invitation *),
@@ -280,7 +232,7 @@ static bool venue_put(struct store *store, const struct venue *venue, struct err
         *v = *venue;
         return true;
     }
-    (void)add(list, venue);
+    (void)memory_add(list, venue);
     qsort(list->items, list->count, list->size, by_id);
     return true;
 }
@@ -292,7 +244,7 @@ static bool venue_get(struct store *store, const char *id, struct venue *ret, st
         *ret = *v;
         return true;
     }
-    return missing(err);
+    return memory_missing(err);
 }
 
 static bool venues(struct store *store, bool (*take)(void *, const struct venue *), void *context,
@@ -313,7 +265,7 @@ static bool blob_get(struct store *store, const struct digest *name, struct buf 
         buf_put_span(ret, buf_span(&b->bytes));
         return buf_ok(ret, "a blob", err);
     }
-    return missing(err);
+    return memory_missing(err);
 }
 
 static bool blob_put(struct store *store, const struct digest *name, struct span bytes,
@@ -323,7 +275,8 @@ static bool blob_put(struct store *store, const struct digest *name, struct span
     EACH(struct blob_row, b, memory_of(store)->blobs)
     if (same(&b->name, name))
         return true;
-    (void)add(&memory_of(store)->blobs, &(struct blob_row){ *name, copy_of(bytes) });
+    (void)memory_add(&memory_of(store)->blobs,
+                     &(struct blob_row){ *name, memory_copy(memory_of(store), bytes) });
     return true;
 }
 
@@ -335,11 +288,12 @@ static bool survey_get(struct store *store, const struct digest *digest,
         *ret = *s;
         return true;
     }
-    return missing(err);
+    return memory_missing(err);
 }
 
 static bool survey_publish(struct store *store, struct published_survey *survey, struct err *err)
 {
+    static const struct digest none;
     struct published_survey found = { 0 };
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     if (!blob_get(store, &survey->digest, &bytes, err))
@@ -350,6 +304,7 @@ static bool survey_publish(struct store *store, struct published_survey *survey,
         if (same(&known->digest, &survey->digest) && survey->published != 0) {
             memcpy(known->accepted, survey->accepted, sizeof known->accepted);
             known->published = found.published != 0 ? found.published : survey->published;
+            known->base = same(&survey->base, &none) ? known->base : survey->base;
         }
         survey->published = found.published != 0 ? found.published : survey->published;
         return true;
@@ -357,7 +312,7 @@ static bool survey_publish(struct store *store, struct published_survey *survey,
     survey->version = 1;
     EACH(struct published_survey, s, memory_of(store)->surveys)
     survey->version += strcmp(s->id, survey->id) == 0;
-    (void)add(&memory_of(store)->surveys, survey);
+    (void)memory_add(&memory_of(store)->surveys, survey);
     return true;
 }
 
@@ -383,7 +338,7 @@ static bool venue_survey_put(struct store *store, const char *venue, const struc
         *v = added;
         return true;
     }
-    (void)add(&memory_of(store)->venue_surveys, &added);
+    (void)memory_add(&memory_of(store)->venue_surveys, &added);
     return true;
 }
 
@@ -395,16 +350,84 @@ static bool venue_survey_get(struct store *store, const char *venue, struct dige
         *ret = v->survey;
         return true;
     }
-    return missing(err);
+    return memory_missing(err);
+}
+
+static struct venue_file *find_venue_file(struct store *store, const char *venue, const char *name)
+{
+    EACH(struct venue_file, f, memory_of(store)->venue_files)
+    if (strcmp(f->venue, venue) == 0 && strcmp(f->name, name) == 0)
+        return f;
+    return NULL;
+}
+
+static bool venue_file_put(struct store *store, const char *venue, const char *name,
+                           struct span bytes, struct err *err)
+{
+    struct venue_file *found = find_venue_file(store, venue, name);
+    struct venue_file added = { .bytes = memory_copy(memory_of(store), bytes) };
+    (void)err;
+    (void)snprintf(added.venue, sizeof added.venue, "%s", venue);
+    (void)snprintf(added.name, sizeof added.name, "%s", name);
+    if (found == NULL) {
+        (void)memory_add(&memory_of(store)->venue_files, &added);
+        return true;
+    }
+    *found = added;
+    return true;
+}
+
+static bool venue_file_get(struct store *store, const char *venue, const char *name,
+                           struct buf *ret, struct err *err)
+{
+    const struct venue_file *found = find_venue_file(store, venue, name);
+    if (found == NULL)
+        return memory_missing(err);
+    buf_put_span(ret, buf_span(&found->bytes));
+    return buf_ok(ret, "a venue's file", err);
+}
+
+static bool notice_add(struct store *store, const struct store_notice *notice, struct err *err)
+{
+    struct memory *m = memory_of(store);
+    struct notice_row row = { *notice, memory_copy(m, notice->bytes) };
+    (void)err;
+    (void)memory_add(&m->notices, &row);
+    return true;
+}
+
+static bool notices(struct store *store, bool (*take)(void *, const struct store_notice *),
+                    void *context, struct err *err)
+{
+    (void)err;
+    EACH(struct notice_row, row, memory_of(store)->notices)
+    {
+        row->notice.bytes = buf_span(&row->bytes);
+        if (!take(context, &row->notice))
+            break;
+    }
+    return true;
+}
+
+static bool notice_withdraw(struct store *store, uint64_t number, int64_t when, struct err *err)
+{
+    EACH(struct notice_row, row, memory_of(store)->notices)
+    if (row->notice.number == number && row->notice.withdrawn == 0) {
+        row->notice.withdrawn = when;
+        return true;
+    }
+    return memory_missing(err);
 }
 
 static bool bundle_put(struct store *store, const char *venue, const struct store_bundle *bundle,
                        struct err *err)
 {
     struct bundle_row added = { .bundle = *bundle };
-    (void)err;
+    EACH(struct bundle_row, b, memory_of(store)->bundles)
+    if (strcmp(b->venue, venue) == 0 && b->bundle.follows == bundle->follows)
+        return err_set(err, ERR_STALE, "another follows it");
     (void)snprintf(added.venue, sizeof added.venue, "%s", venue);
-    (void)add(&memory_of(store)->bundles, &added);
+    (void)memory_add(&memory_of(store)->bundles, &added);
     return true;
 }
 
@@ -417,7 +440,18 @@ static bool bundle_get(struct store *store, const char *venue, struct store_bund
         *ret = b->bundle;
         found = true;
     }
-    return found || missing(err);
+    return found || memory_missing(err);
+}
+
+static bool bundle_venue(struct store *store, const struct digest *manifest, char *ret,
+                         struct err *err)
+{
+    EACH(struct bundle_row, b, memory_of(store)->bundles)
+    if (same(&b->bundle.manifest, manifest)) {
+        memcpy(ret, b->venue, sizeof b->venue);
+        return true;
+    }
+    return memory_missing(err);
 }
 
 /* ---- kiosks ---- */
@@ -428,7 +462,7 @@ static bool enrol(struct store *store, uint16_t invitation, const struct store_k
 {
     struct memory *m = memory_of(store);
     if (invitation >= m->invitations.count)
-        return missing(err);
+        return memory_missing(err);
     struct invitation_row *row = (struct invitation_row *)m->invitations.items + invitation;
     if (row->invitation.used && memcmp(row->invitation.used_by, kiosk->key, 32) != 0)
         return err_set(err, ERR_REFUSED, "another kiosk has used it");
@@ -437,9 +471,9 @@ static bool enrol(struct store *store, uint16_t invitation, const struct store_k
         row->invitation.used = true;
         row->invitation.kiosk = kiosk->id;
         memcpy(row->invitation.used_by, kiosk->key, 32);
-        row->reply = copy_of(reply);
-        (void)add(&m->kiosks, kiosk);
-        (void)add(&m->watermarks, &begun);
+        row->reply = memory_copy(memory_of(store), reply);
+        (void)memory_add(&m->kiosks, kiosk);
+        (void)memory_add(&m->watermarks, &begun);
     }
     buf_put_span(ret_reply, buf_span(&row->reply));
     return buf_ok(ret_reply, "a reply", err);
@@ -453,11 +487,32 @@ static struct store_kiosk *find_kiosk(struct store *store, uint64_t id)
     return NULL;
 }
 
+static bool adopt(struct store *store, const struct store_kiosk *kiosk, const struct digest *start,
+                  struct err *err)
+{
+    struct memory *m = memory_of(store);
+    const struct store_kiosk *here = find_kiosk(store, kiosk->id);
+    struct watermark_row begun = { .kiosk = kiosk->id, .at = { kiosk->life, 0, *start, 0, 0 } };
+    if (here != NULL)
+        return store_adopted(kiosk, here, err);
+    if (kiosk->invitation < m->invitations.count) {
+        struct invitation_row *row =
+            (struct invitation_row *)m->invitations.items + kiosk->invitation;
+        if (!row->invitation.used)
+            memcpy(row->invitation.used_by, kiosk->key, 32);
+        row->invitation.kiosk = row->invitation.used ? row->invitation.kiosk : kiosk->id;
+        row->invitation.used = true;
+    }
+    (void)memory_add(&m->kiosks, kiosk);
+    (void)memory_add(&m->watermarks, &begun);
+    return true;
+}
+
 static bool kiosk_get(struct store *store, uint64_t id, struct store_kiosk *ret, struct err *err)
 {
     const struct store_kiosk *kiosk = find_kiosk(store, id);
     if (kiosk == NULL)
-        return missing(err);
+        return memory_missing(err);
     *ret = *kiosk;
     return true;
 }
@@ -472,11 +527,20 @@ static bool kiosks(struct store *store, bool (*take)(void *, const struct store_
     return true;
 }
 
+static bool kiosk_move(struct store *store, uint64_t id, const char *venue, struct err *err)
+{
+    struct store_kiosk *kiosk = find_kiosk(store, id);
+    if (kiosk == NULL)
+        return memory_missing(err);
+    (void)snprintf(kiosk->venue, sizeof kiosk->venue, "%s", venue);
+    return true;
+}
+
 static bool kiosk_revoke(struct store *store, uint64_t id, int64_t from, struct err *err)
 {
     struct store_kiosk *kiosk = find_kiosk(store, id);
     if (kiosk == NULL)
-        return missing(err);
+        return memory_missing(err);
     kiosk->revoked_from = from;
     return true;
 }
@@ -489,14 +553,39 @@ static struct watermark_row *find_watermark(struct store *store, uint64_t kiosk,
     return NULL;
 }
 
+static bool life_begin(struct store *store, uint64_t id, uint64_t life, const struct digest *start,
+                       struct err *err)
+{
+    struct store_kiosk *kiosk = find_kiosk(store, id);
+    struct watermark_row begun = { .kiosk = id, .at = { life, 0, *start, 0, 0 } };
+    if (kiosk == NULL)
+        return memory_missing(err);
+    kiosk->life = life;
+    if (find_watermark(store, id, life) == NULL)
+        (void)memory_add(&memory_of(store)->watermarks, &begun);
+    return true;
+}
+
 static bool watermark(struct store *store, uint64_t kiosk, uint64_t life,
                       struct store_watermark *ret, struct err *err)
 {
     const struct watermark_row *row = find_watermark(store, kiosk, life);
     if (row == NULL)
-        return missing(err);
+        return memory_missing(err);
     *ret = row->at;
     return true;
+}
+
+static bool sender(struct store *store, uint64_t kiosk, struct store_sender *ret, struct err *err)
+{
+    *ret = (struct store_sender){ 0 };
+    if (!kiosk_get(store, kiosk, &ret->kiosk, err))
+        return false;
+    if (!venue_get(store, ret->kiosk.venue, &ret->venue, err))
+        return err_set(err, ERR_CORRUPT, "its venue is not there");
+    (void)bundle_get(store, ret->kiosk.venue, &ret->bundle, err);
+    ret->found = watermark(store, kiosk, ret->kiosk.life, &ret->at, err);
+    return counter(store, "bundle", &ret->bundles_made, err);
 }
 
 static bool watermarks(struct store *store, uint64_t kiosk,
@@ -529,7 +618,7 @@ static bool event(struct store *store, uint64_t kiosk, int64_t when, const char 
     if (e->kiosk == kiosk && strcmp(e->what, what) == 0)
         found = e;
     if (found == NULL)
-        found = add(list, &added);
+        found = memory_add(list, &added);
     found->last = when;
     found->times++;
     qsort(list->items, list->count, list->size, latest_first);
@@ -575,7 +664,7 @@ static void add_tally(struct memory *m, uint64_t kiosk, const struct store_tally
         t->tally.n += tally->n;
         return;
     }
-    (void)add(&m->tallies, &(struct tally_row){ kiosk, *tally });
+    (void)memory_add(&m->tallies, &(struct tally_row){ kiosk, *tally });
 }
 
 static void keep_rows(struct memory *m, const struct store_keep *keep)
@@ -587,17 +676,17 @@ static void keep_rows(struct memory *m, const struct store_keep *keep)
                                           .hash = keep->after.hash,
                                           .received = keep->received,
                                           .carried = keep->carried },
-                               .bytes = copy_of(keep->batch) };
+                               .bytes = memory_copy(m, keep->batch) };
     (void)snprintf(batch.batch.time_zone, sizeof batch.batch.time_zone, "%s", keep->time_zone);
-    if (keep->after.seq == keep->before.seq) {
-        buf_finish(&batch.bytes);
+    if (keep->after.seq == keep->before.seq)
         return;
-    }
-    (void)add(&m->batches, &batch);
+    (void)memory_add(&m->batches, &batch);
     for (size_t i = 0; i < keep->response_count; i++)
-        (void)add(&m->rows, &(struct store_row){ keep->kiosk, keep->life, keep->responses[i] });
+        (void)memory_add(&m->rows,
+                         &(struct store_row){ keep->kiosk, keep->life, keep->responses[i] });
     for (size_t i = 0; i < keep->aside_count; i++)
-        (void)add(&m->asides, &(struct aside_row){ keep->kiosk, keep->life, keep->asides[i] });
+        (void)memory_add(&m->asides,
+                         &(struct aside_row){ keep->kiosk, keep->life, keep->asides[i] });
     for (size_t i = 0; i < keep->tally_count; i++)
         add_tally(m, keep->kiosk, &keep->tallies[i]);
 }
@@ -638,15 +727,20 @@ static void keep_one(struct store *store, struct store_keep *keep)
 {
     struct watermark_row *row = find_watermark(store, keep->kiosk, keep->life);
     struct store_kiosk *kiosk = find_kiosk(store, keep->kiosk);
-    if (heard_on(row, keep)) {
+    bool heard = heard_on(row, keep);
+    if (heard) {
         kiosk->last_seen = keep->received;
         kiosk->bundle_serial = keep->bundle_serial;
+        if (keep->health.size > 0)
+            (void)snprintf(kiosk->health, sizeof kiosk->health, "%.*s", (int)keep->health.size,
+                           (const char *)keep->health.data);
     }
     keep->at = row->at;
     if (row->at.seq == keep->before.seq && same(&row->at.hash, &keep->before.hash)) {
         keep->verdict = KEEP_KEPT;
         row->at = keep->at = keep->after;
         keep_rows(memory_of(store), keep);
+        memory_keep_desk(memory_of(store), keep, heard);
     } else {
         keep->verdict = judge(memory_of(store), keep);
     }
@@ -666,12 +760,22 @@ static bool keep(struct store *store, struct store_keep *keeps, size_t count, st
 
 /* ---- reading ---- */
 
+static bool is_behind(const struct store_row *row, const struct store_row *after)
+{
+    if (after == NULL || row->kiosk != after->kiosk)
+        return after == NULL || row->kiosk > after->kiosk;
+    if (row->life != after->life)
+        return row->life > after->life;
+    return row->response.seq > after->response.seq;
+}
+
 static bool rows(struct store *store, const char *survey_id, int32_t from_day, int32_t to_day,
-                 bool (*take)(void *, const struct store_row *), void *context, struct err *err)
+                 const struct store_row *after, bool (*take)(void *, const struct store_row *),
+                 void *context, struct err *err)
 {
     struct published_survey survey;
     EACH(struct store_row, r, memory_of(store)->rows)
-    if (r->response.day >= from_day && r->response.day <= to_day &&
+    if (is_behind(r, after) && r->response.day >= from_day && r->response.day <= to_day &&
         survey_get(store, &r->response.survey, &survey, err) && strcmp(survey.id, survey_id) == 0 &&
         !take(context, r))
         break;
@@ -714,7 +818,7 @@ static bool batch_at(struct store *store, uint64_t kiosk, uint64_t life, uint64_
         buf_put_span(ret, buf_span(&b->bytes));
         return buf_ok(ret, "a batch", err);
     }
-    return missing(err);
+    return memory_missing(err);
 }
 
 static bool asides(struct store *store, uint64_t kiosk,
@@ -740,10 +844,17 @@ static bool tallies(struct store *store, uint64_t kiosk, bool monthly,
     return true;
 }
 
+static bool backup(struct store *store, const char *path, struct err *err)
+{
+    (void)store;
+    return err_set(err, ERR_REFUSED, "%s was not made: memory has no backup", path);
+}
+
 const struct store_engine memory_engine = {
-    .scheme = "memory",
+    .name = "memory",
     .open = memory_open,
     .close = memory_close,
+    .backup = backup,
     .setting_get = setting_get,
     .setting_put = setting_put,
     .next = next,
@@ -752,6 +863,7 @@ const struct store_engine memory_engine = {
     .statements = statements,
     .invitation_add = invitation_add,
     .invitation_get = invitation_get,
+    .invitation_end = invitation_end,
     .invitations = invitations,
     .venue_put = venue_put,
     .venue_get = venue_get,
@@ -763,12 +875,22 @@ const struct store_engine memory_engine = {
     .surveys = surveys,
     .venue_survey_put = venue_survey_put,
     .venue_survey_get = venue_survey_get,
+    .venue_file_put = venue_file_put,
+    .venue_file_get = venue_file_get,
+    .notice_add = notice_add,
+    .notices = notices,
+    .notice_withdraw = notice_withdraw,
     .bundle_put = bundle_put,
     .bundle_get = bundle_get,
+    .bundle_venue = bundle_venue,
     .enrol = enrol,
     .kiosk_get = kiosk_get,
     .kiosks = kiosks,
+    .kiosk_move = kiosk_move,
+    .adopt = adopt,
+    .life_begin = life_begin,
     .kiosk_revoke = kiosk_revoke,
+    .sender = sender,
     .watermark = watermark,
     .watermarks = watermarks,
     .event = event,
@@ -780,4 +902,25 @@ const struct store_engine memory_engine = {
     .batch_at = batch_at,
     .asides = asides,
     .tallies = tallies,
+    .together = memory_together,
+    .together_keep = memory_together_keep,
+    .together_end = memory_together_end,
+    .paper_put = memory_paper_put,
+    .paper_get = memory_paper_get,
+    .paper_find = memory_paper_find,
+    .paper_remove = memory_paper_remove,
+    .papers = memory_papers,
+    .papers_remove = memory_papers_remove,
+    .audit_head = memory_audit_head,
+    .audit_add = memory_audit_add,
+    .audits = memory_audits,
+    .stale = memory_stale,
+    .stale_count = memory_stale_count,
+    .stale_done = memory_stale_done,
+    .members = memory_members,
+    .month_tallies = memory_month_tallies,
+    .summary_put = memory_summary_put,
+    .summaries = memory_summaries,
+    .summary_months = memory_summary_months,
+    .kiosk_days = memory_kiosk_days,
 };

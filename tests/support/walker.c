@@ -61,8 +61,8 @@ static void set(struct answers_walk *walk, char *line)
     BUF_AUTO out = buf_new(LINE_MAX_BYTES);
     answers_walk_put(walk, &out);
     bool consistent = answers_consistent(walk->survey, &walk->answers, &err);
-    printf("{%s, \"why\": %s%s%s, \"consistent\": %s}\n", buf_text(&out), why ? "\"" : "",
-           why ? why : "null", why ? "\"" : "", consistent ? "true" : "false");
+    (void)printf("{%s, \"why\": %s%s%s, \"consistent\": %s}\n", buf_text(&out), why ? "\"" : "",
+                 why ? why : "null", why ? "\"" : "", consistent ? "true" : "false");
 }
 
 static void walk_whole(const struct answers_walk *walk, const char *text)
@@ -93,7 +93,7 @@ int main(void)
     struct answers_walk walk = { 0 };
     char *line = NULL;
     size_t room = 0;
-    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a reply goes out at once, into a pipe too */
+    (void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a reply goes out at once, into a pipe too */
     while (getline(&line, &room, stdin) > 0)
         obey(&walk, line);
     free(line);

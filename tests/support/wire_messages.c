@@ -94,6 +94,14 @@ struct enrol_certificate sample_certificate(void)
     };
 }
 
+struct adoption sample_adoption(void)
+{
+    return (struct adoption){ .certificate = span_text("certificate"),
+                              .manifest = span_text("manifest"),
+                              .invitation = 1234,
+                              .pin = span_text("pin") };
+}
+
 struct invitation sample_invitation(void)
 {
     return (struct invitation){ .id = 1234, .secret = { 0, 1, 2, 3, 4, 250, 251, 252, 253, 254 } };

@@ -11,6 +11,7 @@ struct reply sample_reply(void);
 struct manifest sample_manifest(void);
 struct statement sample_statement(void);
 struct enrol_certificate sample_certificate(void);
+struct adoption sample_adoption(void);
 struct invitation sample_invitation(void);
 struct enrol_request sample_enrol_request(void);
 struct enrol_reply sample_enrol_reply(void);

@@ -35,7 +35,7 @@ struct buf sample_hex(const char *hex)
 /* libsodium keeps a secret key as the seed and the public key behind it. */
 static struct sample_keys keys_of(const char *seed, const char *public)
 {
-    struct sample_keys keys;
+    struct sample_keys keys = { 0 };
     hex_into(seed, keys.secret.bytes);
     hex_into(public, keys.secret.bytes + 32);
     hex_into(public, keys.public.bytes);
@@ -185,9 +185,15 @@ struct batch_head sample_head(void)
                     .restarts = 4,
                     .pending = 5,
                     .room_mib = 6000,
-                    .write_ms = 17,
+                    .writes = { 6, 4, 16, 17 },
+                    .dead = { [7] = 1, [8] = 2 },
+                    .left = { .at = { 0, 1 }, .count = 2 },
+                    .trouble = TROUBLE_ROOM,
+                    .knows_answers = true,
+                    .answers = 250,
                     .version = "0.1.0" },
     };
+    memset(&head.health.left.survey, 0x5E, sizeof head.health.left.survey);
     for (uint8_t i = 0; i < NONCE_SIZE; i++)
         head.nonce.bytes[i] = (uint8_t)(0xA0 + i);
     return head;

@@ -211,12 +211,14 @@ static void put_message(struct buf *out, const char *name, const char *purpose, 
 
 static void put_messages(struct buf *out)
 {
+    struct sample_keys kiosk = sample_kiosk();
     struct sample_keys hub = sample_hub();
     struct sample_keys programme = sample_programme();
     struct reply reply = sample_reply();
     struct manifest manifest = sample_manifest();
     struct statement statement = sample_statement();
     struct enrol_certificate certificate = sample_certificate();
+    struct adoption adoption = sample_adoption();
     BUF_AUTO message = buf_new(BUNDLE_BYTES_MAX);
     assert_true(reply_sign(&reply, &hub.secret, &message, NULL));
     put_message(out, "reply", "yousaid/1 reply", buf_span(&message));
@@ -229,6 +231,9 @@ static void put_messages(struct buf *out)
     buf_clear(&message);
     assert_true(enrol_certificate_sign(&certificate, &hub.secret, &message, NULL));
     put_message(out, "certificate", "yousaid/1 enrolment", buf_span(&message));
+    buf_clear(&message);
+    assert_true(adoption_sign(&adoption, &kiosk.secret, &message, NULL));
+    put_message(out, "adoption", "yousaid/1 adoption", buf_span(&message));
 }
 
 static void put_enrolment(struct buf *out)

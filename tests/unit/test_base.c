@@ -144,6 +144,9 @@ static void a_day_is_the_venues_local_day(void **state)
     local_day_text(day, text);
     assert_string_equal(text, "2026-06-30");
     assert_int_equal(hour, 23);
+    uint16_t minute;
+    local_clock(1782862200, "Asia/Kathmandu", &day, &minute);
+    assert_int_equal(minute, 5 * 60 + 15);
     assert_true(local_zone_known("Europe/London"));
     assert_false(local_zone_known("../../etc/passwd"));
     assert_false(local_zone_known("Europe/Nowhere"));

@@ -765,28 +765,106 @@ static void ahead_of_us(struct fake_hub *hub, struct reply *reply)
     reply->through.seq += 5;
 }
 
-static void a_hub_ahead_of_the_journal_is_a_fork(void **state)
+static void a_hub_ahead_of_the_journal_has_what_it_was_sent(void **state)
 {
     struct stage *stage = ready(state, 10);
     stage->hub.twist = ahead_of_us;
-    carry_badly(stage, ATTEMPT_FORK);
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
 }
 
-static void a_journal_set_back_is_a_fork_and_sends_nothing(void **state)
+static void a_journal_set_back_asks_how_far_both_agree(void **state)
 {
     struct stage *stage = ready(state, 10);
     carry_well(stage);
-    int before = stage->hub.posts;
     stage->journal.count = 4;
-    carry_badly(stage, ATTEMPT_FORK);
-    assert_int_equal(stage->hub.posts, before);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_head.before.seq, 4);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 4);
+    assert_int_equal(stage->result.sent, 0);
 }
 
+/* The hub has another history behind response hub->value. */
 static void new_life(struct fake_hub *hub, struct reply *reply)
 {
-    (void)hub;
     reply->instruction = INSTRUCTION_NEW_LIFE;
     reply->instruction_value = 99;
+    reply->through = hub->parting;
+}
+
+static void a_fork_keeps_the_order_for_the_screen_and_tries_again_soon(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->hub.twist = new_life;
+    stage->hub.parting = stage->journal.points[6];
+    assert_false(carry(stage));
+    assert_int_equal(stage->result.outcome, ATTEMPT_NEW_LIFE);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 6);
+    assert_false(state_of(stage)->paused);
+    BUF_AUTO kept = read_bytes(in(stage, "receipt"));
+    struct reply reply = { 0 };
+    assert_true(reply_open(buf_span(&kept), &stage->hub.hub.public, &reply, &err));
+    assert_int_equal(reply.instruction_value, 99);
+    reply_finish(&reply);
+}
+
+/* Not even the beginning of the batch is what the hub has: it is asked from the first that is kept.
+ */
+static void a_fork_from_before_the_batch_is_looked_for_further_back(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    carry_well(stage);
+    stage->hub.twist = new_life;
+    stage->hub.parting = (struct chain_point){ 10, { { 3 } } };
+    stage->journal.count = 12;
+    assert_false(carry(stage));
+    assert_int_equal(stage->hub.last_head.before.seq, 0);
+    assert_int_equal(stage->result.outcome, ATTEMPT_NEW_LIFE);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+}
+
+static void a_journal_in_a_new_life_is_followed_there(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    uint64_t former = state_of(stage)->life;
+    carry_well(stage);
+    fake_journal_begin(&stage->journal, 77, &state_of(stage)->kiosk_key, 3);
+    stage->journal.lives.former = former;
+    stage->journal.origin = (struct life_origin){ .life = former, .first = 11, .through = 3 };
+    stage->hub.life = 77;
+    stage->hub.through = stage->journal.points[0];
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->life, 77);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 3);
+    assert_int_equal(stage->hub.last_head.life, 77);
+    assert_int_equal(stage->hub.last_head.origin_count, 1);
+    assert_int_equal(stage->hub.last_head.origins[0].first, 11);
+}
+
+static void while_some_are_stranded_the_old_life_is_asked_for_its_end(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    uint64_t former = state_of(stage)->life;
+    carry_well(stage);
+    fake_journal_begin(&stage->journal, 77, &state_of(stage)->kiosk_key, 3);
+    stage->journal.lives.former = former;
+    stage->journal.lives.stranded = 4;
+    stage->journal.lives.salvages = 1;
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->life, former);
+    assert_int_equal(stage->hub.last_head.life, former);
+    assert_int_equal(stage->hub.last_head.after.seq, 0);
+    assert_int_equal(stage->hub.last_head.health.trouble, TROUBLE_SALVAGED);
+    assert_int_equal(stage->result.pending, 4);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_head.health.trouble, 0); /* it has been told */
+}
+
+static void a_journal_of_a_stranger_is_not_carried(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->journal.lives.life = 78;
+    carry_badly(stage, ATTEMPT_BROKEN);
 }
 
 static void revoked(struct fake_hub *hub, struct reply *reply)
@@ -798,14 +876,11 @@ static void revoked(struct fake_hub *hub, struct reply *reply)
 static void orders_for_people_pause_but_keep_the_receipt(void **state)
 {
     struct stage *stage = ready(state, 10);
-    stage->hub.twist = new_life;
-    assert_false(carry(stage));
-    assert_int_equal(stage->result.outcome, ATTEMPT_FORK);
-    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
     stage->hub.twist = revoked;
-    stage->journal.count = 12;
     assert_false(carry(stage));
     assert_int_equal(stage->result.outcome, ATTEMPT_REFUSED);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 10);
+    stage->journal.count = 12;
     assert_true(state_of(stage)->paused);
     assert_non_null(strstr(state_of(stage)->pause_reason, "revoked"));
     assert_true(state_of(stage)->next_attempt >= stage->hub.now.wall + 3 * 3600);
@@ -837,12 +912,12 @@ static void a_signed_word_of_a_fork_pauses_with_its_reason(void **state)
 static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
 {
     struct stage *stage = ready(state, 4);
-    stage->journal.health = (struct health){ .woken = 10, .started = 6, .completed = 4 };
+    stage->journal.counters = (struct counters){ .woken = 10, .started = 6, .completed = 4 };
     carry_well(stage);
     assert_int_equal(stage->hub.last_health.woken, 10);
     assert_int_equal(stage->hub.last_health.pending, 4);
     assert_true(strlen(stage->hub.last_health.version) > 0);
-    stage->journal.health = (struct health){ .woken = 13, .started = 6, .completed = 5 };
+    stage->journal.counters = (struct counters){ .woken = 13, .started = 6, .completed = 5 };
     stage->hub.trouble = FAKE_LOST_REPLY;
     stage->hub.trouble_count = 1;
     carry_badly(stage, ATTEMPT_NO_ANSWER);
@@ -850,6 +925,7 @@ static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
     assert_int_equal(stage->hub.last_health.woken, 3);
     assert_int_equal(stage->hub.last_health.started, 0);
     assert_int_equal(stage->hub.last_health.completed, 1);
+    assert_int_equal(stage->hub.last_health.room_mib, 1000);
 }
 
 static void the_log_keeps_the_last_two_hundred_attempts(void **state)
@@ -1434,87 +1510,93 @@ static void foreign_and_damaged_files_on_a_stick_are_left_alone(void **state)
 
 #define on_stage(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static const struct CMUnitTest tests[] = {
+    on_stage(enrolling_makes_a_key_and_keeps_whom_to_trust),
+    on_stage(after_enrolment_every_certificate_is_judged),
+    on_stage(only_the_programmes_own_certificates_judge_when_it_has_some),
+    on_stage(a_programme_without_certificates_is_judged_by_the_systems),
+    on_stage(a_lost_reply_to_enrolment_burns_nothing),
+    on_stage(the_same_code_again_keeps_the_progress),
+    on_stage(a_hub_that_does_not_know_the_code_cannot_enrol_anybody),
+    on_stage(a_forged_mac_enrols_nobody),
+    on_stage(a_reply_to_another_kiosk_enrols_nobody),
+    on_stage(addresses_that_could_carry_a_secret_or_are_not_https_are_refused),
+    on_stage(a_key_once_made_is_never_replaced),
+    on_stage(a_key_that_others_can_read_is_not_used),
+    on_stage(a_damaged_key_is_noticed),
+    on_stage(nothing_is_sent_before_enrolment),
+    on_stage(an_acknowledgement_moves_the_watermark),
+    on_stage(a_long_backlog_goes_in_several_batches),
+    on_stage(without_responses_it_asks_for_news),
+    on_stage(without_a_journal_it_still_asks_for_news),
+    on_stage(a_lost_reply_is_made_good_by_sending_again),
+    on_stage(a_reply_to_another_request_proves_nothing),
+    on_stage(a_receipt_of_another_life_or_kiosk_proves_nothing),
+    on_stage(a_reply_signed_by_a_stranger_proves_nothing),
+    on_stage(a_sign_in_page_is_no_success),
+    on_stage(a_busy_hub_is_left_alone_as_long_as_it_asks),
+    on_stage(a_refusal_that_nobody_signed_is_only_a_failure),
+    on_stage(a_filter_on_the_way_does_not_pause),
+    on_stage(each_way_of_not_being_reached_has_its_name),
+    on_stage(a_clock_before_the_hubs_time_is_named_as_the_cause),
+    on_stage(the_time_of_enrolment_is_only_a_floor),
+    on_stage(a_signed_time_is_kept_as_the_clocks_floor),
+    on_stage(a_restored_hub_gets_again_what_it_lacks),
+    on_stage(a_reply_to_another_request_cannot_lower_the_watermark),
+    on_stage(a_hub_that_sends_back_for_ever_is_left_after_a_few_tries),
+    on_stage(what_is_no_longer_kept_cannot_be_asked_for),
+    on_stage(the_last_signed_receipt_is_kept_for_the_screen),
+    on_stage(a_receipt_that_cannot_be_kept_moves_nothing),
+    on_stage(the_statements_of_enrolment_are_kept_for_the_screen),
+    on_stage(refusals_are_counted_once_and_block_nothing),
+    on_stage(the_kiosk_can_say_which_responses_were_set_aside_and_why),
+    on_stage(what_is_judged_anew_is_no_longer_set_aside),
+    on_stage(only_the_newest_thousand_that_were_set_aside_are_listed),
+    on_stage(another_response_under_our_number_is_a_fork),
+    on_stage(a_hub_ahead_of_the_journal_has_what_it_was_sent),
+    on_stage(a_journal_set_back_asks_how_far_both_agree),
+    on_stage(a_fork_keeps_the_order_for_the_screen_and_tries_again_soon),
+    on_stage(a_fork_from_before_the_batch_is_looked_for_further_back),
+    on_stage(a_journal_in_a_new_life_is_followed_there),
+    on_stage(while_some_are_stranded_the_old_life_is_asked_for_its_end),
+    on_stage(a_journal_of_a_stranger_is_not_carried),
+    on_stage(orders_for_people_pause_but_keep_the_receipt),
+    on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
+    on_stage(counters_are_told_since_the_last_acknowledged_exchange),
+    on_stage(the_log_keeps_the_last_two_hundred_attempts),
+    on_stage(a_lost_state_gets_its_progress_back_from_the_hub),
+    on_stage(without_a_journal_a_hub_that_knows_more_is_no_fork),
+    on_stage(losing_state_and_twin_is_said_aloud_once),
+    on_stage(a_damaged_twin_is_made_again),
+    on_stage(two_couriers_never_share_a_folder),
+    on_stage(the_first_bundle_comes_with_enrolment),
+    on_stage(a_first_bundle_that_fails_leaves_the_kiosk_enrolled),
+    on_stage(only_what_is_not_here_yet_is_fetched),
+    on_stage(a_fetch_that_was_cut_goes_on_where_it_stopped),
+    on_stage(the_rest_of_a_cut_blob_is_asked_for_by_range),
+    on_stage(a_blob_that_is_not_what_its_name_says_is_refused),
+    on_stage(a_blob_longer_than_the_manifest_says_is_refused),
+    on_stage(an_older_bundle_is_never_taken),
+    on_stage(a_manifest_with_another_serial_than_announced_is_refused),
+    on_stage(a_bundle_signed_by_a_stranger_is_refused),
+    on_stage(keys_that_changed_come_with_a_bundle),
+    on_stage(a_new_certificate_authority_is_added_to_the_old),
+    on_stage(an_old_words_key_never_replaces_a_newer_one),
+    on_stage(a_statement_by_anybody_but_the_programme_introduces_nothing),
+    on_stage(old_blobs_go_but_never_those_on_the_screen),
+    on_stage(a_survey_that_the_hub_lacks_is_sent_and_the_responses_follow_at_once),
+    on_stage(a_survey_that_is_not_here_is_said_to_be_wanted),
+    on_stage(nothing_but_a_survey_is_ever_given_to_a_hub_that_asks),
+    on_stage(a_survey_that_the_hub_refuses_is_said_in_its_words_and_tried_later),
+    on_stage(a_hub_that_lacks_a_survey_for_ever_is_sent_it_once),
+    on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
+    on_stage(a_stick_carries_batches_out_and_receipts_back),
+    on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
+    on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
+    on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
+};
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        on_stage(enrolling_makes_a_key_and_keeps_whom_to_trust),
-        on_stage(after_enrolment_every_certificate_is_judged),
-        on_stage(only_the_programmes_own_certificates_judge_when_it_has_some),
-        on_stage(a_programme_without_certificates_is_judged_by_the_systems),
-        on_stage(a_lost_reply_to_enrolment_burns_nothing),
-        on_stage(the_same_code_again_keeps_the_progress),
-        on_stage(a_hub_that_does_not_know_the_code_cannot_enrol_anybody),
-        on_stage(a_forged_mac_enrols_nobody),
-        on_stage(a_reply_to_another_kiosk_enrols_nobody),
-        on_stage(addresses_that_could_carry_a_secret_or_are_not_https_are_refused),
-        on_stage(a_key_once_made_is_never_replaced),
-        on_stage(a_key_that_others_can_read_is_not_used),
-        on_stage(a_damaged_key_is_noticed),
-        on_stage(nothing_is_sent_before_enrolment),
-        on_stage(an_acknowledgement_moves_the_watermark),
-        on_stage(a_long_backlog_goes_in_several_batches),
-        on_stage(without_responses_it_asks_for_news),
-        on_stage(without_a_journal_it_still_asks_for_news),
-        on_stage(a_lost_reply_is_made_good_by_sending_again),
-        on_stage(a_reply_to_another_request_proves_nothing),
-        on_stage(a_receipt_of_another_life_or_kiosk_proves_nothing),
-        on_stage(a_reply_signed_by_a_stranger_proves_nothing),
-        on_stage(a_sign_in_page_is_no_success),
-        on_stage(a_busy_hub_is_left_alone_as_long_as_it_asks),
-        on_stage(a_refusal_that_nobody_signed_is_only_a_failure),
-        on_stage(a_filter_on_the_way_does_not_pause),
-        on_stage(each_way_of_not_being_reached_has_its_name),
-        on_stage(a_clock_before_the_hubs_time_is_named_as_the_cause),
-        on_stage(the_time_of_enrolment_is_only_a_floor),
-        on_stage(a_signed_time_is_kept_as_the_clocks_floor),
-        on_stage(a_restored_hub_gets_again_what_it_lacks),
-        on_stage(a_reply_to_another_request_cannot_lower_the_watermark),
-        on_stage(a_hub_that_sends_back_for_ever_is_left_after_a_few_tries),
-        on_stage(what_is_no_longer_kept_cannot_be_asked_for),
-        on_stage(the_last_signed_receipt_is_kept_for_the_screen),
-        on_stage(a_receipt_that_cannot_be_kept_moves_nothing),
-        on_stage(the_statements_of_enrolment_are_kept_for_the_screen),
-        on_stage(refusals_are_counted_once_and_block_nothing),
-        on_stage(the_kiosk_can_say_which_responses_were_set_aside_and_why),
-        on_stage(what_is_judged_anew_is_no_longer_set_aside),
-        on_stage(only_the_newest_thousand_that_were_set_aside_are_listed),
-        on_stage(another_response_under_our_number_is_a_fork),
-        on_stage(a_hub_ahead_of_the_journal_is_a_fork),
-        on_stage(a_journal_set_back_is_a_fork_and_sends_nothing),
-        on_stage(orders_for_people_pause_but_keep_the_receipt),
-        on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
-        on_stage(counters_are_told_since_the_last_acknowledged_exchange),
-        on_stage(the_log_keeps_the_last_two_hundred_attempts),
-        on_stage(a_lost_state_gets_its_progress_back_from_the_hub),
-        on_stage(without_a_journal_a_hub_that_knows_more_is_no_fork),
-        on_stage(losing_state_and_twin_is_said_aloud_once),
-        on_stage(a_damaged_twin_is_made_again),
-        on_stage(two_couriers_never_share_a_folder),
-        on_stage(the_first_bundle_comes_with_enrolment),
-        on_stage(a_first_bundle_that_fails_leaves_the_kiosk_enrolled),
-        on_stage(only_what_is_not_here_yet_is_fetched),
-        on_stage(a_fetch_that_was_cut_goes_on_where_it_stopped),
-        on_stage(the_rest_of_a_cut_blob_is_asked_for_by_range),
-        on_stage(a_blob_that_is_not_what_its_name_says_is_refused),
-        on_stage(a_blob_longer_than_the_manifest_says_is_refused),
-        on_stage(an_older_bundle_is_never_taken),
-        on_stage(a_manifest_with_another_serial_than_announced_is_refused),
-        on_stage(a_bundle_signed_by_a_stranger_is_refused),
-        on_stage(keys_that_changed_come_with_a_bundle),
-        on_stage(a_new_certificate_authority_is_added_to_the_old),
-        on_stage(an_old_words_key_never_replaces_a_newer_one),
-        on_stage(a_statement_by_anybody_but_the_programme_introduces_nothing),
-        on_stage(old_blobs_go_but_never_those_on_the_screen),
-        on_stage(a_survey_that_the_hub_lacks_is_sent_and_the_responses_follow_at_once),
-        on_stage(a_survey_that_is_not_here_is_said_to_be_wanted),
-        on_stage(nothing_but_a_survey_is_ever_given_to_a_hub_that_asks),
-        on_stage(a_survey_that_the_hub_refuses_is_said_in_its_words_and_tried_later),
-        on_stage(a_hub_that_lacks_a_survey_for_ever_is_sent_it_once),
-        on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
-        on_stage(a_stick_carries_batches_out_and_receipts_back),
-        on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
-        on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
-        on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
-    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

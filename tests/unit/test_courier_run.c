@@ -4,7 +4,6 @@
 #include "courier_socket.h"
 #include "fake_hub.h"
 #include "file.h"
-#include "log.h"
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -88,7 +87,6 @@ static int set_up(void **state)
     struct stage *stage = calloc(1, sizeof *stage);
     struct courier_settings settings = courier_settings_default();
     (void)snprintf(stage->data, sizeof stage->data, "%s", fresh_folder("run"));
-    log_set_level(LOG_ERROR);
     fake_hub_init(&stage->hub);
     fake_journal_init(&stage->journal, 3, 40);
     struct courier_world world = fake_hub_world(&stage->hub);
@@ -261,6 +259,72 @@ static void nonsense_on_the_socket_harms_nothing(void **state)
     stop(stage);
 }
 
+/* What the screen hears when it calls for help where this is the bell. */
+static void call_with(struct stage *stage, const char *bell, char answer[COURIER_MESSAGE_MAX])
+{
+    courier_set_bell(stage->courier, bell);
+    start(stage);
+    FD_AUTO screen = courier_connect(stage->data);
+    assert_true(screen >= 0 && courier_say(screen, "help"));
+    do
+        assert_true(hear_in_time(screen, answer));
+    while (strcmp(answer, "state") == 0);
+    stop(stage);
+}
+
+static void staff_have_been_told_when_the_bell_says_so(void **state)
+{
+    char answer[COURIER_MESSAGE_MAX];
+    call_with(*state, "/bin/true", answer);
+    assert_string_equal(answer, "told");
+}
+
+static void a_bell_that_fails_told_nobody(void **state)
+{
+    char answer[COURIER_MESSAGE_MAX];
+    call_with(*state, "/bin/false", answer);
+    assert_string_equal(answer, "untold");
+}
+
+static void a_bell_that_is_not_there_told_nobody(void **state)
+{
+    char answer[COURIER_MESSAGE_MAX];
+    call_with(*state, "/nowhere/bell", answer);
+    assert_string_equal(answer, "untold");
+}
+
+static void without_a_bell_nobody_is_told(void **state)
+{
+    char answer[COURIER_MESSAGE_MAX];
+    call_with(*state, NULL, answer);
+    assert_string_equal(answer, "untold");
+}
+
+static char *bell_script(const struct stage *stage, const char *lines)
+{
+    static char path[700];
+    (void)snprintf(path, sizeof path, "%s/bell", stage->data);
+    write_bytes(path, span_text(lines));
+    assert_int_equal(chmod(path, 0700), 0);
+    return path;
+}
+
+/* It ends with the courier: nothing rings on. */
+static void a_bell_that_hangs_does_not_hold_the_courier(void **state)
+{
+    struct stage *stage = *state;
+    bool fine = false;
+    char text[COURIER_MESSAGE_MAX];
+    enrol(stage, 1);
+    courier_set_bell(stage->courier, bell_script(stage, "#!/bin/sh\nexec sleep 1000\n"));
+    start(stage);
+    FD_AUTO screen = courier_connect(stage->data);
+    assert_true(courier_say(screen, "help"));
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    assert_true(fine);
+    stop(stage);
+}
+
 static void more_guests_than_there_are_seats_are_turned_away(void **state)
 {
     struct stage *stage = *state;
@@ -312,6 +376,11 @@ int main(void)
         on_stage(the_socket_a_dead_courier_left_is_taken_over),
         on_stage(nonsense_on_the_socket_harms_nothing),
         on_stage(more_guests_than_there_are_seats_are_turned_away),
+        on_stage(staff_have_been_told_when_the_bell_says_so),
+        on_stage(a_bell_that_fails_told_nobody),
+        on_stage(a_bell_that_is_not_there_told_nobody),
+        on_stage(without_a_bell_nobody_is_told),
+        on_stage(a_bell_that_hangs_does_not_hold_the_courier),
         on_stage(an_idle_courier_sleeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

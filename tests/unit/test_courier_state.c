@@ -13,6 +13,18 @@
 static struct err err;
 
 /* Every field differs from nought, from its neighbours and from its kin. */
+static void fill_lists(struct courier_state *state)
+{
+    for (int i = 0; i < COURIER_ATTEMPTS_MAX; i++)
+        state->attempts[i] = (struct attempt){ .when = 1793491200 + i,
+                                               .outcome = (enum attempt_outcome)(i % 13),
+                                               .responses = (uint32_t)i };
+    for (unsigned i = 0; i < COURIER_REFUSED_MAX; i++) {
+        state->refused[i].seq = 1000 + 3 * i;
+        memset(state->refused[i].reason, 'a' + (int)(i % 26), sizeof state->refused[i].reason - 1);
+    }
+}
+
 static struct courier_state full_state(void)
 {
     struct courier_state state = {
@@ -20,6 +32,7 @@ static struct courier_state full_state(void)
         .hub_url = "https://hub.example:8443",
         .kiosk = UINT64_MAX,
         .life = 0x8000000000000001,
+        .invitation = 32767,
         .programme_name = "Northshire \xc3\xa9",
         .hub_key_count = 3,
         .has_ca = true,
@@ -34,7 +47,12 @@ static struct courier_state full_state(void)
         .hub_time = 1793491200,
         .hub_time_mono = 99,
         .bundle_serial = 4,
-        .counted = { 1, 2, 3, UINT32_MAX },
+        .counted = { .woken = 1,
+                     .restarts = UINT32_MAX,
+                     .dead = { 3 },
+                     .writes = { [11] = 4 },
+                     .left_survey = { { 5 } },
+                     .left = { [29] = 6 } },
         .paused = true,
         .pause_reason = "because",
         .attempts_total = 900,
@@ -51,14 +69,7 @@ static struct courier_state full_state(void)
         memset(keys[i], (int)i + 1, 32);
     memset(state.hub_time_boot.bytes, 77, sizeof state.hub_time_boot.bytes);
     state.hub_key_statements[1] = 6;
-    for (int i = 0; i < COURIER_ATTEMPTS_MAX; i++)
-        state.attempts[i] = (struct attempt){ .when = 1793491200 + i,
-                                              .outcome = (enum attempt_outcome)(i % 13),
-                                              .responses = (uint32_t)i };
-    for (unsigned i = 0; i < COURIER_REFUSED_MAX; i++) {
-        state.refused[i].seq = 1000 + 3 * i;
-        memset(state.refused[i].reason, 'a' + (int)(i % 26), sizeof state.refused[i].reason - 1);
-    }
+    fill_lists(&state);
     return state;
 }
 

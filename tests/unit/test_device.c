@@ -3,6 +3,8 @@
 #include "file.h"
 #include "panel.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/input.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,6 +27,24 @@ static void room_is_told_for_a_folder_that_is_there(void **state)
     assert_true(device_room("/", &mib, &err));
     assert_true(mib > 0);
     assert_false(device_room("/no/such/folder", &mib, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+}
+
+static void room_is_really_held_and_given_back(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct stat at;
+    char path[64];
+    (void)snprintf(path, sizeof path, "/tmp/reserve-%ld", (long)getpid());
+    assert_true(device_reserve(path, 65536, &err));
+    assert_true(device_reserve(path, 65536, &err));
+    assert_int_equal(stat(path, &at), 0);
+    assert_int_equal(at.st_size, 65536);
+    assert_true(at.st_blocks * 512 >= 65536);
+    assert_true(device_reserve_give_up(path));
+    assert_false(device_reserve_give_up(path));
+    assert_false(device_reserve("/no/such/folder/reserve", 65536, &err));
     assert_int_equal(err.kind, ERR_MISSING);
 }
 
@@ -182,6 +202,7 @@ static int sealed_story(void)
         if (!refused(socket(families[i], SOCK_STREAM, 0), EACCES) ||
             !refused(socketpair(families[i], SOCK_STREAM, 0, pair), EACCES))
             return 1;
+    /* cppcheck-suppress leakReturnValNotUsed ; the child ends with it */
     if (socket(AF_UNIX, SOCK_STREAM, 0) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) != 0)
         return 2;
     if (!refused((int)syscall(SYS_io_uring_setup, 1, NULL), ENOSYS) ||
@@ -286,10 +307,37 @@ static void without_a_supervisor_nothing_is_said(void **state)
     device_notify("READY=1");
 }
 
+/* --- the jack --- */
+
+static void press_switch(int fd, uint16_t type, uint16_t code, int32_t value)
+{
+    struct input_event event = { .type = type, .code = code, .value = value };
+    assert_int_equal(write(fd, &event, sizeof event), sizeof event);
+}
+
+static void headphones_are_heard_of(void **state)
+{
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+    assert_int_equal(device_jack_read(ends[0]), DEVICE_JACK_QUIET);
+    press_switch(ends[1], EV_SW, SW_HEADPHONE_INSERT, 1);
+    press_switch(ends[1], EV_SYN, SYN_REPORT, 0);
+    assert_int_equal(device_jack_read(ends[0]), DEVICE_JACK_IN);
+    press_switch(ends[1], EV_SW, SW_MICROPHONE_INSERT, 1);
+    assert_int_equal(device_jack_read(ends[0]), DEVICE_JACK_QUIET);
+    press_switch(ends[1], EV_SW, SW_HEADPHONE_INSERT, 0);
+    assert_int_equal(device_jack_read(ends[0]), DEVICE_JACK_OUT);
+    (void)close(ends[1]);
+    assert_int_equal(device_jack_read(ends[0]), DEVICE_JACK_GONE);
+    (void)close(ends[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(room_is_told_for_a_folder_that_is_there),
+        cmocka_unit_test(room_is_really_held_and_given_back),
         cmocka_unit_test(the_floor_is_the_later_of_build_and_signed_time),
         cmocka_unit_test(a_panel_says_its_millimetres),
         cmocka_unit_test(an_aspect_ratio_is_not_taken_for_millimetres),
@@ -302,6 +350,7 @@ int main(void)
         cmocka_unit_test(the_supervisor_hears_how_we_are),
         cmocka_unit_test(the_supervisor_may_listen_at_an_abstract_name),
         cmocka_unit_test(without_a_supervisor_nothing_is_said),
+        cmocka_unit_test(headphones_are_heard_of),
     };
     return cmocka_run_group_tests_name("device", tests, NULL, NULL);
 }

@@ -1,96 +1,31 @@
 /* Enrolment against a serving hub, over real TLS: what a courier will meet, good and bad. */
-#include "api.h"
 #include "bundle.h"
 #include "clock.h"
 #include "curl_run.h"
 #include "file.h"
+#include "served_hub.h"
 #include "statement.h"
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 /* cmocka wants these first. */
 #include <cmocka.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-static const char *const tls_names[] = { "localhost", "127.0.0.1", NULL };
-
-struct rig {
-    char folder[4096], data[4200], ca[4300];
-    char url[80];
-    struct hub *hub;     /* the test's own, beside the serving one */
-    struct hub *serving; /* used by its thread alone */
-    pthread_t thread;
-    int stop[2];
-    bool served;
-    struct err serve_err;
-};
-
-static void *serve(void *argument)
-{
-    struct rig *rig = argument;
-    rig->served = hub_serve(
-        rig->serving, &(struct hub_serving){ .listen = "127.0.0.1:0", .stop_fd = rig->stop[0] },
-        &rig->serve_err);
-    return NULL;
-}
-
-/* hub_serve prints its address; standard output goes through a pipe while it starts. */
-static void start_serving(struct rig *rig)
-{
-    char line[200] = "";
-    int out[2];
-    int kept = dup(STDOUT_FILENO);
-    assert_int_equal(pipe(out), 0);
-    assert_int_equal(pipe(rig->stop), 0);
-    (void)fflush(stdout);
-    assert_true(dup2(out[1], STDOUT_FILENO) >= 0);
-    assert_int_equal(pthread_create(&rig->thread, NULL, serve, rig), 0);
-    size_t length = 0;
-    while (length < sizeof line - 1 && strchr(line, '\n') == NULL &&
-           read(out[0], line + length, 1) == 1)
-        length++;
-    assert_true(dup2(kept, STDOUT_FILENO) >= 0);
-    (void)close(kept);
-    (void)close(out[0]);
-    (void)close(out[1]);
-    assert_int_equal(sscanf(line, "listening on %79s", rig->url), 1);
-}
 
 static int rig_open(void **state)
 {
-    struct rig *rig = calloc(1, sizeof *rig);
-    struct venue venue = { .id = "riverside", .name = "Riverside", .time_zone = "Europe/London" };
-    struct err err;
+    struct served_hub *rig = calloc(1, sizeof *rig);
     assert_non_null(rig);
-    folder_new(rig->folder, sizeof rig->folder);
-    (void)snprintf(rig->data, sizeof rig->data, "%s/hub", rig->folder);
-    (void)snprintf(rig->ca, sizeof rig->ca, "%s/tls/ca.pem", rig->data);
-    assert_true(hub_init(rig->data, "Northshire", tls_names, &err));
-    assert_true(hub_open(rig->data, &rig->hub, &err));
-    assert_true(hub_open(rig->data, &rig->serving, &err));
-    assert_true(store_venue_put(hub_store(rig->hub), &venue, &err));
-    assert_true(hub_bundle_refresh(rig->hub, "riverside", &err));
-    start_serving(rig);
+    served_open_bare(rig);
     *state = rig;
     return 0;
 }
 
 static int rig_close(void **state)
 {
-    struct rig *rig = *state;
-    assert_int_equal(write(rig->stop[1], "", 1), 1);
-    assert_int_equal(pthread_join(rig->thread, NULL), 0);
-    assert_true(rig->served);
-    (void)close(rig->stop[0]);
-    (void)close(rig->stop[1]);
-    hub_close(rig->serving);
-    hub_close(rig->hub);
-    folder_remove(rig->folder);
-    free(rig);
+    served_close(*state);
+    free(*state);
     return 0;
 }
 
@@ -102,7 +37,7 @@ struct visitor {
     struct enrol_request request;
 };
 
-static struct visitor visitor_new(struct rig *rig)
+static struct visitor visitor_new(struct served_hub *rig)
 {
     struct visitor visitor = { .request = { .version = "test" } };
     struct invite invite;
@@ -116,7 +51,7 @@ static struct visitor visitor_new(struct rig *rig)
     return visitor;
 }
 
-static struct curl_result post(struct rig *rig, struct span body, const char *type,
+static struct curl_result post(struct served_hub *rig, struct span body, const char *type,
                                const char *path)
 {
     char file[4300];
@@ -131,7 +66,7 @@ static struct curl_result post(struct rig *rig, struct span body, const char *ty
     return curl_run(rig->folder, rig->ca, options, url);
 }
 
-static struct curl_result enrol(struct rig *rig, const struct visitor *visitor)
+static struct curl_result enrol(struct served_hub *rig, const struct visitor *visitor)
 {
     struct err err;
     BUF_AUTO body = buf_new(4096);
@@ -149,7 +84,7 @@ static struct enrol_reply reply_of(const struct visitor *visitor, const struct c
     return reply;
 }
 
-static struct curl_result get_blob(struct rig *rig, const struct digest *digest,
+static struct curl_result get_blob(struct served_hub *rig, const struct digest *digest,
                                    const char *options)
 {
     char hex[65];
@@ -161,7 +96,7 @@ static struct curl_result get_blob(struct rig *rig, const struct digest *digest,
 
 static void a_code_becomes_a_kiosk_that_knows_whom_to_trust(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct err err;
     struct public_key hub = { { 0 } };
@@ -185,7 +120,7 @@ static void a_code_becomes_a_kiosk_that_knows_whom_to_trust(void **state)
 
 static void the_bundle_it_names_can_be_fetched_whole_and_in_parts(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     CURL_AUTO result = enrol(rig, &visitor);
     struct enrol_reply reply = reply_of(&visitor, &result);
@@ -202,7 +137,7 @@ static void the_bundle_it_names_can_be_fetched_whole_and_in_parts(void **state)
 
 static void a_blob_that_is_not_there_is_404(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct digest nothing = { { 0 } };
     char url[200];
     CURL_AUTO missing = get_blob(rig, &nothing, "");
@@ -214,7 +149,7 @@ static void a_blob_that_is_not_there_is_404(void **state)
 
 static void the_store_knows_the_kiosk_and_where_its_chain_begins(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct store_kiosk kiosk;
     struct store_watermark mark;
@@ -232,7 +167,7 @@ static void the_store_knows_the_kiosk_and_where_its_chain_begins(void **state)
 
 static void a_lost_reply_can_be_asked_for_again_byte_for_byte(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     CURL_AUTO first = enrol(rig, &visitor);
     seal_random(&visitor.request.nonce, sizeof visitor.request.nonce);
@@ -244,7 +179,7 @@ static void a_lost_reply_can_be_asked_for_again_byte_for_byte(void **state)
 
 static void enrolling_leaves_the_bundle_as_it_was(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct store_bundle bundle;
     struct err err;
@@ -257,7 +192,7 @@ static void enrolling_leaves_the_bundle_as_it_was(void **state)
 
 static void another_key_with_the_same_code_is_refused(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     CURL_AUTO first = enrol(rig, &visitor);
     assert_int_equal(first.status, 200);
@@ -269,7 +204,7 @@ static void another_key_with_the_same_code_is_refused(void **state)
 
 static void an_unknown_code_and_a_wrong_secret_are_answered_alike(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     visitor.key.bytes[0] ^= 1;
     CURL_AUTO wrong = enrol(rig, &visitor);
@@ -283,7 +218,7 @@ static void an_unknown_code_and_a_wrong_secret_are_answered_alike(void **state)
 
 static void guessing_is_throttled_and_says_for_how_long(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     int status = 0;
     visitor.key.bytes[0] ^= 1;
@@ -299,7 +234,7 @@ static void guessing_is_throttled_and_says_for_how_long(void **state)
 
 static void an_invitation_past_its_date_is_refused_but_its_kiosk_still_gets_its_reply(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor late = visitor_new(rig);
     struct visitor early = visitor_new(rig);
     CURL_AUTO in_time = enrol(rig, &early);
@@ -315,7 +250,7 @@ static void an_invitation_past_its_date_is_refused_but_its_kiosk_still_gets_its_
 
 static void what_is_no_request_is_refused_in_words(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     CURL_AUTO noise = post(rig, span_text("noise"), "application/cbor", "/v1/enrol");
     assert_int_equal(noise.status, 422);
     CURL_AUTO type = post(rig, span_text("noise"), "application/json", "/v1/enrol");
@@ -330,7 +265,7 @@ static void what_is_no_request_is_refused_in_words(void **state)
 
 static void healthz_says_ok(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     char url[200];
     (void)snprintf(url, sizeof url, "%s/healthz", rig->url);
     CURL_AUTO result = curl_run(rig->folder, rig->ca, "", url);
@@ -343,7 +278,7 @@ static void addresses_that_are_none_are_wrong_use(void **state)
     static const char *const wrong[] = { "",        "8443",         ":8443",        "127.0.0.1",
                                          "::1:443", "[::1]",        "[]:1",         "127.0.0.1:x",
                                          "h:1",     "127.0.0.1:-1", "1.2.3.4:65536" };
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct err err;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_false(hub_serve(rig->hub, &(struct hub_serving){ .listen = wrong[i] }, &err));
@@ -356,7 +291,7 @@ static void addresses_that_are_none_are_wrong_use(void **state)
 
 static void a_revoked_kiosk_leaves_the_bundle(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct store_bundle bundle;
     struct store_kiosk kiosk;
@@ -372,7 +307,7 @@ static void a_revoked_kiosk_leaves_the_bundle(void **state)
 
 static void superseded_words_keys_never_keep_a_kiosk_out(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct err err;
     uint64_t number;
@@ -390,7 +325,7 @@ static void superseded_words_keys_never_keep_a_kiosk_out(void **state)
 /* Who steals the database gets no codes: they cannot be told from the keys in it. */
 static void the_store_holds_no_secret_of_a_code(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct visitor visitor = visitor_new(rig);
     struct store_invitation kept;
     struct err err;
@@ -413,7 +348,7 @@ struct teller {
     struct public_key hub;
 };
 
-static struct teller teller_new(struct rig *rig)
+static struct teller teller_new(struct served_hub *rig)
 {
     struct teller teller = { .visitor = visitor_new(rig) };
     struct statement statement;
@@ -456,7 +391,7 @@ static void sign_answer(const struct teller *teller, struct buf *ret)
     batch_writer_free(writer);
 }
 
-static void sync_with(struct rig *rig, const struct teller *teller, struct span message,
+static void sync_with(struct served_hub *rig, const struct teller *teller, struct span message,
                       struct reply *ret)
 {
     struct err err;
@@ -465,7 +400,8 @@ static void sync_with(struct rig *rig, const struct teller *teller, struct span 
     assert_true(reply_open(buf_span(&result.body), &teller->hub, ret, &err));
 }
 
-static int bring(struct rig *rig, uint64_t kiosk, const struct secret_key *key, const char *json)
+static int bring(struct served_hub *rig, uint64_t kiosk, const struct secret_key *key,
+                 const char *json)
 {
     char path[80];
     struct err err;
@@ -478,7 +414,7 @@ static int bring(struct rig *rig, uint64_t kiosk, const struct secret_key *key, 
 
 static void a_kiosk_brings_the_survey_that_the_hub_lacks_and_its_answers_count(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct teller teller = teller_new(rig);
     struct published_survey kept;
     struct digest asked;
@@ -503,7 +439,7 @@ static void a_kiosk_brings_the_survey_that_the_hub_lacks_and_its_answers_count(v
 
 static void only_a_kiosk_in_good_standing_brings_a_survey_and_nothing_else(void **state)
 {
-    struct rig *rig = *state;
+    struct served_hub *rig = *state;
     struct teller teller = teller_new(rig);
     struct public_key other_public;
     struct secret_key other;
@@ -516,6 +452,22 @@ static void only_a_kiosk_in_good_standing_brings_a_survey_and_nothing_else(void 
     assert_int_equal(bring(rig, teller.kiosk, &teller.visitor.secret, brought_json), 403);
     CURL_AUTO odd = post(rig, span_text("x"), "application/cose", "/v1/surveys/7");
     assert_int_equal(odd.status, 403);
+}
+
+static void one_kiosk_cannot_use_up_the_places_of_all_for_surveys(void **state)
+{
+    struct served_hub *rig = *state;
+    struct teller teller = teller_new(rig);
+    char json[300];
+    for (int i = 0; i <= 64; i++) {
+        (void)snprintf(
+            json, sizeof json,
+            "{\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\",\"title\":\"Fine %d?\"}],"
+            "\"yousaid\":{\"id\":\"brought\"}}",
+            i);
+        int status = bring(rig, teller.kiosk, &teller.visitor.secret, json);
+        assert_int_equal(status, i < 64 ? 204 : 507);
+    }
 }
 
 #define RIGGED(test) cmocka_unit_test_setup_teardown(test, rig_open, rig_close)
@@ -541,6 +493,7 @@ int main(void)
         RIGGED(the_store_holds_no_secret_of_a_code),
         RIGGED(a_kiosk_brings_the_survey_that_the_hub_lacks_and_its_answers_count),
         RIGGED(only_a_kiosk_in_good_standing_brings_a_survey_and_nothing_else),
+        RIGGED(one_kiosk_cannot_use_up_the_places_of_all_for_surveys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

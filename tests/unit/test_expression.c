@@ -186,7 +186,7 @@ static void an_expression_over_its_limit_is_refused(void **state)
     char text[SURVEY_EXPRESSION_MAX + 20];
     struct expression_error error;
     memset(text, ' ', sizeof text);
-    memcpy(text, "{r} = 3", 7);
+    (void)memccpy(text, "{r} = 3", '3', sizeof text);
     struct span whole = span_of(text, SURVEY_EXPRESSION_MAX);
     assert_non_null(expression_parse(survey, LATER, whole, &error));
     whole.size++;
@@ -199,7 +199,7 @@ static void the_longest_chain_is_computed_right(void **state)
     (void)state;
     char text[SURVEY_EXPRESSION_MAX + 1] = "{r}=1";
     for (size_t at = 5; at + 8 <= SURVEY_EXPRESSION_MAX; at += 7)
-        memcpy(text + at, "&&{r}=1", 7);
+        (void)memccpy(text + at, "&&{r}=1", '\0', 8);
     assert_true(holds(text, (struct given){ .r = "1" }));
     assert_false(holds(text, (struct given){ .r = "2" }));
 }

@@ -101,7 +101,69 @@ static void serve_held(void *context, const struct http_request *request,
     (void)pthread_mutex_unlock(&rig->lock);
 }
 
+/* The text of /text and the length of each piece of /stream. */
+enum { TEXT_SIZE = 20000, STREAM_PIECES = 400, PIECE_SIZE = 10000 };
+
+static void serve_text(void *context, const struct http_request *request,
+                       struct http_exchange *exchange)
+{
+    char text[TEXT_SIZE];
+    (void)context;
+    (void)request;
+    memset(text, 'a', sizeof text);
+    struct http_reply reply = {
+        .status = 200,
+        .content_type = "text/plain",
+        .body = span_of(text, sizeof text),
+        .pack = true,
+        .fields = { { "ETag", "\"v1\"" }, { "X-Asked", http_header(exchange, "X-Asks") } },
+    };
+    http_answer_with(exchange, &reply);
+}
+
+struct streaming {
+    struct rig *rig;
+    struct http_stream *stream;
+    bool whole, endless;
+};
+
+/* Writes so many pieces, each filled with its number. */
+static void *write_stream(void *argument)
+{
+    struct streaming *streaming = argument;
+    struct err err;
+    uint8_t piece[PIECE_SIZE];
+    bool written = true;
+    for (int i = 0; written && (streaming->endless || i < STREAM_PIECES); i++) {
+        memset(piece, 'a' + i % 26, sizeof piece);
+        written = http_stream_write(streaming->stream, span_of(piece, sizeof piece), &err);
+        atomic_fetch_add(&streaming->rig->handled, written);
+    }
+    http_stream_end(streaming->stream, written && streaming->whole);
+    free(streaming);
+    return NULL;
+}
+
+static void serve_stream(void *context, const struct http_request *request,
+                         struct http_exchange *exchange)
+{
+    struct http_reply reply = { .status = 200, .content_type = "text/plain", .pack = true };
+    struct streaming *streaming = calloc(1, sizeof *streaming);
+    pthread_t thread;
+    struct err err;
+    must(streaming != NULL, "no memory");
+    streaming->rig = context;
+    streaming->whole = strcmp(request->query, "cut") != 0;
+    streaming->endless = strcmp(request->query, "endless") == 0;
+    streaming->stream = http_stream_begin(exchange, &reply, &err);
+    must(streaming->stream != NULL, "no stream");
+    must(pthread_create(&thread, NULL, write_stream, streaming) == 0, "no thread");
+    (void)pthread_detach(thread);
+}
+
 static const struct http_route routes[] = {
+    { "GET", "/text", 0, serve_text },
+    { "GET", "/stream", 0, serve_stream },
     { "GET", "/hello", 0, serve_hello },
     { "POST", "/echo", ECHO_MAX, serve_echo },
     { "GET", "/files/", 0, serve_file },
@@ -218,8 +280,83 @@ static void an_error_is_a_problem_with_its_sentence_escaped(void **state)
     assert_int_equal(result.status, 503);
     assert_true(has(&result.headers, "Retry-After: 7\r\n"));
     assert_string_equal(buf_text(&result.body),
-                        "{\"title\":\"try again, nothing changed\",\"status\":503,"
+                        "{\"type\":\"urn:yousaid:problem:later\","
+                        "\"title\":\"try again, nothing changed\",\"status\":503,"
                         "\"detail\":\"a \\\"quoted\\\" \\\\ thing\\u000awith two lines\"}\n");
+}
+
+static void an_answer_is_compressed_for_those_who_take_it(void **state)
+{
+    static const char *const codings[] = { "gzip", "zstd" };
+    CURL_AUTO plain = ask(*state, "-H 'X-Asks: this'", "/text");
+    assert_int_equal(plain.body.size, TEXT_SIZE);
+    assert_true(has(&plain.headers, "ETag: \"v1\"\r\n"));
+    assert_true(has(&plain.headers, "X-Asked: this\r\n"));
+    assert_true(has(&plain.headers, "Vary: Accept-Encoding\r\n"));
+    for (size_t i = 0; i < 2; i++) {
+        char options[100];
+        char says[100];
+        (void)snprintf(options, sizeof options, "--compressed -H 'Accept-Encoding: br, %s;q=0.5'",
+                       codings[i]);
+        (void)snprintf(says, sizeof says, "Content-Encoding: %s\r\n", codings[i]);
+        CURL_AUTO packed = ask(*state, options, "/text");
+        assert_int_equal(packed.body.size, TEXT_SIZE);
+        assert_true(has(&packed.headers, says));
+        (void)snprintf(says, sizeof says, "ETag: \"v1-%s\"\r\n", codings[i]);
+        assert_true(has(&packed.headers, says));
+    }
+    CURL_AUTO refused = ask(*state, "-H 'Accept-Encoding: gzip;q=0, zstd;q=0.0'", "/text");
+    assert_int_equal(refused.body.size, TEXT_SIZE);
+}
+
+static void an_entity_tag_is_known_in_each_of_its_forms(void **state)
+{
+    (void)state;
+    assert_true(http_etag_among("\"v1\"", "\"v1\""));
+    assert_true(http_etag_among("\"v0\", W/\"v1-gzip\"", "\"v1\""));
+    assert_true(http_etag_among("\"v1-zstd\"", "\"v1\""));
+    assert_true(http_etag_among("*", "\"v1\""));
+    assert_false(http_etag_among("", "\"v1\""));
+    assert_false(http_etag_among("\"v11\"", "\"v1\""));
+    assert_false(http_etag_among("\"v1-br\"", "\"v1\""));
+    assert_false(http_etag_among("\"v1", "\"v1\""));
+    assert_false(http_etag_among("v1", "\"v1\""));
+}
+
+static bool is_the_stream(const struct buf *body)
+{
+    for (size_t i = 0; i < body->size; i++)
+        if (body->data[i] != 'a' + i / PIECE_SIZE % 26)
+            return false;
+    return body->size == (size_t)STREAM_PIECES * PIECE_SIZE;
+}
+
+static void a_long_answer_comes_piece_by_piece(void **state)
+{
+    CURL_AUTO plain = ask(*state, "", "/stream");
+    assert_int_equal(plain.exit, 0);
+    assert_true(is_the_stream(&plain.body));
+    CURL_AUTO packed = ask(*state, "--compressed", "/stream");
+    assert_int_equal(packed.exit, 0);
+    assert_true(is_the_stream(&packed.body));
+}
+
+static void a_long_answer_that_is_not_whole_is_seen_to_be_cut(void **state)
+{
+    CURL_AUTO cut = ask(*state, "", "/stream?cut");
+    assert_int_not_equal(cut.exit, 0);
+}
+
+/* Who stops reading makes the writer wait, so that little is on its way; who goes away ends it,
+ * else the server could not stop. */
+static void a_long_answer_waits_for_its_reader_and_ends_without_one(void **state)
+{
+    struct rig *rig = *state;
+    CURL_AUTO gone = ask(rig, "--max-time 1 --limit-rate 1000", "/stream?endless");
+    assert_int_not_equal(gone.exit, 0);
+    http_stop(rig->server);
+    rig->server = NULL;
+    assert_true(atomic_load(&rig->handled) < 10 * STREAM_PIECES);
 }
 
 static void write_file(struct rig *rig, const char *name, size_t size)
@@ -278,18 +415,41 @@ static void a_body_over_its_ceiling_is_refused_and_not_handled(void **state)
     assert_int_equal(atomic_load(&rig->handled), 0);
 }
 
+/* Sends these lines of a request's head and nothing more: an answer can come only from them. */
+static bool head_alone_is_refused(struct rig *rig, const char *lines)
+{
+    BUF_AUTO out = buf_new(65536);
+    (void)shell_run(&out,
+                    "printf 'POST /echo HTTP/1.1\\r\\nHost: h\\r\\n%s\\r\\n' | "
+                    "timeout 20 openssl s_client -quiet -connect 127.0.0.1:%u 2>/dev/null",
+                    lines, http_port(rig->server));
+    return has(&out, "HTTP/1.1 413 ");
+}
+
 static void an_announced_body_over_its_ceiling_is_refused_before_it_is_sent(void **state)
+{
+    assert_true(head_alone_is_refused(*state, "Content-Length: 500000\\r\\n"));
+    assert_true(
+        head_alone_is_refused(*state, "Content-Length: 5000\\r\\nExpect: 100-continue\\r\\n"));
+    assert_int_equal(atomic_load(&((struct rig *)*state)->handled), 0);
+}
+
+/* A client that sends all it has before it looks for an answer must find one, and no reset: with
+ * bytes left unread when it closes, a socket resets the connection and the answer can be lost. */
+static void a_body_a_little_too_large_is_heard_out_and_the_connection_stays(void **state)
 {
     struct rig *rig = *state;
     BUF_AUTO out = buf_new(65536);
-    /* Only the header is sent: an answer can come only from it. */
     (void)shell_run(
         &out,
-        "(printf 'POST /echo HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 5000\\r\\n\\r\\n';"
-        " sleep 2) | timeout 20 openssl s_client -quiet -connect 127.0.0.1:%u "
+        "(printf 'POST /echo HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: %d\\r\\n\\r\\n';"
+        " head -c %d /dev/zero; printf 'GET /hello HTTP/1.1\\r\\nHost: h\\r\\nConnection: "
+        "close\\r\\n\\r\\n') | "
+        "timeout 20 openssl s_client -quiet -connect 127.0.0.1:%u "
         "2>/dev/null",
-        http_port(rig->server));
+        ECHO_MAX + 60000, ECHO_MAX + 60000, http_port(rig->server));
     assert_true(has(&out, "HTTP/1.1 413 "));
+    assert_true(has(&out, "HTTP/1.1 200 "));
 }
 
 static void two_lengths_at_once_are_refused(void **state)
@@ -297,8 +457,8 @@ static void two_lengths_at_once_are_refused(void **state)
     struct rig *rig = *state;
     BUF_AUTO out = buf_new(65536);
     (void)shell_run(&out,
-                    "(printf 'POST /echo HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 5\\r\\n"
-                    "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n'; sleep 2) | timeout 20 "
+                    "printf 'POST /echo HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 5\\r\\n"
+                    "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n' | timeout 20 "
                     "openssl s_client -quiet -connect 127.0.0.1:%u 2>/dev/null",
                     http_port(rig->server));
     assert_true(has(&out, "HTTP/1.1 400 "));
@@ -464,7 +624,7 @@ static bool resumes(struct rig *rig, const char *version)
     unsigned port = http_port(rig->server);
     (void)shell_run(&out,
                     "cd '%s' && request='GET /hello HTTP/1.1\\r\\nHost: h\\r\\nConnection: "
-                    "close\\r\\n\\r\\n'; for way in out in; do (printf \"$request\"; sleep 1) | "
+                    "close\\r\\n\\r\\n'; for way in out in; do printf \"$request\" | "
                     "timeout 20 openssl s_client -connect 127.0.0.1:%u -CAfile ca.pem -%s "
                     "-sess_$way session -ign_eof 2>/dev/null | grep -E '^(New|Reused),'; done",
                     rig->folder, port, version);
@@ -473,10 +633,69 @@ static bool resumes(struct rig *rig, const char *version)
     return fresh != NULL && reused != NULL && fresh < reused;
 }
 
+/* Asks for /hello, keeping or using sessions as `options` say; how often this message passed. */
+static int messages(struct rig *rig, const char *options, const char *message)
+{
+    BUF_AUTO out = buf_new(16 * 1024);
+    (void)shell_run(&out,
+                    "printf 'GET /hello HTTP/1.1\\r\\nHost: localhost\\r\\n"
+                    "Connection: close\\r\\n\\r\\n' | "
+                    "timeout 10 openssl s_client -connect %s -CAfile '%s' -tls1_3 -msg -ign_eof "
+                    "%s 2>/dev/null | grep -c '%s'",
+                    rig->url + strlen("https://"), rig->ca, options, message);
+    return atoi(buf_text(&out));
+}
+
+static void a_resumed_session_gets_one_ticket_which_is_good_again(void **state)
+{
+    struct rig *rig = *state;
+    char options[9000];
+    (void)snprintf(options, sizeof options, "-sess_out %s/first", rig->folder);
+    assert_true(messages(rig, options, "NewSessionTicket") > 0);
+    (void)snprintf(options, sizeof options, "-sess_in %s/first -sess_out %s/second", rig->folder,
+                   rig->folder);
+    assert_int_equal(messages(rig, options, "NewSessionTicket"), 1);
+    (void)snprintf(options, sizeof options, "-sess_in %s/second", rig->folder);
+    assert_int_equal(messages(rig, options, "^Reused"), 1);
+}
+
+static void a_client_is_not_asked_for_a_second_hello(void **state)
+{
+    assert_int_equal(messages(*state, "", ", ClientHello"), 1);
+}
+
 static void a_session_is_resumed_by_its_ticket(void **state)
 {
     assert_true(resumes(*state, "tls1_3"));
     assert_true(resumes(*state, "tls1_2"));
+}
+
+/* The server starts anew, on another port, with this secret behind its tickets. */
+static void serve_anew(struct rig *rig, struct span secret)
+{
+    struct err err;
+    struct http_config config = config_of(rig);
+    config.ticket_secret = secret;
+    http_stop(rig->server);
+    assert_true(http_start(&config, &rig->server, &err));
+    (void)snprintf(rig->url, sizeof rig->url, "https://127.0.0.1:%u", http_port(rig->server));
+}
+
+static void servers_with_one_secret_resume_each_others_sessions(void **state)
+{
+    struct rig *rig = *state;
+    char out[5000];
+    char in[5000];
+    uint8_t secret[HTTP_TICKET_SECRET] = { 1, 2, 3 };
+    (void)snprintf(out, sizeof out, "-sess_out %s/there", rig->folder);
+    (void)snprintf(in, sizeof in, "-sess_in %s/there", rig->folder);
+    serve_anew(rig, span_of(secret, sizeof secret));
+    assert_true(messages(rig, out, "NewSessionTicket") > 0);
+    serve_anew(rig, span_of(secret, sizeof secret));
+    assert_int_equal(messages(rig, in, "^Reused"), 1);
+    secret[40] = 4;
+    serve_anew(rig, span_of(secret, sizeof secret));
+    assert_int_equal(messages(rig, in, "^Reused"), 0);
 }
 
 static void tls_below_1_2_is_not_spoken(void **state)
@@ -629,10 +848,16 @@ int main(void)
         RIGGED(an_unknown_path_is_404_and_a_wrong_method_405_naming_the_right_one),
         RIGGED(paths_are_compared_as_they_were_sent),
         RIGGED(an_error_is_a_problem_with_its_sentence_escaped),
+        RIGGED(an_answer_is_compressed_for_those_who_take_it),
+        cmocka_unit_test(an_entity_tag_is_known_in_each_of_its_forms),
+        RIGGED(a_long_answer_comes_piece_by_piece),
+        RIGGED(a_long_answer_that_is_not_whole_is_seen_to_be_cut),
+        RIGGED(a_long_answer_waits_for_its_reader_and_ends_without_one),
         RIGGED(a_body_at_its_ceiling_comes_whole_and_unchanged),
         RIGGED(a_chunked_body_at_its_ceiling_comes_too),
         RIGGED(a_body_over_its_ceiling_is_refused_and_not_handled),
         RIGGED(an_announced_body_over_its_ceiling_is_refused_before_it_is_sent),
+        RIGGED(a_body_a_little_too_large_is_heard_out_and_the_connection_stays),
         RIGGED(two_lengths_at_once_are_refused),
         RIGGED(a_range_gives_the_rest_and_behind_the_end_416),
         RIGGED(a_range_of_another_shape_gives_the_whole),
@@ -643,6 +868,9 @@ int main(void)
         RIGGED(stopping_under_load_leaves_nothing_unanswered),
         RIGGED(a_client_that_goes_away_while_it_waits_does_no_harm),
         RIGGED(a_session_is_resumed_by_its_ticket),
+        RIGGED(servers_with_one_secret_resume_each_others_sessions),
+        RIGGED(a_resumed_session_gets_one_ticket_which_is_good_again),
+        RIGGED(a_client_is_not_asked_for_a_second_hello),
         RIGGED(tls_below_1_2_is_not_spoken),
         RIGGED(the_certificates_verify_for_every_name_given),
         RIGGED(keys_are_for_their_owner_alone_and_files_are_made_once),

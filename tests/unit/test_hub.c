@@ -4,7 +4,9 @@
 #include "clock.h"
 #include "curl_run.h"
 #include "file.h"
+#include "notices.h"
 #include "statement.h"
+#include "venue_profile.h"
 #include "wording.h"
 #include "words_file.h"
 #include <setjmp.h>
@@ -48,7 +50,9 @@ static int rig_open(void **state)
     (void)setenv("YOUSAID_TEST_KDF", "1", 1);
     folder_new(rig->folder, sizeof rig->folder);
     (void)snprintf(rig->data, sizeof rig->data, "%s/hub", rig->folder);
-    assert_true(hub_init(rig->data, "Northshire", tls_names, &err));
+    assert_true(hub_init(rig->data,
+                         &(struct hub_making){ .programme = "Northshire", .tls_names = tls_names },
+                         &err));
     assert_true(hub_open(rig->data, &rig->hub, &err));
     add_venue(rig->hub, "riverside", "gp");
     add_venue(rig->hub, "eastgate", "jobcentre");
@@ -169,10 +173,12 @@ static void init_over_a_hub_or_anything_else_is_refused(void **state)
 {
     struct rig *rig = *state;
     struct err err;
-    assert_false(hub_init(rig->data, "Other", tls_names, &err));
+    assert_false(hub_init(
+        rig->data, &(struct hub_making){ .programme = "Other", .tls_names = tls_names }, &err));
     assert_int_equal(err.kind, ERR_REFUSED);
     assert_non_null(strstr(err.text, "already holds a hub"));
-    assert_false(hub_init(rig->folder, "Other", tls_names, &err));
+    assert_false(hub_init(
+        rig->folder, &(struct hub_making){ .programme = "Other", .tls_names = tls_names }, &err));
     assert_non_null(strstr(err.text, "not empty"));
 }
 
@@ -258,6 +264,250 @@ static void an_unreviewed_language_is_offered_only_when_accepted(void **state)
     assert_string_equal(manifest.languages[0], "en");
     assert_string_equal(manifest.languages[1], "cy");
     manifest_finish(&manifest);
+}
+
+/* ---- what a venue chooses ---- */
+
+static bool choose(struct rig *rig, const char *venue, const char *file)
+{
+    struct err err;
+    memset(&rig->problems, 0, sizeof rig->problems);
+    bool chosen = hub_venue_profile_put(rig->hub, venue, span_text(file), &rig->problems, &err);
+    assert_true(chosen || err.kind == ERR_REFUSED || err.kind == ERR_MISSING);
+    return chosen;
+}
+
+static void a_venue_chooses_its_languages_and_their_order(void **state)
+{
+    struct rig *rig = *state;
+    (void)publish(rig, "gp-fft", none, both);
+    assert_true(choose(rig, "riverside",
+                       "{\"version\": 1, \"languages\": {\"offered\": [\"ur\", \"pl\", \"en\"]}}"));
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(manifest.language_count, 2); /* nobody accepted Polish */
+    assert_string_equal(manifest.languages[0], "ur");
+    assert_string_equal(manifest.languages[1], "en");
+    manifest_finish(&manifest);
+}
+
+static void a_venue_whose_languages_are_all_missing_has_what_there_is(void **state)
+{
+    struct rig *rig = *state;
+    (void)publish(rig, "gp-fft", none, none);
+    assert_true(
+        choose(rig, "riverside", "{\"version\": 1, \"languages\": {\"offered\": [\"ga\"]}}"));
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_int_equal(manifest.language_count, 1);
+    assert_string_equal(manifest.languages[0], "en");
+    manifest_finish(&manifest);
+}
+
+static void what_a_venue_chooses_goes_down_with_its_bundle(void **state)
+{
+    static const char file[] = "{\"version\": 1, \"seconds\": {\"idle\": 90, \"thanks\": 12}}";
+    struct rig *rig = *state;
+    struct err err;
+    BUF_AUTO kept = buf_new(VENUE_FILE_MAX);
+    struct digest digest = digest_of(span_text(file));
+    uint64_t before = serial_of(rig, "riverside"), other = serial_of(rig, "eastgate");
+    assert_true(choose(rig, "riverside", file));
+    struct manifest manifest = bundle_of(rig, "riverside");
+    assert_true(manifest.serial > before);
+    assert_int_equal(serial_of(rig, "eastgate"), other);
+    assert_int_equal(manifest.settings.idle_seconds, 90);
+    assert_int_equal(manifest.settings.warn_seconds, 0);
+    assert_int_equal(manifest.settings.thanks_seconds, 12);
+    assert_int_equal(count_blobs(&manifest, BLOB_VENUE), 1);
+    for (size_t i = 0; i < manifest.blob_count; i++)
+        if (manifest.blobs[i].kind == BLOB_VENUE)
+            assert_memory_equal(&manifest.blobs[i].digest, &digest, sizeof digest);
+    manifest_finish(&manifest);
+    assert_true(hub_venue_profile_get(rig->hub, "riverside", &kept, &err));
+    assert_string_equal(buf_text(&kept), file);
+}
+
+static void a_venue_s_file_with_errors_changes_nothing(void **state)
+{
+    struct rig *rig = *state;
+    uint64_t before = serial_of(rig, "riverside");
+    assert_false(choose(rig, "riverside", "{\"version\": 1, \"seconds\": {\"idle\": 1}}"));
+    assert_int_equal(rig->problems.errors, 1);
+    assert_false(choose(rig, "nowhere", "{\"version\": 1}"));
+    assert_int_equal(serial_of(rig, "riverside"), before);
+}
+
+/* ---- you said, we did ---- */
+
+static bool add_notice(struct rig *rig, const char *const *venues, const char *did,
+                       const char *date)
+{
+    struct err err;
+    BUF_AUTO file = buf_new(1000);
+    memset(&rig->problems, 0, sizeof rig->problems);
+    buf_printf(&file,
+               "{\"version\": 1, \"said\": {\"en\": \"Cold.\"}, \"said_on\": \"2026-01\", \"did\": "
+               "{\"en\": \"%s\"}, \"did_on\": \"%s\"}",
+               did, date);
+    return hub_notice_add(rig->hub, venues, buf_span(&file), &rig->problems, NULL, NULL, &err);
+}
+
+/* What a venue's kiosks show was done, newest first, a space behind each; "" for no notices. */
+static void shows(struct rig *rig, const char *venue, const char *wanted)
+{
+    struct manifest manifest = bundle_of(rig, venue);
+    char done[400] = "";
+    struct err err;
+    for (size_t i = 0; i < manifest.blob_count; i++) {
+        BUF_AUTO bytes = buf_new(NOTICES_FILE_MAX);
+        if (manifest.blobs[i].kind != BLOB_NOTICES)
+            continue;
+        assert_true(store_blob_get(hub_store(rig->hub), &manifest.blobs[i].digest, &bytes, &err));
+        struct notices *notices = notices_load(buf_span(&bytes), &rig->problems);
+        assert_non_null(notices);
+        for (int n = 0; n < notices->count; n++)
+            (void)snprintf(done + strlen(done), sizeof done - strlen(done), "%s ",
+                           local_text_for(&notices->list[n].did, "en").text);
+        notices_free(notices);
+    }
+    manifest_finish(&manifest);
+    assert_string_equal(done, wanted);
+}
+
+static void notices_reach_their_venue_newest_first(void **state)
+{
+    static const char *const riverside[] = { "riverside", NULL };
+    struct rig *rig = *state;
+    struct err err;
+    assert_true(add_notice(rig, riverside, "a", "2026-02-01"));
+    assert_true(add_notice(rig, riverside, "b", "2026-03"));
+    assert_true(add_notice(rig, none, "c", "2026-01-31"));
+    shows(rig, "riverside", "b a c ");
+    shows(rig, "eastgate", "c ");
+    assert_true(hub_notice_withdraw(rig->hub, 2, &err));
+    shows(rig, "riverside", "a c ");
+    assert_false(hub_notice_withdraw(rig->hub, 2, &err));
+}
+
+static void the_oldest_notices_give_way(void **state)
+{
+    struct rig *rig = *state;
+    for (int i = 1; i <= NOTICES_MAX + 2; i++) {
+        char name[3], date[11];
+        (void)snprintf(name, sizeof name, "%d", i);
+        (void)snprintf(date, sizeof date, "2026-%02d-01", i);
+        assert_true(add_notice(rig, none, name, date));
+    }
+    shows(rig, "riverside", "8 7 6 5 4 3 ");
+}
+
+static void a_notice_with_mistakes_is_not_shown(void **state)
+{
+    static const char *const nowhere[] = { "nowhere", NULL };
+    struct rig *rig = *state;
+    assert_false(add_notice(rig, none, "x", "tomorrow"));
+    assert_int_equal(rig->problems.errors, 1);
+    assert_false(add_notice(rig, nowhere, "x", "2026-01"));
+    shows(rig, "riverside", "");
+}
+
+/* ---- a venue's own questions ---- */
+
+static const char small_survey[] =
+    "{\"title\": \"How was it?\", \"elements\": [{\"type\": \"boolean\", \"name\": \"again\", "
+    "\"title\": \"Again?\"}], \"yousaid\": {\"id\": \"small\", \"owner\": \"We\", \"purpose\": "
+    "\"To know.\", \"outcome\": \"We read it.\", \"review\": \"2099-05-01\", \"kinds\": [\"gp\"], "
+    "\"languages\": {\"en\": {\"reviewed\": true}}}}";
+static const char own_questions[] =
+    "{\"elements\": [{\"type\": \"boolean\", \"name\": \"local_parking\", \"title\": \"Could you "
+    "park?\"}], \"yousaid\": {\"languages\": {\"en\": {\"reviewed\": true}}}}";
+
+static struct published_survey publish_text(struct rig *rig, const char *text)
+{
+    struct published_survey published;
+    struct err err;
+    memset(&rig->problems, 0, sizeof rig->problems);
+    if (!hub_publish(rig->hub, span_text(text), none, none, &rig->problems, &published, &err))
+        fail_msg("%s", err.text);
+    return published;
+}
+
+static bool put_own(struct rig *rig, const char *venue, const char *text)
+{
+    struct err err;
+    memset(&rig->problems, 0, sizeof rig->problems);
+    return hub_local_put(rig->hub, venue, span_text(text), &rig->problems, &err);
+}
+
+/* The survey that a venue asks, as it is kept. */
+static struct published_survey asked_at(struct rig *rig, const char *venue)
+{
+    struct published_survey published;
+    struct err err;
+    struct manifest manifest = bundle_of(rig, venue);
+    assert_true(store_survey_get(hub_store(rig->hub), &manifest.survey, &published, &err));
+    manifest_finish(&manifest);
+    return published;
+}
+
+static void a_venue_s_own_questions_make_a_version_of_its_survey(void **state)
+{
+    struct rig *rig = *state;
+    struct published_survey base = publish_text(rig, small_survey);
+    assert_true(put_own(rig, "riverside", own_questions));
+    struct published_survey asked = asked_at(rig, "riverside");
+    assert_string_equal(asked.id, "small");
+    assert_int_equal(asked.version, 2);
+    assert_memory_equal(&asked.base, &base.digest, sizeof base.digest);
+    assert_true(put_own(rig, "riverside", ""));
+    struct published_survey again = asked_at(rig, "riverside");
+    assert_memory_equal(&again.digest, &base.digest, sizeof base.digest);
+}
+
+static void a_new_version_of_the_survey_keeps_a_venue_s_own_questions(void **state)
+{
+    struct rig *rig = *state;
+    (void)publish_text(rig, small_survey);
+    assert_true(put_own(rig, "riverside", own_questions));
+    BUF_AUTO changed = buf_new(SURVEY_FILE_MAX);
+    buf_printf(&changed, "%s\n", small_survey);
+    struct published_survey next = publish_text(rig, buf_text(&changed));
+    struct published_survey asked = asked_at(rig, "riverside");
+    assert_memory_equal(&asked.base, &next.digest, sizeof next.digest);
+    assert_memory_not_equal(&asked.digest, &next.digest, sizeof next.digest);
+}
+
+static void a_venue_s_own_questions_are_nobody_else_s(void **state)
+{
+    struct rig *rig = *state;
+    struct venue venue = { .id = "newgate", .name = "New", .time_zone = "UTC", .kind = "gp" };
+    struct err err;
+    struct published_survey base = publish_text(rig, small_survey);
+    assert_true(put_own(rig, "riverside", own_questions));
+    assert_true(hub_venue_put(rig->hub, &venue, &err));
+    struct published_survey asked = asked_at(rig, "newgate");
+    assert_memory_equal(&asked.digest, &base.digest, sizeof base.digest);
+}
+
+static void questions_that_do_not_go_with_the_survey_change_nothing(void **state)
+{
+    struct rig *rig = *state;
+    (void)publish(rig, "gp-fft", none, none);
+    uint64_t before = serial_of(rig, "riverside");
+    assert_false(put_own(rig, "riverside", own_questions)); /* it speaks eight languages */
+    assert_true(rig->problems.errors > 0);
+    assert_false(put_own(rig, "riverside", "{}"));
+    assert_false(put_own(rig, "nowhere", own_questions));
+    assert_int_equal(serial_of(rig, "riverside"), before);
+}
+
+static void own_questions_that_no_longer_go_with_it_do_not_hold_up_a_survey(void **state)
+{
+    struct rig *rig = *state;
+    (void)publish_text(rig, small_survey);
+    assert_true(put_own(rig, "riverside", own_questions));
+    struct published_survey next = publish(rig, "gp-fft", none, none);
+    struct published_survey asked = asked_at(rig, "riverside");
+    assert_memory_equal(&asked.digest, &next.digest, sizeof next.digest);
 }
 
 static void publishing_the_same_again_changes_nothing(void **state)
@@ -619,6 +869,18 @@ int main(void)
         RIGGED(publishing_reaches_venues_of_its_kind_and_no_others),
         RIGGED(publishing_for_a_named_venue_reaches_only_it),
         RIGGED(an_unreviewed_language_is_offered_only_when_accepted),
+        RIGGED(a_venue_chooses_its_languages_and_their_order),
+        RIGGED(a_venue_whose_languages_are_all_missing_has_what_there_is),
+        RIGGED(what_a_venue_chooses_goes_down_with_its_bundle),
+        RIGGED(a_venue_s_file_with_errors_changes_nothing),
+        RIGGED(notices_reach_their_venue_newest_first),
+        RIGGED(the_oldest_notices_give_way),
+        RIGGED(a_notice_with_mistakes_is_not_shown),
+        RIGGED(a_venue_s_own_questions_make_a_version_of_its_survey),
+        RIGGED(a_new_version_of_the_survey_keeps_a_venue_s_own_questions),
+        RIGGED(a_venue_s_own_questions_are_nobody_else_s),
+        RIGGED(questions_that_do_not_go_with_the_survey_change_nothing),
+        RIGGED(own_questions_that_no_longer_go_with_it_do_not_hold_up_a_survey),
         RIGGED(publishing_the_same_again_changes_nothing),
         RIGGED(a_bundle_refreshed_without_a_change_keeps_its_serial),
         RIGGED(serials_only_rise),

@@ -7,7 +7,7 @@
 
 #include "clock.h"
 #include "hub_fixture.h"
-#include "ingest.h"
+#include "ingest_wait.h"
 #include "local_time.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -52,44 +52,17 @@ static int closes(void **state)
 
 /* ---- one exchange, waited for ---- */
 
-struct answer {
-    pthread_mutex_t lock;
-    pthread_cond_t done;
-    int calls;
-    struct err err;
-    struct buf reply;
-};
-
-static void take_answer(void *context, struct span reply, const struct err *err)
-{
-    struct answer *answer = context;
-    (void)pthread_mutex_lock(&answer->lock);
-    answer->calls++;
-    answer->err = *err;
-    buf_put_span(&answer->reply, reply);
-    (void)pthread_cond_signal(&answer->done);
-    (void)pthread_mutex_unlock(&answer->lock);
-}
-
 /* Sends and waits; *ret is to be finished. Returns the kind of the answer. */
 static enum err_kind send_by(struct hub *hub, struct span message, struct reply *ret,
-                             void (*door)(struct ingest *, struct span, ingest_done *, void *))
+                             ingest_door *door)
 {
-    struct answer answer = { .lock = PTHREAD_MUTEX_INITIALIZER,
-                             .done = PTHREAD_COND_INITIALIZER,
-                             .reply = buf_new(REPLY_BYTES_MAX) };
+    BUF_AUTO bytes = buf_new(REPLY_BYTES_MAX);
     *ret = (struct reply){ 0 };
-    door(hub->ingest, message, take_answer, &answer);
-    (void)pthread_mutex_lock(&answer.lock);
-    while (answer.calls == 0)
-        (void)pthread_cond_wait(&answer.done, &answer.lock);
-    (void)pthread_mutex_unlock(&answer.lock);
-    assert_int_equal(answer.calls, 1);
-    hub->f.err = answer.err;
-    if (answer.err.kind == ERR_NONE)
-        OK(reply_open(buf_span(&answer.reply), &hub->key, ret, &hub->f.err));
-    buf_finish(&answer.reply);
-    return answer.err.kind;
+    struct err err = ingest_send(hub->ingest, door, message, &bytes);
+    hub->f.err = err;
+    if (err.kind == ERR_NONE)
+        OK(reply_open(buf_span(&bytes), &hub->key, ret, &hub->f.err));
+    return err.kind;
 }
 
 static enum err_kind send(struct hub *hub, const struct buf *message, struct reply *ret)
@@ -314,17 +287,17 @@ static void a_gap_is_asked_for(void **state)
     assert_int_equal(rows(hub), 0);
 }
 
-/* The answer is for this very batch, says that nothing of it was taken, and what is here instead.
- */
+/* The answer is for this very batch, says that nothing of it was taken, how far both agree, and
+ * under which life the kiosk goes on. */
 static void assert_refused(struct hub *hub, const struct buf *message, struct reply *reply,
-                           uint64_t here)
+                           uint64_t here, uint64_t next_life)
 {
     struct batch batch;
     OK(batch_open(buf_span(message), &hub->f.kiosk.public, &batch, &hub->f.err));
     assert_memory_equal(&reply->nonce, &batch.head.nonce, sizeof(struct nonce));
     assert_int_equal(reply->life, batch.head.life);
     assert_int_equal(reply->instruction, INSTRUCTION_NEW_LIFE);
-    assert_int_equal(reply->instruction_value, 0);
+    assert_true(reply->instruction_value == next_life);
     assert_int_equal(reply->through.seq, here);
     assert_int_equal(reply->refusal_count, 0);
     batch_finish(&batch);
@@ -339,10 +312,83 @@ static void fork_at(struct hub *hub, uint64_t seq, struct chain_point before)
     BUF_AUTO events = buf_new(1000);
     hub->f.kiosk.point = before;
     fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    uint64_t next =
+        chain_next_life(hub->f.kiosk.life, &hub->f.kiosk.public, &hub->f.kiosk.point.hash);
     assert_int_equal(send(hub, &message, &reply), ERR_NONE);
-    assert_refused(hub, &message, &reply, 4);
+    assert_memory_equal(&reply.through.hash, &before.hash, sizeof before.hash);
+    assert_refused(hub, &message, &reply, seq - 1, next);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
     assert_non_null(strstr(buf_text(&events), "fork"));
+}
+
+/* Ten responses of which the kiosk's third and later ones are others: the hub says that two agree.
+ */
+static void a_fork_within_a_batch_is_found_to_the_number(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response responses[10];
+    struct chain_point start = hub->f.kiosk.point;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    for (uint64_t seq = 1; seq <= 10; seq++)
+        send_some(hub, seq, 1);
+    hub->f.kiosk.point = start;
+    for (uint64_t seq = 1; seq <= 10; seq++)
+        responses[seq - 1] = fixture_response(&hub->f, seq, ANSWER_FIRST + (seq > 2 ? 1 : 0));
+    fixture_sign(&hub->f.kiosk, responses, 10, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_NEW_LIFE);
+    assert_int_equal(reply.through.seq, 2);
+    assert_true(reply.instruction_value != 0);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 10);
+}
+
+/* The same histories, but the batch begins behind their parting. */
+static void a_fork_from_before_the_batch_says_what_is_here(void **state)
+{
+    struct hub *hub = *state;
+    struct reply reply;
+    struct response response = fixture_response(&hub->f, 4, ANSWER_FIRST + 1);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    send_some(hub, 1, 4);
+    struct digest other = { { 9 } };
+    hub->f.kiosk.point = (struct chain_point){ 3, other };
+    fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_NEW_LIFE);
+    assert_int_equal(reply.instruction_value, 0);
+    assert_int_equal(reply.through.seq, 3);
+    assert_memory_not_equal(&reply.through.hash, &other, sizeof other);
+    reply_finish(&reply);
+}
+
+static void a_life_that_took_over_from_another_is_begun_and_counts(void **state)
+{
+    struct hub *hub = *state;
+    struct store_kiosk kiosk;
+    struct reply reply;
+    struct fixture_batch how = { .now_segment = 1, .now_ms = 3600 * 1000 };
+    struct response responses[2];
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO events = buf_new(1000);
+    send_some(hub, 1, 3);
+    how.origin = (struct life_origin){ .life = hub->f.kiosk.life, .first = 4, .through = 2 };
+    hub->f.kiosk.life = 4242;
+    hub->f.kiosk.point = chain_start(4242, &hub->f.kiosk.public);
+    for (uint64_t seq = 1; seq <= 2; seq++)
+        responses[seq - 1] = fixture_response(&hub->f, seq, ANSWER_FIRST);
+    fixture_sign(&hub->f.kiosk, responses, 2, &how, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    assert_int_equal(reply.through.seq, 2);
+    assert_int_equal(reply.life, 4242);
+    reply_finish(&reply);
+    assert_int_equal(rows(hub), 5);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.life, 4242);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    assert_non_null(strstr(buf_text(&events), "new life"));
 }
 
 static void a_fork_is_refused_and_remembered(void **state)
@@ -371,7 +417,7 @@ static void a_life_never_begun_is_refused_and_remembered(void **state)
     struct chain_point start = chain_start(hub->f.kiosk.life, &hub->f.kiosk.public);
     assert_int_equal(send(hub, &message, &reply), ERR_NONE);
     assert_memory_equal(&reply.through.hash, &start.hash, sizeof start.hash);
-    assert_refused(hub, &message, &reply, 0);
+    assert_refused(hub, &message, &reply, 0, 0);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
     assert_non_null(strstr(buf_text(&events), "life"));
 }
@@ -793,19 +839,15 @@ static void *send_all(void *context)
 {
     struct crowd *crowd = context;
     struct reply reply;
-    struct answer answers[BATCHES];
+    struct ingest_answer answers[BATCHES];
     for (int i = 0; i < BATCHES; i++) {
-        answers[i] = (struct answer){ .lock = PTHREAD_MUTEX_INITIALIZER,
-                                      .done = PTHREAD_COND_INITIALIZER,
-                                      .reply = buf_new(REPLY_BYTES_MAX) };
-        ingest_batch(crowd->hub->ingest, buf_span(&crowd->messages[i]), take_answer, &answers[i]);
+        ingest_answer_init(&answers[i], buf_new(REPLY_BYTES_MAX));
+        ingest_batch(crowd->hub->ingest, buf_span(&crowd->messages[i]), ingest_answer_take,
+                     &answers[i]);
     }
     for (int i = 0; i < BATCHES; i++) {
         struct err err;
-        (void)pthread_mutex_lock(&answers[i].lock);
-        while (answers[i].calls == 0)
-            (void)pthread_cond_wait(&answers[i].done, &answers[i].lock);
-        (void)pthread_mutex_unlock(&answers[i].lock);
+        ingest_answer_wait(&answers[i]);
         if (answers[i].err.kind == ERR_NONE &&
             reply_open(buf_span(&answers[i].reply), &crowd->hub->key, &reply, &err)) {
             crowd->fine += reply.through.seq >= (uint64_t)i + 1;
@@ -893,13 +935,12 @@ static void a_backlog_of_20000_goes_in_whole(void **state)
 static void what_is_waiting_is_finished_at_the_stop(void **state)
 {
     struct hub *hub = *state;
-    struct answer answer = { .lock = PTHREAD_MUTEX_INITIALIZER,
-                             .done = PTHREAD_COND_INITIALIZER,
-                             .reply = buf_new(REPLY_BYTES_MAX) };
+    struct ingest_answer answer;
     struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
     fixture_sign(&hub->f.kiosk, &response, 1, NULL, &message);
-    ingest_batch(hub->ingest, buf_span(&message), take_answer, &answer);
+    ingest_answer_init(&answer, buf_new(REPLY_BYTES_MAX));
+    ingest_batch(hub->ingest, buf_span(&message), ingest_answer_take, &answer);
     ingest_stop(hub->ingest);
     hub->ingest = NULL;
     assert_int_equal(answer.calls, 1);
@@ -920,6 +961,9 @@ int main(void)
         CASE(an_overlap_adds_only_what_is_new),
         CASE(a_gap_is_asked_for),
         CASE(a_fork_is_refused_and_remembered),
+        CASE(a_fork_within_a_batch_is_found_to_the_number),
+        CASE(a_fork_from_before_the_batch_says_what_is_here),
+        CASE(a_life_that_took_over_from_another_is_begun_and_counts),
         CASE(a_life_never_begun_is_refused_and_remembered),
         CASE(an_unknown_kiosk_is_denied),
         CASE(a_batch_signed_by_another_key_is_denied),

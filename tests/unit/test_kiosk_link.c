@@ -48,7 +48,7 @@ static bool heard(struct link *link)
 
 static void a_new_state_is_heard_and_other_files_are_not(void **state)
 {
-    struct link link;
+    struct link link = { .heard = NULL };
     link_open(&link, *state, 0);
     touch(*state, "key");
     assert_false(heard(&link));
@@ -73,7 +73,7 @@ static long queue_length(void)
 static void when_too_much_has_happened_the_state_may_be_among_it(void **state)
 {
     static const char *const names[] = { "one", "two" };
-    struct link link;
+    struct link link = { .heard = NULL };
     long length = queue_length();
     if (length <= 0 || length > QUEUE_AT_MOST)
         skip();

@@ -11,6 +11,7 @@
 #include "paint_int.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 extern const struct embedded paint_drawings[];
 
@@ -157,7 +158,7 @@ static void every_picture_has_ink_at_every_size(void **state)
     for (int picture = PICTURE_FACE_1; picture < PICTURES; picture++)
         for (int side = 24; side <= 120; side += 48) {
             const struct mask *mask =
-                pictures_get(&paint->pictures, (enum picture)picture, side, side);
+                pictures_get(&paint->pictures, (enum picture)picture, NULL, side, side);
             assert_non_null(mask);
             assert_in_range(mask->w, side - 1, side + 1);
             assert_true(ink_in(mask) > 255L * side);
@@ -168,7 +169,8 @@ static void faces_look_straight_ahead(void **state)
 {
     (void)state;
     for (int face = PICTURE_FACE_1; face <= PICTURE_FACE_5; face++) {
-        const struct mask *mask = pictures_get(&paint->pictures, (enum picture)face, 108, 108);
+        const struct mask *mask =
+            pictures_get(&paint->pictures, (enum picture)face, NULL, 108, 108);
         long left = 0, right = 0;
         for (int y = 0; y < 108; y++)
             for (int x = 0; x < 54; x++) {
@@ -184,7 +186,7 @@ static void no_two_faces_are_alike(void **state)
     (void)state;
     uint8_t before[80 * 80] = { 0 };
     for (int face = PICTURE_FACE_1; face <= PICTURE_FACE_5; face++) {
-        const struct mask *mask = pictures_get(&paint->pictures, (enum picture)face, 80, 80);
+        const struct mask *mask = pictures_get(&paint->pictures, (enum picture)face, NULL, 80, 80);
         long apart = 0;
         for (int i = 0; i < 80 * 80; i++)
             apart += abs(mask->cover[i] - before[i]);
@@ -311,6 +313,43 @@ static void drawing_again_shapes_nothing(void **state)
     free(scene);
 }
 
+/* Rows with long and short gaps, all ink and no ink; wider than a stretch can say. */
+static void fill_cover(uint8_t *cover, int w, int h)
+{
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            cover[y * w + x] = (uint8_t)(y == 0                 ? 0
+                                         : y == 1               ? 255
+                                         : x % (97 * y) < 3 * y ? x | 1
+                                                                : 0);
+}
+
+static void packed_coverage_draws_what_it_was_packed_from(void **state)
+{
+    enum { W = 600, H = 7 };
+    static uint8_t cover[W * H];
+    struct mask mask = { W, H, cover };
+    struct packed packed;
+    static uint32_t plain[SIDE * SIDE];
+    (void)state;
+    fill_cover(cover, W, H);
+    assert_true(packed_new(&packed, cover, W, W, H));
+    for (int x = 10; x > SIDE - W - 20; x -= 7) {
+        struct canvas canvas = blank();
+        canvas.clip = (struct rect){ 5, 4, 50, 9 };
+        ink_mask(&canvas, x, x % 5 + 3, &mask, INK, false);
+        for (int y = 0; y < SIDE; y++)
+            memcpy(plain + y * SIDE, canvas.pixels + y * canvas.stride, SIDE * sizeof *plain);
+        canvas = blank();
+        canvas.clip = (struct rect){ 5, 4, 50, 9 };
+        ink_packed(&canvas, x, x % 5 + 3, &packed, INK);
+        for (int y = 0; y < SIDE; y++)
+            assert_memory_equal(plain + y * SIDE, canvas.pixels + y * canvas.stride,
+                                SIDE * sizeof *plain);
+    }
+    packed_free(&packed);
+}
+
 static int open_all(void **state)
 {
     struct err err = { 0 };
@@ -339,6 +378,7 @@ int main(void)
         cmocka_unit_test(odd_boxes_are_drawn_without_harm),
         cmocka_unit_test(half_a_cover_is_half_way),
         cmocka_unit_test(a_mirrored_mask_is_turned_round),
+        cmocka_unit_test(packed_coverage_draws_what_it_was_packed_from),
         cmocka_unit_test(every_picture_has_ink_at_every_size),
         cmocka_unit_test(faces_look_straight_ahead),
         cmocka_unit_test(no_two_faces_are_alike),

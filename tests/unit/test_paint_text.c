@@ -239,15 +239,24 @@ static void what_is_kept_stays_bounded(void **state)
     assert_true(paint->runs.kept.cost <= RUNS_BYTES);
 }
 
-static void many_sizes_keep_few_fonts_open(void **state)
+static void one_font_serves_all_sizes(void **state)
 {
+    enum { SMALLEST = 10, SIZES = 80 };
+    int heights[SIZES];
     (void)state;
-    for (uint16_t size = 10; size < 90; size++)
-        assert_non_null(faces_font(&paint->faces, FACE_SANS, WEIGHT_BOLD, size));
-    int open = 0;
-    for (int i = 0; i < FACES_OPEN; i++)
-        open += paint->faces.open[i].font != NULL;
-    assert_int_equal(open, FACES_OPEN);
+    TTF_Font *first = faces_font(&paint->faces, FACE_SANS, WEIGHT_BOLD, SMALLEST);
+    for (int i = 0; i < SIZES; i++) {
+        TTF_Font *font =
+            faces_font(&paint->faces, FACE_SANS, WEIGHT_BOLD, (uint16_t)(SMALLEST + i));
+        assert_ptr_equal(font, first);
+        heights[i] = TTF_FontHeight(font);
+        assert_true(i == 0 || heights[i] >= heights[i - 1]);
+    }
+    assert_true(heights[SIZES - 1] > 5 * heights[0]);
+    for (int i = SIZES - 1; i >= 0; i--)
+        assert_int_equal(TTF_FontHeight(faces_font(&paint->faces, FACE_SANS, WEIGHT_BOLD,
+                                                   (uint16_t)(SMALLEST + i))),
+                         heights[i]);
 }
 
 static int open_paint(void **state)
@@ -287,7 +296,7 @@ int main(void)
         cmocka_unit_test(a_space_typed_at_the_end_moves_the_caret),
         cmocka_unit_test(measuring_again_shapes_nothing),
         cmocka_unit_test(what_is_kept_stays_bounded),
-        cmocka_unit_test(many_sizes_keep_few_fonts_open),
+        cmocka_unit_test(one_font_serves_all_sizes),
     };
     return cmocka_run_group_tests(tests, open_paint, close_paint);
 }

@@ -10,11 +10,10 @@
 #include "clock.h"
 #include "figures.h"
 #include "hub_fixture.h"
-#include "ingest.h"
+#include "ingest_wait.h"
 #include "local_time.h"
 #include "report.h"
 #include <math.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,38 +59,15 @@ static int closes(void **state)
     return 0;
 }
 
-struct waiting {
-    pthread_mutex_t lock;
-    pthread_cond_t done;
-    bool answered;
-    struct err err;
-};
-
-static void take_answer(void *context, struct span reply, const struct err *err)
-{
-    struct waiting *waiting = context;
-    (void)reply;
-    (void)pthread_mutex_lock(&waiting->lock);
-    waiting->answered = true;
-    waiting->err = *err;
-    (void)pthread_cond_signal(&waiting->done);
-    (void)pthread_mutex_unlock(&waiting->lock);
-}
-
 static void send_from(struct hub *hub, struct fixture_kiosk *kiosk,
                       const struct response *responses, size_t count)
 {
-    struct waiting waiting = { .lock = PTHREAD_MUTEX_INITIALIZER,
-                               .done = PTHREAD_COND_INITIALIZER };
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO reply = buf_new(REPLY_BYTES_MAX);
     fixture_sign(kiosk, responses, count, NULL, &message);
-    ingest_batch(hub->ingest, buf_span(&message), take_answer, &waiting);
-    (void)pthread_mutex_lock(&waiting.lock);
-    while (!waiting.answered)
-        (void)pthread_cond_wait(&waiting.done, &waiting.lock);
-    (void)pthread_mutex_unlock(&waiting.lock);
-    if (waiting.err.kind != ERR_NONE)
-        fail_msg("%s", waiting.err.text);
+    struct err err = ingest_send(hub->ingest, ingest_batch, buf_span(&message), &reply);
+    if (err.kind != ERR_NONE)
+        fail_msg("%s", err.text);
 }
 
 static void send(struct hub *hub, const struct response *responses, size_t count)
@@ -183,7 +159,7 @@ static void base64_goes_there_and_back_and_is_strict(void **state)
 
 static struct export_query query_of(enum export_format format)
 {
-    return (struct export_query){ "test", 0, INT32_MAX, format };
+    return (struct export_query){ .survey_id = "test", .to_day = INT32_MAX, .format = format };
 }
 
 static void an_export_in_csv_reads_as_written_down_here(void **state)
@@ -539,13 +515,14 @@ static void the_proof_holds_after_overlaps_and_revocation(void **state)
     send(hub, list, 4);
     hub->f.kiosk.point = start;
     send(hub, list, 6);
-    OK(store_kiosk_revoke(hub->f.store, FIXTURE_KIOSK, clock_now().wall - 86400, &hub->f.err));
+    fixture_revoke(&hub->f, FIXTURE_KIOSK, clock_now().wall, clock_now().wall - 86400);
     list[0] = fixture_response(&hub->f, 7, ANSWER_FIRST);
     send(hub, list, 1);
     char *text = verify(hub, &clean);
     if (!clean)
         fail_msg("%s", text);
     assert_non_null(strstr(text, "6 responses, 1 set aside, 3 signed"));
+    assert_non_null(strstr(text, "; 1 set aside by revocation\n"));
     free(text);
 }
 
@@ -703,55 +680,56 @@ static void the_proof_notices_a_watermark_without_batches(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, opens, closes)
 
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(csv_cells_are_quoted_and_never_formulas),
+    cmocka_unit_test(base64_goes_there_and_back_and_is_strict),
+    CASE(an_export_in_csv_reads_as_written_down_here),
+    CASE(columns_are_the_union_over_versions),
+    CASE(an_export_in_jsonl_is_exact_and_opens_offline),
+    CASE(words_that_were_moved_are_noticed),
+    CASE(words_for_another_key_are_passed_over),
+    cmocka_unit_test(wilson_intervals_are_those_of_the_page),
+    cmocka_unit_test(percentages_are_whole_with_a_half_rounded_up),
+    CASE(satisfaction_is_held_back_while_few_have_answered),
+    CASE(satisfaction_goes_to_programs_too),
+    CASE(the_fft_keeps_dont_know_in_the_base),
+    CASE(the_proof_is_clean_over_what_ingest_made),
+    CASE(the_proof_holds_after_overlaps_and_revocation),
+    CASE(a_changed_answer),
+    CASE(a_changed_day),
+    CASE(a_changed_hour),
+    CASE(a_changed_quality),
+    CASE(a_changed_venue),
+    CASE(a_changed_language),
+    CASE(a_changed_access),
+    CASE(a_changed_ending),
+    CASE(a_changed_flag),
+    CASE(a_removed_row),
+    CASE(an_invented_row),
+    CASE(a_row_set_aside),
+    CASE(a_sealed_response_set_aside),
+    CASE(a_response_before_the_revocation_set_aside),
+    CASE(the_proof_says_how_many_asides_it_cannot_check),
+    CASE(the_proof_holds_for_a_batch_that_waited_for_its_survey),
+    CASE(a_removed_aside),
+    CASE(a_changed_reason),
+    CASE(a_changed_daily_tally),
+    CASE(a_changed_monthly_tally),
+    CASE(a_removed_tally),
+    CASE(a_deleted_batch),
+    CASE(a_deleted_first_batch),
+    CASE(a_deleted_last_batch),
+    CASE(a_flipped_byte),
+    CASE(a_raised_watermark),
+    CASE(a_lowered_watermark),
+    CASE(a_changed_watermark_hash),
+    CASE(a_changed_receipt_time),
+    CASE(a_renumbered_batch),
+    CASE(the_proof_notices_another_kiosks_key),
+    CASE(the_proof_notices_a_watermark_without_batches),
+};
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(csv_cells_are_quoted_and_never_formulas),
-        cmocka_unit_test(base64_goes_there_and_back_and_is_strict),
-        CASE(an_export_in_csv_reads_as_written_down_here),
-        CASE(columns_are_the_union_over_versions),
-        CASE(an_export_in_jsonl_is_exact_and_opens_offline),
-        CASE(words_that_were_moved_are_noticed),
-        CASE(words_for_another_key_are_passed_over),
-        cmocka_unit_test(wilson_intervals_are_those_of_the_page),
-        cmocka_unit_test(percentages_are_whole_with_a_half_rounded_up),
-        CASE(satisfaction_is_held_back_while_few_have_answered),
-        CASE(satisfaction_goes_to_programs_too),
-        CASE(the_fft_keeps_dont_know_in_the_base),
-        CASE(the_proof_is_clean_over_what_ingest_made),
-        CASE(the_proof_holds_after_overlaps_and_revocation),
-        CASE(a_changed_answer),
-        CASE(a_changed_day),
-        CASE(a_changed_hour),
-        CASE(a_changed_quality),
-        CASE(a_changed_venue),
-        CASE(a_changed_language),
-        CASE(a_changed_access),
-        CASE(a_changed_ending),
-        CASE(a_changed_flag),
-        CASE(a_removed_row),
-        CASE(an_invented_row),
-        CASE(a_row_set_aside),
-        CASE(a_sealed_response_set_aside),
-        CASE(a_response_before_the_revocation_set_aside),
-        CASE(the_proof_says_how_many_asides_it_cannot_check),
-        CASE(the_proof_holds_for_a_batch_that_waited_for_its_survey),
-        CASE(a_removed_aside),
-        CASE(a_changed_reason),
-        CASE(a_changed_daily_tally),
-        CASE(a_changed_monthly_tally),
-        CASE(a_removed_tally),
-        CASE(a_deleted_batch),
-        CASE(a_deleted_first_batch),
-        CASE(a_deleted_last_batch),
-        CASE(a_flipped_byte),
-        CASE(a_raised_watermark),
-        CASE(a_lowered_watermark),
-        CASE(a_changed_watermark_hash),
-        CASE(a_changed_receipt_time),
-        CASE(a_renumbered_batch),
-        CASE(the_proof_notices_another_kiosks_key),
-        CASE(the_proof_notices_a_watermark_without_batches),
-    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,7 +176,7 @@ static void child_opens(const struct place *place, int number)
         if (!store_next(store, "bundle", 0, &value, &err))
             _exit(2);
     store_close(store);
-    _exit(number < 0);
+    _exit(number < 0 ? 1 : 0);
 }
 
 static void many_processes_open_an_empty_file_at_once(void **state)
@@ -330,6 +330,28 @@ static void answers_are_packed_and_unpacked_the_same(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, makes, clears)
 
+static void a_backup_is_the_database_of_one_moment(void **state)
+{
+    struct place *place = *state;
+    struct store *store = NULL;
+    char copy[100];
+    struct stat at;
+    BUF_AUTO value = buf_new(100);
+    (void)snprintf(copy, sizeof copy, "%s/copy.sqlite", place->folder);
+    OK(store_open(place->path, true, &store, &place->err));
+    OK(store_setting_put(store, "when", span_of("before", 6), &place->err));
+    OK(store_backup(store, copy, &place->err));
+    OK(store_setting_put(store, "when", span_of("after", 5), &place->err));
+    assert_false(store_backup(store, copy, &place->err)); /* never over another */
+    store_close(store);
+    assert_int_equal(stat(copy, &at), 0);
+    assert_int_equal(at.st_mode & 0777, 0600);
+    OK(store_open(copy, false, &store, &place->err));
+    OK(store_setting_get(store, "when", &value, &place->err));
+    assert_string_equal(buf_text(&value), "before");
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +364,7 @@ int main(void)
         CASE(a_file_without_a_single_step_is_migrated_from_the_first),
         CASE(many_processes_open_an_empty_file_at_once),
         CASE(what_was_kept_outlives_a_kill),
+        CASE(a_backup_is_the_database_of_one_moment),
         cmocka_unit_test(answers_are_packed_and_unpacked_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,8 +129,8 @@ static const struct refusal refusals[] = {
 static void refuse_one(const struct refusal *refusal)
 {
     char element[1000], pointer[200];
-    snprintf(element, sizeof element, "{%s}", refusal->members);
-    snprintf(pointer, sizeof pointer, "/elements/0%s", refusal->pointer);
+    (void)snprintf(element, sizeof element, "{%s}", refusal->members);
+    (void)snprintf(pointer, sizeof pointer, "/elements/0%s", refusal->pointer);
     struct survey *survey = with_elements(element);
     if (survey)
         fail_msg("taken: %s", element);
@@ -197,10 +197,10 @@ static const struct refusal whole_refusals[] = {
 static void whole_survey_with(const char *member)
 {
     char text[1500];
-    snprintf(text, sizeof text,
-             "{%s, \"elements\": [{" RATING "}, {" RADIO "}, {" WORDS
-             ", \"visibleIf\": \"{r} = 5\"}]}",
-             member);
+    (void)snprintf(text, sizeof text,
+                   "{%s, \"elements\": [{" RATING "}, {" RADIO "}, {" WORDS
+                   ", \"visibleIf\": \"{r} = 5\"}]}",
+                   member);
     survey_free(surveys_from_text(text, &problems));
 }
 
@@ -229,7 +229,7 @@ static void a_refused_property_that_changes_nothing_is_let_through(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
         char element[500];
-        snprintf(element, sizeof element, "{%s}", harmless[i]);
+        (void)snprintf(element, sizeof element, "{%s}", harmless[i]);
         struct survey *survey = with_elements(element);
         if (!survey)
             fail_msg("%s: %s %s", element, problems.list[0].pointer, problems.list[0].text);
@@ -534,6 +534,42 @@ static void more_problems_than_fit_are_counted(void **state)
     assert_true(problems.errors >= 2 * PROBLEMS_MAX);
 }
 
+static void pictures_stand_beside_answers(void **state)
+{
+    (void)state;
+    struct survey *survey = surveys_from_file("assets/surveys/gp-fft.json");
+    const struct question *question = &survey->questions[survey_question(survey, "went_well")];
+    assert_int_equal(question->choices[0].picture, PICTOGRAM_CALENDAR);
+    assert_int_equal(survey->questions[0].choices[0].picture, PICTOGRAM_NONE);
+    assert_true(survey_shows_pictures(survey, survey_language(survey, "en-GB-x-easyread")));
+    assert_false(survey_shows_pictures(survey, survey_language(survey, "en")));
+    survey_free(survey);
+}
+
+static void pictures_are_of_the_set_and_of_the_question(void **state)
+{
+    (void)state;
+    static const char *const file =
+        "{\"elements\": [{\"type\": \"boolean\", \"name\": \"a\", \"title\": \"A?\", "
+        "\"labelTrue\": \"Yes\", \"labelFalse\": \"No\"}], \"yousaid\": {\"pictures\": \"%s\", "
+        "\"questions\": {\"a\": {\"pictures\": {\"%s\": \"%s\"}}}}}";
+    char text[400];
+    (void)snprintf(text, sizeof text, file, "always", "true", "yes");
+    struct survey *survey = surveys_from_text(text, &problems);
+    assert_non_null(survey);
+    assert_true(survey_shows_pictures(survey, 0));
+    survey_free(survey);
+    (void)snprintf(text, sizeof text, file, "never", "maybe", "yes");
+    assert_null(surveys_from_text(text, &problems));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/pictures", "easy_read"));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/questions/a/pictures/maybe",
+                                 "no such answer"));
+    (void)snprintf(text, sizeof text, file, "easy_read", "true", "cat");
+    assert_null(surveys_from_text(text, &problems));
+    assert_true(surveys_reported(&problems, PROBLEM_ERROR, "/yousaid/questions/a/pictures/true",
+                                 "no such picture"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -557,6 +593,8 @@ int main(void)
         cmocka_unit_test(every_cut_of_a_real_file_is_refused_without_harm),
         cmocka_unit_test(damaged_files_load_or_say_why_not),
         cmocka_unit_test(more_problems_than_fit_are_counted),
+        cmocka_unit_test(pictures_stand_beside_answers),
+        cmocka_unit_test(pictures_are_of_the_set_and_of_the_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* Guessed codes: an address may fail a few times, then waits; others are not in its way. */
-#include "hub_int.h"
+#include "throttle.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

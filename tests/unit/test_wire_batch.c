@@ -67,7 +67,9 @@ static void the_head_and_the_segments_come_out_as_they_went_in(void **state)
     (void)state;
     struct sample_keys kiosk = sample_kiosk();
     struct batch_head head = sample_head();
-    head.origin = (struct life_origin){ .life = UINT64_MAX, .shift = 40, .through = 3 };
+    head.origins[0] = (struct life_origin){ .life = UINT64_MAX, .first = 41, .through = 3 };
+    head.origins[1] = (struct life_origin){ .life = 5, .first = 2, .through = 4 };
+    head.origin_count = 2;
     head.now_wall = -62135596800;
     struct sample_crowd none = { 0 };
     struct chain_point after;
@@ -84,13 +86,32 @@ static void the_head_and_the_segments_come_out_as_they_went_in(void **state)
     assert_memory_equal(&batch.head.nonce, &head.nonce, sizeof head.nonce);
     assert_memory_equal(&batch.head.before, &head.before, sizeof head.before);
     assert_memory_equal(&batch.head.after, &head.before, sizeof head.before);
-    assert_memory_equal(&batch.head.origin, &head.origin, sizeof head.origin);
+    assert_int_equal(batch.head.origin_count, 2);
+    assert_memory_equal(batch.head.origins, head.origins, sizeof head.origins);
     assert_int_equal(batch.head.bundle_serial, 12);
     assert_int_equal(batch.head.now_segment, 2);
     assert_int_equal(batch.head.now_ms, 86400123);
     assert_int_equal(batch.head.now_wall, head.now_wall);
     assert_memory_equal(&batch.head.health, &head.health, sizeof head.health);
     batch_finish(&batch);
+}
+
+static void what_was_sealed_in_an_older_life_is_bound_there(void **state)
+{
+    static const struct {
+        uint64_t seq, life, bound;
+    } expected[] = { { 1, 9, 41 }, { 3, 9, 43 }, { 4, 5, 2 }, { 6, 5, 4 }, { 7, 1, 7 } };
+    const struct batch_head head = { .life = 1,
+                                     .origins = { { 9, 41, 3 }, { 5, 2, 6 } },
+                                     .origin_count = 2 };
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        uint64_t life;
+        uint64_t seq;
+        batch_bound(&head, expected[i].seq, &life, &seq);
+        assert_int_equal(life, expected[i].life);
+        assert_int_equal(seq, expected[i].bound);
+    }
 }
 
 static void a_serial_that_no_hub_can_make_is_refused(void **state)
@@ -551,6 +572,7 @@ int main(void)
         cmocka_unit_test(wild_responses_come_out_as_they_went_in),
         cmocka_unit_test(hundreds_of_small_batches_come_out_as_they_went_in),
         cmocka_unit_test(the_head_and_the_segments_come_out_as_they_went_in),
+        cmocka_unit_test(what_was_sealed_in_an_older_life_is_bound_there),
         cmocka_unit_test(a_serial_that_no_hub_can_make_is_refused),
         cmocka_unit_test(the_sender_is_known_before_it_is_believed),
         cmocka_unit_test(a_changed_or_cut_batch_is_refused),

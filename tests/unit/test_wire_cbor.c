@@ -142,63 +142,65 @@ static void read_as(struct cbor_reader *in, char kind)
     }
 }
 
+/* What is not our form, read as those kinds of item one after the other. */
+static const struct {
+    const char *kinds, *hex, *why;
+} other_forms[] = {
+    { "u", "1817", "23 in two bytes" },
+    { "u", "190018", "24 in three bytes" },
+    { "u", "1a0000ffff", "16 bits in five bytes" },
+    { "u", "1b00000000ffffffff", "32 bits in nine bytes" },
+    { "i", "3800", "-1 in two bytes" },
+    { "i", "3bffffffffffffffff", "below 64 bits" },
+    { "b", "5800", "an empty string with a long head" },
+    { "b", "5f420102ff", "pieces of bytes" },
+    { "t", "7f6161ff", "pieces of text" },
+    { "t", "61ff", "not UTF-8" },
+    { "t", "62c080", "an overlong zero" },
+    { "t", "63eda080", "half a surrogate pair" },
+    { "t", "64f4908080", "beyond Unicode" },
+    { "t", "6100", "a zero in a text" },
+    { "a", "9f01ff", "an array without a length" },
+    { "a", "980101", "an array with a long head" },
+    { "m", "bf0101ff", "a map without a length" },
+    { "m", "b8010101", "a map with a long head" },
+    { "g", "d81201", "a tag with a long head" },
+    { "g", "d8", "half a tag" },
+    { "f", "f7", "undefined" },
+    { "f", "f0", "an unassigned simple value" },
+    { "f", "f814", "false in two bytes" },
+    { "u", "f93c00", "a half float" },
+    { "u", "fa3f800000", "a float" },
+    { "u", "fb3ff0000000000000", "a double" },
+    { "u", "1c", "a reserved head" },
+    { "u", "ff", "a break" },
+    { "u", "", "nothing" },
+    { "b", "420a", "fewer bytes than stated" },
+    { "b", "5bffffffffffffffff", "more bytes than there are in the world" },
+    { "a", "9bffffffffffffffff", "more items than there are in the world" },
+    { "m", "bb800000000000000000", "a count that overflows when doubled" },
+    { "a", "8201", "fewer items than stated" },
+    { "au", "8201", "an item missing" },
+    { "u", "0101", "one item too many" },
+    { "u", "4101", "bytes instead of a number" },
+    { "b", "6161", "a text instead of bytes" },
+    { "t", "4161", "bytes instead of a text" },
+    { "f", "f6", "null instead of a truth" },
+    { "n", "f5", "a truth instead of null" },
+    { "aaaaaaaaaaaaaaaaa", "8181818181818181818181818181818181", "17 deep" },
+};
+
 static void other_forms_are_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *kinds, *hex, *why;
-    } forms[] = {
-        { "u", "1817", "23 in two bytes" },
-        { "u", "190018", "24 in three bytes" },
-        { "u", "1a0000ffff", "16 bits in five bytes" },
-        { "u", "1b00000000ffffffff", "32 bits in nine bytes" },
-        { "i", "3800", "-1 in two bytes" },
-        { "i", "3bffffffffffffffff", "below 64 bits" },
-        { "b", "5800", "an empty string with a long head" },
-        { "b", "5f420102ff", "pieces of bytes" },
-        { "t", "7f6161ff", "pieces of text" },
-        { "t", "61ff", "not UTF-8" },
-        { "t", "62c080", "an overlong zero" },
-        { "t", "63eda080", "half a surrogate pair" },
-        { "t", "64f4908080", "beyond Unicode" },
-        { "t", "6100", "a zero in a text" },
-        { "a", "9f01ff", "an array without a length" },
-        { "a", "980101", "an array with a long head" },
-        { "m", "bf0101ff", "a map without a length" },
-        { "m", "b8010101", "a map with a long head" },
-        { "g", "d81201", "a tag with a long head" },
-        { "g", "d8", "half a tag" },
-        { "f", "f7", "undefined" },
-        { "f", "f0", "an unassigned simple value" },
-        { "f", "f814", "false in two bytes" },
-        { "u", "f93c00", "a half float" },
-        { "u", "fa3f800000", "a float" },
-        { "u", "fb3ff0000000000000", "a double" },
-        { "u", "1c", "a reserved head" },
-        { "u", "ff", "a break" },
-        { "u", "", "nothing" },
-        { "b", "420a", "fewer bytes than stated" },
-        { "b", "5bffffffffffffffff", "more bytes than there are in the world" },
-        { "a", "9bffffffffffffffff", "more items than there are in the world" },
-        { "m", "bb800000000000000000", "a count that overflows when doubled" },
-        { "a", "8201", "fewer items than stated" },
-        { "au", "8201", "an item missing" },
-        { "u", "0101", "one item too many" },
-        { "u", "4101", "bytes instead of a number" },
-        { "b", "6161", "a text instead of bytes" },
-        { "t", "4161", "bytes instead of a text" },
-        { "f", "f6", "null instead of a truth" },
-        { "n", "f5", "a truth instead of null" },
-        { "aaaaaaaaaaaaaaaaa", "8181818181818181818181818181818181", "17 deep" },
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        BUF_AUTO bytes = sample_hex(forms[i].hex);
+    for (size_t i = 0; i < sizeof other_forms / sizeof other_forms[0]; i++) {
+        BUF_AUTO bytes = sample_hex(other_forms[i].hex);
         struct cbor_reader in = cbor_reader_of(buf_span(&bytes));
-        for (const char *kind = forms[i].kinds; *kind != '\0'; kind++)
+        for (const char *kind = other_forms[i].kinds; *kind != '\0'; kind++)
             read_as(&in, *kind);
         struct err err = { 0 };
         if (cbor_done(&in, "it", &err))
-            fail_msg("taken: %s", forms[i].why);
+            fail_msg("taken: %s", other_forms[i].why);
         assert_int_equal(err.kind, ERR_REFUSED);
     }
 }

@@ -307,6 +307,40 @@ static void certificates_come_out_as_they_went_in(void **state)
     every_cut_is_refused(buf_span(&message), certificate_opens);
 }
 
+static void adoptions_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct sample_keys stranger = sample_hub();
+    struct adoption adoption = sample_adoption();
+    struct adoption read = { 0 };
+    struct span certificate = { 0 };
+    struct err err = { 0 };
+    BUF_AUTO message = buf_new(ADOPTION_BYTES_MAX);
+    assert_true(adoption_sign(&adoption, &kiosk.secret, &message, NULL));
+    assert_true(adoption_certificate(buf_span(&message), &certificate, NULL));
+    assert_true(span_equal(certificate, adoption.certificate));
+    assert_true(adoption_open(buf_span(&message), &kiosk.public, &read, NULL));
+    assert_true(span_equal(read.manifest, adoption.manifest));
+    assert_true(span_equal(read.pin, adoption.pin));
+    assert_int_equal(read.invitation, 1234);
+    assert_false(adoption_open(buf_span(&message), &stranger.public, &read, &err));
+    assert_int_equal(err.kind, ERR_DENIED);
+}
+
+static void an_adoption_without_bundle_or_pin_is_one_too(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct adoption adoption = { .certificate = span_text("c") };
+    struct adoption read = sample_adoption();
+    BUF_AUTO message = buf_new(ADOPTION_BYTES_MAX);
+    assert_true(adoption_sign(&adoption, &kiosk.secret, &message, NULL));
+    assert_true(adoption_open(buf_span(&message), &kiosk.public, &read, NULL));
+    assert_int_equal(read.manifest.size, 0);
+    assert_int_equal(read.pin.size, 0);
+}
+
 static void an_enrolment_over_its_limit_is_refused_unread(void **state)
 {
     (void)state;
@@ -341,6 +375,8 @@ int main(void)
         cmocka_unit_test(another_invitation_opens_nothing),
         cmocka_unit_test(a_request_cannot_come_back_as_a_reply),
         cmocka_unit_test(certificates_come_out_as_they_went_in),
+        cmocka_unit_test(adoptions_come_out_as_they_went_in),
+        cmocka_unit_test(an_adoption_without_bundle_or_pin_is_one_too),
         cmocka_unit_test(an_enrolment_over_its_limit_is_refused_unread),
     };
     return cmocka_run_group_tests_name("wire_enrol", tests, NULL, NULL);

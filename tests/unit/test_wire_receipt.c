@@ -164,45 +164,47 @@ static struct buf payload_with(const char *version, const char *instruction, con
     return sample_hex(buf_text(&hex));
 }
 
+static const struct {
+    const char *version, *instruction, *refusals;
+    bool taken;
+} reply_forms[] = {
+    { "01", "f6", "80", true },
+    { "01", "820205",
+      "81820161"
+      "78",
+      true },
+    { "02", "f6", "80", false },
+    { "00", "f6", "80", false },
+    { "01", "8100", "80", false },   /* no instruction, said in two ways */
+    { "01", "8105", "80", false },   /* an unknown one */
+    { "01", "8101", "80", false },   /* without its value */
+    { "01", "820401", "80", false }, /* with one too many */
+    { "01",
+      "8203"
+      "4101",
+      "80", false }, /* a digest of one byte */
+    { "01", "f6",
+      "82820261788202"
+      "6178",
+      false }, /* a number twice */
+    { "01", "f6",
+      "8282026178820161"
+      "78",
+      false }, /* out of order */
+    { "01", "f6",
+      "8182016178"
+      "09f6",
+      false }, /* a field more than the head says */
+    { "01", "f6", "9903e9", false },
+};
+
 static void signed_replies_of_another_form_are_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *version, *instruction, *refusals;
-        bool taken;
-    } forms[] = {
-        { "01", "f6", "80", true },
-        { "01", "820205",
-          "81820161"
-          "78",
-          true },
-        { "02", "f6", "80", false },
-        { "00", "f6", "80", false },
-        { "01", "8100", "80", false },   /* no instruction, said in two ways */
-        { "01", "8105", "80", false },   /* an unknown one */
-        { "01", "8101", "80", false },   /* without its value */
-        { "01", "820401", "80", false }, /* with one too many */
-        { "01",
-          "8203"
-          "4101",
-          "80", false }, /* a digest of one byte */
-        { "01", "f6",
-          "82820261788202"
-          "6178",
-          false }, /* a number twice */
-        { "01", "f6",
-          "8282026178820161"
-          "78",
-          false }, /* out of order */
-        { "01", "f6",
-          "8182016178"
-          "09f6",
-          false }, /* a field more than the head says */
-        { "01", "f6", "9903e9", false },
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        BUF_AUTO payload = payload_with(forms[i].version, forms[i].instruction, forms[i].refusals);
-        if (takes_payload(buf_span(&payload)) != forms[i].taken)
+    for (size_t i = 0; i < sizeof reply_forms / sizeof reply_forms[0]; i++) {
+        BUF_AUTO payload = payload_with(reply_forms[i].version, reply_forms[i].instruction,
+                                        reply_forms[i].refusals);
+        if (takes_payload(buf_span(&payload)) != reply_forms[i].taken)
             fail_msg("form %zu", i);
     }
     BUF_AUTO unknown = payload_with("01", "f6",

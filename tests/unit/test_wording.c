@@ -86,9 +86,45 @@ static void an_unknown_word_or_member_is_refused(void **state)
 {
     (void)state;
     char longer[300];
-    snprintf(longer, sizeof longer, "%s, \"nmae\": 1", head);
+    (void)snprintf(longer, sizeof longer, "%s, \"nmae\": 1", head);
     refused(load(longer, NULL, NULL), "/nmae", "no such member");
     refused(load(head, "skip", "Skip\", \"skop\": \"Skip"), "/words/skop", "no such word");
+}
+
+static void of_version(char *ret, size_t size, const char *version)
+{
+    (void)snprintf(ret, size, "\"version\": %s, %s", version, head);
+}
+
+static void a_file_may_say_that_it_is_of_the_version_known_here(void **state)
+{
+    (void)state;
+    char versioned[300];
+    of_version(versioned, sizeof versioned, "1");
+    struct wording *wording = load(versioned, NULL, NULL);
+    assert_non_null(wording);
+    wording_free(wording);
+}
+
+static void a_later_version_is_the_one_thing_said_of_a_file(void **state)
+{
+    (void)state;
+    char later[300];
+    of_version(later, sizeof later, "3, \"numerals\": 3");
+    refused(load(later, "skip", NULL), "/version", "version 3, where this program knows 2");
+    of_version(later, sizeof later, "9223372036854775807");
+    refused(load(later, NULL, NULL), "/version", "where this program knows 2");
+}
+
+static void a_version_is_a_whole_number_from_1(void **state)
+{
+    (void)state;
+    const char *const wrong[] = { "0", "-1", "1.0", "\"1\"", "null", "true" };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char versioned[300];
+        of_version(versioned, sizeof versioned, wrong[i]);
+        refused(load(versioned, NULL, NULL), "/version", "whole number");
+    }
 }
 
 static void a_file_without_its_head_tells_all_that_is_missing(void **state)
@@ -159,6 +195,9 @@ int main(void)
         cmocka_unit_test(a_missing_word_is_named),
         cmocka_unit_test(placeholders_must_be_the_same_as_in_english),
         cmocka_unit_test(an_unknown_word_or_member_is_refused),
+        cmocka_unit_test(a_file_may_say_that_it_is_of_the_version_known_here),
+        cmocka_unit_test(a_later_version_is_the_one_thing_said_of_a_file),
+        cmocka_unit_test(a_version_is_a_whole_number_from_1),
         cmocka_unit_test(a_file_without_its_head_tells_all_that_is_missing),
         cmocka_unit_test(broken_syntax_has_a_line_and_a_column),
         cmocka_unit_test(placeholders_are_filled_in),

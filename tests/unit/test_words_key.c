@@ -5,13 +5,15 @@
 #ifndef NDEBUG
 #define NDEBUG 1
 #endif
-#define words_key_wrap    release_words_key_wrap
-#define words_key_unwrap  release_words_key_unwrap
-#define words_key_is_weak release_words_key_is_weak
+#define words_key_wrap     release_words_key_wrap
+#define words_key_unwrap   release_words_key_unwrap
+#define words_key_is_weak  release_words_key_is_weak
+#define words_key_is_sound release_words_key_is_sound
 #include "../../sync/wire/words_key.c"
 #undef words_key_wrap
 #undef words_key_unwrap
 #undef words_key_is_weak
+#undef words_key_is_sound
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -19,6 +21,7 @@
 
 /* Of the library. */
 bool words_key_is_weak(struct span wrapped);
+bool words_key_is_sound(struct span wrapped);
 
 static void what_is_built_for_use_takes_the_full_cost_whatever_the_environment_says(void **state)
 {
@@ -47,6 +50,17 @@ static void a_form_that_cost_less_is_weak(void **state)
     assert_false(words_key_is_weak(span_text("no form at all")));
 }
 
+static void a_form_is_sound_when_it_is_one_and_not_weak(void **state)
+{
+    struct wrapped form = { .passes = 4, .memory_kib = 1024 * 1024 };
+    BUF_AUTO bytes = buf_new(256);
+    (void)state;
+    form_put(&form, &bytes);
+    assert_true(words_key_is_sound(buf_span(&bytes)));
+    assert_false(words_key_is_sound(span_of(bytes.data, bytes.size - 1)));
+    assert_false(words_key_is_sound(span_text("no form at all")));
+}
+
 int main(void)
 {
     (void)setenv("YOUSAID_TEST_KDF", "1", 1);
@@ -54,6 +68,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_built_for_use_takes_the_full_cost_whatever_the_environment_says),
         cmocka_unit_test(a_form_that_cost_less_is_weak),
+        cmocka_unit_test(a_form_is_sound_when_it_is_one_and_not_weak),
     };
     return cmocka_run_group_tests_name("words_key", tests, NULL, NULL);
 }

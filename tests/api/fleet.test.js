@@ -1,0 +1,117 @@
+/* Kiosks over the API: invited, looked after, moved, replaced, revoked; and who may know of them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { administrator, person } from './client.js';
+import { day, fill, publish } from './fill.js';
+import { Hub } from './hub.js';
+
+let hub;
+let admin;
+let kiosks;
+
+before(async () => {
+    hub = new Hub();
+    for (const [id, name] of [['riverside', 'Riverside Surgery'], ['lakeside', 'Lakeside Surgery']])
+        hub.command('venue add', id, '--name', name, '--kind', 'gp');
+    publish(hub, 'gp-fft');
+    kiosks = fill(hub, {
+        venues: [
+            { venue: 'riverside', kiosks: 2, from: day(-30), to: day(-20), per_day: 20 },
+            { venue: 'lakeside', from: day(-30), to: day(-1), per_day: 20 },
+        ],
+    });
+    await hub.serve();
+    admin = await administrator(hub);
+    await admin.put('/areas/north', { name: 'North', parent: null });
+    const { etag } = await admin.read('/venues/riverside');
+    await admin.put('/venues/riverside', { area: 'north' }, etag);
+});
+after(async () => { admin.close(); await hub.close(); });
+
+test('the list says how each kiosk is, and why', async () => {
+    const { items } = await admin.get('/kiosks');
+    assert.equal(items.length, 3);
+    const silent = items.filter((kiosk) => kiosk.venue === 'riverside');
+    assert.ok(silent.every((kiosk) => kiosk.state === 'silent' && kiosk.reasons[0].code === 'silent'));
+    const page = await admin.get('/kiosks?limit=2');
+    const rest = await admin.get(`/kiosks?limit=2&cursor=${page.next}`);
+    assert.deepEqual([...page.items, ...rest.items].map((one) => one.id), items.map((one) => one.id));
+    assert.deepEqual((await admin.get('/kiosks?venue=lakeside')).items.map((one) => one.venue), ['lakeside']);
+    assert.equal((await admin.get('/kiosks?area=north')).items.length, 2);
+    assert.equal((await admin.get('/kiosks?state=silent&search=riverside')).items.length, 2);
+    const summary = await admin.get('/kiosks/summary');
+    assert.equal(summary.total, 3);
+    assert.equal(summary.states.silent, 2);
+});
+
+test('a kiosk has its days, its name and its note', async () => {
+    const id = kiosks.find((one) => one.venue === 'lakeside').id;
+    const days = (await admin.get(`/kiosks/${id}/days`)).items;
+    assert.ok(days.length >= 28);
+    assert.equal(days.reduce((n, one) => n + one.responses, 0), kiosks.find((one) => one.id === id).responses);
+    await admin.get(`/kiosks/${id}/events`);
+    const { value, etag } = await admin.read(`/kiosks/${id}`);
+    const changed = await admin.patch(`/kiosks/${id}`, { name: 'Front desk', note: 'Behind the plant' }, etag);
+    assert.deepEqual({ ...changed, name: value.name, note: value.note }, value);
+    assert.equal(changed.name, 'Front desk');
+    await admin.refused(412, 'patch', `/kiosks/${id}`, { body: { name: 'Late' }, headers: { 'If-Match': etag } });
+    await admin.refused(404, 'get', '/kiosks/0000000000000001');
+    await admin.refused(404, 'get', '/kiosks/x');
+});
+
+test('a kiosk that moves leaves its answers where they were asked', async () => {
+    const { id, responses } = kiosks.find((one) => one.venue === 'riverside');
+    const of = `from=${day(-30)}&to=${day(-20)}`;
+    const before = await admin.get(`/reports/satisfaction?${of}&by=venue`);
+    const moved = await admin.patch(`/kiosks/${id}`, { venue: 'lakeside' }, '*');
+    assert.equal(moved.venue, 'lakeside');
+    assert.equal(moved.responses, responses);
+    assert.deepEqual((await admin.get(`/reports/satisfaction?${of}&by=venue`)).groups, before.groups);
+    await admin.refused(422, 'patch', `/kiosks/${id}`, { body: { venue: 'nowhere' }, headers: { 'If-Match': '*' } });
+    const proof = hub.command('verify').trim().split('\n');
+    assert.equal(proof.filter((line) => line.startsWith('fine')).length, 3, proof.join('\n'));
+    await admin.patch(`/kiosks/${id}`, { venue: 'riverside' }, '*');
+});
+
+test('an invitation is a sheet to print, and can be taken back', async () => {
+    const made = await admin.post('/kiosk-invitations', { venue: 'riverside', count: 2, name: 'Waiting <room>' }, 201);
+    assert.equal(made.sheets.length, 2);
+    const [sheet] = made.sheets;
+    assert.match(sheet.pin, /^\d{6}$/);
+    assert.match(sheet.qr, /^<svg/);
+    assert.ok(made.html.includes(sheet.code) && made.html.includes('Waiting &lt;room&gt;'));
+    const { items } = await admin.get('/kiosk-invitations?venue=riverside');
+    const open = items.filter((one) => one.state === 'open');
+    assert.equal(open.length, 2);
+    assert.ok(!JSON.stringify(items).includes(sheet.code));
+    await admin.remove(`/kiosk-invitations/${open[0].id}`);
+    assert.equal((await admin.get('/kiosk-invitations')).items.filter((one) => one.state === 'open').length, 1);
+    const used = items.find((one) => one.state === 'used') ?? (await admin.get('/kiosk-invitations')).items.find((one) => one.state === 'used');
+    await admin.refused(409, 'delete', `/kiosk-invitations/${used.id}`);
+    await admin.refused(404, 'delete', '/kiosk-invitations/99999');
+    await admin.refused(422, 'post', '/kiosk-invitations', { body: { venue: 'riverside', count: 51 } });
+    await admin.refused(422, 'post', '/kiosk-invitations', { body: { venue: 'nowhere' } });
+});
+
+test('a kiosk is replaced, and one that is lost is revoked', async () => {
+    const [first, second] = kiosks.filter((one) => one.venue === 'riverside');
+    const sheets = await admin.post(`/kiosks/${first.id}/replace`);
+    assert.equal(sheets.sheets.length, 1);
+    assert.equal(sheets.sheets[0].venue, 'riverside');
+    const revoked = await admin.post(`/kiosks/${second.id}/revoke`, { since: day(-25) });
+    assert.equal(revoked.state, 'revoked');
+    await admin.refused(409, 'post', `/kiosks/${second.id}/revoke`, { body: {} });
+    await admin.refused(409, 'post', `/kiosks/${second.id}/replace`);
+    const actions = (await admin.get(`/audit?action=kiosk.revoked`)).items;
+    assert.ok(actions.some((line) => line.subject === second.id));
+});
+
+test('a manager knows of the kiosks of that part alone', async () => {
+    const manager = await person(admin, 'manager@example.org', 'venue_manager', ['north']);
+    assert.ok((await manager.get('/kiosks')).items.every((kiosk) => kiosk.venue === 'riverside'));
+    const hidden = kiosks.find((one) => one.venue === 'lakeside').id;
+    await manager.refused(404, 'get', `/kiosks/${hidden}`);
+    await manager.refused(404, 'get', `/kiosks/${hidden}/days`);
+    assert.equal((await manager.get('/kiosks/summary')).total, 2);
+    manager.close();
+});

@@ -1,0 +1,174 @@
+/* Webhooks and mail: a real receiver, a real mail server, and what is never called. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import path from 'node:path';
+import tls from 'node:tls';
+import { after, before, test } from 'node:test';
+import { administrator } from './client.js';
+import { day, fill, publish } from './fill.js';
+import { Hub } from './hub.js';
+
+let hub;
+let admin;
+let receiver;
+let post;
+const received = [];
+const letters = [];
+let status = 200;
+
+/* A server with the hub's own certificate, which is for this machine. */
+const own = (name) => readFileSync(path.join(hub.data, 'tls', name));
+
+function receive() {
+    receiver = https.createServer({ key: own('server.key'), cert: own('server.pem') }, (request, response) => {
+        let body = '';
+        request.on('data', (part) => { body += part; });
+        request.on('end', () => {
+            received.push({ headers: request.headers, body, path: request.url });
+            response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {});
+            response.end('x');
+        });
+    });
+    return new Promise((done) => { receiver.listen(0, '127.0.0.1', () => done(receiver.address().port)); });
+}
+
+/* The few words of SMTP that a client needs. */
+function takeMail() {
+    post = tls.createServer({ key: own('server.key'), cert: own('server.pem') }, (socket) => {
+        let text = '';
+        let inLetter = false;
+        socket.write('220 here\r\n');
+        socket.on('error', () => {});
+        socket.on('data', (part) => {
+            text += part;
+            for (let end; (end = text.indexOf(inLetter ? '\r\n.\r\n' : '\r\n')) >= 0;) {
+                const line = text.slice(0, end);
+                text = text.slice(end + (inLetter ? 5 : 2));
+                if (inLetter) letters.push(line);
+                socket.write(!inLetter && line === 'DATA' ? '354 go on\r\n' : line.startsWith('QUIT') ? '221 bye\r\n' : '250 fine\r\n');
+                inLetter = !inLetter && line === 'DATA';
+            }
+        });
+    });
+    return new Promise((done) => { post.listen(0, '127.0.0.1', () => done(post.address().port)); });
+}
+
+let url;
+
+before(async () => {
+    hub = new Hub();
+    hub.command('venue add', 'riverside', '--name', 'Riverside', '--kind', 'gp');
+    publish(hub, 'gp-fft');
+    const port = await receive();
+    const mailPort = await takeMail();
+    url = `https://127.0.0.1:${port}/hook`;
+    hub.command('notify set', '--host', '127.0.0.1', '--private', '--ca', path.join(hub.data, 'tls', 'ca.pem'),
+        '--smtp', `smtps://127.0.0.1:${mailPort}`, '--from', 'hub@example.org');
+    await hub.serve();
+    admin = await administrator(hub);
+});
+after(async () => {
+    admin.close();
+    await hub.close();
+    receiver.closeAllConnections();
+    receiver.close();
+    post.close();
+});
+
+/* Asks again until it is so. */
+async function until(what, ask) {
+    for (let i = 0; i < 900; i++) {
+        const value = await ask();
+        if (value) return value;
+        await new Promise((done) => { setTimeout(done, 200); });
+    }
+    throw new Error(`never: ${what}`);
+}
+
+let made;
+
+test('only hosts that the operator names are called, and only over HTTPS', async () => {
+    for (const wrong of ['http://127.0.0.1/', 'https://example.org/', 'https://user@127.0.0.1/', 'ftp://127.0.0.1/', 'https://127.0.0.1.example.org/'])
+        await admin.refused(422, 'post', '/webhooks', { body: { url: wrong, kinds: ['fork'] } });
+    await admin.refused(422, 'post', '/webhooks', { body: { url, kinds: [] } });
+    made = await admin.post('/webhooks', { url, kinds: ['kiosk_silent', 'fork'] }, 201);
+    assert.match(made.secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+    const listed = await admin.get('/webhooks');
+    assert.deepEqual(listed.hosts, ['127.0.0.1']);
+    assert.ok(!JSON.stringify(listed).includes(made.secret));
+});
+
+const deliveries = (query = '') => admin.get(`/webhooks/${made.webhook.id}/deliveries${query}`).then((page) => page.items);
+
+test('an event is signed so that its receiver can tell', async () => {
+    const begun = await admin.post(`/webhooks/${made.webhook.id}/test`, undefined, 202);
+    assert.equal(begun.state, 'waiting');
+    await until('the test event', async () => (await deliveries('?state=delivered')).some((one) => one.id === begun.id));
+    const { headers, body } = received.at(-1);
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    const mac = createHmac('sha256', Buffer.from(made.secret.slice(6), 'base64')).update(signed).digest('base64');
+    assert.equal(headers['webhook-signature'], `v1,${mac}`);
+    assert.equal(headers['webhook-id'], begun.event);
+    assert.equal(JSON.parse(body).type, 'test');
+});
+
+test('what is not taken is tried again, never where a redirect leads, and can be replayed', async () => {
+    status = 302;
+    const begun = await admin.post(`/webhooks/${made.webhook.id}/test`, undefined, 202);
+    const failed = await until('a failure', async () => (await deliveries()).find((one) => one.id === begun.id && one.attempts > 0));
+    assert.equal(failed.last_status, 302);
+    assert.notEqual(failed.next, null);
+    assert.ok(received.every((one) => one.path === '/hook'));
+    assert.equal((await admin.get('/webhooks')).items[0].waiting, 1);
+    status = 200;
+    await admin.post(`/webhooks/${made.webhook.id}/deliveries/${begun.id}/replay`, undefined, 202);
+    await until('the replay', async () => (await deliveries('?state=delivered')).some((one) => one.id === begun.id));
+    assert.equal((await admin.get('/webhooks')).items[0].failing_since, null);
+    await admin.refused(404, 'post', `/webhooks/${made.webhook.id}/deliveries/0000000000000000/replay`);
+});
+
+test('an alert reaches the webhook and whoever wished for mail, once', async () => {
+    await admin.put('/account/mails', { kinds: ['kiosk_silent'], digest: 'none' });
+    const [kiosk] = fill(hub, { venues: [{ venue: 'riverside', from: day(-30), to: day(-20), per_day: 5 }] });
+    const told = () => received.filter((one) => JSON.parse(one.body).type === 'alert.raised');
+    const [event] = await until('the event', async () => told().length > 0 && told());
+    assert.equal(JSON.parse(event.body).data.kiosk, kiosk.id);
+    await until('the mail', async () => letters.length > 0);
+    assert.match(letters[0], /^To: admin@example.org$/m);
+    assert.match(letters[0], /silent for/);
+    assert.equal(told().length, 1);
+});
+
+test('a webhook is switched off, changed and removed', async () => {
+    const { id } = made.webhook;
+    assert.equal((await admin.patch(`/webhooks/${id}`, { state: 'off' })).state, 'off');
+    assert.deepEqual((await admin.patch(`/webhooks/${id}`, { kinds: ['fork'] })).kinds, ['fork']);
+    await admin.refused(422, 'patch', `/webhooks/${id}`, { body: { state: 'maybe' } });
+    await admin.remove(`/webhooks/${id}`);
+    await admin.refused(404, 'get', `/webhooks/${id}/deliveries`);
+    assert.equal((await admin.get('/webhooks')).items.length, 0);
+});
+
+test('a private address is called only where that is configured', async () => {
+    hub.command('notify set', '--no-private');
+    const again = await admin.post('/webhooks', { url, kinds: ['fork'] }, 201);
+    const count = received.length;
+    const begun = await admin.post(`/webhooks/${again.webhook.id}/test`, undefined, 202);
+    const failed = await until('a failure', async () => (await admin.get(`/webhooks/${again.webhook.id}/deliveries`)).items.find((one) => one.id === begun.id && one.attempts > 0));
+    assert.equal(failed.last_status, null);
+    assert.equal(received.length, count);
+});
+
+test('a digest says once a day what is open', async () => {
+    await admin.put('/account/mails', { kinds: [], digest: 'daily' });
+    await hub.stop();
+    const now = new Date();
+    const morning = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1, 8);
+    const count = letters.length;
+    await hub.serve({ YOUSAID_CLOCK_OFFSET: String(Math.round((morning - Date.now()) / 1000)) });
+    await until('the digest', async () => letters.length > count);
+    assert.match(letters.at(-1), /^Subject: Northshire clinics: 1 open alert$/m);
+    assert.match(letters.at(-1), /silent for/);
+});

@@ -1,0 +1,93 @@
+/* A browser at a hub of one's own, and what is asked of every page. */
+import assert from 'node:assert/strict';
+import { totp } from '../api/totp.js';
+import { axe, chromium } from './packages.js';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/* Whether a survey has what this report wants is found out by asking; "no" is 404, and no failure. */
+const ANSWERS_NO = /\/reports\/(govuk|drivers)\?/;
+
+export const password = 'correct horse battery staple';
+
+export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/* Somebody's own browser: {context, page, trouble}; trouble fills with whatever went wrong on a page. */
+export async function visitor(browser, hub, options = {}) {
+    const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 }, locale: 'en-GB', ignoreHTTPSErrors: true, bypassCSP: false, baseURL: hub.url, ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60000);
+    const trouble = [];
+    const strangers = new Set();
+    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) trouble.push(`console: ${message.text()}`);
+    });
+    page.on('response', (answer) => {
+        if (answer.status() >= 400 && !ANSWERS_NO.test(answer.url())) trouble.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
+    page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== hub.url) strangers.add(origin);
+    });
+    return { context, page, trouble, strangers };
+}
+
+/* What went wrong since it was asked last. */
+export const troubles = (one) => one.trouble.splice(0);
+
+/* Follows an invitation with the keyboard alone, sets up the second factor, and gives its secret. */
+export async function arrive(one, link) {
+    const { page } = one;
+    await page.goto(link);
+    await page.waitForSelector('#password');
+    await tabTo(page, 'password');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('h1:has-text("Protect your account")');
+    await page.waitForSelector('#password');
+    await tabTo(page, 'password');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    const secret = await page.textContent('code.secret');
+    await tabTo(page, 'code');
+    await page.keyboard.type(totp(secret));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('button:has-text("I have kept them")');
+    await tabToText(page, 'I have kept them');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('nav');
+    troubles(one); /* before there is a session, asking for it is refused: that is how it is found out */
+    return secret;
+}
+
+async function tab(page, done, what) {
+    for (let i = 0; i < 60; i++) {
+        if (await page.evaluate(done, what)) return;
+        await page.keyboard.press('Tab');
+    }
+    assert.fail(`the keyboard does not reach ${what}`);
+}
+export const tabTo = (page, id) => tab(page, (name) => document.activeElement?.id === name, id);
+export const tabToText = (page, text) => tab(page, (words) => document.activeElement?.textContent?.trim() === words, text);
+
+/* Goes to a page and waits until it has all it asked for. */
+export async function open(one, path) {
+    await one.page.goto(path, { waitUntil: 'networkidle' });
+    await one.page.waitForSelector('h1');
+    await one.page.waitForFunction(() => document.querySelector('.skeleton') === null);
+}
+
+/* The machine's half of an accessibility audit. */
+export async function violations(page) {
+    await page.evaluate(axe);
+    const found = await page.evaluate((rules) => window.axe.run({ runOnly: rules }), RULES);
+    return found.violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')})`);
+}
+
+/* Nothing is wider than the window: WCAG 1.4.10 wants 320 pixels to be enough. What scrolls by itself is let be. */
+export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,0 +1,163 @@
+/* Every page of the console, with a county's sample data, in a real browser at a real hub. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Hub, hubCommand } from '../api/hub.js';
+import { arrive, open, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
+
+const PAGES = [
+    '/', '/questions', '/trend', '/participation', '/returns', '/venues', '/venues/riverside-surgery', '/venues/riverside-surgery/edit',
+    '/venues/riverside-surgery/choices', '/venues/riverside-surgery/questions', '/venues/riverside-surgery/months', '/venues/new', '/areas',
+    '/comments', '/notices', '/notices/new', '/initiatives', '/initiatives/new', '/fairness', '/surveys', '/surveys/gp_fft/1', '/kiosks',
+    '/kiosks/invite', '/kiosks/invitations', '/kiosks/stick', '/exports', '/settings', '/settings/alerts', '/settings/audit', '/settings/keys',
+    '/settings/people', '/settings/tokens', '/settings/webhooks', '/setup', '/account', '/nowhere',
+];
+const WIDTHS = [768, 375, 320];
+
+let hub;
+let browser;
+let admin;
+let passphrase;
+
+before(async () => {
+    hub = new Hub('Northshire clinics');
+    passphrase = path.join(hub.folder, 'passphrase');
+    hub.command('words new', '--passphrase-file', passphrase);
+    hub.command('sample', '--venues', '6', '--months', '3', '--seed', '5');
+    await hub.serve();
+    browser = await startBrowser();
+    admin = await visitor(browser, hub);
+    const said = hub.command('user add', 'admin@example.org', '--name', 'An Administrator', '--url', hub.url);
+    await arrive(admin, /link +(\S+)/.exec(said)[1]);
+});
+
+after(async () => {
+    await browser?.close();
+    await hub?.close();
+});
+
+/* How many pixels too many a page needs at each width. */
+async function narrow(one, page, widths) {
+    const wrong = [];
+    for (const width of widths) {
+        await one.page.setViewportSize({ width, height: 800 });
+        const over = await tooWide(one.page);
+        if (over > 0) wrong.push(`${page} is ${over} pixels too wide at ${width}`);
+    }
+    if (widths.length > 0) await one.page.setViewportSize({ width: 1440, height: 900 });
+    return wrong;
+}
+
+async function judgePages(one, widths) {
+    const wrong = [];
+    for (const page of PAGES) {
+        await open(one, page);
+        const title = await one.page.title();
+        if (!/^.+ – Yousaid$/.test(title)) wrong.push(`${page}: the title is "${title}"`);
+        wrong.push(...[...await violations(one.page), ...troubles(one)].map((what) => `${page}: ${what}`));
+        wrong.push(...await narrow(one, page, widths));
+    }
+    return wrong;
+}
+
+test('every page in English: nothing fails, the audit finds nothing, and it fits a tablet, a telephone and 320 pixels', async () => {
+    assert.deepEqual(await judgePages(admin, WIDTHS), []);
+});
+
+test('every page in Welsh, too, and no English sentence of the frame is left', async () => {
+    await open(admin, '/');
+    await admin.page.click('button:has-text("Cymraeg"), a:has-text("Cymraeg")');
+    await admin.page.waitForFunction(() => document.documentElement.lang === 'cy');
+    const wrong = await judgePages(admin, []);
+    const english = await admin.page.locator('nav >> text=Settings').count();
+    await admin.page.click('button:has-text("English"), a:has-text("English")');
+    await admin.page.waitForFunction(() => document.documentElement.lang === 'en');
+    assert.deepEqual(wrong, []);
+    assert.equal(english, 0);
+});
+
+test('sample data are marked on every page', async () => {
+    for (const page of ['/', '/comments', '/kiosks', '/settings/people']) {
+        await open(admin, page);
+        assert.equal(await admin.page.locator('.sample-ribbon').isVisible(), true, page);
+    }
+});
+
+test('the overview says what was found, with the number of answers, and its chart is a table too', async () => {
+    await open(admin, '/');
+    const { page } = admin;
+    assert.match(await page.textContent('h1'), /^\d+% said that it was good or very good$/);
+    assert.match(await page.textContent('main'), /[\d,]+ answers at \d+ venues/);
+    await page.click('summary:has-text("Show as a table")');
+    assert.ok(await page.locator('details table tbody tr').count() > 3);
+});
+
+test('no page asks anybody but the hub for anything', () => {
+    assert.deepEqual([...admin.strangers], []);
+});
+
+test('what people wrote is read here alone: a wrong passphrase opens nothing, the right one does, and no word goes back', async () => {
+    const { page } = admin;
+    const written = hub.command('words open', '--passphrase-file', passphrase).trim().split('\n').map((line) => JSON.parse(line).text);
+    const sent = [];
+    const note = (request) => { if (request.method() !== 'GET') sent.push(request.postData() ?? ''); };
+    await open(admin, '/comments?period=last_3_months');
+    page.on('request', note);
+    await page.fill('#passphrase', 'wrong-wrong-wrong-wrong-wrong-wrong-wrong');
+    await page.press('#passphrase', 'Enter');
+    await page.waitForSelector('.govuk-error-summary');
+    await page.fill('#passphrase', readFileSync(passphrase, 'utf8').trim());
+    await page.press('#passphrase', 'Enter');
+    await page.waitForSelector('text=/[1-9][0-9,]* of [0-9,]+ comments/');
+    const shown = await page.textContent('main');
+    assert.ok(written.length > 20 && written.some((text) => shown.includes(text)), shown.slice(0, 400));
+    assert.deepEqual(sent.filter((body) => written.some((text) => body.includes(text))), []);
+    page.off('request', note);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a session that ends in the middle of a form loses nothing', async () => {
+    const { page, context } = admin;
+    await open(admin, '/areas');
+    const kept = await context.cookies();
+    await open(admin, '/venues/new');
+    await page.fill('input[type=text] >> nth=0', 'A new clinic');
+    await context.clearCookies();
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('dialog[open] #email');
+    assert.equal(await page.inputValue('input[type=text] >> nth=0'), 'A new clinic');
+    await context.addCookies(kept);
+    troubles(admin);
+});
+
+test('a venue manager sees one venue, and no accounts', async () => {
+    const one = await visitor(browser, hub);
+    const said = hub.command('user add', 'manager@example.org', '--name', 'A Manager', '--role', 'venue_manager', '--part',
+        'riverside-surgery', '--url', hub.url);
+    await one.page.goto(/link +(\S+)/.exec(said)[1]);
+    await one.page.fill('#password', 'correct horse battery staple');
+    await one.page.keyboard.press('Enter');
+    await one.page.waitForSelector('nav');
+    troubles(one);
+    await open(one, '/venues');
+    const text = await one.page.textContent('main');
+    assert.match(text, /Riverside Surgery/);
+    assert.doesNotMatch(text, /Harbour Jobcentre/);
+    await open(one, '/settings/people');
+    assert.match(await one.page.textContent('main'), /may not|not allowed|your role/i);
+    await one.context.close();
+});
+
+test('pictures for the README are drawn when a folder for them is named', async () => {
+    const folder = process.env.YOUSAID_PICTURES;
+    if (!folder) return;
+    for (const [name, page] of [['console-overview', '/'], ['console-kiosks', '/kiosks'], ['console-fairness', '/fairness']]) {
+        await open(admin, page);
+        writeFileSync(path.join(folder, `${name}.png`), await admin.page.screenshot());
+    }
+});
+
+test('the commands see who came', () => {
+    assert.match(hubCommand('user', 'list', '--data', hub.data), /admin@example\.org/);
+});

@@ -1,0 +1,80 @@
+#!/bin/sh
+# A hub that burns down: a backup is made while it serves, people go on answering, the hub is gone, and one command
+# brings it back. Its kiosk sends again what came since, each visit counts once, and what was published since comes
+# above all serials that a kiosk holds.
+set -eu
+if [ "${1:-}" = --help ]; then
+    sed -n '2,4s/^# //p' "$0"
+    exit 0
+fi
+# shellcheck source=tests/e2e/stack.sh
+. "$(dirname "$0")/stack.sh"
+
+YOUSAID_TEST_KDF=1
+SDL_VIDEODRIVER=dummy
+export YOUSAID_TEST_KDF SDL_VIDEODRIVER
+open_work "${YOUSAID_WORK:-$here/build/backup}"
+hub="$bin/yousaid-hub"
+
+visits() {
+    left=$1
+    while [ "$left" -gt 0 ]; do
+        visit kiosk start answer:good leave
+        left=$((left - 1))
+    done
+}
+
+serial() {
+    "$bin/yousaid-kiosk" status --data "$work/kiosk" | sed -n 's/.*Survey bundle: \([0-9]*\).*/\1/p'
+}
+
+refuses() {
+    why=$1
+    shift
+    if "$hub" "$@" >"$work/refused.txt" 2>&1; then fail "it went on: $*"; fi
+    grep -q "$why" "$work/refused.txt" || fail "it does not say why: $(cat "$work/refused.txt")"
+}
+
+make_hub
+start_hub ''
+address=${hub_url#https://}
+enrol riverside kiosk
+visits 3
+carry kiosk
+
+"$hub" backup --data "$work/hub" --to "$work/backup" >/dev/null
+refuses 'already' backup --data "$work/hub" --to "$work/backup"
+refuses 'in use' restore --data "$work/other" --from "$work/hub"
+refuses 'no backup' restore --data "$work/other" --from "$work"
+[ "$(stat -c %a "$work/backup")" = 700 ] || fail "others may look into the backup"
+
+# The day goes on: four visits, and a notice that makes a newer bundle.
+visits 2
+"$hub" notice add --data "$work/hub" --venue riverside --said 'The door is heavy' --said-on 2026-09 \
+    --did 'It opens by itself now' --date 2026-10-01 >/dev/null
+carry kiosk
+visits 2
+carry kiosk
+held=$(serial)
+[ "$(exported "$work/hub")" -eq 7 ] || fail "before the fire the hub has $(exported "$work/hub") responses instead of seven"
+
+kill -KILL "$hub_pid"
+rm -rf "$work/hub"
+"$hub" restore --data "$work/hub" --from "$work/backup" >/dev/null
+refuses 'something at' restore --data "$work/hub" --from "$work/backup"
+[ "$(exported "$work/hub")" -eq 3 ] || fail "the restored hub is not what the backup was"
+
+start_hub "$address"
+carry kiosk
+carry kiosk
+[ "$(exported "$work/hub")" -eq 7 ] || fail "the restored hub has $(exported "$work/hub") responses instead of seven"
+"$hub" verify --data "$work/hub" || fail "the hub's own proof is not clean"
+"$hub" notice add --data "$work/hub" --venue riverside --said 'The door is heavy' --said-on 2026-09 \
+    --did 'It opens by itself now' --date 2026-10-01 >/dev/null
+carry kiosk
+[ "$(serial)" -gt "$held" ] || fail "the kiosk holds bundle $(serial) and not one above $held"
+visits 1
+carry kiosk
+[ "$(exported "$work/hub")" -eq 8 ] || fail "the restored hub does not go on"
+echo "a hub was restored from a backup: eight visits, each counted once"
+rm -rf "$work"

@@ -1,0 +1,13 @@
+# The console: its code, its files, and its pages in a browser at a real hub.
+find_program(NODE_PROGRAM node)
+find_program(NPM_PROGRAM npm)
+function(console_test name cost)
+    add_test(NAME console.${name}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/console/run.sh ${NODE_PROGRAM} ${NPM_PROGRAM}
+                ${CMAKE_CURRENT_BINARY_DIR}/console ${ARGN})
+    set_tests_properties(console.${name} PROPERTIES LABELS e2e TIMEOUT 900 COST ${cost} RESOURCE_LOCK console
+        ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin")
+endfunction()
+console_test(code 30 code ${PROJECT_SOURCE_DIR}/build/console)
+console_test(files 5 ${CMAKE_CURRENT_SOURCE_DIR}/console/files.test.js)
+console_test(pages 100 ${CMAKE_CURRENT_SOURCE_DIR}/console/pages.test.js)

@@ -1,0 +1,531 @@
+/*
+ * Both surveys walked to their end without a touch, by the five keys and by one switch, in a
+ * language of each direction: the ring reaches everything, what was meant is what is recorded, and
+ * the next person finds nothing of it.
+ */
+#include "keyboard.h"
+#include "stage.h"
+#include "view.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { ENGLISH = 0, URDU = 2, PRESSES_MAX = 300 };
+
+static struct stage stage;
+static struct kiosk kiosk;
+static struct scene scene;
+static struct stops stops;
+static struct spoken spoken;
+static struct text_measure measure;
+static msec now;
+
+/* What the journal was given last. */
+static struct {
+    struct answers answers;
+    char words[KIOSK_WORDS_BYTES];
+    bool closed;
+} kept;
+
+static void look(void)
+{
+    view_draw(&kiosk, (struct panel_size){ 1280, 800, 149, 0 }, &measure, now, &scene);
+    scene_stops(&scene, &stops);
+}
+
+static void keep(struct effect effect)
+{
+    while (effect.kind == FX_SAVE) {
+        kept.answers = kiosk.answers;
+        memcpy(kept.words, kiosk.words[0], sizeof kept.words);
+        kept.closed = effect.closing;
+        effect = kiosk_step(&kiosk, (struct event){ .kind = EV_SAVED }, now);
+    }
+}
+
+static void give(enum event_kind kind, uint32_t value)
+{
+    look();
+    keep(kiosk_step(
+        &kiosk, (struct event){ .kind = kind, .target = { TARGET_KEY, value }, .stops = &stops },
+        now));
+    look();
+}
+
+static void press(enum keypad key)
+{
+    now += 600;
+    give(EV_KEYPAD, (uint32_t)key);
+}
+
+static void press_switch(void)
+{
+    now += 600;
+    give(EV_SWITCH, 0);
+}
+
+static void tick(void)
+{
+    now = kiosk.deadline > now ? kiosk.deadline : now + 1;
+    give(EV_TICK, 0);
+}
+
+static bool group_holds(uint8_t group, struct target target)
+{
+    int index = stops_find(&stops, target);
+    return index >= 0 && stops.list[index].group == group;
+}
+
+/* --- two people who cannot touch --- */
+
+static void by_keypad(struct target wanted)
+{
+    for (int i = 0; i < PRESSES_MAX; i++) {
+        struct focus focus = kiosk_focus(&kiosk, &stops);
+        bool there = focus.walker == WALKER_KEYPAD && target_equal(focus.at, wanted);
+        if (there && !focus.whole) {
+            press(KEYPAD_SELECT);
+            return;
+        }
+        press(focus.whole && group_holds(focus.group, wanted) ? KEYPAD_SELECT : KEYPAD_DOWN);
+    }
+    fail_msg("the ring does not come to target %d", wanted.kind);
+}
+
+static void by_switch(struct target wanted)
+{
+    if (kiosk.focus.walker != WALKER_SWITCH)
+        press_switch();
+    for (int i = 0; i < PRESSES_MAX; i++) {
+        struct focus focus = kiosk_focus(&kiosk, &stops);
+        bool lit = focus.at.kind != TARGET_NONE;
+        if (lit && !focus.whole && target_equal(focus.at, wanted)) {
+            press_switch();
+            return;
+        }
+        if (lit && focus.whole && group_holds(focus.group, wanted))
+            press_switch();
+        else
+            tick();
+    }
+    fail_msg("the ring does not come to target %d", wanted.kind);
+}
+
+static void (*choose)(struct target wanted);
+
+/* --- a whole visit --- */
+
+static void type(const char32_t *letters)
+{
+    for (; *letters != 0; letters++)
+        choose(*letters == ' ' ? (struct target){ TARGET_KEY_SPACE, 0 }
+                               : (struct target){ TARGET_KEY, *letters });
+}
+
+static void answer(const struct question *question)
+{
+    switch (question->type) {
+    case QUESTION_CHECKBOX:
+        choose((struct target){ TARGET_ANSWER, 0 });
+        choose((struct target){ TARGET_ANSWER, 2 });
+        choose((struct target){ TARGET_CONTINUE, 0 });
+        break;
+    case QUESTION_COMMENT:
+    case QUESTION_INFORMATION:
+        choose((struct target){ TARGET_CONTINUE, 0 });
+        break;
+    default:
+        choose((struct target){ TARGET_ANSWER, question->choice_count - 1U });
+    }
+}
+
+static uint32_t meant(const struct question *question)
+{
+    switch (question->type) {
+    case QUESTION_CHECKBOX:
+        return ANSWER_FIRST + 5;
+    case QUESTION_COMMENT:
+        return ANSWER_FIRST;
+    case QUESTION_INFORMATION:
+        return ANSWER_SHOWN;
+    default:
+        return ANSWER_FIRST + question->choice_count - 1U;
+    }
+}
+
+/* Capitals stand behind shift, which holds for one letter. */
+static void answer_in_words(uint8_t language)
+{
+    if (language == ENGLISH) {
+        choose((struct target){ TARGET_KEY_SHIFT, 0 });
+        type(U"Go it");
+        choose((struct target){ TARGET_KEY_BACKSPACE, 0 });
+    } else {
+        type(U"کل گیا");
+        choose((struct target){ TARGET_KEY_BACKSPACE, 0 });
+    }
+    choose((struct target){ TARGET_CONTINUE, 0 });
+}
+
+static const char *words_meant(uint8_t language)
+{
+    return language == ENGLISH ? "Go i" : "کل گی";
+}
+
+static void begin(uint8_t language)
+{
+    kiosk_init(&kiosk, &stage.program);
+    memset(&kept, 0, sizeof kept);
+    now = 1000;
+    look();
+    kiosk.language = language;
+    choose((struct target){ TARGET_START, 0 });
+}
+
+static void walk(uint8_t language)
+{
+    begin(language);
+    for (int i = 0; i < SURVEY_QUESTIONS_MAX && kiosk.page == PAGE_QUESTION; i++) {
+        const struct question *question = &stage.survey->questions[kiosk.question];
+        int asked = kiosk.question;
+        if (question->type == QUESTION_COMMENT)
+            answer_in_words(language);
+        else
+            answer(question);
+        assert_int_equal(kept.answers.state[asked] == meant(question) ||
+                             question->type == QUESTION_INFORMATION,
+                         true);
+        if (question->type == QUESTION_COMMENT && question->comment == 0)
+            assert_string_equal(kept.words, words_meant(language));
+    }
+    assert_int_equal(kiosk.page, PAGE_THANKS);
+    assert_true(kept.closed);
+    choose((struct target){ TARGET_DONE, 0 });
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+}
+
+/* What stands beside the questions: what becomes of the answers, who helps, how to do more. */
+static void walk_beside(void (*how)(struct target wanted))
+{
+    stage_open_asset(&stage, "gp-fft");
+    stage_add_venue(&stage);
+    kiosk_init(&kiosk, &stage.program);
+    measure = stage_measure();
+    choose = how;
+    now = 1000;
+    choose((struct target){ TARGET_PRIVACY, 0 });
+    assert_int_equal(kiosk.page, PAGE_PRIVACY);
+    choose((struct target){ TARGET_CLOSE, 0 });
+    choose((struct target){ TARGET_HELP, 0 });
+    choose((struct target){ TARGET_SETTING, SETTING_ASSISTED });
+    assert_true(kiosk.assisted);
+    choose((struct target){ TARGET_CLOSE, 0 });
+    choose((struct target){ TARGET_START, 0 });
+    choose((struct target){ TARGET_ANSWER, 0 });
+    choose((struct target){ TARGET_LEAVE, 0 });
+    choose((struct target){ TARGET_TAKE_PART, 0 });
+    assert_int_equal(kiosk.page, PAGE_TAKING_PART);
+    choose((struct target){ TARGET_BACK, 0 });
+    choose((struct target){ TARGET_DONE, 0 });
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    assert_false(kiosk.assisted);
+    stage_close(&stage);
+}
+
+static void all_that_stands_beside_the_questions_is_reached_by_keypad(void **state)
+{
+    (void)state;
+    walk_beside(by_keypad);
+}
+
+static void all_that_stands_beside_the_questions_is_reached_by_one_switch(void **state)
+{
+    (void)state;
+    walk_beside(by_switch);
+}
+
+static void walk_both(void (*how)(struct target wanted))
+{
+    static const char *const surveys[] = { "gp-fft", "jobcentre" };
+    measure = stage_measure();
+    choose = how;
+    for (size_t i = 0; i < sizeof surveys / sizeof *surveys; i++) {
+        stage_open_asset(&stage, surveys[i]);
+        for (int j = 0; j < STAGE_LANGUAGES; j++)
+            stage.program.speaks[j] = true;
+        walk(ENGLISH);
+        walk(URDU);
+        stage_close(&stage);
+    }
+}
+
+static void both_surveys_are_answered_by_five_keys(void **state)
+{
+    (void)state;
+    walk_both(by_keypad);
+}
+
+static void both_surveys_are_answered_by_one_switch(void **state)
+{
+    (void)state;
+    walk_both(by_switch);
+}
+
+/* --- the ring --- */
+
+static int open_stage(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    measure = stage_measure();
+    stage.program.speaks[0] = stage.program.speaks[URDU] = true;
+    kiosk_init(&kiosk, &stage.program);
+    now = 1000;
+    look();
+    return 0;
+}
+
+static int close_stage(void **state)
+{
+    (void)state;
+    stage_close(&stage);
+    return 0;
+}
+
+static void go_to(int question)
+{
+    choose = by_keypad;
+    choose((struct target){ TARGET_START, 0 });
+    for (int guard = 0; kiosk.question != question && guard < 10; guard++)
+        choose((struct target){ kiosk.question == 0 ? TARGET_CONTINUE : TARGET_SKIP, 0 });
+    assert_int_equal(kiosk.question, question);
+}
+
+/* Every screen of the little survey: down comes to everything and round again, up goes back. */
+static void the_ring_goes_round_everything_both_ways_and_is_never_trapped(void **state)
+{
+    (void)state;
+    go_to(1);
+    for (int question = 1; kiosk.page == PAGE_QUESTION; question++) {
+        int seen = 0, steps = 0;
+        assert_int_equal(kiosk.focus.at.kind, TARGET_NONE);
+        do {
+            press(KEYPAD_DOWN);
+            steps++;
+            seen += kiosk_focus(&kiosk, &stops).at.kind != TARGET_NONE;
+        } while (kiosk.focus.at.kind != TARGET_NONE && steps < 100);
+        assert_int_equal(seen, steps - 1);
+        for (int i = 0; i < steps; i++)
+            press(KEYPAD_UP);
+        assert_int_equal(kiosk.focus.at.kind, TARGET_NONE);
+        assert_true(steps > 4);
+        by_keypad((struct target){ TARGET_SKIP, 0 });
+    }
+}
+
+static void the_first_press_only_shows_the_ring_and_begins_to_speak(void **state)
+{
+    (void)state;
+    press(KEYPAD_SELECT);
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    assert_int_equal(kiosk.focus.walker, WALKER_KEYPAD);
+    assert_true(kiosk.voice.on);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_string_equal(spoken.sentences[0].text, "Riverside Surgery");
+    assert_string_equal(spoken.sentences[1].text, "How was it?");
+}
+
+static void a_touch_takes_the_ring_away(void **state)
+{
+    (void)state;
+    press(KEYPAD_DOWN);
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk_focus(&kiosk, &stops).at.kind, TARGET_START);
+    now += 600;
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PRESS, .stops = &stops }, now);
+    assert_int_equal(kiosk_focus(&kiosk, &stops).walker, WALKER_NONE);
+}
+
+static void a_key_that_strikes_twice_is_taken_once(void **state)
+{
+    (void)state;
+    struct venue_profile venue = venue_profile_usual;
+    venue.key_guard_ms = 500;
+    stage.program.venue = &venue;
+    press(KEYPAD_DOWN);
+    press(KEYPAD_DOWN);
+    struct target first = kiosk.focus.at;
+    now += 490;
+    give(EV_KEYPAD, KEYPAD_DOWN);
+    assert_true(target_equal(kiosk.focus.at, first));
+    now += 20;
+    give(EV_KEYPAD, KEYPAD_DOWN);
+    assert_false(target_equal(kiosk.focus.at, first));
+}
+
+static void a_row_of_keys_is_entered_and_left_behind_each_letter(void **state)
+{
+    (void)state;
+    go_to(5);
+    press(KEYPAD_DOWN);
+    struct focus row = kiosk_focus(&kiosk, &stops);
+    assert_true(row.whole);
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_string_equal(spoken.sentences[0].text, "row 1");
+    assert_string_equal(spoken.sentences[1].text, "q");
+    press(KEYPAD_SELECT);
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk.focus.at.value, 'w');
+    press(KEYPAD_SELECT);
+    assert_string_equal(kiosk_writing(&kiosk), "w");
+    assert_true(kiosk_focus(&kiosk, &stops).whole);
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_int_equal(spoken.count, 1);
+    assert_string_equal(spoken.sentences[0].text, "w");
+}
+
+static void what_a_choice_became_of_is_said(void **state)
+{
+    (void)state;
+    go_to(3);
+    by_keypad((struct target){ TARGET_ANSWER, 1 });
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_int_equal(spoken.count, 3);
+    assert_string_equal(spoken.sentences[0].text, "Phones");
+    assert_string_equal(spoken.sentences[1].text, "chosen");
+    assert_string_equal(spoken.sentences[2].text, "2 of 3");
+}
+
+static void any_action_ends_what_is_being_said(void **state)
+{
+    (void)state;
+    press(KEYPAD_DOWN);
+    uint32_t serial = kiosk.voice.serial;
+    now += 600;
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PRESS, .stops = &stops }, now);
+    assert_int_not_equal(kiosk.voice.serial, serial);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+}
+
+static void nobody_hears_anything_who_has_not_asked(void **state)
+{
+    (void)state;
+    uint32_t serial = kiosk.voice.serial;
+    static const enum target_kind touched[] = { TARGET_START, TARGET_CONTINUE, TARGET_SKIP };
+    for (size_t i = 0; i < sizeof touched / sizeof *touched; i++) {
+        struct target target = { touched[i], 0 };
+        now += 600;
+        look();
+        (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PRESS, .target = target }, now);
+        keep(kiosk_step(&kiosk, (struct event){ .kind = EV_RELEASE, .target = target }, now));
+    }
+    press_switch();
+    tick();
+    assert_int_equal(kiosk.voice.serial, serial);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+}
+
+static void loudness_goes_round_in_steps_and_is_said(void **state)
+{
+    (void)state;
+    press(KEYPAD_DOWN);
+    uint8_t usual = kiosk.voice.volume;
+    for (int i = 0; i < VOLUME_STEPS; i++) {
+        press(KEYPAD_VOLUME);
+        assert_int_equal(kiosk.voice.saying, SAYING_VOLUME);
+        assert_true(kiosk.voice.volume >= 1 && kiosk.voice.volume <= VOLUME_STEPS);
+    }
+    assert_int_equal(kiosk.voice.volume, usual);
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_string_equal(spoken.sentences[0].text, "Volume 4");
+}
+
+static void the_next_person_finds_nothing_of_it(void **state)
+{
+    (void)state;
+    go_to(1);
+    press(KEYPAD_VOLUME);
+    while (kiosk.page != PAGE_ATTRACT || kiosk.woken)
+        tick();
+    assert_false(kiosk.voice.on);
+    assert_int_equal(kiosk.voice.volume, 4);
+    assert_int_equal(kiosk.focus.walker, WALKER_NONE);
+    assert_int_equal(kiosk_access(&kiosk), ACCESS_TOUCH);
+}
+
+/* The slowest ring that a venue can choose still comes to "I need more time" before the screen
+ * clears, and to everything before anybody is asked whether they are there. */
+static void one_switch_is_given_the_time_it_takes(void **state)
+{
+    (void)state;
+    struct venue_profile venue = venue_profile_usual;
+    venue.scan_ms = 10000;
+    stage.program.venue = &venue;
+    choose = by_switch;
+    choose((struct target){ TARGET_START, 0 });
+    while (kiosk.sheet != SHEET_TIME)
+        tick();
+    by_switch((struct target){ TARGET_MORE_TIME, 0 });
+    assert_int_equal(kiosk.sheet, SHEET_NONE);
+    assert_int_equal(kiosk.page, PAGE_QUESTION);
+}
+
+static void the_ring_waits_until_a_name_has_been_said(void **state)
+{
+    (void)state;
+    press(KEYPAD_DOWN);
+    press_switch();
+    while (kiosk.focus.at.kind == TARGET_NONE)
+        tick();
+    struct target named = kiosk.focus.at;
+    now += 3000;
+    give(EV_TICK, 0);
+    assert_true(target_equal(kiosk.focus.at, named));
+    give(EV_SAID, kiosk.voice.serial);
+    now += venue_profile_usual.scan_ms;
+    give(EV_TICK, 0);
+    assert_false(target_equal(kiosk.focus.at, named));
+}
+
+static void how_answers_were_given_is_known(void **state)
+{
+    (void)state;
+    kiosk.large = true;
+    assert_int_equal(kiosk_access(&kiosk), ACCESS_LARGE);
+    kiosk.voice.on = true;
+    assert_int_equal(kiosk_access(&kiosk), ACCESS_SPEECH);
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk_access(&kiosk), ACCESS_KEYPAD);
+    press_switch();
+    assert_int_equal(kiosk_access(&kiosk), ACCESS_SWITCH);
+}
+
+int main(void)
+{
+#define STAGED(test) cmocka_unit_test_setup_teardown(test, open_stage, close_stage)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_surveys_are_answered_by_five_keys),
+        cmocka_unit_test(both_surveys_are_answered_by_one_switch),
+        cmocka_unit_test(all_that_stands_beside_the_questions_is_reached_by_keypad),
+        cmocka_unit_test(all_that_stands_beside_the_questions_is_reached_by_one_switch),
+        STAGED(the_ring_goes_round_everything_both_ways_and_is_never_trapped),
+        STAGED(the_first_press_only_shows_the_ring_and_begins_to_speak),
+        STAGED(a_touch_takes_the_ring_away),
+        STAGED(a_key_that_strikes_twice_is_taken_once),
+        STAGED(a_row_of_keys_is_entered_and_left_behind_each_letter),
+        STAGED(what_a_choice_became_of_is_said),
+        STAGED(any_action_ends_what_is_being_said),
+        STAGED(nobody_hears_anything_who_has_not_asked),
+        STAGED(loudness_goes_round_in_steps_and_is_said),
+        STAGED(the_next_person_finds_nothing_of_it),
+        STAGED(one_switch_is_given_the_time_it_takes),
+        STAGED(the_ring_waits_until_a_name_has_been_said),
+        STAGED(how_answers_were_given_is_known),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

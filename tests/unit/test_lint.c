@@ -1,0 +1,273 @@
+/*
+ * What the linter finds, and how it tells it: the same thing in many languages, panels and displays
+ * is one finding. The screens are those of a small script that speaks as the kiosk's program does.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "lint.h"
+#include "surveys.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const char *const text =
+    "{\"title\": {\"default\": \"Your visit\", \"cy\": \"Eich ymweliad\", \"fr\": \"Votre "
+    "visite\"},\n"
+    " \"elements\": [\n"
+    "{\"type\": \"boolean\", \"name\": \"came\", \"title\": {\"default\": \"Did you come?\", "
+    "\"cy\": \"Ddaethoch chi?\", \"fr\": \"\u00cates-vous venu ?\"}, \"labelTrue\": {\"default\": "
+    "\"Yes\", \"cy\": \"Do\", \"fr\": \"Oui\"}, \"labelFalse\": {\"default\": \"No\", \"cy\": "
+    "\"Naddo\", \"fr\": \"Non\"}},\n"
+    "{\"type\": \"comment\", \"name\": \"why\", \"title\": {\"default\": \"Why?\", \"cy\": "
+    "\"Pam?\", \"fr\": \"Pourquoi ?\"}, \"visibleIf\": \"{came} empty and {came} = true\"}]}";
+
+enum { EN, CY, FR, ALL = 7 };
+
+static struct problems problems;
+static struct survey *survey;
+static struct lint_report *report;
+static struct err err;
+
+static int begin(void **state)
+{
+    (void)state;
+    survey = surveys_from_text(text, &problems);
+    report = calloc(1, sizeof *report);
+    return survey != NULL && report != NULL ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    survey_free(survey);
+    free(report);
+    return 0;
+}
+
+static bool speaks(const char *tag)
+{
+    return strcmp(tag, "fr") != 0;
+}
+
+/* A program that looks at no screen and says this. */
+static const char *kiosk_saying(const char *script)
+{
+    static char path[1024];
+    (void)snprintf(path, sizeof path, "%s/lint-kiosk.sh", BINARY_DIR);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    (void)fprintf(file, "#!/bin/sh\n%s\n", script);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0755), 0);
+    return path;
+}
+
+static void look(const char *script)
+{
+    static const char *const panels[] = { "800x480", "1280x800", NULL };
+    struct lint_options options = { kiosk_saying(script), panels, ALL, speaks };
+    if (!lint_survey(survey, &options, report, &err))
+        fail_msg("%s", err.text);
+}
+
+static const struct lint_finding *found(enum lint_kind kind, const char *pointer)
+{
+    for (int i = 0; i < report->count; i++)
+        if (report->findings[i].kind == kind && strcmp(report->findings[i].pointer, pointer) == 0)
+            return &report->findings[i];
+    fail_msg("%s is not found at %s", lint_kind_name(kind), pointer);
+    return NULL;
+}
+
+static void what_stands_in_the_file_needs_no_screen(void **state)
+{
+    (void)state;
+    struct lint_options options = { NULL, NULL, ALL, speaks };
+    assert_true(lint_survey(survey, &options, report, &err));
+    assert_int_equal(found(LINT_UNREACHABLE, "/elements/1")->level, PROBLEM_ERROR);
+    assert_int_equal(found(LINT_UNREACHABLE, "/elements/1")->line, 4);
+    assert_int_equal(found(LINT_NO_WORDS, "")->languages, 1 << FR);
+    assert_int_equal(report->count, 2);
+    assert_int_equal(report->errors, 1);
+    assert_int_equal(report->screens, 0);
+    assert_int_equal(report->seen, 0);
+}
+
+#define FAULTS(list) "echo '{\"screens\":6,\"found\":1,\"faults\":[" list "]}'"
+#define FAULT(kind, screen, question, size, display, about)                                        \
+    "{\"kind\":\"" kind "\",\"screen\":\"" screen "\",\"question\":" question                      \
+    ",\"language\":\"x\",\"size\":\"" size "\",\"display\":\"" display "\",\"about\":\"" about     \
+    "\",\"count\":1}"
+
+static void the_same_everywhere_is_one_finding(void **state)
+{
+    (void)state;
+    look(FAULTS(FAULT("too_full", "question-came", "\"came\"", "800x480", "standard", "") "," FAULT(
+        "too_full", "pressed-came", "\"came\"", "1280x800", "large", "")));
+    const struct lint_finding *finding = found(LINT_TOO_FULL, "/elements/0");
+    assert_int_equal(finding->languages, 1 << EN | 1 << CY);
+    assert_int_equal(finding->panels, 3);
+    assert_int_equal(finding->displays, 3);
+    assert_string_equal(finding->screen, "question-came");
+    assert_int_equal(finding->line, 3);
+    assert_int_equal(report->seen, 1 << EN | 1 << CY);
+    assert_int_equal(report->screens, 12);
+    assert_int_equal(report->errors, 2);
+}
+
+static void words_of_the_survey_are_found_in_it_by_language(void **state)
+{
+    (void)state;
+    look(FAULTS(FAULT("broken_word", "question-came", "\"came\"", "800x480", "standard",
+                      "Ddaethoch chi?")));
+    assert_int_equal(found(LINT_BROKEN_WORD, "/elements/0/title")->languages, 1 << CY);
+    assert_int_equal(found(LINT_BROKEN_WORD, "/elements/0")->languages, 1 << EN);
+    char sentence[200];
+    lint_text(found(LINT_BROKEN_WORD, "/elements/0/title"), sentence, sizeof sentence);
+    assert_string_equal(
+        sentence, "\"Ddaethoch chi?\" has a word that is wider than its room; use a shorter one");
+}
+
+/* Nobody who writes a survey can mend them: they only warn. */
+static void screens_without_anything_of_the_survey_only_warn(void **state)
+{
+    (void)state;
+    look(FAULTS(FAULT("small_target", "languages", "null", "800x480", "standard",
+                      "language:cy") "," FAULT("small_target", "goodbye", "null", "800x480",
+                                               "standard", "done")));
+    int warnings = 0;
+    for (int i = 0; i < report->count; i++)
+        if (report->findings[i].kind == LINT_SMALL_TARGET) {
+            assert_int_equal(report->findings[i].level, PROBLEM_WARNING);
+            warnings++;
+        }
+    assert_int_equal(warnings, 2);
+}
+
+static void the_first_screen_is_mended_where_it_says_who_asks(void **state)
+{
+    (void)state;
+    look(FAULTS(FAULT("too_full", "attract", "null", "800x480", "standard", "")));
+    assert_int_equal(found(LINT_TOO_FULL, "/title")->level, PROBLEM_ERROR);
+}
+
+static void each_language_is_asked_for_with_every_panel_and_display(void **state)
+{
+    (void)state;
+    look("[ \"$(cat | tail -c 2)\" = ']}' ] || exit 2\n"
+         "[ \"$*\" = \"render --check --json --survey - --language en --size 800x480 --size "
+         "1280x800 --display standard --display large --display contrast\" ] || echo \"$*\" >&2\n"
+         "case \"$*\" in *'--language en'*) " FAULTS("") " ;; esac");
+    assert_int_equal(report->seen, 1 << EN);
+    const struct lint_finding *finding = found(LINT_NOT_SEEN, "");
+    assert_int_equal(finding->languages, 1 << CY);
+    assert_non_null(strstr(finding->about, "--language cy"));
+}
+
+static void what_cannot_be_seen_is_an_error(void **state)
+{
+    (void)state;
+    look("echo 'there are no fonts' >&2; exit 1");
+    assert_string_equal(found(LINT_NOT_SEEN, "")->about, "there are no fonts");
+    assert_int_equal(found(LINT_NOT_SEEN, "")->level, PROBLEM_ERROR);
+    look("echo 'Hello!'");
+    assert_string_equal(found(LINT_NOT_SEEN, "")->about, "what it said was no report");
+    look("kill -KILL $$");
+    assert_int_equal(found(LINT_NOT_SEEN, "")->languages, 1 << EN | 1 << CY);
+}
+
+/* A newer kiosk may find what this hub has no word for. */
+static void an_unknown_kind_is_passed_over(void **state)
+{
+    (void)state;
+    look(FAULTS(FAULT("dusty", "goodbye", "null", "800x480", "standard", "")));
+    assert_int_equal(report->count, 2);
+}
+
+static void more_than_there_is_room_for_is_counted(void **state)
+{
+    (void)state;
+    look("i=0; printf '{\"screens\":1,\"faults\":['\n"
+         "while [ $i -lt 1000 ]; do printf "
+         "'{\"kind\":\"silent\",\"screen\":\"s%d\",\"size\":\"800x480\"},' $i; i=$((i+1)); done\n"
+         "echo '{}]}'");
+    assert_int_equal(report->count, LINT_FINDINGS_MAX);
+    assert_true(report->warnings > 1000);
+}
+
+static void a_program_that_is_not_there_is_said_at_once(void **state)
+{
+    (void)state;
+    struct lint_options options = { "/nowhere/yousaid-kiosk", NULL, ALL, NULL };
+    assert_false(lint_survey(survey, &options, report, &err));
+    assert_non_null(strstr(err.text, "no program /nowhere/yousaid-kiosk; name"));
+}
+
+static void too_many_panels_are_refused(void **state)
+{
+    (void)state;
+    static const char *const panels[] = { "1x1", "1x1", "1x1", "1x1", "1x1",
+                                          "1x1", "1x1", "1x1", "1x1", NULL };
+    struct lint_options options = { kiosk_saying("exit 1"), panels, ALL, NULL };
+    assert_false(lint_survey(survey, &options, report, &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+}
+
+/* Both surveys of the tree are to be plain. */
+static void our_own_surveys_read_at_eleven_or_younger(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "assets/surveys/gp-fft.json",
+                                         "assets/surveys/jobcentre.json" };
+    for (int i = 0; i < 2; i++) {
+        struct survey *own = surveys_from_file(names[i]);
+        struct lint_options options = { NULL, NULL, UINT32_MAX, NULL };
+        assert_true(lint_survey(own, &options, report, &err));
+        assert_true(report->reading_count > 0 && report->readings[0].age < 11);
+        assert_int_equal(report->count, 0);
+        survey_free(own);
+    }
+}
+
+static void hard_english_is_said_with_its_age(void **state)
+{
+    (void)state;
+    struct survey *hard = surveys_from_text(
+        "{\"title\": \"Retrospective satisfaction evaluation of administrative "
+        "appointment-scheduling methodologies and interdepartmental communication "
+        "infrastructure\", \"elements\": [{\"type\": \"boolean\", \"name\": \"a\", \"title\": "
+        "\"Notwithstanding organisational considerations, were communications "
+        "satisfactory?\"}]}",
+        &problems);
+    assert_non_null(hard);
+    struct lint_options options = { NULL, NULL, 1, NULL };
+    assert_true(lint_survey(hard, &options, report, &err));
+    assert_int_equal(found(LINT_READING_AGE, "")->level, PROBLEM_WARNING);
+    assert_int_equal(found(LINT_HARD_TEXT, "/title")->level, PROBLEM_WARNING);
+    assert_string_equal(found(LINT_HARD_TEXT, "/title")->about, "over 18");
+    survey_free(hard);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_stands_in_the_file_needs_no_screen),
+        cmocka_unit_test(the_same_everywhere_is_one_finding),
+        cmocka_unit_test(words_of_the_survey_are_found_in_it_by_language),
+        cmocka_unit_test(screens_without_anything_of_the_survey_only_warn),
+        cmocka_unit_test(the_first_screen_is_mended_where_it_says_who_asks),
+        cmocka_unit_test(each_language_is_asked_for_with_every_panel_and_display),
+        cmocka_unit_test(what_cannot_be_seen_is_an_error),
+        cmocka_unit_test(an_unknown_kind_is_passed_over),
+        cmocka_unit_test(more_than_there_is_room_for_is_counted),
+        cmocka_unit_test(a_program_that_is_not_there_is_said_at_once),
+        cmocka_unit_test(too_many_panels_are_refused),
+        cmocka_unit_test(our_own_surveys_read_at_eleven_or_younger),
+        cmocka_unit_test(hard_english_is_said_with_its_age),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

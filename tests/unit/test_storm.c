@@ -1,0 +1,266 @@
+/*
+ * A storm of random people on real scenes: no dead end, no screen without a way out, nothing that
+ * one person leaves to the next, one save at a time, no answer that changes unsaved, and not one
+ * allocation. The seed is printed; SEED=n storms the same way again. STORM=n is how many acts;
+ * a million take some minutes.
+ */
+#include "crowd.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { ACTS = 120000, LOOK_EVERY = 150, WAITS_MAX = 4000, TAPS_MAX = 8 };
+
+static struct crowd crowd, other;
+static struct kiosk fresh;
+static struct scene fresh_scene;
+static long acts = ACTS;
+static bool counting;
+static long allocations;
+
+/* --- memory --- */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    allocations += counting;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    allocations += counting;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    allocations += counting;
+    return __real_realloc(block, size);
+}
+
+/* --- what must hold after each step --- */
+
+static void check(bool holds, const char *what)
+{
+    if (!holds)
+        fail_msg("%s (event %ld, page %s)", what, crowd.events, page_name(crowd.kiosk.page));
+}
+
+static bool is_fresh(const struct kiosk *kiosk)
+{
+    bool first = kiosk->page == PAGE_ATTRACT || kiosk->page == PAGE_NO_SURVEY;
+    return first && !kiosk->woken && !kiosk->saving && kiosk->sheet == SHEET_NONE;
+}
+
+static bool same_answers(const struct kiosk *a, const struct kiosk *b)
+{
+    for (int i = 0; i < SURVEY_QUESTIONS_MAX; i++) {
+        uint32_t one = a->answers.state[i], two = b->answers.state[i];
+        if ((answer_given(one) || answer_given(two)) && one != two)
+            return false;
+    }
+    return memcmp(a->words, b->words, sizeof a->words) == 0;
+}
+
+/* An answer that a person has given, changed or taken back is on its way to the disk at once. */
+static void check_answers(const struct kiosk *before, struct event event, struct effect effect)
+{
+    const struct kiosk *now = &crowd.kiosk;
+    bool begun_anew = now->question < 0;
+    if (!begun_anew && !same_answers(before, now))
+        check(effect.kind == FX_SAVE, "an answer changed and is not saved");
+    bool saves = effect.kind == FX_SAVE || effect.kind == FX_END;
+    check(!saves || !before->saving || event.kind == EV_SAVED || event.kind == EV_SAVE_FAILED,
+          "a second save while one is under way");
+    if (before->saving && now->saving && !saves)
+        check(same_answers(before, now) && now->page == before->page &&
+                  now->question == before->question,
+              "something moved while a save was under way");
+}
+
+static void check_place(const struct kiosk *before, struct event event)
+{
+    const struct kiosk *now = &crowd.kiosk;
+    bool arrived = now->page == PAGE_THANKS && before->page != PAGE_THANKS;
+    if (arrived && before->page != PAGE_LANGUAGES && before->page != PAGE_TAKING_PART)
+        check(event.kind == EV_SAVED && !crowd.open, "thanks for what is not kept");
+    if (now->page == PAGE_TAKING_PART)
+        check(!crowd.open, "taking part before all is kept");
+    if (now->help == HELP_TOLD && before->help != HELP_TOLD)
+        check(event.kind == EV_HELP_TOLD && before->help == HELP_CALLING,
+              "staff are said to know what nobody told them");
+    if (now->page == PAGE_QUESTION)
+        check(answers_visible(now->program->survey, &now->answers, now->question),
+              "a hidden question is asked");
+    if (now->program->language_count > 0)
+        check(now->language < now->program->language_count, "a language that is not offered");
+    if (now->woken && !now->saving)
+        check(now->deadline != NEVER, "somebody was here, and nothing will clear the screen");
+}
+
+/* Nothing of the last person: the whole state is that of a kiosk just started, but for what the
+ * journal could not close, what the disk does, the PINs that were wrong, the guard against a double
+ * tap, the number of the last thing said, the time, and whose turn it is among the notices. */
+static void check_fresh(void)
+{
+    kiosk_init(&fresh, crowd.kiosk.program);
+    fresh.unclosed = crowd.kiosk.unclosed;
+    fresh.unclosed_ending = crowd.kiosk.unclosed_ending;
+    fresh.quiet_until = crowd.kiosk.quiet_until;
+    fresh.voice.serial = crowd.kiosk.voice.serial;
+    fresh.notice_turn = crowd.kiosk.notice_turn;
+    fresh.notice_at = crowd.kiosk.notice_at;
+    fresh.deadline = crowd.kiosk.deadline;
+    fresh.now = crowd.kiosk.now;
+    fresh.standing.has_pin = true;
+    fresh.standing.tries = crowd.kiosk.standing.tries;
+    fresh.standing.pin_after = crowd.kiosk.standing.pin_after;
+    fresh.standing.disk_refuses = crowd.kiosk.standing.disk_refuses;
+    (void)kiosk_take_left(&crowd.kiosk);
+    check(memcmp(&crowd.kiosk, &fresh, sizeof fresh) == 0, "something of the last person is left");
+}
+
+static void watch(struct crowd *watched, const struct kiosk *before, struct event event,
+                  struct effect effect)
+{
+    must(watched == &crowd, "one crowd is watched");
+    check_answers(before, event, effect);
+    check_place(before, event);
+    if (is_fresh(&crowd.kiosk)) {
+        crowd.resets += !is_fresh(before);
+        check_fresh();
+    }
+}
+
+/* --- what must hold from wherever the crowd is --- */
+
+/* A crowd of its own, so that the storm goes on where it was. */
+static void look_ahead_from_here(void)
+{
+    other = crowd;
+    other.watch = NULL;
+}
+
+/* Nobody comes any more: whatever the disk says, the screen comes back to rest by itself. */
+static void check_comes_to_rest(void)
+{
+    look_ahead_from_here();
+    for (int i = 0; i < WAITS_MAX && !crowd_rests(&other); i++)
+        crowd_wait(&other);
+    check(crowd_rests(&other), "a dead end: the screen never comes to rest");
+}
+
+static bool has_target(const struct scene *scene, struct target target)
+{
+    for (int i = 0; i < scene->target_count; i++)
+        if (scene->targets[i].live && target_equal(scene->targets[i].target, target))
+            return true;
+    return false;
+}
+
+/* What a person does who wants to go: by what stands on the screen, in this order. */
+static struct target way_out(const struct scene *scene)
+{
+    static const struct target ways[] = { { TARGET_FINISHED, 0 }, { TARGET_CLOSE, 0 },
+                                          { TARGET_LEAVE, 0 },    { TARGET_DONE, 0 },
+                                          { TARGET_BACK, 0 },     { TARGET_STAFF, STAFF_CLOSE } };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (has_target(scene, ways[i]))
+            return ways[i];
+    struct target before = { TARGET_PART, (uint32_t)scene->part - 1 };
+    return scene->part > 0 && has_target(scene, before) ? before
+                                                        : (struct target){ TARGET_NONE, 0 };
+}
+
+static void check_can_be_left(void)
+{
+    look_ahead_from_here();
+    other.steady = true;
+    for (int i = 0; i < TAPS_MAX && !crowd_rests(&other); i++) {
+        struct target way = way_out(&other.scene);
+        bool begins = other.kiosk.page == PAGE_ATTRACT && other.kiosk.sheet == SHEET_NONE;
+        if (begins)
+            return; /* whoever is here has not begun: they walk away */
+        check(way.kind != TARGET_NONE, "a screen without a way out");
+        crowd_tap(&other, way);
+    }
+    check(crowd_rests(&other), "who wants to leave cannot");
+}
+
+/* The screen itself shows nothing of the last person either. */
+static void check_shows_nothing_of_the_last(void)
+{
+    BUF_AUTO seen = buf_new(1 << 20);
+    BUF_AUTO expected = buf_new(1 << 20);
+    kiosk_init(&fresh, crowd.kiosk.program);
+    fresh.notice_turn = crowd.kiosk.notice_turn;
+    view_draw(&fresh, crowd.panel, &crowd.measure, crowd.now, &fresh_scene);
+    scene_print(&crowd.scene, &crowd.kiosk, &seen);
+    scene_print(&fresh_scene, &fresh, &expected);
+    check(seen.size > 0 && span_equal(buf_span(&seen), buf_span(&expected)),
+          "the first screen shows something of the last person");
+}
+
+static void look_around(void)
+{
+    counting = false;
+    check_comes_to_rest();
+    check_can_be_left();
+    if (is_fresh(&crowd.kiosk))
+        check_shows_nothing_of_the_last();
+    counting = true;
+}
+
+static void storm(struct panel_size panel, long count)
+{
+    crowd_open(&crowd, panel);
+    crowd.watch = watch;
+    allocations = 0;
+    counting = true;
+    for (long i = 0; i < count; i++) {
+        crowd_act(&crowd);
+        if (i % LOOK_EVERY == 0)
+            look_around();
+    }
+    counting = false;
+    print_message("%ld events, %ld screens, %ld visits closed, %ld saves refused, %ld resets\n",
+                  crowd.events, crowd.screens, crowd.closed, crowd.refused, crowd.resets);
+    assert_int_equal(allocations, 0);
+    assert_true(crowd.closed > count / 200 && crowd.refused > count / 200);
+    assert_true(crowd.resets > count / 200);
+    crowd_close(&crowd);
+}
+
+static void a_storm_on_a_usual_panel(void **state)
+{
+    (void)state;
+    storm((struct panel_size){ 1280, 800, 149, 0 }, acts);
+}
+
+static void a_storm_on_a_standing_one(void **state)
+{
+    (void)state;
+    storm((struct panel_size){ 1080, 1920, 102, 0 }, acts / 3);
+}
+
+int main(void)
+{
+    const char *long_one = getenv("STORM");
+    if (long_one != NULL && strtol(long_one, NULL, 10) > 0)
+        acts = strtol(long_one, NULL, 10);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_storm_on_a_usual_panel),
+        cmocka_unit_test(a_storm_on_a_standing_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
