@@ -163,16 +163,17 @@ void world_tap(struct world *world, bool closing)
     world->visit_count += world->visiting ? 0 : 1;
     world->visiting = true;
     struct world_visit *visit = &world->visits[world->visit_count];
-    visit->tried = world_roll(world, 5);
-    struct draft draft = draft_of(world, visit->tried);
+    uint32_t rating = world_roll(world, 5);
+    struct draft draft = draft_of(world, rating);
+    visit->tried |= 1u << rating;
     visits_clock.mono += 700 + world_roll(world, 3000);
     if (!journal_save(world->shell.journal, &draft, closing, ENDING_COMPLETE, &recorded, &err)) {
         must_be_dark(world, world->kiosk_disk, "an answer is refused", &err);
         return;
     }
     visit->owed = true;
-    visit->closed = closing;
-    visit->recorded = visit->tried;
+    visit->recorded = rating;
+    visit->tried = 0;
     world->visiting = !closing;
 }
 
@@ -398,7 +399,7 @@ static bool take_row(void *context, const struct store_row *row)
     const struct world_visit *visit = &tally->world->visits[mark];
     if (tally->seen[mark])
         fail_msg("visit %u is counted twice", mark);
-    if (rating != visit->recorded && (visit->closed || rating != visit->tried))
+    if (rating != visit->recorded && (visit->tried & 1u << rating) == 0)
         fail_msg("visit %u was recorded as %u and is counted as %u", mark, visit->recorded, rating);
     tally->seen[mark] = true;
     tally->rows++;

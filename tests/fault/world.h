@@ -16,9 +16,10 @@ enum { WORLD_VISITS_MAX = 4095, WORLD_PATH = 160, WORLD_CARDS = 4 };
 /* One person at the screen. Nothing is owed to who got no answer recorded. */
 struct world_visit {
     bool owed;         /* at least one answer was recorded */
-    bool closed;       /* its end was recorded: nothing can have come behind it */
     uint32_t recorded; /* the last rating that the journal said is durable */
-    uint32_t tried;    /* the last one that was tried */
+    /* A bit for each rating that was tried since, and refused: the disk may hold any one of them,
+     * as what fails after its bytes were written is found again by the next start. */
+    uint32_t tried;
 };
 
 struct world {
