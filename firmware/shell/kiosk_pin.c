@@ -208,7 +208,7 @@ bool pin_worker_take(struct pin_worker *worker, bool *ret_right, uint32_t *ret_t
     (void)pthread_mutex_lock(&worker->lock);
     bool done = worker->done;
     if (done) {
-        (void)read(worker->answered, &count, sizeof count);
+        (void)!read(worker->answered, &count, sizeof count);
         *ret_right = worker->right;
         *ret_tries = worker->tries;
         worker->done = worker->busy = false;

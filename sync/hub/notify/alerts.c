@@ -141,9 +141,11 @@ static bool get(struct store *store, const char *id, struct alert *ret, uint64_t
 {
     struct store_paper paper;
     BUF_AUTO body = buf_new(PAPER_BODY_MAX);
-    if (!store_paper_get(store, "alert", id, &paper, &body, err))
-        return err->kind == ERR_MISSING ? err_set(err, ERR_MISSING, "There is no such alert.")
-                                        : false;
+    if (!store_paper_get(store, "alert", id, &paper, &body, err)) {
+        if (err->kind == ERR_MISSING)
+            (void)err_set(err, ERR_MISSING, "There is no such alert.");
+        return false;
+    }
     *ret_version = paper.version;
     return read_alert(&paper, ret, err);
 }

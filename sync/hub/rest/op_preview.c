@@ -136,7 +136,8 @@ static json_t *problems_of(const struct preview *preview, const char *screen)
 
 static void picture_id(const char *preview, int number, char ret[PAPER_ID_MAX + 1])
 {
-    (void)snprintf(ret, PAPER_ID_MAX + 1, "%s.%d", preview, number);
+    enum { NUMBER = 12 };
+    (void)snprintf(ret, PAPER_ID_MAX + 1, "%.*s.%d", PAPER_ID_MAX - NUMBER, preview, number);
 }
 
 static bool keep_picture(struct preview *preview, int number, struct span png, struct err *err)
