@@ -8,8 +8,10 @@
 #include "journal_int.h"
 
 enum {
-    FOLD_PAGES = 512,  /* a pause folds so much, */
-    FOLD_MS = 1800000, /* or whatever there is after half an hour, */
+    HOUR = 3600000,
+    FOLD_PAGES = 2048,  /* a pause folds so much, */
+    FOLD_MS = 4 * HOUR, /* or whatever there is after four hours, */
+    NOTE_MS = HOUR / 2, /* and writes down twice an hour what was counted */
     GAP_UNKNOWN = 60,
 };
 
@@ -36,10 +38,16 @@ static bool write_row(struct journal *journal, const struct row *row, struct err
     return true;
 }
 
+static void counted(struct journal *journal)
+{
+    journal->unfolded = true;
+    journal->unnoted = true;
+}
+
 static void note_saved(struct journal *journal, const struct row *row, msec now)
 {
     journal->revision = row->revision;
-    journal->unfolded = true;
+    counted(journal);
     journal->open = row->open;
     if (row->open)
         return;
@@ -139,6 +147,17 @@ bool journal_end(struct journal *journal, enum ending ending, struct recorded *r
     return commit(journal, &response, row.total, true, ret, err);
 }
 
+/* The record of ourselves, with what was counted. */
+static bool note(struct journal *journal, struct err *err)
+{
+    journal->meta.slowest_ms = journal->slowest_ms;
+    if (!meta_save(journal->db, &journal->meta, err))
+        return false;
+    journal->unnoted = false;
+    journal->noted_at = clock_mono();
+    return true;
+}
+
 /*
  * The record of ourselves is written after the log was moved, not before: it starts the log anew,
  * so that the sync that a new log's head costs is paid here and not by the next tap.
@@ -150,8 +169,7 @@ bool journal_fold(struct journal *journal, int mode, struct err *err)
     int code = sqlite3_wal_checkpoint_v2(journal->db, NULL, mode, &pages, &moved);
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
         return sql_error(journal->db, code, "moving the journal's log into its file", err);
-    journal->meta.slowest_ms = journal->slowest_ms;
-    if (!meta_save(journal->db, &journal->meta, err))
+    if (!note(journal, err))
         return false;
     journal->unfolded = code != SQLITE_OK || moved < pages;
     journal->folded_at = clock_mono();
@@ -174,9 +192,10 @@ bool journal_idle(struct journal *journal, struct err *err)
         return err_wrap(err, "the journal at rest");
     bool due = journal->wal_pages >= FOLD_PAGES ||
                (journal->unfolded && now.mono - journal->folded_at >= FOLD_MS);
-    if (journal->practice || !due)
+    bool unknown = journal->unnoted && now.mono - journal->noted_at >= NOTE_MS;
+    if (journal->practice || (!due && !unknown))
         return true;
-    return journal_fold(journal, SQLITE_CHECKPOINT_TRUNCATE, err) ||
+    return (due ? journal_fold(journal, SQLITE_CHECKPOINT_TRUNCATE, err) : note(journal, err)) ||
            err_wrap(err, "the journal at rest");
 }
 
@@ -198,18 +217,18 @@ void journal_count(struct journal *journal, enum journal_counter counter)
     };
     must(counter < COUNTERS, "a counter that does not exist");
     *counters[counter] += 1;
-    journal->unfolded = true;
+    counted(journal);
 }
 
 void journal_count_dead(struct journal *journal, int region)
 {
     must(region >= 0 && region < HEALTH_REGIONS, "a region that does not exist");
     journal->meta.counters.dead[region]++;
-    journal->unfolded = true;
+    counted(journal);
 }
 
 void journal_count_left(struct journal *journal, const struct digest *survey, int question)
 {
     counters_left(&journal->meta.counters, survey, question);
-    journal->unfolded = true;
+    counted(journal);
 }

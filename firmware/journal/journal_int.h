@@ -41,8 +41,9 @@ struct journal {
 
     int wal_pages; /* in the write-ahead log after the last commit */
     int wal_bound; /* at so many, a tap folds it; rises while that fails */
-    bool unfolded; /* something was committed, or counted, since the last fold */
-    msec folded_at;
+    bool unfolded; /* something was committed, or counted, since the last fold, */
+    bool unnoted;  /* or counted since the record of ourselves was last written */
+    msec folded_at, noted_at;
     uint32_t slowest_ms;
     struct buf canonical;
 };

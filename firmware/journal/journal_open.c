@@ -233,7 +233,7 @@ static bool start(struct journal *journal, const char *path, const struct journa
         return false;
     journal->begun = true;
     (void)sqlite3_busy_timeout(journal->db, TAP_WAIT_MS);
-    journal->folded_at = clock_mono();
+    journal->folded_at = journal->noted_at = clock_mono();
     return true;
 }
 

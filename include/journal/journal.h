@@ -92,8 +92,8 @@ struct journal_receipt {
  * copied card, or one that was set back). */
 MUST_CHECK bool journal_purge(struct journal *journal, const struct journal_receipt *receipt,
                               uint32_t keep_minutes, size_t *ret_deleted, struct err *err);
-/* When nobody is touching, as often as one likes: moves a log that has grown, or is half an hour
- * old, into the file, and writes the counters with it. May take tens of milliseconds then. */
+/* When nobody is touching, as often as one likes: writes the counters down twice an hour, and moves
+ * a log that has grown, or is four hours old, into the file. May take tens of milliseconds then. */
 MUST_CHECK bool journal_idle(struct journal *journal, struct err *err);
 /* What is known of the time in this boot: a signed time at a moment re-classes the segment. */
 MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall,
