@@ -97,8 +97,7 @@ static void cover_row(const SDL_Surface *surface, int y, uint8_t *to)
 
 static bool cover_of(const SDL_Surface *surface, struct cover *ret)
 {
-    *ret =
-        (struct cover){ malloc((size_t)surface->w * (size_t)surface->h), surface->w, surface->h };
+    *ret = (struct cover){ calloc((size_t)surface->w, (size_t)surface->h), surface->w, surface->h };
     for (int y = 0; ret->bytes && y < surface->h; y++)
         cover_row(surface, y, ret->bytes + (ptrdiff_t)y * ret->w);
     return ret->bytes != NULL;

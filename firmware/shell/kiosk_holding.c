@@ -29,9 +29,10 @@ static bool take_survey(struct holding *holding, struct span bytes, struct err *
     if (!problems)
         return false;
     holding->survey = survey_load(bytes, problems);
-    bool loaded = holding->survey != NULL || kiosk_problems_first(problems, "the survey", err);
+    if (holding->survey == NULL)
+        (void)kiosk_problems_first(problems, "the survey", err);
     free(problems);
-    if (!loaded)
+    if (holding->survey == NULL)
         return false;
     holding->survey_digest = digest_of(bytes);
     holding->program.survey = holding->survey;

@@ -109,7 +109,7 @@ struct staff_when status_when(const struct shell *shell, unix_seconds moment);
 struct effect task_enrol(struct shell *shell, struct effect effect);
 struct effect task_provision(struct shell *shell, struct effect effect);
 struct effect task_stick(struct shell *shell, struct effect effect);
-void task_heard(void *shell, const char *message);
+void task_heard(void *self, const char *message);
 
 /* kiosk_people.c: what people said on days that are over. */
 struct effect people_ask(struct shell *shell, struct effect effect);

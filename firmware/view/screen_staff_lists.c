@@ -145,8 +145,10 @@ static struct rect log_foot(struct canvas *canvas, struct rect body, bool newer,
 
 void screen_staff_log(struct canvas *canvas)
 {
-    const struct staff_status *status = canvas->kiosk->standing.status;
-    int count = status != NULL ? status->attempt_count : 0;
+    static const struct staff_status nothing;
+    const struct staff_status *known = canvas->kiosk->standing.status;
+    const struct staff_status *status = known != NULL ? known : &nothing;
+    int count = status->attempt_count;
     int first = canvas->kiosk->staff.page * STAFF_LOG_ROWS, shown = 0;
     struct staff_row rows[STAFF_LOG_ROWS];
     struct staff_page page = { .title = canvas_word(canvas, WORD_SET_LOG),

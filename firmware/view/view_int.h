@@ -199,11 +199,11 @@ int part_ribbon_height(const struct canvas *canvas);
 void part_ribbon(struct canvas *canvas);
 /* Tools without room for their words are behind one button, the menu; so is the way out, when the
  * foot said so before. */
-void part_head(struct canvas *canvas);
+void part_head(struct canvas *whole);
 /* That one button by itself, at the end of a line, with its word or as a sign alone: where it would
  * begin, and drawn. */
-int part_menu_start(const struct canvas *canvas, int height, bool worded);
-int part_menu_button(struct canvas *canvas, int y, int height, bool worded);
+int part_menu_start(const struct canvas *whole, int height, bool worded);
+int part_menu_button(struct canvas *whole, int y, int height, bool worded);
 
 /* foot.c */
 enum { FOOT_BUTTONS_MAX = 4 };
@@ -217,9 +217,9 @@ struct foot {
 /* To be called before the head is drawn: decides whether the way out stands in the menu. False when
  * it does not fit even then. */
 bool foot_plan(struct canvas *canvas, const struct foot *foot);
-void foot_draw(struct canvas *canvas, const struct foot *foot);
+void foot_draw(struct canvas *whole, const struct foot *foot);
 /* Where the ways on begin. */
-int foot_ways_on(struct canvas *canvas, const struct foot *foot);
+int foot_ways_on(struct canvas *whole, const struct foot *foot);
 /* Both at their usual place. With parts, the way back leads to the part before, and the way on to
  * the next one. */
 void part_foot(struct canvas *canvas, const struct button *start, const struct button *end,
@@ -286,7 +286,7 @@ struct pair {
  * what happens with the answers; without either: no heading. */
 struct pair pair_of(struct canvas *canvas);
 /* The same as large as this height allows. */
-struct pair pair_measure(const struct canvas *canvas, const struct pair *pair, int room);
+struct pair pair_measure(const struct canvas *canvas, const struct pair *words, int room);
 int pair_height(const struct pair *pair);
 void pair_draw(struct canvas *canvas, const struct pair *pair, int top);
 /* For parts: each card's heading with its words. */

@@ -6,8 +6,6 @@
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 
-extern char **environ;
-
 void bell_open(struct bell *bell, const char *program)
 {
     *bell = (struct bell){ .program = program, .fd = -1, .until = NEVER };

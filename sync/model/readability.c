@@ -91,8 +91,10 @@ static const char *match_letter(const char *pattern, char letter)
 
 static bool stands_at(const char *pattern, const char *word)
 {
-    while (pattern && *pattern != '\0')
-        pattern = match_letter(pattern, *word != '\0' ? *word++ : '\0');
+    while (pattern && *pattern != '\0') {
+        pattern = match_letter(pattern, *word);
+        word += *word != '\0';
+    }
     return pattern != NULL;
 }
 

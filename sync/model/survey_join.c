@@ -173,10 +173,10 @@ struct joining {
 /* False without memory. */
 static bool join_roots(const struct joining *joining, json_t *root, json_t *part)
 {
-    json_t *pages = pages_of(root, "main"), *others = pages_of(part, joining->page);
-    size_t at = joining->before_offer ? page_of_offer(root, pages) : json_array_size(pages);
+    json_t *into = pages_of(root, "main"), *others = pages_of(part, joining->page);
+    size_t at = joining->before_offer ? page_of_offer(root, into) : json_array_size(into);
     prune(others, joining->survey);
-    return pages && others && insert_pages(pages, at, others) && join_about(root, part);
+    return into && others && insert_pages(into, at, others) && join_about(root, part);
 }
 
 static bool join(const struct joining *joining, struct buf *ret, struct problems *problems)

@@ -29,16 +29,17 @@ static bool note_on_kiosk(struct store *store, const char *kiosk, const char *na
 static bool grant(struct store *store, const char *wish, const char *kiosk, struct err *err)
 {
     char name[STORE_NAME_MAX];
-    char replaces[17];
+    char old[17];
     struct store_paper paper;
     json_t *read = NULL;
     if (!paper_read(store, "invitation", wish, "wish", &paper, &read, err))
         return err->kind == ERR_MISSING;
     JSON_AUTO *json = read;
     paper_text(json, "name", name, sizeof name);
-    paper_text(json, "replaces", replaces, sizeof replaces);
-    return note_on_kiosk(store, kiosk, "name", name, err) &&
-           (replaces[0] == '\0' || note_on_kiosk(store, replaces, "replaced_by", kiosk, err)) &&
+    paper_text(json, "replaces", old, sizeof old);
+    /* NOLINTNEXTLINE(readability-suspicious-call-argument): one kiosk is told of the other. */
+    bool told = old[0] == '\0' || note_on_kiosk(store, old, "replaced_by", kiosk, err);
+    return told && note_on_kiosk(store, kiosk, "name", name, err) &&
            store_paper_remove(store, "invitation", wish, err);
 }
 

@@ -51,12 +51,12 @@ static bool give_name(const char *making, const char *to, struct err *err)
 bool hub_backup(struct hub *hub, const char *to, struct err *err)
 {
     char making[HUB_PATH_MAX];
-    char database[HUB_PATH_MAX];
+    char copy[HUB_PATH_MAX];
     if (file_exists(to))
         return err_set(err, ERR_REFUSED, "there is something at %s already", to);
     return making_path(to, making, err) && hub_folders_make(making, err) &&
-           copy_parts(hub->data, making, err) && hub_path(making, "hub.sqlite", database, err) &&
-           store_backup(hub->store, database, err) && give_name(making, to, err);
+           copy_parts(hub->data, making, err) && hub_path(making, "hub.sqlite", copy, err) &&
+           store_backup(hub->store, copy, err) && give_name(making, to, err);
 }
 
 static bool copy_whole(int in, int out, off_t size)

@@ -158,6 +158,7 @@ static int by_enrolment(const void *a, const void *b)
 static bool name_kiosks(struct fleet *fleet, struct err *err)
 {
     char name[24];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant. */
     struct fleet_kiosk **order = calloc(fleet->count + 1, sizeof *order);
     bool fine = order != NULL;
     for (size_t i = 0; fine && i < fleet->count; i++)

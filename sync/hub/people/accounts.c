@@ -58,7 +58,8 @@ static bool put_link(const struct people *p, const struct person *person, bool r
     struct store_paper link = { .kind = KIND_LINK, .rank = p->now + LINK_DAYS * 86400 };
     char digest[65];
     secret_token("", ret_token);
-    secret_digest(ret_token, digest);
+    const char *token = ret_token;
+    secret_digest(token, digest);
     (void)snprintf(link.id, sizeof link.id, "%s", digest);
     (void)snprintf(link.part, sizeof link.part, "%s", person->id);
     return store_papers_remove(p->store, KIND_LINK, person->id, INT64_MAX, err) &&

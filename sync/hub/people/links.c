@@ -45,7 +45,7 @@ bool people_link_accept(const struct people *p, const char *token, const char *p
     ACCOUNT_AUTO account = { 0 };
     char hash[PASSWORD_HASH_SIZE];
     char id[65];
-    bool reset;
+    bool reset = false;
     int64_t expires;
     if (!people_link(p, token, ret, &reset, &expires, err) || !passwords_good(ret, password, err) ||
         !passwords_hash(password, hash, err) || !store_together(p->store, err))

@@ -117,6 +117,7 @@ static void put_question(json_t *columns, const struct book *book,
     char status[SURVEY_NAME_MAX + 8];
     const struct survey *survey = NULL;
     const struct question *question = newest_of(book, column->name, &survey);
+    must(question != NULL, "a column of no question");
     const char *title = question->title.in[survey->default_language];
     if (!column->words)
         (void)json_array_append_new(

@@ -122,7 +122,8 @@ static void deal_some(struct dealing *dealing)
     for (int draw = 0; draw < DRAWS; draw++) {
         double sum = 0;
         for (size_t i = 0; i < dealing->treated; i++) {
-            size_t pick = i + (size_t)((next_random(&state) >> 32) % (dealing->count - i));
+            size_t left = dealing->count - i;
+            size_t pick = i + (left == 0 ? 0 : (size_t)(next_random(&state) >> 32) % left);
             size_t kept = order[i];
             order[i] = order[pick];
             order[pick] = kept;

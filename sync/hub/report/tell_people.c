@@ -102,6 +102,7 @@ static json_t *row_json(const struct counted *counted, const struct figure *endi
     bool counts = disclosed_n(shown) != 0;
     uint64_t n = endings == NULL ? 0 : endings->n;
     bool known = visits != NULL && visits->total > 0;
+    uint64_t tenths = known ? 1000 * n / (uint64_t)visits->total : 0;
     return json_pack(
         "{s:s, s:s, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "key", counted->key,
         "label", counted->label, "woken", (json_int_t)counted->woken, "started",
@@ -112,9 +113,8 @@ static json_t *row_json(const struct counted *counted, const struct figure *endi
         counts ? share_json(counted->completed, counted->started) : json_null(), "endings",
         endings_json(endings, counts), "left_at", left_at, "visits",
         known ? json_integer((json_int_t)visits->total) : json_null(), "footfall_percent",
-        known && counts ? json_real((double)(1000 * n / (uint64_t)visits->total) / 10)
-                        : json_null(),
-        "days_heard", (json_int_t)counted->days);
+        known && counts ? json_real((double)tenths / 10) : json_null(), "days_heard",
+        (json_int_t)counted->days);
 }
 
 static const struct figure *endings_of(const struct spread *spread, const char *key)
@@ -157,8 +157,9 @@ static bool tell_questions(const struct report_ask *ask, const struct book *book
             questions,
             json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "name", asked->name, "title",
                       asked->title.in[0], "shown",
-                      (json_int_t)(spread.total.n + spread.shown + spread.skipped), "answered",
-                      (json_int_t)spread.total.n, "skipped", (json_int_t)spread.skipped,
+                      (json_int_t)spread.total.n + (json_int_t)spread.shown +
+                          (json_int_t)spread.skipped,
+                      "answered", (json_int_t)spread.total.n, "skipped", (json_int_t)spread.skipped,
                       "unanswered", (json_int_t)spread.shown));
         if (spread.shown > 0)
             (void)json_array_append_new(left_at, json_pack("{s:s, s:s, s:I}", "question",
@@ -259,7 +260,7 @@ static json_t *rows_json(const struct spread *spread, const struct entered_visit
         bool shown = disclosed_n(group->disclosure) != 0;
         bool percent = shown && spread->total.n >= DISCLOSE_RELIABLE;
         json_t *n = visits == NULL ? json_null() : visits_of(visits, group->key);
-        json_t *share = json_is_integer(n) && visits->total > 0
+        json_t *share = visits != NULL && json_is_integer(n) && visits->total > 0
                             ? json_integer(figure_percent((uint64_t)json_integer_value(n),
                                                           (uint64_t)visits->total))
                             : json_null();

@@ -75,7 +75,7 @@ static json_t *musts_json(const struct asker *asker, const struct person *person
 
 static bool answer_session(struct call *call, struct err *err)
 {
-    struct person person;
+    struct person person = { 0 };
     const struct asker *asker = &call->asker;
     if (!asker->is_token && !people_get(&call->people, asker->id, &person, err))
         return false;

@@ -148,7 +148,7 @@ MUST_CHECK bool pg_rows_prepare(struct postgres_store *s, const struct store_kee
 MUST_CHECK bool pg_rows_send(struct postgres_store *s, const struct store_keep *keep,
                              struct err *err);
 /* The text of such a statement: for so many rows, or for any number in arrays when 0. */
-void pg_rows_sql(enum pg_rows_table table, size_t rows, struct buf *ret);
+void pg_rows_sql(enum pg_rows_table which, size_t rows, struct buf *ret);
 
 /* ---- the rest ---- */
 

@@ -41,8 +41,8 @@ static int by_place(const void *a, const void *b)
 static bool places_make(struct group *group, struct err *err)
 {
     size_t kept = 0;
-    group->places = calloc(group->count, sizeof *group->places);
-    group->heard = calloc(group->count, sizeof *group->heard);
+    group->places = calloc(group->count + 1, sizeof *group->places);
+    group->heard = calloc(group->count + 1, sizeof *group->heard);
     if (group->places == NULL || group->heard == NULL)
         return err_set(err, ERR_LATER, "there is no memory to keep batches");
     for (size_t i = 0; i < group->count; i++) {
