@@ -102,7 +102,7 @@ static void signatures(const char *path, double limit)
     uint8_t signature[crypto_sign_BYTES];
     uint8_t public[crypto_sign_PUBLICKEYBYTES];
     uint8_t secret[crypto_sign_SECRETKEYBYTES];
-    double count = 0;
+    long count = 0;
     (void)path;
     if (sodium_init() < 0 || crypto_sign_keypair(public, secret) != 0)
         bench_fail("making keys", NULL);
@@ -112,7 +112,7 @@ static void signatures(const char *path, double limit)
             crypto_sign_verify_detached(signature, message, sizeof message, public) != 0)
             bench_fail("verifying", NULL);
     (void)printf("{\"figure\":\"rate\",\"value\":%.5f,\"unit\":\"ms\"}\n",
-                 (cpu_seconds() - start) * 1000 / count);
+                 (cpu_seconds() - start) * 1000 / (double)count);
 }
 
 static void handle(void *context, const struct http_request *request,

@@ -115,7 +115,7 @@ static uint64_t next_random(uint64_t *state)
 
 static void deal_some(struct dealing *dealing)
 {
-    size_t order[GROUPS_MAX];
+    size_t order[GROUPS_MAX] = { 0 };
     uint64_t state = 0x9e3779b97f4a7c15;
     for (size_t i = 0; i < dealing->count; i++)
         order[i] = i;
