@@ -81,6 +81,11 @@ page() {
     } >"$work/page"
 }
 
+# listens PORT: asked without a connection, as the server takes one and is then started anew.
+listens() {
+    ss -Hltn "sport = :$1" | grep -q .
+}
+
 # behind_tls CERT KEY: a server that shakes hands with that certificate and then says $work/page.
 server=''
 behind_tls() {
@@ -89,14 +94,14 @@ behind_tls() {
         >/dev/null 2>&1 &
     server=$!
     started="$started $server"
-    await 10 'the other server' bash -c 'exec 3<>/dev/tcp/127.0.0.1/9443'
+    await 10 'the other server' listens 9443
     line --to 9443
 }
 
 "$hub" init --data "$work/hub" --programme 'Northshire' --tls-name hub.test >"$work/init.txt"
 "$hub" words new --data "$work/hub" --passphrase-file "$work/passphrase" >/dev/null 2>&1
 "$hub" venue add --data "$work/hub" riverside --name 'Riverside Surgery' --kind gp >/dev/null
-"$hub" survey publish --data "$work/hub" "$surveys/gp-fft.json" \
+"$hub" survey publish --no-speech --data "$work/hub" "$surveys/gp-fft.json" \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >"$work/publish.txt"
 start_hub 127.0.0.1:0
 hub_port=${hub_url##*:}
