@@ -26,4 +26,4 @@ void disk_calls_disarm(void);
 bool disk_calls_fired(void);
 
 /* NULL for none. */
-void disk_calls_watch(const struct disk_witness *witness);
+void disk_calls_watch(const struct disk_witness *who);

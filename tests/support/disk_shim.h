@@ -19,7 +19,7 @@ void disk_shim_install(void);
 /* What was done since the last call. */
 struct disk_counts disk_shim_counts(void);
 /* Who is asked before SQLite changes a file; NULL for nobody. */
-void disk_shim_watch(const struct disk_witness *witness);
+void disk_shim_watch(const struct disk_witness *who);
 /* Syncs are counted but not done: for tests that only need many rows. */
 void disk_shim_hurry(bool hurry);
 

@@ -25,7 +25,7 @@ struct near_hub {
 /* Makes a hub in the folder, with a venue "riverside" that asks this survey (id "small"). */
 void near_hub_make(const char *data, const char *survey);
 /* Publishes another survey there, for the venue. The hub is not open. */
-void near_hub_publish(const char *data, const char *survey);
+void near_hub_publish(const char *data, const char *json);
 bool near_hub_open(struct near_hub *near, const char *data, struct err *err);
 void near_hub_close(struct near_hub *near); /* fine on one that is closed */
 /* An invitation's code. */

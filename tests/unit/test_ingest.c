@@ -71,6 +71,11 @@ static enum err_kind send(struct hub *hub, const struct buf *message, struct rep
 }
 
 /* Sends these responses; expects a receipt through their end. */
+static uint64_t first_refused(const struct reply *reply)
+{
+    return reply->refusals != NULL ? reply->refusals[0].seq : 0;
+}
+
 static void send_fine(struct hub *hub, const struct response *responses, size_t count,
                       const struct fixture_batch *how)
 {
@@ -490,7 +495,7 @@ static void a_revoked_kiosks_later_responses_are_set_aside(void **state)
     assert_int_equal(reply.instruction, INSTRUCTION_REVOKED);
     assert_int_equal(reply.through.seq, 2);
     assert_int_equal(reply.refusal_count, 1);
-    assert_int_equal(reply.refusals[0].seq, 2);
+    assert_int_equal(first_refused(&reply), 2);
     reply_finish(&reply);
     assert_int_equal(rows(hub), 1);
 }
@@ -517,7 +522,7 @@ static void bad_responses_are_set_aside_and_never_in_the_way(void **state)
         assert_int_equal(send(hub, &message, &reply), ERR_NONE);
         assert_int_equal(reply.through.seq, 8);
         assert_int_equal(reply.refusal_count, 6);
-        assert_int_equal(reply.refusals[0].seq, 2);
+        assert_int_equal(first_refused(&reply), 2);
         assert_int_equal(reply.refusals[5].seq, 7);
         reply_finish(&reply);
     }
@@ -699,7 +704,7 @@ static void sealed_answers_are_counted_by_month_alone(void **state)
     fixture_sign(&hub->f.kiosk, list, 3, NULL, &message);
     assert_int_equal(send(hub, &message, &reply), ERR_NONE);
     assert_int_equal(reply.refusal_count, 1);
-    assert_int_equal(reply.refusals[0].seq, 3);
+    assert_int_equal(first_refused(&reply), 3);
     reply_finish(&reply);
     assert_int_equal(tally(hub, false, "age", "old"), 0);
     assert_int_equal(tally(hub, true, "age", "old"), 1);

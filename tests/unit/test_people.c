@@ -229,20 +229,19 @@ static void codes_are_those_of_the_rfc(void **state)
 }
 
 /* The code that an app shows for this Base32 secret. */
-static void code_at(const char *base32, int64_t now, char ret[7])
+static void code_at(const char *secret, int64_t now, char ret[7])
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    uint8_t secret[40] = { 0 };
+    uint8_t key[40] = { 0 };
     size_t bits = 0;
     int64_t step = 0;
-    for (const char *c = base32; *c != '\0' && *c != '='; c++)
+    for (const char *c = secret; *c != '\0' && *c != '='; c++)
         for (int bit = 4; bit >= 0; bit--, bits++)
-            secret[bits / 8] |=
+            key[bits / 8] |=
                 (uint8_t)(((strchr(letters, *c) - letters) >> bit & 1) << (7 - bits % 8));
     for (int code = 0; code < 1000000; code++) {
         (void)snprintf(ret, 7, "%06d", code);
-        if (codes_match(span_of(secret, bits / 8), ret, now, now / 30 - 1, &step) &&
-            step == now / 30)
+        if (codes_match(span_of(key, bits / 8), ret, now, now / 30 - 1, &step) && step == now / 30)
             return;
     }
     fail_msg("no code");

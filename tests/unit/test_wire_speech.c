@@ -13,9 +13,11 @@ enum { CLIPS = 3, CLIP_BYTES = 60 };
 /* The head of an Opus stream, and something of its own behind it. */
 static void make_clip(uint8_t ret[CLIP_BYTES], uint8_t own)
 {
+    static const uint8_t page[] = { 'O', 'g', 'g', 'S' };
+    static const uint8_t head[] = { 'O', 'p', 'u', 's', 'H', 'e', 'a', 'd' };
     memset(ret, own, CLIP_BYTES);
-    memcpy(ret, "OggS", 4);
-    memcpy(ret + 28, "OpusHead", 8);
+    memcpy(ret, page, sizeof page);
+    memcpy(ret + 28, head, sizeof head);
 }
 
 static const char *const texts[CLIPS] = { "Very good", "Good", "1 of 6" };
