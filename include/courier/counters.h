@@ -19,7 +19,10 @@ struct counters {
     uint32_t left[SURVEY_QUESTIONS_MAX];
 };
 
-enum { COUNTERS_BYTES = (4 + HEALTH_REGIONS + COUNTERS_WRITES + SURVEY_QUESTIONS_MAX) * 4 + 32 };
+enum {
+    COUNTERS_NUMBERS = 4 + HEALTH_REGIONS + COUNTERS_WRITES + SURVEY_QUESTIONS_MAX,
+    COUNTERS_BYTES = COUNTERS_NUMBERS * 4 + 32,
+};
 
 /* One answer became durable after so many milliseconds. */
 void counters_write(struct counters *counters, uint64_t ms);

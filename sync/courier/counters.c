@@ -38,7 +38,7 @@ static const uint8_t *get_number(const uint8_t *at, uint32_t *ret)
     return at;
 }
 
-/* Every counter in the order of its bytes. */
+/* Every counter in the order of its bytes: the index is below COUNTERS_NUMBERS. */
 static uint32_t *counter_at(struct counters *counters, size_t index)
 {
     uint32_t *const single[] = { &counters->woken, &counters->started, &counters->completed,
@@ -52,30 +52,26 @@ static uint32_t *counter_at(struct counters *counters, size_t index)
     if (index < 4)
         return single[index];
     index -= 4;
-    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
-        if (index < runs[i].count)
-            return runs[i].first + index;
-        index -= runs[i].count;
-    }
-    return NULL;
+    size_t run = 0;
+    for (; index >= runs[run].count; run++)
+        index -= runs[run].count;
+    return runs[run].first + index;
 }
 
 void counters_put(const struct counters *counters, uint8_t ret[COUNTERS_BYTES])
 {
     struct counters copy = *counters;
     uint8_t *at = ret;
-    const uint32_t *counter;
-    for (size_t i = 0; (counter = counter_at(&copy, i)) != NULL; i++)
-        at = put_number(at, *counter);
+    for (size_t i = 0; i < COUNTERS_NUMBERS; i++)
+        at = put_number(at, *counter_at(&copy, i));
     memcpy(at, counters->left_survey.bytes, sizeof counters->left_survey.bytes);
 }
 
 void counters_get(const uint8_t bytes[COUNTERS_BYTES], struct counters *ret)
 {
     const uint8_t *at = bytes;
-    uint32_t *counter;
-    for (size_t i = 0; (counter = counter_at(ret, i)) != NULL; i++)
-        at = get_number(at, counter);
+    for (size_t i = 0; i < COUNTERS_NUMBERS; i++)
+        at = get_number(at, counter_at(ret, i));
     memcpy(ret->left_survey.bytes, at, sizeof ret->left_survey.bytes);
 }
 
