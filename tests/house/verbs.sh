@@ -23,7 +23,7 @@ complain() {
 
 copy_scripts() {
     mkdir -p "$work/tree" "$work/path"
-    tar -c run cross tests/lists tests/{bench,e2e,fault,fuzz,house}/*.sh | tar -x -C "$work/tree"
+    tar -c run cross packaging tests/lists tests/{bench,e2e,fault,fuzz,house}/*.sh | tar -x -C "$work/tree"
     for program in awk bash cat dirname env grep id paste sed sh; do
         ln -s "$(command -v $program)" "$work/path/$program"
     done
@@ -94,10 +94,11 @@ helps lint --cppcheck FILE
 helps cross arm64 armhf --all
 helps bare --keep
 helps golden docs/pictures
+helps package --try DIR
 helps fonts --to build/fonts FILE
 helps sheet --to build/sheets
 helps format .clang-format
-helps help demo test build bench fuzz faults lint cross bare golden fonts sheet format --headless --to --keep --all --write --short --json
+helps help demo test build bench fuzz faults lint cross bare golden package fonts sheet format --headless --to --keep --all --write --short --json
 
 run help
 verbs=$(sed -n 's|^  \./run \([a-z]*\).*|\1|p' "$work/out" | paste -sd ' ')
@@ -115,10 +116,10 @@ refuses nosuch --help
 refuses --nosuch
 refuses help nosuch
 refuses help test build
-for verb in demo test build bench fuzz faults lint cross bare golden fonts sheet format help; do
+for verb in demo test build bench fuzz faults lint cross bare golden package fonts sheet format help; do
     refuses "$verb" --nosuch
 done
-for verb in demo build bench fuzz faults lint cross bare golden fonts sheet format; do
+for verb in demo build bench fuzz faults lint cross bare golden package fonts sheet format; do
     refuses "$verb" nosuch
 done
 refuses demo --seconds
@@ -159,6 +160,10 @@ refuses lint --cppcheck tests/nosuch.c
 refuses cross
 refuses cross --all
 refuses cross arm64 armhf
+refuses package --to
+refuses package --to run
+refuses package --best
+refuses package here
 refuses fonts --to
 refuses fonts --to run
 refuses fonts --to build/fonts nosuch.json
@@ -180,6 +185,8 @@ goes_on lint
 goes_on lint --cppcheck
 goes_on cross armhf --all
 goes_on golden
+goes_on package
+goes_on package --to nowhere/at/all
 goes_on fonts
 goes_on fonts --to nowhere/at/all run
 goes_on sheet
