@@ -11,13 +11,10 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
-enum { OTHER_KIOSK = 7002 };
+#define EXPECT_ERR door->f.err
+#include "expect.h"
 
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, door->f.err.text);                                           \
-    } while (0)
+enum { OTHER_KIOSK = 7002 };
 
 int door_open(void **state)
 {

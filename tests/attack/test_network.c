@@ -17,6 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPECT_ERR stage->err
+#include "expect.h"
+
 static const char secret_words[] = "the nurse was kind";
 
 struct stage {
@@ -31,12 +34,6 @@ struct stage {
     struct invitation invitation;
     struct err err;
 };
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, stage->err.text);                                            \
-    } while (0)
 
 static void invite(struct stage *stage)
 {

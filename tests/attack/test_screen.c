@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPECT_ERR stage->err
+#include "expect.h"
+
 enum { KIOSK = 77, LIFE = 9 };
 
 struct stage {
@@ -22,12 +25,6 @@ struct stage {
     struct trust trust;
     struct err err;
 };
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, stage->err.text);                                            \
-    } while (0)
 
 static void write_file(struct stage *stage, const char *name, struct span bytes)
 {

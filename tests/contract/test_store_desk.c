@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "store_engines.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,20 +14,6 @@
 enum { KIOSK = 7001, LIFE = 42, NOW = 1795000000, MONTH = 20393 /* 2025-11-01 */ };
 
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        err = (struct err){ 0 };                                                                   \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
-
-#define FAILS(wanted, call)                                                                        \
-    do {                                                                                           \
-        err = (struct err){ 0 };                                                                   \
-        assert_false(call);                                                                        \
-        assert_int_equal(err.kind, wanted);                                                        \
-    } while (0)
 
 static const struct store_engine *engine;
 

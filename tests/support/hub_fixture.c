@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPECT_ERR fixture->err
+#include "expect.h"
+
 static const char survey_json[] =
     "{\"title\":\"How was it?\",\"pages\":[{\"name\":\"p\",\"elements\":["
     "{\"type\":\"rating\",\"name\":\"overall\",\"title\":\"Overall?\",\"rateType\":\"labels\","
@@ -26,12 +29,6 @@ static const char survey_json[] =
     "],"
     "\"yousaid\":{\"id\":\"test\",\"questions\":{\"overall\":{\"role\":\"satisfaction\"},"
     "\"age\":{\"role\":\"equality\"}}}}";
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, fixture->err.text);                                          \
-    } while (0)
 
 struct digest fixture_publish(struct fixture *fixture, const char *id, const char *json)
 {

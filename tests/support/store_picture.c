@@ -5,16 +5,11 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "store_desk.h"
 #include "store_picture.h"
 #include "store_summary.h"
 #include <string.h>
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 static bool note_statement(void *out, uint64_t number, int kind, struct span message)
 {

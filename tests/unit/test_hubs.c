@@ -7,6 +7,7 @@
 
 #include "api.h"
 #include "bundle.h"
+#include "expect.h"
 #include "file.h"
 #include "postgres_server.h"
 #include "report.h"
@@ -23,12 +24,6 @@ enum { PATH_SIZE = 200, HUBS = 3, ROUNDS = 8 };
 static const char *const tls_names[] = { "localhost", "127.0.0.1", NULL };
 static struct postgres_server server;
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 struct rig {
     char folder[64];

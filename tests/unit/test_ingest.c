@@ -13,18 +13,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPECT_ERR hub->f.err
+#include "expect.h"
+
 struct hub {
     struct fixture f;
     struct ingest *ingest;
     struct public_key key;
     struct ingest_config config;
 };
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, hub->f.err.text);                                            \
-    } while (0)
 
 static int opens(void **state)
 {

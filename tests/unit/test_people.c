@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "people_int.h"
 #include <sqlite3.h>
 #include <stdio.h>
@@ -16,20 +17,6 @@ enum { NOW = 1795000000 };
 static char folder[] = "/tmp/yousaid-people-XXXXXX";
 static char path[100];
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        err = (struct err){ 0 };                                                                   \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
-
-#define FAILS(wanted, call)                                                                        \
-    do {                                                                                           \
-        err = (struct err){ 0 };                                                                   \
-        assert_false(call);                                                                        \
-        assert_int_equal(err.kind, wanted);                                                        \
-    } while (0)
 
 static const char password[] = "three or four words";
 

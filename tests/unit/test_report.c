@@ -18,17 +18,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPECT_ERR hub->f.err
+#include "expect.h"
+
 struct hub {
     struct fixture f;
     struct ingest *ingest;
     char today[11];
 };
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, hub->f.err.text);                                            \
-    } while (0)
 
 static int opens(void **state)
 {

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "postgres_server.h"
 #include "store_desk.h"
 #include "store_move.h"
@@ -18,12 +19,6 @@ enum { KIOSK = 7001, LIFE = 42, NOW = 1795000000, MONTH = 20393 /* 2025-11-01 */
 
 static struct postgres_server server;
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 struct rig {
     char folder[40];

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "postgres_server.h"
 #include "store.h"
 #include <signal.h>
@@ -18,12 +19,6 @@ enum { KIOSK = 7001, KIOSKS = 4, LIFE = 42, PROCESSES = 6, GROUPS = 60 };
 
 static struct postgres_server server;
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 /* ---- a schema for each case ---- */
 

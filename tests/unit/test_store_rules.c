@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "migrations.h"
 #include "postgres_int.h"
 #include "postgres_server.h"
@@ -18,12 +19,6 @@
 
 static struct postgres_server server;
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 /* ---- migrations ---- */
 

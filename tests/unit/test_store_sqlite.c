@@ -16,6 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define EXPECT_ERR place->err
+#include "expect.h"
+
 enum { KIOSK = 7001, LIFE = 42, PROCESSES = 6 };
 
 struct place {
@@ -23,12 +26,6 @@ struct place {
     char path[80];
     struct err err;
 };
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, place->err.text);                                            \
-    } while (0)
 
 static int makes(void **state)
 {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "expect.h"
 #include "file.h"
 #include "migrations.h"
 #include "postgres_server.h"
@@ -25,12 +26,6 @@ enum { KIOSK = 7001, LIFE = 42, FILE_MAX = 64 * 1024, NEWEST_MIN = 7 };
 static char folder[] = "/tmp/yousaid-upgrade-XXXXXX";
 static struct postgres_server server;
 static struct err err;
-
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        if (!(call))                                                                               \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 /* ---- how each engine writes what the files leave open ---- */
 
