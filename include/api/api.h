@@ -167,7 +167,9 @@ struct hub_serving {
     void (*ingesting)(void *context, struct ingest *ingest);
     const struct http_route *pages; /* for people with a browser; NULL for none */
     int stop_fd;
+    int renew_fd; /* a signalfd; 0 for none */
 };
 /* Makes the bundles anew where something changed and serves until stop_fd is readable. Prints one
- * line with the address when it listens. Says in the log when the certificate is about to end. */
+ * line with the address when it listens. Once a day, and with each signal of renew_fd, the
+ * certificate's files are read again; says in the log when it is about to end. */
 MUST_CHECK bool hub_serve(struct hub *hub, const struct hub_serving *how, struct err *err);

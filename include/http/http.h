@@ -105,6 +105,11 @@ struct http_server; /* opaque */
  * right time resume each other's sessions. SIGPIPE is ignored from then on. */
 MUST_CHECK bool http_start(const struct http_config *config, struct http_server **ret,
                            struct err *err);
+/* Shows another certificate (PEM, chain) to whoever connects from now on. What is wrong with it
+ * leaves the one before: ERR_USAGE when the files hold none, or do not belong together. One thread
+ * at a time. */
+MUST_CHECK bool http_renew(struct http_server *server, const char *cert_file, const char *key_file,
+                           struct err *err);
 uint16_t http_port(const struct http_server *server);
 /* Answers what is under way, then closes. NULL is fine. */
 void http_stop(struct http_server *server);

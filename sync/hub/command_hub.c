@@ -59,13 +59,13 @@ const struct cli_command command_init = {
     0,      run_init,
 };
 
-/* SIGTERM and SIGINT as a descriptor; blocked before any thread starts, so that all inherit it. */
-static int stop_signals(struct err *err)
+/* Two signals as a descriptor; blocked before any thread starts, so that all inherit it. */
+static int signals(int one, int other, struct err *err)
 {
     sigset_t set;
     (void)sigemptyset(&set);
-    (void)sigaddset(&set, SIGTERM);
-    (void)sigaddset(&set, SIGINT);
+    (void)sigaddset(&set, one);
+    (void)sigaddset(&set, other);
     (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
     int fd = signalfd(-1, &set, SFD_CLOEXEC);
     if (fd < 0)
@@ -98,7 +98,8 @@ static bool run_serve(const struct cli_args *args, int *ret_status, struct err *
     if (hub == NULL)
         return false;
     raise_descriptors();
-    FD_AUTO stop = stop_signals(err);
+    FD_AUTO stop = signals(SIGTERM, SIGINT, err);
+    FD_AUTO renew = signals(SIGHUP, SIGHUP, err);
     struct hub_serving how = {
         .listen = cli_value(args, "listen", "127.0.0.1:8443"),
         .cert = cli_value(args, "tls-cert", NULL),
@@ -107,9 +108,10 @@ static bool run_serve(const struct cli_args *args, int *ret_status, struct err *
         .more = rest_routes,
         .pages = console_routes,
         .stop_fd = stop,
+        .renew_fd = renew,
     };
     struct rest *rest = NULL;
-    if (stop < 0 || !rest_open(cli_value(args, "data", ""), &rest, err))
+    if (stop < 0 || renew < 0 || !rest_open(cli_value(args, "data", ""), &rest, err))
         return false;
     how.more_context = rest;
     how.ingesting = tell_ingest;

@@ -81,10 +81,12 @@ make_hub() {
     done
 }
 
-# start_hub ADDR:PORT: serves; sets hub_pid and hub_url. An empty address takes a free port.
+# start_hub ADDR:PORT [OPTION...]: serves; sets hub_pid and hub_url. An empty address takes a free port.
 start_hub() {
+    listen_at=${1:-127.0.0.1:0}
+    [ $# -eq 0 ] || shift
     : >"$work/hub.out"
-    "$bin/yousaid-hub" serve --data "$work/hub" --listen "${1:-127.0.0.1:0}" >>"$work/hub.out" 2>>"$work/hub.log" &
+    "$bin/yousaid-hub" serve --data "$work/hub" --listen "$listen_at" "$@" >>"$work/hub.out" 2>>"$work/hub.log" &
     hub_pid=$!
     started="$started $hub_pid"
     await 20 "the hub (see $work/hub.log)" grep -q 'listening on' "$work/hub.out"

@@ -1,6 +1,6 @@
 #pragma once
-/* What a test expects of a call that says what went wrong: by `err`, the test file's own, or by what
- * the file has named EXPECT_ERR before this. */
+/* What a test expects of a call that says what went wrong: by `err`, the test file's own, or by
+ * what the file has named EXPECT_ERR before this. */
 #include "err.h"
 
 #ifndef EXPECT_ERR

@@ -12,6 +12,8 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 enum {
     CONNECTIONS_MAX = 2000,
@@ -264,29 +266,47 @@ static void warn_of_end(const char *cert)
     if (!tls_file_days_left(cert, &days, &err))
         log_line(LOG_WARN, "serve", "%s", err.text);
     else if (days < WARN_DAYS)
-        log_line(LOG_WARN, "serve",
-                 "the certificate %s ends in %d days; a start of serve renews the hub's own", cert,
-                 days);
-}
-
-/* Wakes once a day to look at the certificate. */
-static bool wait_for_stop(int stop_fd, const char *cert, struct err *err)
-{
-    struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
-    for (;;) {
-        warn_of_end(cert);
-        int ready = poll(&stop, 1, DAY_MS);
-        if (ready > 0)
-            return true;
-        if (ready < 0 && errno != EINTR)
-            return err_errno(err, "waiting to be stopped");
-    }
+        log_line(LOG_WARN, "serve", "the certificate %s ends in %d days", cert, days);
 }
 
 struct tls_paths {
     char cert[HUB_PATH_MAX];
     char key[HUB_PATH_MAX];
+    char folder[HUB_PATH_MAX]; /* of the hub's own, "" with others */
 };
+
+/* Shows what lies in the files now; the hub's own is signed anew when it is about to end. */
+static void renew(struct http_server *server, const struct tls_paths *tls)
+{
+    struct err err = { 0 };
+    bool renewed = (tls->folder[0] == '\0' || tls_files_renew(tls->folder, &err)) &&
+                   http_renew(server, tls->cert, tls->key, &err);
+    if (!renewed)
+        log_line(LOG_ERROR, "serve", "the certificate stays the one it was: %s", err.text);
+}
+
+/* Until it is told to stop; once a day, and when it is told to, the certificate is read again. */
+static bool wait_for_stop(const struct hub_serving *how, struct http_server *server,
+                          const struct tls_paths *tls, struct err *err)
+{
+    enum { STOP, RENEW, FDS };
+    struct pollfd waited[FDS] = { { .fd = how->stop_fd, .events = POLLIN },
+                                  { .fd = how->renew_fd > 0 ? how->renew_fd : -1,
+                                    .events = POLLIN } };
+    struct signalfd_siginfo told;
+    for (;;) {
+        warn_of_end(tls->cert);
+        int ready = poll(waited, FDS, DAY_MS);
+        if (ready < 0 && errno != EINTR)
+            return err_errno(err, "waiting to be stopped");
+        if (ready > 0 && waited[STOP].revents != 0)
+            return true;
+        if (ready > 0)
+            (void)!read(how->renew_fd, &told, sizeof told);
+        if (ready >= 0)
+            renew(server, tls);
+    }
+}
 
 static bool tls_paths_choose(const struct hub *hub, const struct hub_serving *how,
                              struct tls_paths *ret, struct err *err)
@@ -294,9 +314,10 @@ static bool tls_paths_choose(const struct hub *hub, const struct hub_serving *ho
     if ((how->cert == NULL) != (how->key == NULL))
         return err_set(err, ERR_USAGE, "--tls-cert and --tls-key belong together; give both");
     if (how->cert == NULL)
-        return hub_path(hub->data, "tls", ret->cert, err) && tls_files_renew(ret->cert, err) &&
+        return hub_path(hub->data, "tls", ret->folder, err) && tls_files_renew(ret->folder, err) &&
                hub_path(hub->data, "tls/server.pem", ret->cert, err) &&
                hub_path(hub->data, "tls/server.key", ret->key, err);
+    ret->folder[0] = '\0';
     (void)snprintf(ret->cert, sizeof ret->cert, "%s", how->cert);
     (void)snprintf(ret->key, sizeof ret->key, "%s", how->key);
     return true;
@@ -344,7 +365,7 @@ static bool serve_until_stopped(struct serve *serve, const char *address, uint16
     if (!started)
         return false;
     say_listening(address, http_port(server));
-    bool stopped = wait_for_stop(how->stop_fd, tls->cert, err);
+    bool stopped = wait_for_stop(how, server, tls, err);
     http_stop(server);
     return stopped;
 }

@@ -2,14 +2,13 @@
  * The HTTPS server: libmicrohttpd with an epoll thread a core, TLS by GnuTLS. This file starts and
  * stops it; what happens to one request is exchange.c, to a crawling connection guard.c.
  */
-#include "file.h"
 #include "http_int.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PEM_MAX = 64 * 1024, THREADS_MAX = 64, STOP_SECONDS = 10 };
+enum { THREADS_MAX = 64, STOP_SECONDS = 10 };
 
 /* TLS 1.2 and above, forward secrecy and authenticated ciphers only. The group that clients guess
  * stands first: asking for another costs a round trip and half a kilobyte. */
@@ -62,6 +61,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
         guard_remove(&server->guard, *socket_context);
         return;
     }
+    certificate_enable(server, connection);
     tickets_enable(server->ticket_key, connection);
     const union MHD_ConnectionInfo *fd =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -100,8 +100,6 @@ static bool daemon_start(struct http_server *server, const struct http_config *c
         { MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)config->idle_seconds, NULL },
         { MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_MEMORY_MAX, NULL },
         { MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
-        { MHD_OPTION_HTTPS_MEM_CERT, 0, server->cert.data },
-        { MHD_OPTION_HTTPS_MEM_KEY, 0, server->key.data },
         { MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_request_line, server },
         { MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, server },
         { MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, server },
@@ -112,13 +110,11 @@ static bool daemon_start(struct http_server *server, const struct http_config *c
         MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME |
                              MHD_USE_ITC | MHD_USE_SUPPRESS_DATE_NO_CLOCK,
                          0, NULL, NULL, on_request, server, MHD_OPTION_HTTPS_PRIORITIES, priorities,
-                         MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+                         MHD_OPTION_HTTPS_CERT_CALLBACK, certificate_show, MHD_OPTION_ARRAY,
+                         options, MHD_OPTION_END);
     if (server->daemon != NULL)
         return true;
-    return err_set(err, ERR_USAGE,
-                   "the HTTPS server does not start; do the certificate and its key in %s and %s "
-                   "belong together?",
-                   config->cert_file, config->key_file);
+    return err_set(err, ERR_LATER, "the HTTPS server does not start");
 }
 
 static bool server_prepare(struct http_server *server, const struct http_config *config,
@@ -129,22 +125,16 @@ static bool server_prepare(struct http_server *server, const struct http_config 
     server->routes[2] = (struct http_routes){ config->pages, NULL };
     server->bodies_max = config->bodies_max;
     atomic_init(&server->bodies, 0);
-    server->cert = buf_new(PEM_MAX);
-    server->key = buf_new(PEM_MAX);
     (void)pthread_mutex_init(&server->lock, NULL);
     (void)pthread_cond_init(&server->changed, NULL);
-    return file_read(config->cert_file, &server->cert, err) &&
-           file_read(config->key_file, &server->key, err) &&
+    return certificate_read(server, config->cert_file, config->key_file, err) &&
            tickets_new(config->ticket_secret, &server->ticket_key, err);
 }
 
 static void server_free(struct http_server *server)
 {
     tickets_free(server->ticket_key);
-    buf_finish(&server->cert);
-    if (server->key.data != NULL)
-        explicit_bzero(server->key.data, server->key.size);
-    buf_finish(&server->key);
+    certificate_free(server);
     (void)pthread_cond_destroy(&server->changed);
     (void)pthread_mutex_destroy(&server->lock);
     free(server);
@@ -180,6 +170,12 @@ bool http_start(const struct http_config *config, struct http_server **ret, stru
     }
     *ret = server;
     return true;
+}
+
+bool http_renew(struct http_server *server, const char *cert_file, const char *key_file,
+                struct err *err)
+{
+    return certificate_read(server, cert_file, key_file, err);
 }
 
 uint16_t http_port(const struct http_server *server)

@@ -2,6 +2,7 @@
 /* What the files of the HTTP room share: the server, its open connections, and one exchange. */
 #include "clock.h"
 #include "http.h"
+#include <gnutls/abstract.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -60,8 +61,8 @@ struct http_server {
     int listening; /* the daemon closes it */
     struct http_routes routes[HTTP_TABLES];
     struct guard guard;
-    struct buf cert, key;
-    void *ticket_key; /* gnutls_datum_t */
+    struct certificate *_Atomic certificate; /* the one that is shown now */
+    void *ticket_key;                        /* gnutls_datum_t */
     uint16_t port;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -73,6 +74,19 @@ struct http_server {
 
 /* The listening socket, and the port it really has. -1 on failure. */
 int listen_open(const char *address, uint16_t port, uint16_t *ret_port, struct err *err);
+
+/* The certificate: see certificate.c. What was read is shown from then on; on failure the one
+ * before stays. One thread at a time. */
+struct certificate;
+MUST_CHECK bool certificate_read(struct http_server *server, const char *cert_file,
+                                 const char *key_file, struct err *err);
+void certificate_free(struct http_server *server);
+/* For a connection that has just begun. */
+void certificate_enable(struct http_server *server, struct MHD_Connection *mhd);
+/* What the TLS library asks for each handshake: gnutls_certificate_retrieve_function2. */
+int certificate_show(gnutls_session_t session, const gnutls_datum_t *authorities, int count,
+                     const gnutls_pk_algorithm_t *algorithms, int algorithm_count,
+                     gnutls_pcert_st **ret_chain, unsigned *ret_length, gnutls_privkey_t *ret_key);
 
 /* Session tickets: see tickets.c. */
 MUST_CHECK bool tickets_new(struct span secret, void **ret_key, struct err *err);
