@@ -9,6 +9,7 @@ void visit_show(struct kiosk *kiosk, int question)
     kiosk_show(kiosk, PAGE_QUESTION);
     kiosk->question = question;
     kiosk->layer = KEYBOARD_LETTERS;
+    kiosk->behind_cursor = 0;
     if (kiosk->answers.state[question] == ANSWER_UNSEEN)
         (void)answers_set(kiosk_survey(kiosk), &kiosk->answers, question, ANSWER_SHOWN);
 }

@@ -1,8 +1,9 @@
 /*
- * The words of a comment: characters added and taken away at the end, in UTF-8, within the
- * question's length; the layers of the keyboard. What is written becomes the answer only with
+ * The words of a comment: characters added and letters taken away at the cursor, in UTF-8, within
+ * the question's length; the layers of the keyboard. What is written becomes the answer only with
  * Continue.
  */
+#include "clusters.h"
 #include "keyboard.h"
 #include "kiosk_int.h"
 #include <string.h>
@@ -82,6 +83,7 @@ void writing_drop(struct kiosk *kiosk)
     if (!writing_open(kiosk))
         return;
     uint8_t comment = comment_of(kiosk);
+    kiosk->behind_cursor = 0;
     memset(kiosk->words[comment], 0, KIOSK_WORDS_BYTES);
     memset(kiosk->writing[comment], 0, KIOSK_WORDS_BYTES);
 }
@@ -114,38 +116,40 @@ static bool is_writable(uint32_t character)
     return !control && !surrogate && !turns && !none;
 }
 
-static void append(struct kiosk *kiosk, uint32_t character)
+size_t kiosk_cursor(const struct kiosk *kiosk)
+{
+    size_t size = strlen(kiosk_writing(kiosk));
+    return size - (kiosk->behind_cursor < size ? kiosk->behind_cursor : size);
+}
+
+static void insert(struct kiosk *kiosk, uint32_t character)
 {
     char *text = kiosk->writing[comment_of(kiosk)];
     char bytes[4];
     if (!is_writable(character) || kiosk_characters_left(kiosk) == 0)
         return;
-    size_t used = strlen(text), size = encode(character, bytes);
+    size_t used = strlen(text), size = encode(character, bytes), at = kiosk_cursor(kiosk);
     if (used + size >= KIOSK_WORDS_BYTES)
         return;
-    memcpy(text + used, bytes, size);
-    text[used + size] = '\0';
+    memmove(text + at + size, text + at, used - at + 1);
+    memcpy(text + at, bytes, size);
 }
 
-static bool is_combining(const char *at)
-{
-    unsigned char first = (unsigned char)at[0], second = (unsigned char)at[1];
-    return first == 0xCC || (first == 0xCD && second < 0xB0);
-}
-
-/* One letter with the marks on it. */
-static void delete_last(struct kiosk *kiosk)
+/* The letter before the cursor, with the marks on it. What falls free is wiped. */
+static void delete_letter(struct kiosk *kiosk)
 {
     char *text = kiosk->writing[comment_of(kiosk)];
-    size_t end = strlen(text);
-    bool mark = end > 0;
-    while (mark) {
-        do
-            end--;
-        while (end > 0 && is_continuation(text[end]));
-        mark = end > 0 && is_combining(text + end);
-    }
-    memset(text + end, 0, strlen(text + end));
+    size_t used = strlen(text), end = kiosk_cursor(kiosk), start = cluster_before(text, end);
+    memmove(text + start, text + end, used - end);
+    memset(text + used - (end - start), 0, end - start);
+}
+
+static void move_cursor(struct kiosk *kiosk, bool back)
+{
+    const char *text = kiosk_writing(kiosk);
+    size_t at = kiosk_cursor(kiosk);
+    at = back ? cluster_before(text, at) : cluster_after(text, at);
+    kiosk->behind_cursor = (uint16_t)(strlen(text) - at);
 }
 
 static bool has_own_letters(const struct kiosk *kiosk)
@@ -198,13 +202,15 @@ void writing_key(struct kiosk *kiosk, struct target key)
     if (!writing_open(kiosk))
         return;
     if (key.kind == TARGET_KEY) {
-        append(kiosk, key.value);
+        insert(kiosk, key.value);
         kiosk->layer = layer_after_letter(kiosk);
     } else if (key.kind == TARGET_KEY_SPACE) {
-        append(kiosk, ' ');
+        insert(kiosk, ' ');
         kiosk->layer = layer_after(kiosk);
     } else if (key.kind == TARGET_KEY_BACKSPACE) {
-        delete_last(kiosk);
+        delete_letter(kiosk);
+    } else if (key.kind == TARGET_KEY_CURSOR_BACK || key.kind == TARGET_KEY_CURSOR_ON) {
+        move_cursor(kiosk, key.kind == TARGET_KEY_CURSOR_BACK);
     } else {
         turn_layer(kiosk, key.kind);
     }
@@ -213,7 +219,7 @@ void writing_key(struct kiosk *kiosk, struct target key)
 void writing_character(struct kiosk *kiosk, uint32_t character)
 {
     if (character == 8 || character == 127)
-        delete_last(kiosk);
+        delete_letter(kiosk);
     else
-        append(kiosk, character);
+        insert(kiosk, character);
 }

@@ -81,7 +81,7 @@ static void draw_caret(struct paint *paint, const struct scene *scene,
 {
     int line, x;
     layout_caret(&paint->layouts, layout, (size_t)item->caret, &line, &x);
-    int left = line_left(scene, item, layout->lines[line].width) + x;
+    int left = line_left(scene, item, layout->lines[line].width) + x - CARET_PX / 2;
     int middle = item->at.y + line * item->line_px + item->line_px / 2;
     int high = item->size_px * 5 / 4;
     ink_rect(canvas, (struct rect){ left, middle - high / 2, CARET_PX, high },

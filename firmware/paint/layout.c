@@ -450,29 +450,65 @@ static int line_of(const struct layout *layout, size_t byte)
     return line;
 }
 
-/* How far into the run the caret stands, from its left end. */
+enum { BEFORE_BYTES = 1024, JOINER_BYTES = 3 };
+
+/* Does what stands before such a letter lose its tail? */
+static bool joins_what_precedes(uint32_t letter)
+{
+    FriBidiJoiningType type = fribidi_get_joining_type(letter);
+    return type == FRIBIDI_JOINING_TYPE_R || type == FRIBIDI_JOINING_TYPE_D ||
+           type == FRIBIDI_JOINING_TYPE_C;
+}
+
+/* The width of a run's first bytes as they are seen in it: a letter that goes on into the next one
+ * is asked for without its tail. */
+static int width_before(struct layouts *layouts, const struct layout *layout,
+                        const struct layout_run *run, size_t size)
+{
+    static const char joiner[] = "\u200D";
+    char text[BEFORE_BYTES + JOINER_BYTES];
+    struct run_key key = layout_run_key(layout, run);
+    size_t next = size;
+    key.size = (uint16_t)size;
+    bool joins = size < run->size && joins_what_precedes(utf8_next(key.text, run->size, &next));
+    if (joins && size <= BEFORE_BYTES) {
+        memcpy(text, key.text, size);
+        memcpy(text + size, joiner, JOINER_BYTES);
+        key.text = text;
+        key.size += JOINER_BYTES;
+    }
+    const struct run *shaped = size > 0 ? runs_measure(layouts->runs, &key) : NULL;
+    return shaped ? shaped->width : 0;
+}
+
 static int caret_in_run(struct layouts *layouts, const struct layout *layout,
                         const struct layout_run *run, size_t byte)
 {
-    struct layout_run before = *run;
-    before.size = (uint16_t)(byte - run->start);
-    struct run_key key = layout_run_key(layout, &before);
-    const struct run *shaped = before.size ? runs_measure(layouts->runs, &key) : NULL;
-    int width = shaped ? shaped->width : 0;
-    return run->level % 2 ? run->width - width : width;
+    int width = width_before(layouts, layout, run, byte - run->start);
+    return run->x + (run->level % 2 ? run->width - width : width);
 }
 
+/* The run at whose letter the caret stands: where two meet, the one that has just been read. */
+static const struct layout_run *run_of_caret(const struct layout *layout,
+                                             const struct layout_line *line, size_t byte)
+{
+    const struct layout_run *found = NULL;
+    for (int i = 0; i < line->count; i++) {
+        const struct layout_run *run = &layout->runs[line->first + i];
+        bool holds = byte >= run->start && byte <= (size_t)run->start + run->size;
+        if (holds && (found == NULL || byte > run->start))
+            found = run;
+    }
+    return found;
+}
+
+/* Among spaces at a break, which are in no line, it stays behind the line's last letter. */
 void layout_caret(struct layouts *layouts, const struct layout *layout, size_t byte, int *ret_line,
                   int *ret_x)
 {
     *ret_line = line_of(layout, byte);
     const struct layout_line *line = &layout->lines[*ret_line];
-    *ret_x = layout->writing->right_to_left && line->count == 0 ? line->width : 0;
-    for (int i = 0; i < line->count; i++) {
-        const struct layout_run *run = &layout->runs[line->first + i];
-        if (byte < run->start || byte > (size_t)run->start + run->size)
-            continue;
-        *ret_x = run->x + caret_in_run(layouts, layout, run, byte);
-        return;
-    }
+    byte = byte < line->end ? byte : line->end;
+    const struct layout_run *run = run_of_caret(layout, line, byte);
+    *ret_x = run != NULL ? caret_in_run(layouts, layout, run, byte) : 0;
 }

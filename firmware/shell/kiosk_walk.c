@@ -1,5 +1,6 @@
 /* The states that make the screens; see kiosk_walk.h. */
 #include "kiosk_walk.h"
+#include "clusters.h"
 #include "err.h"
 #include "keyboard.h"
 #include <stdio.h>
@@ -47,6 +48,17 @@ static const char *sample_words(const struct walk *walk)
                                                   : "The person at the desk took time to explain";
 }
 
+/* On each layer the cursor stands elsewhere, on the first at the end. */
+static void set_cursor(struct kiosk *kiosk, enum keyboard_layer layer)
+{
+    enum { LETTERS_A_LAYER = 4 };
+    const char *text = kiosk_writing(kiosk);
+    size_t size = strlen(text), at = size;
+    for (int letters = LETTERS_A_LAYER * (int)layer; letters > 0; letters--)
+        at = cluster_before(text, at);
+    kiosk->behind_cursor = (uint16_t)(size - at);
+}
+
 static bool see_keyboard(struct walk *walk, int question, enum keyboard_layer layer,
                          const char *name)
 {
@@ -56,6 +68,7 @@ static bool see_keyboard(struct walk *walk, int question, enum keyboard_layer la
     kiosk->layer = layer;
     (void)snprintf(kiosk->writing[comment], sizeof kiosk->writing[comment], "%s",
                    sample_words(walk));
+    set_cursor(kiosk, layer);
     return see(walk, name);
 }
 

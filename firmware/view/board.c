@@ -1,11 +1,11 @@
 /* The keys on the screen; see board.h. */
-#include "board.h"
+#include "writing_box.h"
 
 enum {
     ROWS = KEYBOARD_ROWS + 1,
     KEYS_A_ROW = KEYBOARD_ROW_KEYS,
     HALF = KEYS_A_ROW / 2,
-    HALVED_ROWS = 2 * KEYBOARD_ROWS + 1,
+    HALVED_ROWS = 2 * KEYBOARD_ROWS + 2,
 };
 
 static size_t encode(char *ret, char32_t letter)
@@ -142,6 +142,25 @@ static void backspace_key(struct canvas *canvas, struct rect at)
     key_picture(canvas, (struct target){ TARGET_KEY_BACKSPACE, 0 }, PICTURE_BACKSPACE, at, false);
 }
 
+/* The arrow points to where the cursor goes: back is to the right in words that begin there. */
+static void cursor_key(struct canvas *canvas, struct rect at, bool left)
+{
+    bool back = left != writing_right_to_left(canvas);
+    struct target target = { back ? TARGET_KEY_CURSOR_BACK : TARGET_KEY_CURSOR_ON, 0 };
+    bool mirrors = canvas->scene->right_to_left;
+    key_picture(canvas, target, left != mirrors ? PICTURE_ARROW_BACK : PICTURE_ARROW_ON, at, false);
+}
+
+static void left_key(struct canvas *canvas, struct rect at)
+{
+    cursor_key(canvas, at, true);
+}
+
+static void right_key(struct canvas *canvas, struct rect at)
+{
+    cursor_key(canvas, at, false);
+}
+
 static void symbols_key(struct canvas *canvas, struct rect at)
 {
     bool symbols = canvas->kiosk->layer == KEYBOARD_SYMBOLS;
@@ -174,6 +193,8 @@ static void keys_name(struct canvas *canvas)
     if (is_shifted(canvas))
         key_name(canvas, TARGET_KEY_SHIFT, WORD_SAY_CHOSEN);
     key_name(canvas, TARGET_KEY_BACKSPACE, WORD_SAY_DELETE);
+    key_name(canvas, TARGET_KEY_CURSOR_BACK, WORD_SAY_CURSOR_BACK);
+    key_name(canvas, TARGET_KEY_CURSOR_ON, WORD_SAY_CURSOR_ON);
     key_name(canvas, TARGET_KEY_SYMBOLS,
              layer == KEYBOARD_SYMBOLS ? WORD_SAY_LETTERS : WORD_SAY_FIGURES);
     key_name(canvas, TARGET_KEY_ACCENTS, has_accents(canvas) ? WORD_SAY_LETTERS : WORD_SAY_ACCENTS);
@@ -194,11 +215,14 @@ static void third_row(struct canvas *canvas, const struct board *board, int y)
 static void last_row(struct canvas *canvas, const struct board *board, int y)
 {
     int x = board->x, ends = board->x + board->whole - 3 * board->key_w - 2 * board->gap;
+    int step = board->key_w + board->gap, cursor = ends - 2 * step;
     symbols_key(canvas, (struct rect){ x, y, board->wide, board->key_h });
     x += board->wide + board->gap;
     accents_key(canvas, (struct rect){ x, y, board->wide, board->key_h });
     x += board->wide + board->gap;
-    space_key(canvas, (struct rect){ x, y, ends - board->gap - x, board->key_h });
+    space_key(canvas, (struct rect){ x, y, cursor - board->gap - x, board->key_h });
+    left_key(canvas, (struct rect){ cursor, y, board->key_w, board->key_h });
+    right_key(canvas, (struct rect){ cursor + step, y, board->key_w, board->key_h });
     (void)letters_draw(canvas, board, keys_of(canvas)->ends, KEYBOARD_END_KEYS, ends, y);
 }
 
@@ -233,14 +257,27 @@ static void halves_draw(struct canvas *canvas, const struct board *board, const 
     (void)letters_draw(canvas, board, more, HALF, x, y + step);
 }
 
+/* So many keys' width. */
+static int across(const struct board *board, int keys)
+{
+    return keys * board->key_w + (keys - 1) * board->gap;
+}
+
 static void layers_draw(struct canvas *canvas, const struct board *board, int y)
 {
     static void (*const keys[HALF])(struct canvas *, struct rect) = {
-        shift_key, symbols_key, accents_key, space_key, backspace_key,
+        shift_key, symbols_key, accents_key, left_key, right_key,
     };
+    int step = board->key_w + board->gap;
     for (int i = 0; i < HALF; i++)
-        keys[i](canvas, (struct rect){ board->x + i * (board->key_w + board->gap), y, board->key_w,
-                                       board->key_h });
+        keys[i](canvas, (struct rect){ board->x + i * step, y, board->key_w, board->key_h });
+}
+
+static void space_draw(struct canvas *canvas, const struct board *board, int y)
+{
+    int space = across(board, HALF - 1), x = board->x + space + board->gap;
+    space_key(canvas, (struct rect){ board->x, y, space, board->key_h });
+    backspace_key(canvas, (struct rect){ x, y, board->key_w, board->key_h });
 }
 
 static void halved_draw(struct canvas *canvas, const struct board *board)
@@ -251,6 +288,7 @@ static void halved_draw(struct canvas *canvas, const struct board *board)
     halves_draw(canvas, board, keys->rows[1], U"", board->y + 2 * step);
     halves_draw(canvas, board, keys->rows[2], keys->ends, board->y + 4 * step);
     layers_draw(canvas, board, board->y + 6 * step);
+    space_draw(canvas, board, board->y + 7 * step);
 }
 
 /* --- the board --- */
@@ -274,7 +312,7 @@ static struct board board_of(const struct canvas *canvas, int keys)
     int room = canvas->panel.width - 2 * theme->margin;
     board.gap = theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
     board.key_w = (room - (keys - 1) * board.gap) / keys;
-    board.whole = keys * board.key_w + (keys - 1) * board.gap;
+    board.whole = across(&board, keys);
     board.x = theme->margin + (room - board.whole) / 2;
     board.wide = (board.whole - 7 * board.key_w - 8 * board.gap) / 2;
     return board;

@@ -1,7 +1,8 @@
 #pragma once
 /*
  * Our own keyboard. Ten keys stand in a row; where ten are too narrow for fingers, five, each row's
- * first half above its second, and what turns the layers in a row below.
+ * first half above its second, what turns the layers and moves the cursor in a row below, and under
+ * that the space.
  */
 #include "keyboard.h"
 #include "view_int.h"

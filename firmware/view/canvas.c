@@ -17,18 +17,23 @@ const char *canvas_survey_text(const struct canvas *canvas, const struct texts *
     return texts->in[canvas->language];
 }
 
-const char *canvas_keep(struct canvas *canvas, const char *text)
+const char *canvas_keep_part(struct canvas *canvas, const char *text, size_t size)
 {
     struct scene *scene = canvas->scene;
-    size_t size = strlen(text) + 1;
-    if (size > SCENE_POOL - scene->pool_used) {
+    if (size >= SCENE_POOL - scene->pool_used) {
         scene->overflow = true;
         return "";
     }
     char *kept = scene->pool + scene->pool_used;
     memcpy(kept, text, size);
-    scene->pool_used += size;
+    kept[size] = '\0';
+    scene->pool_used += size + 1;
     return kept;
+}
+
+const char *canvas_keep(struct canvas *canvas, const char *text)
+{
+    return canvas_keep_part(canvas, text, strlen(text));
 }
 
 const char *canvas_fill(struct canvas *canvas, enum wording_key key, const char *const *pairs)

@@ -3,86 +3,8 @@
  * On low panels the way on stands at the top beside the menu of tools, so that the keys keep their
  * size. Where larger text has no room for all of it, the words come first and then the keys.
  */
-#include "board.h"
+#include "writing_box.h"
 #include <string.h>
-
-static struct text writing_text(const char *text, enum type type, enum colour colour)
-{
-    return (struct text){
-        .text = text,
-        .largest = type,
-        .smallest = type,
-        .colour = colour,
-        .fixed = true,
-    };
-}
-
-/* The largest type of which the box holds a line, where possible two. */
-static enum type writing_type(const struct canvas *canvas, const char *language, int height)
-{
-    for (int lines = 2; lines > 0; lines--)
-        for (int type = TYPE_TEXT; type >= TYPE_TINY; type--) {
-            struct text probe = writing_text("x", (enum type)type, COLOUR_INK);
-            probe.language = language;
-            if (canvas_fit(canvas, &probe, 0, 0).height * lines <= height)
-                return (enum type)type;
-        }
-    return TYPE_TINY;
-}
-
-/* The end of the text is what a writer needs to see: whole lines are left out at the top. */
-static const char *visible_end(const struct canvas *canvas, struct text whole, int width,
-                               int height)
-{
-    const struct text_measure *measure = canvas->measure;
-    struct fitted fitted = canvas_fit(canvas, &whole, width, 0);
-    const char *own = canvas->wording->tag;
-    struct text_style style = { whole.language != NULL ? whole.language : own, fitted.size_px,
-                                whole.weight };
-    int most = fitted.line_px > 0 ? height / fitted.line_px : 1;
-    int hidden = fitted.lines - (most > 0 ? most : 1);
-    if (hidden <= 0)
-        return whole.text;
-    return whole.text + measure->line_start(measure->self, whole.text, style, width, hidden);
-}
-
-/* What is written may be of another script than the screen: it is shown, and sized, by its own. */
-static const char *language_of(const struct canvas *canvas, const char *written)
-{
-    enum { LATIN_END = 0xCD, PUNCTUATION = 0xE2, LATIN_ADDED = 0xE1 };
-    for (const unsigned char *byte = (const unsigned char *)written; *byte != 0; byte++)
-        if (*byte >= LATIN_END && *byte != PUNCTUATION && *byte != LATIN_ADDED) {
-            const struct keyboard_layout *layout = keyboard_of(canvas->wording->tag);
-            return layout->own_letters ? layout->set_like : NULL;
-        }
-    return "en";
-}
-
-static void box_draw(struct canvas *canvas, struct rect at, bool hints)
-{
-    const struct theme *theme = &canvas->theme;
-    const char *written = kiosk_writing(canvas->kiosk);
-    int pad = theme->compact ? theme->s16 : theme->s24;
-    int above = theme->compact || at.h < theme->target * 3 / 2 ? theme->s8 : theme->s16;
-    struct rect inner = { at.x + pad, at.y + above, at.w - 2 * pad, at.h - 2 * above };
-    canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
-    if (hints && written[0] == '\0') {
-        struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), TYPE_TEXT, COLOUR_MUTED);
-        hint.smallest = TYPE_TINY;
-        canvas_text_middle(canvas, &hint, (struct rect){ inner.x, at.y, inner.w, at.h });
-        return;
-    }
-    const char *language = language_of(canvas, written);
-    struct text text = writing_text(written, writing_type(canvas, language, inner.h), COLOUR_INK);
-    text.language = language;
-    text.text = canvas_keep(canvas, visible_end(canvas, text, inner.w, inner.h));
-    struct fitted fitted = canvas_fit(canvas, &text, inner.w, 0);
-    int spare = inner.h - fitted.lines * fitted.line_px;
-    fitted.fits = spare >= 0;
-    struct scene_item *item = canvas_fitted(canvas, &text, fitted, inner,
-                                            inner.y + (fitted.over < spare ? fitted.over : spare));
-    item->caret = (int16_t)strlen(text.text);
-}
 
 static struct text count_text(struct canvas *canvas)
 {
@@ -193,16 +115,6 @@ static const char *last_letters(const char *text)
     return at;
 }
 
-static char32_t decode(const char **text)
-{
-    const unsigned char *at = (const unsigned char *)*text;
-    char32_t letter = *at < 0x80 ? *at : *at & (*at < 0xE0 ? 0x1F : *at < 0xF0 ? 0x0F : 0x07);
-    for (at++; (*at & 0xC0) == 0x80; at++)
-        letter = letter << 6 | (*at & 0x3F);
-    *text = (const char *)at;
-    return letter;
-}
-
 /* Nobody has clips of what people write: its end is spelled. */
 static void written_say(struct canvas *canvas)
 {
@@ -212,7 +124,7 @@ static void written_say(struct canvas *canvas)
     const char *const pairs[] = { "count", canvas_count(canvas, left), NULL };
     canvas_say(canvas, canvas_word(canvas, nothing ? WORD_SAY_NOTHING_WRITTEN : WORD_SAY_WRITTEN));
     while (*at != '\0') {
-        char32_t letter = decode(&at);
+        char32_t letter = spoken_next(&at);
         if (letter == ' ')
             canvas_say(canvas, canvas_word(canvas, WORD_SPACE));
         else if (letter <= SPOKEN_LETTER_LAST)
@@ -259,7 +171,7 @@ static void roomy_draw(struct canvas *canvas)
     };
     struct fitted fitted = canvas_fit(canvas, &privacy, whole - count, 0);
     int line_y = board.y - theme->s8 - fitted.height;
-    box_draw(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y }, false);
+    writing_box(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y }, false);
     (void)canvas_fitted(canvas, &privacy, fitted,
                         (struct rect){ theme->margin, line_y, whole - count, fitted.height },
                         line_y + fitted.over);
@@ -279,9 +191,7 @@ struct tight {
 /* The least height of the box: one line. */
 static int box_least(const struct canvas *canvas)
 {
-    struct text probe = writing_text("x", TYPE_TINY, COLOUR_INK);
-    probe.language = language_of(canvas, kiosk_writing(canvas->kiosk));
-    return canvas_fit(canvas, &probe, 0, 0).height + 2 * (canvas->theme.s8 + canvas->theme.edge);
+    return writing_line(canvas) + 2 * (canvas->theme.s8 + canvas->theme.edge);
 }
 
 /* With the line on privacy, or without it where that has been read before. */
@@ -365,7 +275,7 @@ static void tight_draw(struct canvas *canvas)
     if (tight.fits)
         privacy_draw(canvas, &tight, (struct rect){ theme->margin, bottom, whole, 0 });
     bottom -= tight.fits ? tight.privacy_h : 0;
-    box_draw(canvas, (struct rect){ theme->margin, y, whole, bottom - y }, !tight.fits);
+    writing_box(canvas, (struct rect){ theme->margin, y, whole, bottom - y }, !tight.fits);
     board_draw(canvas, &board);
 }
 
@@ -425,7 +335,7 @@ static void keys_draw(struct canvas *canvas)
     top_draw(canvas, low);
     struct rect box = above_box(canvas, room, low);
     canvas->scene->overflow |= box.h < box_least(canvas);
-    box_draw(canvas, box, false);
+    writing_box(canvas, box, false);
     board_draw(canvas, &board);
 }
 

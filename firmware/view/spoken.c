@@ -3,6 +3,7 @@
  * number is said only as far as there is a clip of it: rounded down, so that nobody is promised
  * more than there is.
  */
+#include "clusters.h"
 #include "keyboard.h"
 #include "view_int.h"
 #include <stdio.h>
@@ -18,7 +19,7 @@ static const uint32_t counts_said[] = {
 enum {
     SECONDS_SAID = sizeof seconds_said / sizeof *seconds_said,
     COUNTS_SAID = sizeof counts_said / sizeof *counts_said,
-    ROWS_SAID = 2 * KEYBOARD_ROWS + 1, /* of five keys; see board.h */
+    ROWS_SAID = 2 * KEYBOARD_ROWS + 2, /* of five keys; see board.h */
 };
 
 static uint32_t rounded_down(const uint32_t *said, int count, uint32_t number)
@@ -51,6 +52,16 @@ static size_t fill(char *ret, size_t size, const struct wording *wording, enum w
 }
 
 /* --- letters --- */
+
+char32_t spoken_next(const char **text)
+{
+    const unsigned char *at = (const unsigned char *)*text;
+    char32_t letter = *at < 0x80 ? *at : *at & (*at < 0xE0 ? 0x1F : *at < 0xF0 ? 0x0F : 0x07);
+    for (at++; (*at & 0xC0) == 0x80; at++)
+        letter = letter << 6 | (*at & 0x3F);
+    *text = (const char *)at;
+    return letter;
+}
 
 const char *spoken_voice(const struct wording *wording, char32_t letter)
 {
@@ -153,9 +164,37 @@ static void add_letter(struct saying_now *now, char32_t letter)
     add(now, at, spoken_voice(now->wording, letter));
 }
 
+static bool is_cursor_key(enum target_kind kind)
+{
+    return kind == TARGET_KEY_CURSOR_BACK || kind == TARGET_KEY_CURSOR_ON;
+}
+
+/* What the cursor has passed; the key's own name where there was nothing to pass. */
+static void add_passed(struct saying_now *now, struct target key)
+{
+    const char *text = kiosk_writing(now->kiosk), *at, *end;
+    size_t cursor = kiosk_cursor(now->kiosk);
+    bool back = key.kind == TARGET_KEY_CURSOR_BACK;
+    at = text + (back ? cursor : cluster_before(text, cursor));
+    end = text + (back ? cluster_after(text, cursor) : cursor);
+    if (at == end)
+        add_about(now, key);
+    while (at < end) {
+        char32_t letter = spoken_next(&at);
+        if (letter == ' ')
+            add(now, now->wording->word[WORD_SPACE], now->wording->tag);
+        else if (letter <= SPOKEN_LETTER_LAST)
+            add_letter(now, letter);
+    }
+}
+
 static void add_target(struct saying_now *now)
 {
     struct target about = now->kiosk->voice.about;
+    if (is_cursor_key(about.kind)) {
+        add_passed(now, about);
+        return;
+    }
     if (about.kind == TARGET_KEY && about.value == 8)
         about = (struct target){ TARGET_KEY_BACKSPACE, 0 };
     if (about.kind == TARGET_KEY && about.value == ' ')

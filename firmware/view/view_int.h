@@ -113,6 +113,7 @@ const char *canvas_fill(struct canvas *canvas, enum wording_key key, const char 
 const char *canvas_number(struct canvas *canvas, const char *number);
 const char *canvas_count(struct canvas *canvas, uint32_t number);
 const char *canvas_keep(struct canvas *canvas, const char *text);
+const char *canvas_keep_part(struct canvas *canvas, const char *text, size_t size);
 struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, int width,
                          int height);
 struct scene_item *canvas_item(struct canvas *canvas, enum scene_kind kind, struct rect at);
@@ -313,6 +314,8 @@ void ring_draw(struct canvas *canvas);
 enum { SPOKEN_LETTER = 8, SPOKEN_LETTER_LAST = 0xFFFF };
 uint32_t spoken_seconds(uint32_t seconds);
 uint32_t spoken_count(uint32_t count);
+/* The next letter of a text, which is moved on. */
+char32_t spoken_next(const char **text);
 const char *spoken_voice(const struct wording *wording, char32_t letter);
 /* A letter as it stands on its key, and as it is said. */
 void spoken_letter(char32_t letter, char ret[SPOKEN_LETTER]);

@@ -221,6 +221,7 @@ struct kiosk {
     struct answers answers;
     char words[SURVEY_COMMENTS_MAX][KIOSK_WORDS_BYTES];   /* as sent with Continue */
     char writing[SURVEY_COMMENTS_MAX][KIOSK_WORDS_BYTES]; /* being written, dropped at time-out */
+    uint16_t behind_cursor; /* so many bytes of what is being written stand behind the cursor */
     enum keyboard_layer layer;
     bool woken;              /* somebody has touched since the reset */
     bool any_saved;          /* this visit has something in the journal */
@@ -327,6 +328,8 @@ uint32_t kiosk_seconds_left(const struct kiosk *kiosk, msec now);
 /* The words being written on this question, and how many characters are left. */
 const char *kiosk_writing(const struct kiosk *kiosk);
 uint32_t kiosk_characters_left(const struct kiosk *kiosk);
+/* Where the cursor stands in them, in bytes. */
+size_t kiosk_cursor(const struct kiosk *kiosk);
 /* Is there a way back from this question? Not from the first one once something is recorded. */
 bool kiosk_can_go_back(const struct kiosk *kiosk);
 /* Does this question wait for Continue (checkbox, comment, information)? */

@@ -25,6 +25,8 @@ enum target_kind {
     TARGET_KEY, /* value: a Unicode character */
     TARGET_KEY_SPACE,
     TARGET_KEY_BACKSPACE,
+    TARGET_KEY_CURSOR_BACK, /* towards the start of what is written ... */
+    TARGET_KEY_CURSOR_ON,   /* ... and towards its end */
     TARGET_KEY_SHIFT,
     TARGET_KEY_SYMBOLS,
     TARGET_KEY_ACCENTS,

@@ -16,6 +16,7 @@ fence() {
 
 fence 'SDL' '^firmware/(paint|shell)/'
 fence 'fribidi' '^firmware/paint/'
+fence 'unigbrk' '^firmware/kiosk/clusters\.c$'
 fence 'X11/' '^firmware/paint/'
 fence 'opusfile\.h' '^firmware/paint/voice\.c$'
 fence 'sqlite3\.h' '^(firmware/journal|sync/hub/store)/'

@@ -1,6 +1,7 @@
 suite(kiosk LABEL unit SRC unit/test_kiosk.c support/stage.c NEEDS view kiosk model base)
 suite(kiosk_content LABEL unit SRC unit/test_kiosk_content.c support/stage.c NEEDS view kiosk model base)
 suite(keyboard LABEL unit SRC unit/test_keyboard.c support/stage.c NEEDS view kiosk model base)
+suite(writing LABEL unit SRC unit/test_writing.c support/stage.c NEEDS view kiosk model base)
 suite(kiosk_walk LABEL unit SRC unit/test_kiosk_walk.c support/stage.c NEEDS view kiosk model base)
 suite(kiosk_graph LABEL unit SRC unit/test_kiosk_graph.c support/stage.c NEEDS view kiosk model base)
 suite(keypad LABEL unit SRC unit/test_keypad.c support/stage.c NEEDS view kiosk model base)

@@ -163,17 +163,21 @@ static void answer_in_words(uint8_t language)
     if (language == ENGLISH) {
         choose((struct target){ TARGET_KEY_SHIFT, 0 });
         type(U"Go it");
+        choose((struct target){ TARGET_KEY_CURSOR_BACK, 0 });
         choose((struct target){ TARGET_KEY_BACKSPACE, 0 });
+        choose((struct target){ TARGET_KEY_CURSOR_ON, 0 });
     } else {
         type(U"کل گیا");
+        choose((struct target){ TARGET_KEY_CURSOR_BACK, 0 });
         choose((struct target){ TARGET_KEY_BACKSPACE, 0 });
+        choose((struct target){ TARGET_KEY_CURSOR_ON, 0 });
     }
     choose((struct target){ TARGET_CONTINUE, 0 });
 }
 
 static const char *words_meant(uint8_t language)
 {
-    return language == ENGLISH ? "Go i" : "کل گی";
+    return language == ENGLISH ? "Go t" : "کل گا";
 }
 
 static void begin(uint8_t language)

@@ -218,6 +218,56 @@ static void a_space_typed_at_the_end_moves_the_caret(void **state)
     assert_true(after > before);
 }
 
+static int caret_x(const char *text, const char *language, int max_width, size_t byte)
+{
+    int line, x;
+    layout_caret(&paint->layouts, lay(text, language, max_width), byte, &line, &x);
+    return x;
+}
+
+/* In letters that run together one that goes on into the next has no tail: the caret stands where
+ * the whole word has that letter's end, never behind where the next letter ends. */
+static void the_caret_in_urdu_goes_left_letter_by_letter_and_counts_no_tails(void **state)
+{
+    (void)state;
+    static const char word[] = "سسسسس";
+    enum { LETTERS = 5, LETTER_BYTES = 2 };
+    int whole = caret_x(word, "fa", 0, 0), at = whole;
+    assert_int_equal(whole, lay(word, "fa", 0)->lines[0].width);
+    for (int i = 1; i <= LETTERS; i++) {
+        int next = caret_x(word, "fa", 0, (size_t)i * LETTER_BYTES);
+        assert_true(next < at);
+        if (i > 1 && i < LETTERS)
+            assert_in_range(at - next, whole / 2 / LETTERS, whole / LETTERS);
+        at = next;
+    }
+    assert_int_equal(at, 0);
+}
+
+static void the_caret_among_spaces_at_a_break_stays_behind_the_line(void **state)
+{
+    (void)state;
+    const char *text = "one two three four five six seven", *language = "en";
+    const struct layout *layout = lay(text, language, 150);
+    size_t end = layout->lines[0].end;
+    int width = layout->lines[0].width;
+    assert_int_equal(text[end], ' ');
+    assert_int_equal(caret_x(text, language, 150, end), width);
+    assert_int_equal(caret_x(text, language, 150, end + 1), 0);
+}
+
+static void in_latin_letters_among_urdu_the_caret_goes_right(void **state)
+{
+    (void)state;
+    static const char text[] = "خط abc";
+    enum { LATIN = sizeof "خط " - 1 };
+    int width = lay(text, "fa", 0)->lines[0].width;
+    assert_in_range(caret_x(text, "fa", 0, LATIN), 1, width - 1);
+    for (size_t i = 1; i < 3; i++)
+        assert_true(caret_x(text, "fa", 0, LATIN + i) < caret_x(text, "fa", 0, LATIN + i + 1));
+    assert_int_equal(caret_x(text, "fa", 0, LATIN + 3), caret_x(text, "fa", 0, LATIN));
+}
+
 static void measuring_again_shapes_nothing(void **state)
 {
     (void)state;
@@ -294,6 +344,9 @@ int main(void)
         cmocka_unit_test(the_caret_follows_the_words),
         cmocka_unit_test(the_caret_goes_to_the_line_it_is_on),
         cmocka_unit_test(a_space_typed_at_the_end_moves_the_caret),
+        cmocka_unit_test(the_caret_in_urdu_goes_left_letter_by_letter_and_counts_no_tails),
+        cmocka_unit_test(the_caret_among_spaces_at_a_break_stays_behind_the_line),
+        cmocka_unit_test(in_latin_letters_among_urdu_the_caret_goes_right),
         cmocka_unit_test(measuring_again_shapes_nothing),
         cmocka_unit_test(what_is_kept_stays_bounded),
         cmocka_unit_test(one_font_serves_all_sizes),
