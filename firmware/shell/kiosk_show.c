@@ -61,9 +61,10 @@ void shell_trace(struct shell *shell)
 {
     static const char *const sheets[SHEETS] = { NULL, "time", "help", "display", "listen", "menu" };
     const struct kiosk *kiosk = &shell->kiosk;
-    json_t *line = json_pack("{s:s, s:s?, s:s?, s:s, s:o}", "screen", page_name(kiosk->page),
+    json_t *line = json_pack("{s:s, s:s?, s:s?, s:s, s:b, s:o}", "screen", page_name(kiosk->page),
                              "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet],
-                             "language", shell->shown->language, "targets", targets_of(shell));
+                             "language", shell->shown->language, "practice",
+                             kiosk_is_practice(kiosk), "targets", targets_of(shell));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
     if (text && strcmp(text, buf_text(&shell->traced)) != 0) {
         buf_clear(&shell->traced);

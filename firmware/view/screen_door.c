@@ -9,7 +9,7 @@ struct entry {
     const char *typed;
     const char *fault; /* "" for none */
     const char *const *rows;
-    int row_count;
+    int row_count; /* 0: nothing can be typed now */
     struct staff_button other;
     bool narrow; /* few keys: they stay together */
     bool secret; /* what is typed is neither shown nor said */
@@ -109,7 +109,8 @@ static void entry_draw(struct canvas *canvas, struct entry *entry)
         entry->page.more = entry->fault;
     struct rect body = entry_body(canvas, &entry->page);
     body = line_draw(canvas, entry, body);
-    staff_keys(canvas, keys_room(canvas, entry, body), entry->rows, entry->row_count);
+    if (entry->row_count > 0)
+        staff_keys(canvas, keys_room(canvas, entry, body), entry->rows, entry->row_count);
     if (!entry->secret)
         spell(canvas, canvas->kiosk->staff.typed);
 }
@@ -147,6 +148,7 @@ static const char *wait_text(struct canvas *canvas, uint32_t seconds)
     return staff_filled(canvas, WORD_PIN_WAIT, "time", canvas_number(canvas, text));
 }
 
+/* While no PIN is taken there are no keys that look as if one were. */
 void screen_pin(struct canvas *canvas)
 {
     uint32_t seconds = kiosk_pin_wait(canvas->kiosk, canvas->now);
@@ -157,7 +159,7 @@ void screen_pin(struct canvas *canvas)
         .typed = pin_dots(canvas),
         .fault = seconds > 0 ? wait_text(canvas, seconds) : fault_text(canvas, WORD_PIN_WRONG),
         .rows = digits,
-        .row_count = ROWS,
+        .row_count = seconds > 0 ? 0 : ROWS,
         .other = staff_button(canvas, STAFF_RECOVERY, WORD_PIN_LOST),
         .narrow = true,
         .secret = true,

@@ -16,6 +16,7 @@ function(journey name)
 endfunction()
 
 journey(demo --headless)
+journey(staff)
 journey(kill)
 journey(board)
 journey(speech)
