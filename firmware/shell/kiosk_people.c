@@ -172,7 +172,10 @@ static bool begin(struct shell *shell)
     struct err err;
     struct people *people = calloc(1, sizeof *people);
     const struct survey *survey = shell->held ? shell->held->survey : NULL;
-    bool begun = people && survey && shell->journal && shell->clock != CLOCK_UNKNOWN &&
+    int32_t today;
+    uint16_t minute;
+    bool begun = people && survey && shell->journal &&
+                 kiosk_local_now(&shell->kiosk, &today, &minute) &&
                  journal_status(shell->journal, &status, &err);
     if (!begun) {
         free(people);
@@ -182,7 +185,7 @@ static bool begin(struct shell *shell)
     people->question = main_question(survey);
     people->next = status.purged.seq + 1;
     people->purged = status.purged.seq > 0;
-    people->today = status_when(shell, clock_now().wall).day;
+    people->today = today;
     shell->people = people;
     return true;
 }

@@ -24,3 +24,10 @@ suite(kiosk_link LABEL unit SRC unit/test_kiosk_link.c ${shell}/kiosk_link.c NEE
 target_include_directories(test_kiosk_link PRIVATE ${shell})
 suite(kiosk_seal LABEL contract SRC contract/test_kiosk_seal.c)
 add_dependencies(test_kiosk_seal yousaid-kiosk)
+suite(kiosk_settings LABEL unit SRC unit/test_kiosk_settings.c ${shell}/kiosk_settings.c NEEDS kiosk base
+    PRIVATE PkgConfig::JANSSON)
+target_include_directories(test_kiosk_settings PRIVATE ${shell})
+suite(kiosk_pin LABEL unit SRC unit/test_kiosk_pin.c NEEDS kiosk_screens wire base)
+suite(kiosk_people LABEL unit SRC unit/test_kiosk_people.c support/visits.c support/test_clock.c
+    ${shell}/kiosk_people.c ${shell}/kiosk_status_now.c ${shell}/kiosk_link.c
+    NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
