@@ -120,7 +120,8 @@ static msec next_wake(const struct shell *shell)
     if (shell->people)
         return 0;
     msec wake = sooner(sooner(shell->kiosk.deadline, shell->clock_at), shell->chores_at);
-    return sooner(sooner(wake, shell->link.retry_at), shell->script.next_at);
+    wake = sooner(sooner(wake, shell->link.retry_at), shell->script.next_at);
+    return sooner(wake, shell->frame_at);
 }
 
 static void keep_time(struct shell *shell)

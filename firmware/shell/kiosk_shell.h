@@ -7,6 +7,7 @@
 #include "kiosk_pin.h"
 #include "kiosk_script.h"
 #include "kiosk_voice.h"
+#include "motion.h"
 
 struct shell_options {
     const char *data; /* NULL: a desk look with --survey */
@@ -30,7 +31,9 @@ struct shell {
     struct panel_size size;
     struct scene *shown, *next; /* what is on the panel, and room for what comes */
     bool drawn;                 /* `shown` really is on the panel */
-    struct stops stops;         /* of what is shown */
+    struct motion motion;
+    msec frame_at;      /* something moves, and is drawn again then; NEVER: nothing does */
+    struct stops stops; /* of what is shown */
     struct gesture gesture;
     struct script script;
     struct buf traced; /* the last trace line */

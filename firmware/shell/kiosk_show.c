@@ -14,7 +14,9 @@ static void swap_scenes(struct shell *shell)
 
 void shell_show(struct shell *shell)
 {
-    view_draw(&shell->kiosk, shell->size, &shell->measure, clock_mono(), shell->next);
+    msec now = clock_mono();
+    view_draw(&shell->kiosk, shell->size, &shell->measure, now, shell->next);
+    shell->frame_at = motion_follow(&shell->motion, &shell->kiosk, now, shell->next);
     struct rect changed = paint_changes(shell->paint, shell->drawn ? shell->shown : NULL,
                                         shell->next, panel_surface(shell->panel));
     panel_show(shell->panel, changed);

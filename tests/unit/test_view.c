@@ -1,5 +1,6 @@
 /* Every screen in every language and size: what can be touched is large enough, apart, and on the
  * screen; right-to-left mirrors; sheets put to sleep what they cover. */
+#include "motion.h"
 #include "stage.h"
 #include "view.h"
 #include <math.h>
@@ -246,6 +247,113 @@ static void under_a_sheet_only_the_sheet_can_be_touched(void **state)
                       scene_find(&scene, &kiosk, "more-time", &found, &at);
         assert_true(closes);
     }
+    stage_close(&stage);
+}
+
+/* --- what moves --- */
+
+/* Draws as at that moment and lets the motion follow; `again` is the same screen at rest. */
+static msec draw_at(struct motion *motion, msec now)
+{
+    draw(panels[0]);
+    again = scene;
+    return motion_follow(motion, &kiosk, now, &scene);
+}
+
+/* How far down the things that are displaced are; all are equally far, and none is elsewhere. */
+static int lowered(void)
+{
+    int by = 0;
+    assert_int_equal(scene.item_count, again.item_count);
+    for (int i = 0; i < scene.item_count; i++) {
+        int own = scene.items[i].at.y - again.items[i].at.y;
+        assert_int_equal(scene.items[i].at.x, again.items[i].at.x);
+        assert_true(own == 0 || by == 0 || own == by);
+        by = own != 0 ? own : by;
+    }
+    return by;
+}
+
+static void a_sheet_comes_up_and_is_at_rest_soon(void **state)
+{
+    (void)state;
+    stage_open(&stage, stage_every_type);
+    for (int sheet = SHEET_TIME; sheet < SHEETS; sheet++) {
+        struct motion motion = { 0 };
+        show(PAGE_QUESTION, 1, 0);
+        assert_int_equal(draw_at(&motion, NOW), NEVER);
+        kiosk.sheet = (enum sheet)sheet;
+        assert_int_equal(draw_at(&motion, NOW + 1000), NOW + 1000 + MOTION_FRAME_MS);
+        int first = lowered();
+        assert_in_range(first, 1, scene.height / 25);
+        assert_memory_equal(scene.targets, again.targets, sizeof scene.targets);
+        assert_true(draw_at(&motion, NOW + 1000 + MOTION_MS / 2) != NEVER);
+        assert_in_range(lowered(), 1, first - 1);
+        assert_int_equal(draw_at(&motion, NOW + 1000 + MOTION_MS), NEVER);
+        assert_int_equal(lowered(), 0);
+        assert_int_equal(draw_at(&motion, NOW + 1000 + 10 * MOTION_MS), NEVER);
+        kiosk.sheet = SHEET_NONE;
+        assert_int_equal(draw_at(&motion, NOW + 9000), NEVER);
+    }
+    stage_close(&stage);
+}
+
+/* The page below stays where it is. */
+static void what_a_sheet_lies_on_does_not_move(void **state)
+{
+    (void)state;
+    struct motion motion = { 0 };
+    stage_open(&stage, stage_every_type);
+    show(PAGE_QUESTION, 1, 0);
+    draw(panels[0]);
+    int below = scene.item_count;
+    kiosk.sheet = SHEET_HELP;
+    assert_true(draw_at(&motion, NOW) != NEVER);
+    assert_true(lowered() > 0);
+    for (int i = 0; i < below; i++)
+        assert_int_equal(scene.items[i].at.y, again.items[i].at.y);
+    stage_close(&stage);
+}
+
+static void nothing_moves_for_those_who_want_none(void **state)
+{
+    (void)state;
+    struct motion motion = { 0 };
+    struct venue_profile venue;
+    stage_open(&stage, stage_every_type);
+    venue = *program_venue(&stage.program);
+    venue.reduced_motion = true;
+    struct program program = stage.program;
+    program.venue = &venue;
+    show(PAGE_QUESTION, 1, 0);
+    kiosk.program = &program;
+    kiosk.sheet = SHEET_HELP;
+    assert_int_equal(draw_at(&motion, NOW), NEVER);
+    assert_int_equal(lowered(), 0);
+    venue.reduced_motion = false;
+    kiosk.focus.walker = WALKER_KEYPAD;
+    motion = (struct motion){ 0 };
+    assert_int_equal(draw_at(&motion, NOW), NEVER);
+    assert_int_equal(lowered(), 0);
+    stage_close(&stage);
+}
+
+/* Neither the way of an answer to the disk nor that to the next question takes time on the screen.
+ */
+static void what_an_answer_does_never_moves(void **state)
+{
+    (void)state;
+    struct motion motion = { 0 };
+    stage_open(&stage, stage_every_type);
+    for (int question = 1; question < stage.survey->question_count; question++) {
+        show(PAGE_QUESTION, question, 0);
+        kiosk.pressed = (struct target){ TARGET_ANSWER, 0 };
+        assert_int_equal(draw_at(&motion, NOW + (msec)question), NEVER);
+        assert_int_equal(lowered(), 0);
+    }
+    show(PAGE_THANKS, -1, 0);
+    assert_int_equal(draw_at(&motion, NOW + 100), NEVER);
+    assert_int_equal(lowered(), 0);
     stage_close(&stage);
 }
 
@@ -744,6 +852,10 @@ int main(void)
         cmocka_unit_test(what_falls_back_keeps_its_own_language),
         cmocka_unit_test(only_a_call_that_arrived_is_said_to_have),
         cmocka_unit_test(under_a_sheet_only_the_sheet_can_be_touched),
+        cmocka_unit_test(a_sheet_comes_up_and_is_at_rest_soon),
+        cmocka_unit_test(what_a_sheet_lies_on_does_not_move),
+        cmocka_unit_test(nothing_moves_for_those_who_want_none),
+        cmocka_unit_test(what_an_answer_does_never_moves),
         cmocka_unit_test(right_to_left_mirrors_the_scale_but_not_the_keys),
         cmocka_unit_test(all_tiles_of_a_question_are_equal),
         cmocka_unit_test(a_touch_finds_what_is_drawn_there),
