@@ -57,6 +57,7 @@ static bool begins(const char *text, const char *breaks, size_t at)
 size_t cluster_before(const char *text, size_t end)
 {
     char breaks[KIOSK_WORDS_BYTES];
+    must(end < sizeof breaks, "the text is one that is being written");
     if (end == 0)
         return 0;
     u8_grapheme_breaks((const uint8_t *)text, end, breaks);
@@ -70,6 +71,7 @@ size_t cluster_after(const char *text, size_t start)
 {
     char breaks[KIOSK_WORDS_BYTES];
     size_t size = strlen(text);
+    must(size < sizeof breaks, "the text is one that is being written");
     if (start >= size)
         return size;
     u8_grapheme_breaks((const uint8_t *)text, size, breaks);

@@ -5,7 +5,7 @@
 #include "box.h"
 #include "paint_int.h"
 
-enum { VEIL_COVER = 216, CARET_PX = 3 };
+enum { VEIL_COVER = 216, CARET_PX = 3, CARET_PART = 12 /* of the letters' size */ };
 
 static uint32_t colour_of(const struct canvas *canvas, const struct scene *scene,
                           enum colour colour)
@@ -79,12 +79,13 @@ static void draw_caret(struct paint *paint, const struct scene *scene,
                        const struct scene_item *item, const struct layout *layout,
                        const struct canvas *canvas)
 {
-    int line, x;
+    int line, x, wide = item->size_px / CARET_PART;
+    wide = wide > CARET_PX ? wide : CARET_PX;
     layout_caret(&paint->layouts, layout, (size_t)item->caret, &line, &x);
-    int left = line_left(scene, item, layout->lines[line].width) + x - CARET_PX / 2;
+    int left = line_left(scene, item, layout->lines[line].width) + x - wide / 2;
     int middle = item->at.y + line * item->line_px + item->line_px / 2;
     int high = item->size_px * 5 / 4;
-    ink_rect(canvas, (struct rect){ left, middle - high / 2, CARET_PX, high },
+    ink_rect(canvas, (struct rect){ left, middle - high / 2, wide, high },
              colour_of(canvas, scene, COLOUR_ACCENT), 255);
 }
 

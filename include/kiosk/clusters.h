@@ -1,7 +1,8 @@
 #pragma once
 /*
  * What a reader takes for one letter: a base with its accents, vowel signs and marks, and several
- * consonants that are written as one. The cursor passes it, and delete takes it, at once.
+ * consonants that are written as one. The cursor passes a letter, and delete takes it, at once. For
+ * texts that are being written, shorter than KIOSK_WORDS_BYTES.
  */
 #include "kiosk.h"
 
