@@ -160,11 +160,10 @@ static void a_damaged_file_is_set_aside_and_not_met_again(void **state)
 static void a_file_that_is_too_long_is_set_aside_unread(void **state)
 {
     (void)state;
-    static char text[SETTINGS_BYTES_MAX + 2];
+    static char text[SETTINGS_BYTES_MAX + 64];
     char path[512], broken[512];
     struct local_settings usual = local_settings_usual(), read;
-    memset(text, ' ', sizeof text - 1);
-    memcpy(text, "{\"version\": 1}", 14);
+    (void)snprintf(text, sizeof text, "{\"version\": 1}%*s", SETTINGS_BYTES_MAX, "");
     path_of("settings", path);
     path_of("settings.broken", broken);
     assert_true(file_write_durable(path, span_text(text), 0640, NULL));

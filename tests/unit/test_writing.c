@@ -5,6 +5,7 @@
 #include "view.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,9 +231,10 @@ static int left_of(enum target_kind kind)
 static void the_box_shows_the_line_with_the_cursor(void **state)
 {
     (void)state;
-    char *text = kiosk.writing[0];
+    size_t used = 0;
     for (int i = 0; i < 60; i++)
-        memcpy(text + (ptrdiff_t)i * 10, i == 0 ? "beginning " : "and so on ", 10);
+        used += (size_t)snprintf(kiosk.writing[0] + used, KIOSK_WORDS_BYTES - used, "%s",
+                                 i == 0 ? "beginning " : "and so on ");
     draw();
     const char *shown = box()->text;
     assert_null(strstr(shown, "beginning"));
