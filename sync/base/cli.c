@@ -42,7 +42,7 @@ static const struct cli_option *find_option(const struct cli_command *command, c
 static void print_command_line(const char *program, const struct cli_command *command)
 {
     printf("  %s %s", program, command->name);
-    if (command->usage != NULL)
+    if (command->usage != NULL && command->usage[0] != '\0')
         printf(" %s", command->usage);
     for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++) {
         printf(o->required ? " --%s" : " [--%s", o->name);

@@ -119,7 +119,7 @@ static bool import_one(struct ingest *ingest, const struct public_key *hub, cons
     if (!receipt_path(path, receipt, err) || !read_batch(path, &message, err))
         return false;
     if (!ingest_carried_wait(ingest, buf_span(&message), &reply, err))
-        return err_wrap(err, "importing %s", path);
+        return err_wrap(err, "%s", path);
     return write_receipt(receipt, buf_span(&reply), err) &&
            judge_reply(hub, buf_span(&reply), path, err);
 }
@@ -136,12 +136,14 @@ static bool import_all(struct ingest *ingest, const struct public_key *hub,
             continue;
         }
         failed++;
-        (void)fprintf(stderr, "%s\n", one.text);
+        (void)fprintf(stderr, "not imported: %s\n", one.text);
     }
     if (failed == 0)
         return true;
-    return err_set(err, ERR_REFUSED, "%d of %d files were not imported; the reasons are above",
-                   failed, args->file_count);
+    return err_set(
+        err, ERR_REFUSED,
+        "%d of %d files were not imported, for the reasons above; those of a kiosk end in .batch",
+        failed, args->file_count);
 }
 
 static bool run_import(const struct cli_args *args, int *ret_status, struct err *err)

@@ -51,7 +51,7 @@ enrol riverside clinic
 enrol eastgate jobcentre
 enrol library library
 
-# What is typed is what the reader must find again: see journey.test.js.
+# What is typed is what the reader must find again: see tests/reader/journey_evidence.js.
 visit clinic start answer:very_good key:k key:i key:n key:d continue answer:waiting_time answer:the_building \
     continue answer:false key:space key:o key:k continue
 visit clinic language:cy start answer:poor skip answer:staff_attitude continue answer:true

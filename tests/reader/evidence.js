@@ -1,6 +1,6 @@
 /*
  * What a real kiosk and a real hub left behind, read and proved: the kiosk's folder, the hub's database
- * (as the JSON of what_is_kept.sql) and its exports.
+ * (as JSON, by the sqlite3 of tests/e2e/reader.sh) and its exports.
  */
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 #pragma once
-/* The embedded files, as embed.sh lists them. */
+/* The embedded files, as assets/console/build.sh lists them. */
 #include <stddef.h>
 
 struct console_file {
