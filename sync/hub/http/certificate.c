@@ -87,8 +87,9 @@ bool certificate_read(struct http_server *server, const char *cert_file, const c
     if (!read_chain(fresh, cert_file, err) || !read_key(fresh, key_file, err))
         return false;
     if (!belong_together(fresh))
-        return err_set(err, ERR_USAGE, "the certificate in %s and the key in %s do not belong together",
-                       cert_file, key_file);
+        return err_set(err, ERR_USAGE,
+                       "the certificate in %s and the key in %s do not belong together", cert_file,
+                       key_file);
     fresh->former = atomic_load(&server->certificate);
     atomic_store(&server->certificate, fresh);
     fresh = NULL;
