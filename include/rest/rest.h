@@ -9,8 +9,9 @@
 struct rest; /* opaque */
 struct ingest;
 
-/* For the hub in this folder, which must be there. */
-MUST_CHECK bool rest_open(const char *data, struct rest **ret, struct err *err);
+/* For the hub in this folder, which must be there. look_seconds: how often it looks by itself at
+ * kiosks, notices, roll-outs and alerts. */
+MUST_CHECK bool rest_open(const char *data, int look_seconds, struct rest **ret, struct err *err);
 /* After the server has stopped. NULL is fine. */
 void rest_close(struct rest *rest);
 

@@ -8,7 +8,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { DESCRIPTORS = 8192, CONNECTIONS_EACH_MAX = 2000 };
+enum {
+    DESCRIPTORS = 8192,
+    CONNECTIONS_EACH_MAX = 2000,
+    LOOK_SECONDS = 60,
+    LOOK_SECONDS_MAX = 3600
+};
 
 static void print_next_steps(const char *data)
 {
@@ -91,8 +96,10 @@ static void tell_ingest(void *context, struct ingest *ingest)
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
     long each;
+    long look;
     (void)ret_status;
-    if (!cli_number(args, "connections-each", 256, 1, CONNECTIONS_EACH_MAX, &each, err))
+    if (!cli_number(args, "connections-each", 256, 1, CONNECTIONS_EACH_MAX, &each, err) ||
+        !cli_number(args, "look-every", LOOK_SECONDS, 1, LOOK_SECONDS_MAX, &look, err))
         return false;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
@@ -111,7 +118,7 @@ static bool run_serve(const struct cli_args *args, int *ret_status, struct err *
         .renew_fd = renew,
     };
     struct rest *rest = NULL;
-    if (stop < 0 || renew < 0 || !rest_open(cli_value(args, "data", ""), &rest, err))
+    if (stop < 0 || renew < 0 || !rest_open(cli_value(args, "data", ""), (int)look, &rest, err))
         return false;
     how.more_context = rest;
     how.ingesting = tell_ingest;
@@ -130,6 +137,8 @@ static const struct cli_option serve_options[] = {
     { "connections-each", "N",
       "that one address may hold; 256 unless given, more where a proxy stands in front", false,
       false },
+    { "look-every", "SECONDS",
+      "how often to look at kiosks, notices, roll-outs and alerts; 60 unless given", false, false },
     OPTION_END,
 };
 

@@ -6,7 +6,8 @@ import { environment, program } from './hub.js';
 
 const surveys = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../assets/surveys');
 
-export const publish = (hub, name) => hub.command('survey publish', path.join(surveys, `${name}.json`));
+/* Without its clips: making them takes half a minute, and e2e.speech looks at them. */
+export const publish = (hub, name) => hub.command('survey publish', '--no-speech', path.join(surveys, `${name}.json`));
 
 /* Gives the kiosks: {id, venue, responses}. */
 export function fill(hub, plan) {

@@ -129,6 +129,17 @@ test('what is not taken is tried again, never where a redirect leads, and can be
     await admin.refused(404, 'post', `/webhooks/${made.webhook.id}/deliveries/0000000000000000/replay`);
 });
 
+test('what failed comes by itself when it is taken again', async () => {
+    status = 503;
+    const begun = await admin.post(`/webhooks/${made.webhook.id}/test`, undefined, 202);
+    await until('a failure', async () => (await deliveries()).find((one) => one.id === begun.id && one.attempts > 0));
+    status = 200;
+    const taken = await until('another attempt', async () => (await deliveries('?state=delivered')).find((one) => one.id === begun.id));
+    assert.ok(taken.attempts > 1);
+    const ids = received.map((one) => one.headers['webhook-id']).filter((id) => id === begun.event);
+    assert.equal(ids.length, taken.attempts, 'each attempt has the one id by which its receiver knows it again');
+});
+
 test('an alert reaches the webhook and whoever wished for mail, once', async () => {
     await admin.put('/account/mails', { kinds: ['kiosk_silent'], digest: 'none' });
     const [kiosk] = fill(hub, { venues: [{ venue: 'riverside', from: day(-30), to: day(-20), per_day: 5 }] });

@@ -14,7 +14,8 @@ export const password = 'correct horse battery staple';
 
 export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 
-/* Somebody's own browser: {context, page, trouble}; trouble fills with whatever went wrong on a page. */
+/* Somebody's own browser: {context, page, trouble, pending}; trouble fills with whatever went wrong on a page, and
+ * pending holds what it has asked for and not yet got. */
 export async function visitor(browser, hub, options = {}) {
     const context = await browser.newContext({
         viewport: { width: 1440, height: 900 }, locale: 'en-GB', ignoreHTTPSErrors: true, bypassCSP: false, baseURL: hub.url, ...options,
@@ -23,6 +24,7 @@ export async function visitor(browser, hub, options = {}) {
     page.setDefaultTimeout(60000);
     const trouble = [];
     const strangers = new Set();
+    const pending = new Set();
     page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
     page.on('console', (message) => {
         if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) trouble.push(`console: ${message.text()}`);
@@ -33,8 +35,10 @@ export async function visitor(browser, hub, options = {}) {
     page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());
         if (protocol.startsWith('http') && origin !== hub.url) strangers.add(origin);
+        if (protocol.startsWith('http')) pending.add(request);
     });
-    return { context, page, trouble, strangers };
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => pending.delete(request));
+    return { context, page, trouble, strangers, pending };
 }
 
 /* What went wrong since it was asked last. */
@@ -75,11 +79,31 @@ async function tab(page, done, what) {
 export const tabTo = (page, id) => tab(page, (name) => document.activeElement?.id === name, id);
 export const tabToText = (page, text) => tab(page, (words) => document.activeElement?.textContent?.trim() === words, text);
 
-/* Goes to a page and waits until it has all it asked for. */
-export async function open(one, path) {
-    await one.page.goto(path, { waitUntil: 'networkidle' });
+/* Three frames: what came is drawn in the first, what that asks for goes out with the second. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => {
+    let frames = 3;
+    const next = () => { frames -= 1; if (frames === 0) done(); else requestAnimationFrame(next); };
+    requestAnimationFrame(next);
+}));
+
+/* Waits until a page has all it asked for, and has drawn it. */
+export async function settled(one) {
     await one.page.waitForSelector('h1');
     await one.page.waitForFunction(() => document.querySelector('.skeleton') === null);
+    await drawn(one.page);
+    while (one.pending.size > 0) {
+        const [request] = one.pending;
+        await request.response().then((answer) => answer?.finished()).catch(() => {});
+        one.pending.delete(request);
+        await drawn(one.page);
+    }
+}
+
+/* Goes to a page and waits until it has all it asked for. */
+export async function open(one, path) {
+    one.pending.clear();
+    await one.page.goto(path);
+    await settled(one);
 }
 
 /* The machine's half of an accessibility audit. */

@@ -68,6 +68,25 @@ stop_programs() {
     done
 }
 
+# keep PID: its keeper ends when the run does.
+keep() {
+    started="$started $1"
+    keepers="$keepers $1"
+}
+
+all_began() {
+    [ -s "$work/hub.pid" ] && [ -s "$work/courier.pid" ] && [ -s "$work/kiosk.pid" ] && [ -s "$work/recorded" ]
+}
+
+# A keeper may have begun its program anew while it was told to end: it is told again.
+all_ended() {
+    stop_programs
+    for keeper in $keepers; do
+        ! kill -0 "$keeper" 2>/dev/null || return 1
+    done
+}
+
+keepers=''
 open_work "${YOUSAID_WORK:-$here/build/kill}"
 trap 'stop_programs; stop_all' EXIT
 make_hub
@@ -81,12 +100,12 @@ mkfifo "$work/trace"
 exec 9<>"$work/trace"
 
 supervise hub run_hub &
-started="$started $!"
+keep $!
 supervise courier run_courier &
-started="$started $!"
+keep $!
 { supervise kiosk run_kiosk | tee -a "$work/recorded" >&9; } &
-started="$started $!"
-sleep 1
+keep $!
+await 20 "the three programs" all_began
 reaper &
 started="$started $!"
 
@@ -95,8 +114,7 @@ started="$started $!"
     cat "$work/citizens.log"
     fail "the citizens gave up"
 }
-stop_programs
-sleep 1
+await 20 "the programs to end" all_ended
 exec 9>&-
 
 # Once more from the start, so that a visit which the last death cut off is closed and sent.

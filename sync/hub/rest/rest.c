@@ -126,7 +126,7 @@ static void lane_stop(struct lane *lane)
 
 /* ---- the door ---- */
 
-static bool start(struct rest *rest, const char *data, struct err *err)
+static bool start(struct rest *rest, const char *data, int look_seconds, struct err *err)
 {
     struct hub *hub = NULL;
     uint64_t seed;
@@ -142,7 +142,7 @@ static bool start(struct rest *rest, const char *data, struct err *err)
     throttle_init(&rest->guesses, seed, clock_mono());
     return lane_start(&rest->lanes->quick, rest, QUICK_THREADS, QUICK_WAITING, err) &&
            lane_start(&rest->lanes->slow, rest, SLOW_THREADS, SLOW_WAITING, err) &&
-           watch_start(data, &rest->watch, err);
+           watch_start(data, look_seconds, &rest->watch, err);
 }
 
 void watch_poke(struct rest *rest)
@@ -150,14 +150,14 @@ void watch_poke(struct rest *rest)
     watch_wake(rest->watch);
 }
 
-bool rest_open(const char *data, struct rest **ret, struct err *err)
+bool rest_open(const char *data, int look_seconds, struct rest **ret, struct err *err)
 {
     struct rest *rest = calloc(1, sizeof *rest);
     if (rest == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the API");
     (void)pthread_mutex_init(&rest->lock, NULL);
     *ret = rest;
-    if (start(rest, data, err))
+    if (start(rest, data, look_seconds, err))
         return true;
     rest_close(rest);
     *ret = NULL;

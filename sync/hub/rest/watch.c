@@ -17,8 +17,7 @@
 #include <time.h>
 
 enum {
-    LOOK_SECONDS = 15,
-    TURN_SECONDS = 60,
+    SENDINGS = 4, /* in the time between two looks */
     TIDY_SECONDS = 3600,
     LEASE_SECONDS = 300,
     ALERT_DAYS = 400,
@@ -28,6 +27,7 @@ enum {
 
 struct watch {
     char *data;
+    int look_seconds;
     char who[PEOPLE_ID_SIZE];
     pthread_t thread;
     pthread_mutex_t lock;
@@ -148,7 +148,7 @@ static void turn(struct watch *watch, struct hub *hub)
     if (!ours)
         return;
     complain(turn_proof(hub, now, &err), "proving", &err);
-    if (now >= watch->turned + TURN_SECONDS) {
+    if (now >= watch->turned + watch->look_seconds) {
         watch->turned = now;
         complain(notices_turn(hub, now, &err), "notices", &err);
         complain(turn_fleet(hub, now, &err), "looking at kiosks", &err);
@@ -170,7 +170,7 @@ static bool wait_a_while(struct watch *watch)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += LOOK_SECONDS;
+    until.tv_sec += watch->look_seconds < SENDINGS ? 1 : watch->look_seconds / SENDINGS;
     (void)pthread_mutex_lock(&watch->lock);
     int late = 0;
     while (!watch->stopping && !watch->woken && late == 0)
@@ -197,12 +197,13 @@ static void *run(void *context)
     return NULL;
 }
 
-bool watch_start(const char *data, struct watch **ret, struct err *err)
+bool watch_start(const char *data, int look_seconds, struct watch **ret, struct err *err)
 {
     struct watch *watch = calloc(1, sizeof *watch);
     if (watch == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the watch");
     watch->data = strdup(data);
+    watch->look_seconds = look_seconds;
     value_new_key(watch->who);
     (void)pthread_mutex_init(&watch->lock, NULL);
     (void)pthread_cond_init(&watch->changed, NULL);
