@@ -44,6 +44,18 @@ export async function visitor(browser, hub, options = {}) {
 /* What went wrong since it was asked last. */
 export const troubles = (one) => one.trouble.splice(0);
 
+/* Asks the API as this person's own console does: (method, path, body, status wanted, headers). */
+export const apiOf = (one) => async (method, path, body, wanted = 200, headers = {}) => {
+    const { status, text } = await one.page.evaluate(async ([how, where, what, more]) => {
+        const { csrf } = await (await fetch('/api/v1/session')).json();
+        const sent = { method: how, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf, ...more } };
+        const answer = await fetch(`/api/v1${where}`, what === undefined ? sent : { ...sent, body: JSON.stringify(what) });
+        return { status: answer.status, text: await answer.text() };
+    }, [method, path, body, headers]);
+    assert.equal(status, wanted, `${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+};
+
 /* Follows an invitation with the keyboard alone, sets up the second factor, and gives its secret. */
 export async function arrive(one, link) {
     const { page } = one;

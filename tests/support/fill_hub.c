@@ -4,7 +4,8 @@
  * something to look at. usage: fill_hub HUB-FOLDER PLAN.json; the plan is
  * {"seed":1,"today":"2026-11-22","sample":true,"venues":[{"venue":"riverside","kiosks":2,"from":
  * "2026-08-01","to":"2026-11-21","per_day":30,"positive":0.8,"changed":"2026-10-01","then":0.9,
- * "languages":{"en":9,"ar":1},"keypad":0.1,"words":0.2,"woken":3}]}. Prints a line a kiosk.
+ * "languages":{"en":9,"ar":1},"keypad":0.1,"words":0.2,"texts":["Kind."],"version":"0.1.0","woken":3}]}.
+ * Prints a line a kiosk.
  */
 #include "api.h"
 #include "batch.h"
@@ -33,7 +34,9 @@ struct plan {
     int kiosks, per_day;
     int32_t from, to, changed;
     double positive, then, keypad, words, completed;
-    int woken; /* screens woken for each visit */
+    int woken;           /* screens woken for each visit */
+    const json_t *texts; /* what is written; NULL: the usual, borrowed */
+    const char *version; /* of the kiosks' program, borrowed */
     char languages[LANGUAGES_MOST][LANGUAGE_TAG_MAX + 1];
     double weights[LANGUAGES_MOST];
     int language_count;
@@ -112,6 +115,8 @@ static struct plan plan_of(const json_t *json, int32_t today)
     const char *tag;
     json_t *weight;
     plan.then = number_of(json, "then", plan.positive);
+    plan.texts = json_object_get(json, "texts");
+    plan.version = json_string_value(json_object_get(json, "version"));
     (void)snprintf(plan.venue, sizeof plan.venue, "%s",
                    json_string_value(json_object_get(json, "venue")));
     json_object_foreach(json_object_get(json, "languages"), tag, weight)
@@ -172,17 +177,25 @@ static uint32_t choose(struct filling *f, const struct question *question, doubl
     return ANSWER_FIRST + 2 + (uint32_t)below(f, count - 2);
 }
 
-static void write_words(struct filling *f, const struct survey *survey, int question,
-                        const struct seal_binding *base, struct visit *visit)
+static const char *some_text(struct filling *f, const struct plan *plan)
 {
     static const char *const said[] = { "The wait was long.", "Everybody was kind.",
                                         "The phone is always engaged.", "Clear signs, thank you." };
+    size_t count = json_array_size(plan->texts);
+    return count == 0
+               ? said[below(f, 4)]
+               : json_string_value(json_array_get(plan->texts, (size_t)below(f, (int)count)));
+}
+
+static void write_words(struct filling *f, const struct plan *plan, const struct survey *survey,
+                        int question, const struct seal_binding *base, struct visit *visit)
+{
     struct seal_binding binding = *base;
     if (visit->response.words_count > 0)
         return;
     (void)snprintf(binding.question, sizeof binding.question, "%s",
                    survey->questions[question].name);
-    OK(words_seal(&f->words, &binding, span_text(said[below(f, 4)]), &visit->words, &f->err));
+    OK(words_seal(&f->words, &binding, span_text(some_text(f, plan)), &visit->words, &f->err));
     visit->response.state[question] = ANSWER_FIRST;
     visit->response.words[visit->response.words_count++] =
         (struct sealed_words){ (uint8_t)question, buf_span(&visit->words) };
@@ -222,7 +235,7 @@ static void fill_states(struct filling *f, const struct plan *plan, const struct
             sealed = true;
         } else if (survey->questions[i].type == QUESTION_COMMENT && f->has_words &&
                    answers->state[i] == ANSWER_SKIPPED && roll(f) < plan->words) {
-            write_words(f, survey, i, binding, visit);
+            write_words(f, plan, survey, i, binding, visit);
         }
     }
     if (!sealed)
@@ -296,6 +309,8 @@ static void sign(struct filling *f, const struct day *day, struct sender *sender
                                            .room_mib = 4000,
                                            .writes = { (uint32_t)count, 4, 9, 20 },
                                            .version = "0.1.0" } };
+    if (day->plan.version != NULL)
+        (void)snprintf(head.health.version, sizeof head.health.version, "%s", day->plan.version);
     seal_random(head.nonce.bytes, sizeof head.nonce.bytes);
     struct batch_writer *writer = batch_writer_new(&head);
     batch_writer_segment(writer, &segment);

@@ -8,7 +8,7 @@ import { Dialog } from '../parts/dialog';
 import { PageHead } from '../parts/page';
 import { Frame } from './frame';
 import { Problem } from './problem';
-import { SessionProvider, useSession, useWords } from './session';
+import { SessionProvider, useSession, useWords, type Permission } from './session';
 import { SignInForm, SignInPage } from './sign_in';
 
 /* Each page is a file of its own that comes when it is first visited; the overview comes with the frame. */
@@ -52,6 +52,29 @@ const PAGES = {
     '/venues/:venue/questions': lazy(() => import('../pages/venue_questions').then((page) => page.VenueQuestions)),
     '/venues/:venue/months': lazy(() => import('../pages/venue_months').then((page) => page.VenueMonths)),
 };
+
+/** Pages for some alone: a link to one that somebody sends does not show a form that the hub would refuse. */
+const NEEDS: Partial<Record<keyof typeof PAGES, Permission[]>> = {
+    '/areas': ['edit_venues'],
+    '/comments': ['see_words'],
+    '/drafts/:draft': ['edit_surveys'],
+    '/initiatives/new': ['edit_initiatives'],
+    '/kiosks/invitations': ['invite_kiosks'],
+    '/kiosks/invite': ['invite_kiosks'],
+    '/kiosks/stick': ['import_batches'],
+    '/notices/new': ['edit_notices'],
+    '/settings/audit': ['see_audit'],
+    '/settings/keys': ['edit_keys'],
+    '/settings/people': ['edit_people'],
+    '/settings/tokens': ['edit_tokens'],
+    '/settings/webhooks': ['edit_alerts'],
+    '/setup': ['edit_venues'],
+    '/venues/new': ['edit_venues'],
+    '/venues/:venue/choices': ['edit_venues'],
+    '/venues/:venue/edit': ['edit_venues'],
+    '/venues/:venue/months': ['enter_counts'],
+    '/venues/:venue/questions': ['edit_notices', 'publish_surveys'],
+};
 const Must = lazy(() => import('../pages/must').then((page) => page.Must));
 const Accept = lazy(() => import('../pages/account').then((page) => page.Accept));
 
@@ -60,9 +83,16 @@ function Missing() {
     return <PageHead title={t('state.missing')} more={t('state.missing_more')} />;
 }
 
+function Denied() {
+    const { t } = useWords();
+    return <PageHead title={t('state.denied')} more={t('state.denied_more')} />;
+}
+
 /** A page that failed to draw says so, instead of a white screen. */
 function Pages() {
+    const { may } = useSession();
     const [failed, setFailed] = useState(false);
+    const allowed = (path: string) => NEEDS[path as keyof typeof PAGES]?.some(may) ?? true;
     if (failed) {
         return <ProblemNotice problem={new Problem('failed', 0, '')} retry={() => location.reload()} />;
     }
@@ -71,7 +101,7 @@ function Pages() {
             <Router>
                 {[
                     <Route key="/" path="/" component={Overview} />,
-                    ...Object.entries(PAGES).map(([path, Page]) => <Route key={path} path={path} component={Page} />),
+                    ...Object.entries(PAGES).map(([path, Page]) => <Route key={path} path={path} component={allowed(path) ? Page : Denied} />),
                     <Route key="missing" default component={Missing} />,
                 ]}
             </Router>

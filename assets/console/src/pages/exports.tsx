@@ -49,7 +49,6 @@ export function Exports() {
     const ids = [...new Set((surveys.data ?? []).map(({ id }) => id))];
     const chosen = survey || ids[0] || '';
     const query = new URLSearchParams({ survey: chosen, from: days.from, to: days.to, format });
-    const month = days.to.slice(0, 7);
     return (
         <>
             <PageHead title={t('nav.exports')} more={t('exports.what')} />
@@ -107,11 +106,6 @@ export function Exports() {
                                     <li>
                                         <a href={`${API}/exports/responses/metadata?survey=${chosen}`} download={`${chosen}.csv-metadata.json`}>
                                             {t('exports.metadata')}
-                                        </a>
-                                    </li>
-                                    <li>
-                                        <a href={`${API}/exports/chain?month=${month}`} download={`chain-${month}.cose`}>
-                                            {t('exports.chain', { month })}
                                         </a>
                                     </li>
                                 </ul>

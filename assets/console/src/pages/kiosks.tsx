@@ -84,7 +84,7 @@ export function Kiosks() {
             <PageHead title={t('nav.kiosks')} more={t('kiosk.what')}>
                 <p class="screen-only actions">
                     {may('invite_kiosks') && <a href="/kiosks/invite">{t('kiosk.invite')}</a>}
-                    {may('see_kiosks') && <a href="/kiosks/invitations">{t('kiosk.invitations')}</a>}
+                    {may('invite_kiosks') && <a href="/kiosks/invitations">{t('kiosk.invitations')}</a>}
                     {may('import_batches') && <a href="/kiosks/stick">{t('kiosk.stick')}</a>}
                 </p>
             </PageHead>

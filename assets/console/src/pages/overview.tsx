@@ -162,7 +162,7 @@ function FirstSteps() {
 }
 
 export function Overview() {
-    const { words } = useSession();
+    const { words, may } = useSession();
     const scope = useScope();
     const report = useResource(`overview ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/overview', { params: { query: scope.query }, signal })),
@@ -173,7 +173,7 @@ export function Overview() {
                 {(data) => (
                     <>
                         <Finding report={data} />
-                        {(data.total.n ?? 0) === 0 && <FirstSteps />}
+                        {(data.total.n ?? 0) === 0 && may('edit_venues') && <FirstSteps />}
                         <ScopeBar scope={scope} />
                         <div class="two-thirds">
                             <div>

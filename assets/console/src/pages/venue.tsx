@@ -148,9 +148,11 @@ function About({ venue }: { venue: Schemas['Venue'] }) {
                         <a href={`/venues/${venue.id}/months`}>{t('venue.months')}</a>
                     </li>
                 )}
-                <li>
-                    <a href={`/venues/${venue.id}/questions`}>{t('venue.local_questions')}</a>
-                </li>
+                {(may('edit_notices') || may('publish_surveys')) && (
+                    <li>
+                        <a href={`/venues/${venue.id}/questions`}>{t('venue.local_questions')}</a>
+                    </li>
+                )}
             </ul>
         </section>
     );

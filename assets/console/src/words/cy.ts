@@ -348,7 +348,6 @@ export const cy: Messages = {
         'Gweinir popeth yn y consol hwn gan ryngwyneb yr hyb ei hun. Mae tocyn yn gadael i raglen ei ddefnyddio.',
     'exports.audited':
         'Ysgrifennir pob allforyn yn y cofnod archwilio. Yr awr yw’r manylyn lleiaf mewn rhesi, heb eiriau na chwestiynau cydraddoldeb.',
-    'exports.chain': 'Rhestr o bob bywyd, rhif a gwerth cadwyn yn {month}, wedi’i llofnodi (i arolygwyr)',
     'exports.codebook': 'Beth y mae’r colofnau’n ei olygu',
     'exports.column': 'Colofn',
     'exports.download': 'Lawrlwytho’r rhesi',

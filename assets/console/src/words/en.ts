@@ -312,7 +312,6 @@ export const en = {
     'exports.api': 'For programs',
     'exports.api_more': 'Everything in this console is served by the hub’s own interface. A token lets a program use it.',
     'exports.audited': 'Each export is written into the audit log. Rows have the hour at finest, no words and no equality answers.',
-    'exports.chain': 'List of every life, number and chain value in {month}, signed (for inspectors)',
     'exports.codebook': 'What the columns mean',
     'exports.column': 'Column',
     'exports.download': 'Download the rows',

@@ -46,6 +46,15 @@ function utc(iso: string): Date {
     return new Date(`${iso.length === 7 ? `${iso}-01` : iso}T00:00:00Z`);
 }
 
+/**
+ * What comes from people and devices stands in a sentence of ours: it does not turn the sentence's order round. Marks
+ * that would are left out, and a text from right to left is set apart.
+ */
+function apart(text: string): string {
+    const plain = text.replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '');
+    return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(plain) ? `\u2068${plain}\u2069` : plain;
+}
+
 export function makeWords(tag: LanguageTag, messages: Messages): Words {
     const locale = tag === 'en' ? 'en-GB' : tag;
     const rules = new Intl.PluralRules(locale);
@@ -59,7 +68,7 @@ export function makeWords(tag: LanguageTag, messages: Messages): Words {
     const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const list = new Intl.ListFormat(locale, { type: 'conjunction' });
     const names = new Intl.DisplayNames(locale, { type: 'language' });
-    const shown = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : value);
+    const shown = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : apart(value));
     return {
         tag,
         t: (key, values) =>
