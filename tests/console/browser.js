@@ -21,7 +21,7 @@ export async function visitor(browser, hub, options = {}) {
         viewport: { width: 1440, height: 900 }, locale: 'en-GB', ignoreHTTPSErrors: true, bypassCSP: false, baseURL: hub.url, ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(60000);
+    page.setDefaultTimeout(20000);
     const trouble = [];
     const strangers = new Set();
     const pending = new Set();

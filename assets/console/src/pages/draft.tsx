@@ -6,11 +6,12 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, must, versionOf } from '../api/client';
+import { useAction } from '../app/action';
 import { asProblem, useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { Await } from '../parts/await';
 import { Dialog } from '../parts/dialog';
-import { Button, Select, TextField } from '../parts/form';
+import { Button, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { AboutForm } from '../survey/about_form';
 import { DifferencesView } from '../survey/differences';
@@ -107,6 +108,13 @@ function useSaved(id: string, start: Read) {
             version.current = versionOf(answer.response);
             await save();
         },
+        /** Neither is lost: what was written here goes on as a draft of its own, whose id this gives. */
+        keepBoth: async (as: string) => {
+            const body = { name: as, survey: latest.current.survey as unknown as Record<string, never> };
+            const made = must(await api.POST('/drafts', { body }));
+            setSaving('saved');
+            return made.id;
+        },
         takeTheirs: async () => {
             const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } } });
             const theirs = must(answer);
@@ -193,6 +201,9 @@ function Editor({ id, start }: { id: string; start: Read }) {
     const { query, path, route } = useLocation();
     const draft = useSaved(id, start);
     const check = useCheck(draft.survey);
+    const both = useAction();
+    const keepBoth = () =>
+        both.run(async () => route(`/drafts/${await draft.keepBoth(t('editor.of_mine', { name: draft.name }))}`));
     const tab: Tab = TABS.find((one) => one === query['tab']) ?? 'form';
     const languages = languagesOf(draft.survey);
     const shown = TABS.filter((one) => one !== 'publish' || may('publish_surveys'));
@@ -236,8 +247,14 @@ function Editor({ id, start }: { id: string; start: Read }) {
             {tab === 'publish' && may('publish_surveys') && <Publish survey={draft.survey} check={check} />}
             <Dialog title={t('editor.overtaken')} open={draft.saving === 'overtaken'}>
                 <p>{t('editor.overtaken_more')}</p>
+                <ErrorSummary errors={both.errors} />
                 <div class="govuk-button-group">
-                    <Button onClick={() => void draft.takeTheirs()}>{t('editor.take_theirs')}</Button>
+                    <Button busy={both.busy} onClick={() => void keepBoth()}>
+                        {t('editor.keep_both')}
+                    </Button>
+                    <Button kind="secondary" onClick={() => void draft.takeTheirs()}>
+                        {t('editor.take_theirs')}
+                    </Button>
                     <Button kind="warning" onClick={() => void draft.overwrite()}>
                         {t('editor.keep_mine')}
                     </Button>

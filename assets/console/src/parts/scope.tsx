@@ -22,8 +22,9 @@ function isPeriod(text: string | undefined): text is PeriodName {
 /** `about`: the survey that the page is about of itself; unless given, the one that most venues ask. */
 export function useScope(fallback: PeriodName = 'last_month', about?: string): Scope {
     const { path, query, route } = useLocation();
-    const { mainSurvey } = useSession();
-    const period = isPeriod(query['period']) ? query['period'] : fallback;
+    const { mainSurvey, may } = useSession();
+    const wanted = query['period'];
+    const period = isPeriod(wanted) && (wanted !== 'this_month' || may('see_live')) ? wanted : fallback;
     const area = query['area'] ?? '';
     const survey = query['survey'] ?? about ?? mainSurvey;
     return {

@@ -1,0 +1,208 @@
+/* Whole journeys: from a survey published in the console to a kiosk's glass and back; a stick; two people at one draft;
+ * what comes out of a printer. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import { day, fill } from '../api/fill.js';
+import { Hub } from '../api/hub.js';
+import { apiOf, arrive, open, password, settled, startBrowser, tooWide, troubles, visitor } from './browser.js';
+import { Kiosk } from './kiosk.js';
+
+let hub;
+let browser;
+let admin;
+let kiosk;
+
+const linkOf = (...words) => /link +(\S+)/.exec(hub.command('user add', ...words, '--url', hub.url))[1];
+
+before(async () => {
+    hub = new Hub('Northshire clinics');
+    hub.command('words new', '--passphrase-file', path.join(hub.folder, 'passphrase'));
+    for (const [id, name] of [['riverside', 'Riverside Surgery'], ['hill', 'Hill Surgery']]) hub.command('venue add', id, '--name', name, '--kind', 'gp');
+    await hub.serve();
+    browser = await startBrowser();
+    admin = await visitor(browser, hub);
+    await arrive(admin, linkOf('admin@example.org', '--name', 'An Administrator'));
+    kiosk = new Kiosk(hub, 'riverside');
+});
+after(async () => {
+    await kiosk?.stop();
+    await browser?.close();
+    await hub?.close();
+});
+
+async function come(email, role, ...part) {
+    const one = await visitor(browser, hub);
+    await one.page.goto(linkOf(email, '--name', `The ${role}`, '--role', role, ...part));
+    await one.page.fill('#password', password);
+    await one.page.keyboard.press('Enter');
+    await one.page.waitForSelector('nav');
+    troubles(one);
+    return one;
+}
+
+const saved = (one) => one.page.waitForSelector('[role=status]:has-text("Saved")');
+
+test('a survey written and published in the console is asked by a real kiosk', async () => {
+    const { page } = admin;
+    await open(admin, '/surveys');
+    await page.fill('#draft-name', 'Our first survey');
+    await page.press('#draft-name', 'Enter');
+    await page.click('button:has-text("GP")');
+    await saved(admin);
+    await page.click('.sub-nav a:has-text("Publish")');
+    await page.click('label:has-text("To all venues of its kinds")');
+    await page.click('main button:has-text("Publish")');
+    await page.waitForSelector('.notice--fine:has-text("gp_fft")');
+    assert.deepEqual(troubles(admin), []);
+    kiosk.courier('once');
+});
+
+/* How many said "Very good" this month, as the page of questions says it. */
+async function veryGood(one) {
+    await open(one, '/questions?period=this_month');
+    const row = await one.page.textContent('tr:has-text("Very good")');
+    return Number(/Very good\D*(\d+)/.exec(row)[1]);
+}
+
+test('an answer tapped there is seen by an administrator at once, by a venue manager the day after', async () => {
+    fill(hub, { venues: [{ venue: 'hill', from: day(0), to: day(0), per_day: 200 }] });
+    const before = await veryGood(admin);
+    await kiosk.start();
+    await kiosk.tap('start');
+    await kiosk.tap('answer:very_good');
+    await kiosk.until('the answer on its disk', () => kiosk.recorded.length > 0);
+    await kiosk.tap('leave');
+    await kiosk.until('the end of the visit', () => kiosk.recorded.some((line) => line.closed));
+    await kiosk.stop();
+    kiosk.courier('once');
+    assert.equal(kiosk.status().acknowledged_responses, 1);
+    assert.equal(await veryGood(admin), before + 1);
+    const manager = await come('manager@example.org', 'venue_manager');
+    await open(manager, '/questions?period=this_month');
+    assert.equal(await manager.page.locator('option[value=this_month]').count(), 0);
+    assert.equal(await manager.page.locator('[role=alert]').count(), 0, 'a link to this month leads to one that may be seen');
+    const today = `/reports/satisfaction?survey=gp_fft&from=${day(0)}&to=${day(0)}`;
+    assert.ok((await apiOf(admin)('GET', today)).total.n > 30);
+    assert.equal((await apiOf(manager)('GET', today)).total.n ?? 0, 0);
+    assert.deepEqual(troubles(manager), []);
+    await manager.context.close();
+});
+
+/* The fleet is looked at anew every ten seconds: waits until it is as wanted. */
+async function seenKiosk(wanted) {
+    for (let tries = 0; tries < 60; tries++) {
+        const found = (await apiOf(admin)('GET', '/kiosks')).items.find(wanted);
+        if (found) return found;
+        await pause(500);
+    }
+    return assert.fail('the list of kiosks never showed it');
+}
+
+async function saveAll(page, folder) {
+    const files = [];
+    page.on('download', (file) => files.push(file.saveAs(path.join(folder, file.suggestedFilename()))));
+    const count = await page.locator('tbody button').count();
+    await page.click('main button:has-text("receipt") >> nth=-1');
+    while (files.length < count) await page.waitForEvent('download');
+    await Promise.all(files);
+}
+
+test('a stick is brought, dropped, and its receipts go home', async () => {
+    const { page } = admin;
+    const stick = path.join(hub.folder, 'stick');
+    mkdirSync(stick);
+    kiosk.visits(['start', 'answer:poor', 'leave']);
+    const first = kiosk.stick(stick);
+    kiosk.visits(['start', 'answer:good', 'leave']);
+    const both = kiosk.stick(stick);
+    assert.ok(both.length > first.length);
+    assert.equal(kiosk.status().acknowledged_responses, 1);
+    await open(admin, '/kiosks/stick');
+    await page.setInputFiles('#stick-files', both);
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, both.length);
+    await settled(admin);
+    assert.equal(await page.locator('tbody tr:has-text("Its answers are here")').count(), both.length);
+    await page.setInputFiles('#stick-files', both);
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, 2 * both.length);
+    await settled(admin);
+    await saveAll(page, stick);
+    kiosk.stick(stick);
+    assert.equal(kiosk.status().acknowledged_responses, 3);
+    assert.deepEqual(troubles(admin), []);
+    const one = await seenKiosk((found) => found.venue === 'riverside' && found.responses >= 3);
+    assert.equal(one.responses, 3, 'brought twice, counted once');
+    await open(admin, `/kiosks/${one.id}`);
+    assert.match(await page.textContent('dl'), /Responses here3What/);
+});
+
+test('two people at one draft: the second is told, and nothing is lost', async () => {
+    const api = apiOf(admin);
+    const { id } = await api('POST', '/drafts', { name: 'Shared', survey: { title: { default: 'Shared' }, pages: [], yousaid: { id: 'shared', owner: {}, purpose: {}, outcome: {} } } }, 201);
+    const author = await come('author@example.org', 'author');
+    const title = 'label:has-text("Name of the draft") + input, input >> nth=0';
+    for (const one of [admin, author]) await open(one, `/drafts/${id}`);
+    await admin.page.fill(title, 'Written by the first');
+    await saved(admin);
+    await author.page.fill(title, 'Written by the second');
+    await author.page.waitForSelector('dialog[open]');
+    assert.match(await author.page.textContent('dialog'), /Somebody else has changed this draft/);
+    assert.equal(await author.page.inputValue(title), 'Written by the second');
+    await author.page.click('dialog button:has-text("Keep both")');
+    await author.page.waitForURL((url) => !url.pathname.endsWith(id));
+    const names = (await api('GET', '/drafts')).items.map((draft) => draft.name);
+    assert.ok(names.includes('Written by the first'));
+    assert.ok(names.some((name) => name.startsWith('Written by the second')), names.join());
+    assert.deepEqual(troubles(author).map((what) => what.slice(0, 7)), ['412 PUT']);
+    await author.context.close();
+});
+
+test('two people at one venue: the second is told, and what was typed stays', async () => {
+    const name = 'input[type=text] >> nth=0';
+    const other = await visitor(browser, hub, { storageState: await admin.context.storageState() });
+    for (const one of [admin, other]) await open(one, '/venues/hill/edit');
+    await admin.page.fill(name, 'Hill Surgery, first');
+    await admin.page.click('main button[type=submit]');
+    await admin.page.waitForURL(/\/venues\/hill$/);
+    await other.page.fill(name, 'Hill Surgery, second');
+    await other.page.click('main button[type=submit]');
+    await other.page.waitForSelector('.govuk-error-summary');
+    assert.equal(await other.page.inputValue(name), 'Hill Surgery, second');
+    assert.equal((await apiOf(admin)('GET', '/venues/hill')).name, 'Hill Surgery, first');
+    assert.deepEqual(troubles(other).map((what) => what.slice(0, 7)), ['412 PUT']);
+    await other.context.close();
+});
+
+/* A4 at 96 dots an inch, less its margins. */
+const PAPER = { width: 718, height: 1047 };
+
+async function onPaper(one, where) {
+    await one.page.setViewportSize(PAPER);
+    await one.page.emulateMedia({ media: 'print' });
+    const seen = await one.page.evaluate(() => [...document.querySelectorAll('nav, .toolbar, .masthead__account, .screen-only, .govuk-button')].filter((node) => node.checkVisibility()).map((node) => node.className));
+    const over = await tooWide(one.page);
+    const pdf = await one.page.pdf({ format: 'A4' });
+    await one.page.emulateMedia({ media: null });
+    await one.page.setViewportSize({ width: 1440, height: 900 });
+    assert.deepEqual(seen, [], `${where}: on paper nobody can press anything`);
+    assert.ok(over <= 0, `${where} is ${over} pixels wider than paper`);
+    return (pdf.toString('latin1').match(/\/Type \/Page\b/g) ?? []).length;
+}
+
+test('pages of figures print without what can only be pressed, and a sheet of an invitation is one page each', async () => {
+    const { page } = admin;
+    for (const where of ['/?period=this_month', '/questions?period=this_month', '/venues/riverside', '/kiosks']) {
+        await open(admin, where);
+        assert.ok(await onPaper(admin, where) >= 1);
+    }
+    await open(admin, '/kiosks/invite');
+    await page.selectOption('#venue', 'hill');
+    await page.fill('#count', '3');
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('.sheet');
+    assert.equal(await page.locator('.sheet').count(), 3);
+    const pages = await onPaper(admin, 'sheets');
+    assert.ok(pages === 3 || pages === 4, `${pages} pages for three sheets`);
+});
