@@ -32,7 +32,7 @@ struct alert_matter {
     uint64_t kiosk;                /* 0 for none */
     char code[40];                 /* "silent" */
     char text[ALERT_TEXT_MAX];     /* an English sentence */
-    char values[ALERT_VALUES_MAX]; /* a JSON object, "" for none */
+    char values[ALERT_VALUES_MAX]; /* a JSON object, "" for none: alert_values */
 };
 
 enum alert_state { ALERT_OPEN, ALERT_ACKNOWLEDGED, ALERT_CLOSED, ALERT_STATES };
@@ -48,6 +48,11 @@ struct alert {
     char acknowledged_by[STORE_NAME_MAX];
     bool told; /* whoever wants to know was told */
 };
+
+/* Puts them into the matter, for whoever says it in another language; none where they are too long.
+ * Takes the object over. */
+struct json_t;
+void alert_values(struct alert_matter *matter, struct json_t *values);
 
 /* Raises it, or notes that it still is so. ret_new tells the first time. */
 MUST_CHECK bool alert_raise(struct store *store, const struct alert_matter *matter, int64_t now,

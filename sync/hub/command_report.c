@@ -69,12 +69,32 @@ static bool is_published(struct store *store, const char *id, struct err *err)
                    "no survey \"%.40s\" was published; see yousaid-hub survey list", id);
 }
 
+struct place {
+    const char *venue;
+};
+
+static bool is_there(void *context, const char *venue)
+{
+    const struct place *place = context;
+    return strcmp(place->venue, venue) == 0;
+}
+
+/* In whose hands a file or a page of figures ends up, nobody knows: what was made up says so. */
+static void say_sample(struct hub *hub, FILE *out)
+{
+    if (hub_is_sample(hub))
+        (void)fprintf(out, "SAMPLE DATA: this hub holds a made-up county.\n");
+}
+
 static bool run_export(const struct cli_args *args, int *ret_status, struct err *err)
 {
     static const struct named_value formats[] = { { "csv", EXPORT_CSV },
                                                   { "jsonl", EXPORT_JSONL },
                                                   { NULL, 0 } };
-    struct export_query query = { .survey_id = cli_value(args, "survey", "") };
+    struct place place = { .venue = cli_value(args, "venue", NULL) };
+    struct export_query query = { .survey_id = cli_value(args, "survey", ""),
+                                  .place = place.venue == NULL ? NULL : is_there,
+                                  .context = &place };
     uint64_t rows = 0;
     uint64_t answers = 0;
     int format = 0;
@@ -88,6 +108,7 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))
         return false;
+    say_sample(hub, stderr);
     (void)fprintf(stderr, "exported %" PRIu64 " responses with %" PRIu64 " answers\n", rows,
                   answers);
     return true;
@@ -97,6 +118,7 @@ static const struct cli_option export_options[] = {
     OPTION_DATA,
     { "survey", "ID", "which survey, all its versions", true, false },
     { "format", "csv|jsonl", "csv unless given", false, false },
+    { "venue", "ID", "one venue", false, false },
     { "from", "DATE", "first local day", false, false },
     { "to", "DATE", "last local day", false, false },
     OPTION_END,
@@ -130,6 +152,7 @@ static bool run_report(const struct cli_args *args, report_verb *verb, struct er
     if (hub == NULL ||
         (query.survey_id != NULL && !is_published(hub_store(hub), query.survey_id, err)))
         return false;
+    say_sample(hub, format == REPORT_TEXT ? stdout : stderr);
     return verb(hub_store(hub), &query, stdout, err) && stdout_is_whole(err);
 }
 

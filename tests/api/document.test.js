@@ -1,5 +1,6 @@
 /* The description itself: valid, whole, and its examples are what it says. */
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { Validator } from './packages.js';
 import { document, problemsOf, resolve } from './document.js';
@@ -55,5 +56,46 @@ test('every parameter of a path is described', () => {
     for (const { path, operation } of operations) {
         const named = (operation.parameters ?? []).map(resolve).filter((p) => p.in === 'path').map((p) => p.name);
         assert.deepEqual(named.sort(), [...path.matchAll(/\{([a-z]+)\}/g)].map((m) => m[1]).sort(), path);
+    }
+});
+
+const codes = document.components.schemas.Finding.properties.code.enum;
+const root = new URL('../../', import.meta.url);
+const read = (file) => readFileSync(new URL(file, root), 'utf8');
+
+/* Where a hub's code names what it found: as the first of a call, as a field, in the tables that calls take it from. */
+const NAMED = [
+    /(?:value_finding|spread_finding)\(\s*"([a-z_]+)"/g, /spread_finding\([^"]*\?\s*"([a-z_]+)"\s*:/g, /spread_finding\([^"]*\?\s*"[a-z_]+"\s*:\s*"([a-z_]+)"/g,
+    /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "([a-z_]+)"/g, /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "[a-z_]+" : "([a-z_]+)"/g,
+    /\breason\(kiosk, "([a-z_]+)"/g, /\.code = "([a-z_]+)"/g, /matter\.code, sizeof matter\.code, "([a-z_]+)"/g,
+    /\[INSTRUCTION_[A-Z_]+\] = \{\s*"([a-z_]+)"/g, /\{ "[a-z ]+", "([a-z_]+)" \},/g,
+];
+
+test('what a hub finds stands in the list of codes, and nothing else does', () => {
+    const found = new Set();
+    for (const room of ['report', 'notify', 'rest']) {
+        for (const file of readdirSync(new URL(`sync/hub/${room}`, root)).filter((name) => name.endsWith('.c'))) {
+            const code = read(`sync/hub/${room}/${file}`);
+            const tables = file === 'fleet.c' ? NAMED : NAMED.slice(0, -1);
+            for (const pattern of tables) for (const [, name] of code.matchAll(pattern)) found.add(name);
+        }
+    }
+    assert.deepEqual([...found].sort(), [...codes].sort());
+});
+
+/* {code: the places in its words}, from a file of the console's words. */
+function wordsOf(language) {
+    const lines = read(`assets/console/src/words/${language}.ts`).matchAll(/^ {4}'finding\.([a-z_]+)':\s*(.*)$/gm);
+    return new Map([...lines].map(([, code, words]) => [code, [...new Set(words.match(/\{[a-z_]+\}/g))].sort()]));
+}
+
+test('every finding has words in every language of the console, with the same figures in them', () => {
+    const english = wordsOf('en');
+    for (const file of readdirSync(new URL('assets/console/src/words', root)).filter((name) => /^[a-z]{2}\.ts$/.test(name))) {
+        const words = wordsOf(file.slice(0, -3));
+        for (const code of codes) {
+            assert.ok(words.has(code), `${file} has no words for ${code}`);
+            assert.deepEqual(words.get(code), english.get(code), `${file}: ${code}`);
+        }
     }
 });

@@ -11,7 +11,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 root=$(pwd)
-benches='instructions flash wire net hub kiosk'
+benches='instructions flash wire net hub console kiosk'
 
 help() {
     cat <<TEXT

@@ -61,12 +61,21 @@ async function judgePages(one, widths) {
     return wrong;
 }
 
+/* The longest run of words of each finding in English. */
+const ENGLISH = [...readFileSync(new URL('../../assets/console/src/words/en.ts', import.meta.url), 'utf8').matchAll(/^ {4}'finding\.[a-z_]+': (.*),$/gm)]
+    .map(([, words]) => words.split(/\{[^}]*\}|'/).sort((a, b) => b.length - a.length)[0].trim()).filter((words) => words.length > 8);
+
 async function judgeWelsh() {
     const one = await visitor(browser, hub, { storageState: await admin.context.storageState() });
     await open(one, '/');
     await one.page.click('button:has-text("Cymraeg"), a:has-text("Cymraeg")');
     await one.page.waitForFunction(() => document.documentElement.lang === 'cy');
     assert.deepEqual(await judgePages(one, []), []);
+    for (const page of ['/', '/kiosks', '/settings/alerts', '/participation']) {
+        await open(one, page);
+        const text = await one.page.textContent('main');
+        assert.deepEqual(ENGLISH.filter((words) => text.includes(words)), [], `${page} says it in English`);
+    }
     assert.equal(await one.page.locator('nav >> text=Settings').count(), 0);
     await one.page.click('button:has-text("English"), a:has-text("English")');
     await one.page.waitForFunction(() => document.documentElement.lang === 'en');

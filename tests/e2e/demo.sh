@@ -1,5 +1,5 @@
 #!/bin/sh
-# The demo: a hub, an enrolled kiosk and its courier on this machine. With --headless simulated citizens
+# The demo: a hub with a made-up county, an enrolled kiosk and its courier on this machine, and the console. With --headless simulated citizens
 # tap through both surveys in eight languages, and what was tapped, recorded, acknowledged and exported
 # must be the same. Called by ./run demo.
 set -eu
@@ -11,7 +11,8 @@ help() {
 ./run demo [--headless] [--seconds N]
 
 Builds, and shows Yousaid on this machine: a hub, an enrolled kiosk and its courier. Tap, finish or leave, and see
-it arrive; close the window to end.
+it arrive; close the window to end the kiosk. The hub holds twelve months of a made-up county besides, marked as
+such everywhere: what a console looks like after a year. It stays open until Enter is pressed.
 
   --headless    no display needed: simulated citizens tap through both surveys in eight languages with real X
                 events, and what was tapped, recorded, acknowledged and exported must be the same
@@ -63,22 +64,26 @@ words_file() {
     printf '%s/%s-words' "$work" "$1"
 }
 
-# say_new SEEN: says in words which responses have come behind the first SEEN; sets seen.
+# say_new: says in words which responses of this kiosk have come since it was asked last.
 say_new() {
-    "$bin/yousaid-hub" export --data "$work/hub" --survey gp_fft --format jsonl >"$work/arrived.jsonl" 2>/dev/null || return 0
-    tail -n "+$(($1 + 1))" "$work/arrived.jsonl" | while read -r row; do
+    "$bin/yousaid-hub" export --data "$work/hub" --survey gp_fft --venue riverside --from "$began" --format jsonl \
+        >"$work/arrived.jsonl" 2>/dev/null || return 0
+    tail -n "+$(($(cat "$work/seen") + 1))" "$work/arrived.jsonl" | while read -r row; do
         number=$(number_of seq "$row")
         answers=$(printf '%s' "$row" | sed -n 's/.*"answers":{\([^}]*\)}.*/\1/p' | tr -d '"' | sed 's/,/, /g; s/:/: /g')
         echo "Arrived at the hub over HTTPS, signed and counted: response $number ($answers)."
     done
-    seen=$(wc -l <"$work/arrived.jsonl")
+    wc -l <"$work/arrived.jsonl" >"$work/seen"
 }
 
 arrivals() {
-    seen=0
     while sleep 1; do
-        say_new "$seen"
+        say_new
     done
+}
+
+all_arrived() {
+    [ "$(number_of pending_responses "$("$bin/yousaid-kiosk" status --data "$work/riverside" --json)")" -eq 0 ]
 }
 
 # What the kiosk prints is for programs: here it is said in words.
@@ -87,27 +92,50 @@ recordings() {
         -e 's/.*"question": null.*"closed": true.*/Recorded on the kiosk: this visit has ended./p'
 }
 
+# make_county: before anything else is there, since made-up answers never come to stand among real ones.
+make_county() {
+    echo 'Making up a county to look at: twelve months at twelve venues. This takes some ten seconds.'
+    init_hub
+    riverside_name='Riverside Walk-in Centre' # the county has a Riverside Surgery
+    "$bin/yousaid-hub" sample --data "$work/hub" --venues 12 --months 12 >"$work/sample.txt"
+    echo "$(sed 's/^made up: //' "$work/sample.txt"). All of it is marked as sample data."
+}
+
+# The hub serves on for whoever sits before it.
+stay() {
+    echo "The console is still open at $hub_url."
+    [ -t 0 ] || return 0
+    printf 'Press Enter to end. '
+    read -r _ || true
+}
+
 with_a_display() {
-    echo "Opening the kiosk of Riverside Surgery. Tap an answer, finish or leave, and see it arrive."
-    echo "The console is at $("$bin/yousaid-hub" user add --data "$work/hub" demo@example.org --name 'You' --url "$hub_url" |
+    echo "Opening the kiosk of $riverside_name. Tap an answer, finish or leave, and see it arrive."
+    echo "The console, with a year of sample data and this kiosk, is at $("$bin/yousaid-hub" user add --data "$work/hub" demo@example.org --name 'You' --url "$hub_url" |
         sed -n 's/^link *//p'): set a password, then look at what was tapped."
+    echo "Comments there open with the passphrase that stands in $work/passphrase."
     echo "Close the window to end. In a minute or so Listen appears: the screen can then be read aloud in English."
     start_courier riverside --age 2
     "$bin/yousaid-hub" speech make --data "$work/hub" --language en >"$work/speech.txt" 2>&1 &
     started="$started $!"
+    began=$(date -u -d yesterday +%F) # a venue's day may still be yesterday's
+    echo 0 >"$work/seen"
     arrivals &
-    started="$started $!"
+    arrivals_pid=$!
+    started="$started $arrivals_pid"
     limit=''
     [ "$seconds" -eq 0 ] || limit="timeout $seconds"
     # shellcheck disable=SC2086 # a command and its number, or nothing
-    { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace || true; } | recordings
-    sleep 4
-    "$bin/yousaid-courier" once --data "$work/riverside" >>"$work/riverside-courier.log" 2>&1 || true
-    sleep 2
+    { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace || true; } |
+        tee "$work/trace.jsonl" | recordings
+    await 60 "the last answers to arrive (see $work/riverside-courier.log)" all_arrived
+    stop "$arrivals_pid"
+    say_new
     echo
-    "$bin/yousaid-hub" report satisfaction --data "$work/hub"
+    "$bin/yousaid-hub" report satisfaction --data "$work/hub" --survey gp_fft --venue riverside
     "$bin/yousaid-hub" verify --data "$work/hub"
     echo "Everything stands in $work."
+    stay
 }
 
 # citizens_at KIOSK SURVEY SEED: lets people tap, then closes the kiosk and waits for the hub.
@@ -187,6 +215,7 @@ without_a_display() {
     fail "there is no display here; ./run demo --headless needs none"
 build
 open_work "${YOUSAID_WORK:-$here/build/demo}"
+[ "$headless" = yes ] || make_county
 make_hub
 start_hub ''
 enrol riverside riverside

@@ -66,11 +66,16 @@ start_screen() {
     export DISPLAY
 }
 
-# make_hub: a programme with two venues and both surveys.
-make_hub() {
+# init_hub: a programme whose words can be read.
+init_hub() {
     "$bin/yousaid-hub" init --data "$work/hub" --programme 'Northshire clinics and jobcentres' >"$work/init.txt"
     "$bin/yousaid-hub" words new --data "$work/hub" --passphrase-file "$work/passphrase" >"$work/words-new.txt"
-    "$bin/yousaid-hub" venue add --data "$work/hub" riverside --name 'Riverside Surgery' \
+}
+
+# make_hub: a programme with two venues and both surveys.
+make_hub() {
+    [ -e "$work/hub" ] || init_hub
+    "$bin/yousaid-hub" venue add --data "$work/hub" riverside --name "${riverside_name:-Riverside Surgery}" \
         --kind gp --time-zone Europe/London >/dev/null
     "$bin/yousaid-hub" venue add --data "$work/hub" eastgate --name 'Eastgate Jobcentre' \
         --kind jobcentre --time-zone Europe/London >/dev/null

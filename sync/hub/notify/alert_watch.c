@@ -1,6 +1,7 @@
 /* Alerts from what is seen: see alert_watch.h. */
 #include "alert_watch.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -107,8 +108,9 @@ static bool raise(struct store *store, const struct fleet_kiosk *kiosk, enum ale
     (void)snprintf(matter.code, sizeof matter.code, "%s", reason->code);
     (void)snprintf(matter.text, sizeof matter.text, "%.60s at %.32s: %.200s.", kiosk->name,
                    kiosk->venue, reason->text);
-    (void)snprintf(matter.values, sizeof matter.values, "{\"value\":%d,\"expected\":%d}",
-                   reason->value, reason->expected);
+    alert_values(&matter,
+                 json_pack("{s:i, s:i, s:s, s:s}", "value", reason->value, "expected",
+                           reason->expected, "kiosk_name", kiosk->name, "venue", kiosk->venue));
     return alert_raise(store, &matter, now, &alert, &is_new, err);
 }
 

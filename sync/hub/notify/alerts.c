@@ -111,6 +111,13 @@ static bool open_new(struct store *store, const struct alert_matter *matter, int
     return write_alert(store, ret, PAPER_NEW, err);
 }
 
+void alert_values(struct alert_matter *matter, json_t *values)
+{
+    size_t size = json_dumpb(values, matter->values, sizeof matter->values - 1, JSON_COMPACT);
+    matter->values[size < sizeof matter->values ? size : 0] = '\0';
+    json_decref(values);
+}
+
 bool alert_raise(struct store *store, const struct alert_matter *matter, int64_t now,
                  struct alert *ret, bool *ret_new, struct err *err)
 {
@@ -152,14 +159,14 @@ static bool get(struct store *store, const char *id, struct alert *ret, uint64_t
 
 bool alert_get(struct store *store, const char *id, struct alert *ret, struct err *err)
 {
-    uint64_t version;
+    uint64_t version = 0;
     return get(store, id, ret, &version, err);
 }
 
 bool alert_told(struct store *store, const char *id, struct err *err)
 {
     struct alert alert;
-    uint64_t version;
+    uint64_t version = 0;
     if (!get(store, id, &alert, &version, err))
         return false;
     alert.told = true;

@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "webhooks_int.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -92,6 +93,7 @@ static bool note_dead(struct store *store, const struct webhook *webhook, int64_
     (void)snprintf(matter.text, sizeof matter.text,
                    "An event was sent to %.150s for days and never taken; it can be replayed.",
                    webhook->url);
+    alert_values(&matter, json_pack("{s:s}", "url", webhook->url));
     return alert_raise(store, &matter, now, &alert, &is_new, err);
 }
 

@@ -147,7 +147,9 @@ static bool halt(struct call *call, const struct store_paper *paper, json_t *kep
 {
     return is_state(kept, "running", err) &&
            rollout_turn(call->hub, paper, kept, "halted",
-                        value_finding("by_hand", NULL, "Halted by %s.", call->asker.name), err);
+                        value_finding("by_hand", json_pack("{s:s}", "name", call->asker.name),
+                                      "Halted by %s.", call->asker.name),
+                        err);
 }
 
 bool op_rollout_halt(struct call *call, struct err *err)

@@ -210,11 +210,12 @@ static bool halt(struct hub *hub, const struct store_paper *paper, json_t *kept,
     (void)snprintf(matter.text, sizeof matter.text,
                    "The rollout of %.32s halted: %.60s at %.32s is %.80s.", text_of(kept, "survey"),
                    kiosk->name, kiosk->venue, reason->text);
+    json_t *values =
+        json_pack("{s:s, s:o, s:s, s:s}", "survey", text_of(kept, "survey"), "kiosk",
+                  value_key(kiosk->id), "kiosk_name", kiosk->name, "venue", kiosk->venue);
+    alert_values(&matter, json_incref(values));
     return rollout_turn(hub, paper, kept, "halted",
-                        value_finding("kiosk_unwell",
-                                      json_pack("{s:o}", "kiosk", value_key(kiosk->id)), "%s",
-                                      matter.text),
-                        err) &&
+                        value_finding("kiosk_unwell", values, "%s", matter.text), err) &&
            alert_raise(hub_store(hub), &matter, now, &alert, &is_new, err);
 }
 

@@ -1,13 +1,48 @@
-/* A finding in the language of the console: by its code where that language has words for it, else the hub's English. */
+/*
+ * A finding in the language of the console, by its code: the description of the API lists them all, and each has words
+ * in every language, or this does not compile.
+ */
 import type { Schemas } from '../api/client';
-import { en } from '../words/en';
-import type { Key, Values } from '../words/words';
+import type { Key, Values, Words } from '../words/words';
 import { useWords } from './session';
 
-export function useFinding(): (finding: Schemas['Finding']) => string {
+type Finding = Schemas['Finding'];
+
+/** Numbers as people read them: a fall of 3 points is no -3.0000001; an interval begins at its smaller end. */
+function shown(finding: Finding, words: Words): Values {
+    const values: Values = {};
+    for (const [name, value] of Object.entries(finding.values ?? {})) {
+        values[name] = typeof value === 'number' ? Math.round(Math.abs(value) * 10) / 10 : String(value ?? '');
+    }
+    const { low, high, language } = values;
+    if (typeof low === 'number' && typeof high === 'number' && low > high) {
+        Object.assign(values, { low: high, high: low });
+    }
+    return typeof language === 'string' ? { ...values, language: words.languageName(language) } : values;
+}
+
+/** A kiosk that is silent since this morning is so by hours, not by days. */
+function keyOf({ code, values }: Finding): Key {
+    return code === 'silent' && values?.['value'] === 0 ? 'finding.silent_hours' : `finding.${code}`;
+}
+
+export function sayFinding(finding: Finding, words: Words): string {
+    const values = shown(finding, words);
+    return words.t(keyOf(finding), { n: Number(values['value'] ?? 0), ...values });
+}
+
+export function useFinding(): (finding: Finding) => string {
+    const words = useWords();
+    return (finding) => sayFinding(finding, words);
+}
+
+/** What stands in a list of many kiosks says which one it is about. */
+export function useFindingOfKiosk(): (finding: Finding) => string {
     const words = useWords();
     return (finding) => {
-        const key = `finding.${finding.code}`;
-        return key in en ? words.t(key as Key, (finding.values ?? {}) as Values) : finding.text;
+        const { kiosk_name: name, venue } = finding.values ?? {};
+        const what = sayFinding(finding, words);
+        const named = finding.code === 'rollout_halted' || finding.code === 'kiosk_unwell';
+        return name && !named ? words.t('finding.of_kiosk', { kiosk_name: String(name), venue: String(venue), what }) : what;
     };
 }

@@ -8,6 +8,11 @@ export function saveFile(name: string, content: Uint8Array | string, type: strin
     URL.revokeObjectURL(address);
 }
 
+/** A file leaves the page that says so: what was made up says it in its name. */
+export function fileName(name: string, of: { sample: boolean } | null): string {
+    return of?.sample ? `sample-${name}` : name;
+}
+
 /** A cell as a spreadsheet takes it: quoted, and never a formula (as the hub's own exports are). */
 export function csvCell(value: string | number): string {
     const text = String(value);

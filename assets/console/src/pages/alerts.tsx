@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
-import { useFinding } from '../app/finding';
+import { useFindingOfKiosk } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
@@ -16,7 +16,7 @@ type Rules = Schemas['AlertRules'];
 function AlertCard({ alert, changed }: { alert: Alert; changed: () => void }) {
     const words = useWords();
     const { t } = words;
-    const say = useFinding();
+    const say = useFindingOfKiosk();
     const action = useAction();
     const acknowledge = () =>
         action.run(async () => {

@@ -9,7 +9,7 @@ import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { asProblem, useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { csvCell, saveFile } from '../app/save';
+import { csvCell, fileName, saveFile } from '../app/save';
 import type { Opened } from '../keys/messages';
 import { tidyPassphrase } from '../keys/passphrase';
 import { useVault } from '../keys/vault';
@@ -326,7 +326,7 @@ function csvOf(comments: Comment[]): string {
 }
 
 function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () => void }) {
-    const words = useWords();
+    const { words, session } = useSession();
     const { t } = words;
     const vault = useVault();
     const scope = useScope('last_3_months');
@@ -360,7 +360,7 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                 <Button
                     kind="secondary"
                     disabled={filtered.length === 0}
-                    onClick={() => saveFile('comments.csv', csvOf(filtered), 'text/csv;charset=utf-8')}
+                    onClick={() => saveFile(fileName('comments.csv', session), csvOf(filtered), 'text/csv;charset=utf-8')}
                 >
                     {t('comments.save')}
                 </Button>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
+import { fileName } from '../app/save';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { Radios, Select, TextField } from '../parts/form';
@@ -41,7 +42,7 @@ function Codebook({ survey }: { survey: string }) {
 
 export function Exports() {
     const { t } = useWords();
-    const { may } = useSession();
+    const { may, session } = useSession();
     const [survey, setSurvey] = useState('');
     const [days, setDays] = useState(periodOf('last_3_months'));
     const [format, setFormat] = useState('csv');
@@ -97,14 +98,14 @@ export function Exports() {
                                         class="govuk-button"
                                         role="button"
                                         href={`${API}/exports/responses?${query}`}
-                                        download={`${chosen}.${format}`}
+                                        download={fileName(`${chosen}.${format}`, session)}
                                     >
                                         {t('exports.download')}
                                     </a>
                                 </p>
                                 <ul class="govuk-list">
                                     <li>
-                                        <a href={`${API}/exports/responses/metadata?survey=${chosen}`} download={`${chosen}.csv-metadata.json`}>
+                                        <a href={`${API}/exports/responses/metadata?survey=${chosen}`} download={fileName(`${chosen}.csv-metadata.json`, session)}>
                                             {t('exports.metadata')}
                                         </a>
                                     </li>

@@ -5,7 +5,7 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
-import { csvCell, saveFile } from '../app/save';
+import { csvCell, fileName, saveFile } from '../app/save';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
@@ -73,7 +73,7 @@ function FftTable({ data }: { data: Return }) {
 function Fft() {
     const words = useWords();
     const { t } = words;
-    const { may } = useSession();
+    const { may, session } = useSession();
     const say = useFinding();
     const { query, path, route } = useLocation();
     const month = query['month'] ?? periodOf('last_month').from.slice(0, 7);
@@ -118,7 +118,7 @@ function Fft() {
                             ))}
                             <FftTable data={data} />
                             <div class="govuk-button-group screen-only">
-                                <Button kind="secondary" onClick={() => saveFile(`fft-${month}.csv`, csvOf(data), 'text/csv')}>
+                                <Button kind="secondary" onClick={() => saveFile(fileName(`fft-${month}.csv`, session), csvOf(data), 'text/csv')}>
                                     {t('returns.save')}
                                 </Button>
                                 {may('freeze_returns') && data.state === 'open' && (

@@ -1,0 +1,16 @@
+#!/bin/sh
+# The console in a browser, at a hub with a made-up county: see console.js for what is measured and how.
+# shellcheck source=tests/bench/common.sh
+. "$(dirname "$0")/common.sh"
+# shellcheck source=tests/support/npm.sh
+. "$root/tests/support/npm.sh"
+
+# The browser's driver is the one that the console's tests use.
+YOUSAID_PACKAGES=$root/build/bench/browser
+npm_install "$(command -v node)" "$(command -v npm)" "$root/tests/console" "$YOUSAID_PACKAGES"
+cp "$root/tests/console/installed.js" "$YOUSAID_PACKAGES/"
+
+# The county lies with the other benches' work: it takes gigabytes that /tmp may not have.
+YOUSAID_BIN=$BENCH_BIN TMPDIR=$BENCH_WORK
+export YOUSAID_PACKAGES YOUSAID_BIN TMPDIR
+node "$root/tests/bench/console.js" "$(short 400 12)" "$(short 12 2)"
