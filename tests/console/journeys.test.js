@@ -183,6 +183,9 @@ async function onPaper(one, where) {
     await one.page.emulateMedia({ media: 'print' });
     const seen = await one.page.evaluate(() => [...document.querySelectorAll('nav, .toolbar, .masthead__account, .screen-only, .govuk-button')].filter((node) => node.checkVisibility()).map((node) => node.className));
     const over = await tooWide(one.page);
+    await one.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.equal(await one.page.locator('main details:not([open])').count(), 0, `${where}: nothing is folded on paper`);
+    await one.page.evaluate(() => dispatchEvent(new Event('afterprint')));
     const pdf = await one.page.pdf({ format: 'A4' });
     await one.page.emulateMedia({ media: null });
     await one.page.setViewportSize({ width: 1440, height: 900 });

@@ -74,6 +74,7 @@ async function judgeWelsh() {
     for (const page of ['/', '/kiosks', '/settings/alerts', '/participation']) {
         await open(one, page);
         const text = await one.page.textContent('main');
+        assert.doesNotMatch(text, /\b(January|February|March|April|June|July|August|September|October|November|December|Arabic|Polish|Punjabi)\b/, page);
         assert.deepEqual(ENGLISH.filter((words) => text.includes(words)), [], `${page} says it in English`);
     }
     assert.equal(await one.page.locator('nav >> text=Settings').count(), 0);
@@ -95,6 +96,9 @@ test('sample data are marked on every page', async () => {
         await open(admin, page);
         assert.equal(await admin.page.locator('.sample-ribbon').isVisible(), true, page);
     }
+    await open(admin, '/exports');
+    const names = await admin.page.$$eval('a[download]', (all) => all.map((link) => link.download));
+    assert.ok(names.length > 1 && names.every((name) => name.startsWith('sample-')), names.join());
 });
 
 test('the overview says what was found, with the number of answers, and its chart is a table too', async () => {

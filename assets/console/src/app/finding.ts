@@ -8,11 +8,15 @@ import { useWords } from './session';
 
 type Finding = Schemas['Finding'];
 
-/** Numbers as people read them: a fall of 3 points is no -3.0000001; an interval begins at its smaller end. */
+/** Points and ratios have a decimal; a percentage that had one would claim more than the counts bear. */
+const WITH_DECIMAL: Finding['code'][] = ['answers_less_than_visits', 'higher_than_before', 'lower_than_before'];
+
+/** Numbers as people read them: a fall of 3 points is no -3; an interval begins at its smaller end. */
 function shown(finding: Finding, words: Words): Values {
     const values: Values = {};
+    const unit = WITH_DECIMAL.includes(finding.code) ? 10 : 1;
     for (const [name, value] of Object.entries(finding.values ?? {})) {
-        values[name] = typeof value === 'number' ? Math.round(Math.abs(value) * 10) / 10 : String(value ?? '');
+        values[name] = typeof value === 'number' ? Math.round(Math.abs(value) * unit) / unit : String(value ?? '');
     }
     const { low, high, language } = values;
     if (typeof low === 'number' && typeof high === 'number' && low > high) {

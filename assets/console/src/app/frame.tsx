@@ -113,9 +113,28 @@ function useFocusOnNewPage() {
     return main;
 }
 
+/** On paper nothing is folded: a chart's table is printed with it. */
+function useUnfoldedPaper() {
+    useEffect(() => {
+        let folded: HTMLDetailsElement[] = [];
+        const unfold = () => {
+            folded = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')];
+            folded.forEach((one) => (one.open = true));
+        };
+        const fold = () => folded.forEach((one) => (one.open = false));
+        window.addEventListener('beforeprint', unfold);
+        window.addEventListener('afterprint', fold);
+        return () => {
+            window.removeEventListener('beforeprint', unfold);
+            window.removeEventListener('afterprint', fold);
+        };
+    }, []);
+}
+
 export function Frame({ children }: { children: ComponentChildren }) {
     const { words, session } = useSession();
     const main = useFocusOnNewPage();
+    useUnfoldedPaper();
     return (
         <div class="frame">
             <a class="govuk-skip-link" href="#main">

@@ -56,7 +56,6 @@ export function drawControl(chart: Chart, words: Words, width: number): Element 
     const marks = marksOf(chart);
     const [low, high] = rangeOf(marks);
     const ticks = [low, Math.round(chart.centre ?? (low + high) / 2), high];
-    const months = new Intl.DateTimeFormat(words.tag === 'en' ? 'en-GB' : words.tag, { month: 'short', timeZone: 'UTC' });
     const shown = marks.filter((mark) => mark.percent !== null);
     return withoutStyle(
         plot({
@@ -66,7 +65,7 @@ export function drawControl(chart: Chart, words: Words, width: number): Element 
             marginRight: 16,
             marginBottom: 36,
             className: 'plot',
-            x: { type: 'utc', label: null, ticks: width < 480 ? 4 : 7, tickFormat: (day: Date) => months.format(day) },
+            x: { type: 'utc', label: null, ticks: width < 480 ? 4 : 7, tickFormat: words.shortMonth },
             y: { domain: [low, high], label: null, ticks, tickFormat: (value: number) => `${value}%`, tickSize: 0 },
             marks: [
                 areaY(marks, { x: 'day', y1: 'lower', y2: 'upper', fill: INK.band, curve: 'step' }),

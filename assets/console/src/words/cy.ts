@@ -9,6 +9,10 @@ export const cy: Messages = {
     'app.foot': 'Daw’r atebion gan bobl a ddewisodd ateb. Nid ydynt yn siarad dros y rhai na wnaeth.',
 
     'language.easy_read': 'Saesneg Hawdd ei Ddeall',
+    'language.names': 'ar:Arabeg bn:Bengaleg cy:Cymraeg en:Saesneg pa:Pwnjabeg pl:Pwyleg ro:Rwmaneg ur:Wrdw',
+    'date.months': 'Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr',
+    'date.months_short': 'Ion Chwef Maw Ebr Mai Meh Gorff Awst Medi Hyd Tach Rhag',
+    'list.and': 'a',
 
     'nav.label': 'Adrannau',
     'nav.overview': 'Trosolwg',
@@ -963,7 +967,7 @@ export const cy: Messages = {
     'editor.outcome': 'Beth sy’n digwydd i’r atebion',
     'editor.of_mine': '{name} (fy un i)',
     'editor.overtaken': 'Mae rhywun arall wedi newid y drafft hwn',
-    'editor.overtaken_more': 'Newidiodd y ddau ohonoch ef ar yr un pryd. Ni chollwyd dim eto: dewiswch pa un sy’n aros.',
+    'editor.overtaken_more': 'Newidiodd y ddau ohonoch ef ar yr un pryd. Ni chollwyd dim eto: cadwch y ddau, neu dewiswch pa un sy’n aros.',
     'editor.panel': 'Sgrin',
     'editor.picture_of': 'Y sgrin “{screen}”',
     'editor.publish': 'Cyhoeddi',

@@ -2,6 +2,7 @@
  * The console's own words. English is the list of keys; every other language must have each of them, which the
  * compiler checks. A message is a text with {placeholders}, or a set of plural forms chosen by {n}.
  */
+import { calendarOf } from './calendar';
 import { en } from './en';
 
 export type Key = keyof typeof en;
@@ -28,6 +29,7 @@ export interface Words {
     day: (isoDay: string) => string;
     shortDay: (isoDay: string) => string;
     month: (isoMonth: string) => string;
+    shortMonth: (date: Date) => string;
     moment: (iso: string) => string;
     list: (items: string[]) => string;
     languageName: (tag: string) => string;
@@ -60,14 +62,7 @@ export function makeWords(tag: LanguageTag, messages: Messages): Words {
     const rules = new Intl.PluralRules(locale);
     const numbers = new Intl.NumberFormat(locale);
     const points = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-    const format = (options: Intl.DateTimeFormatOptions) =>
-        new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
-    const day = format({ day: 'numeric', month: 'long', year: 'numeric' });
-    const shortDay = format({ day: 'numeric', month: 'short' });
-    const month = format({ month: 'long', year: 'numeric' });
-    const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-    const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-    const names = new Intl.DisplayNames(locale, { type: 'language' });
+    const calendar = calendarOf(locale, messages);
     const shown = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : apart(value));
     return {
         tag,
@@ -78,14 +73,15 @@ export function makeWords(tag: LanguageTag, messages: Messages): Words {
         number: (value) => numbers.format(value),
         percent: (share) => `${numbers.format(Math.round(share * 100))}%`,
         points: (value) => points.format(value),
-        day: (iso) => day.format(utc(iso)),
-        shortDay: (iso) => shortDay.format(utc(iso)),
-        month: (iso) => month.format(utc(iso)),
-        moment: (iso) => moment.format(new Date(iso)),
-        list: (items) => list.format(items),
+        day: (iso) => calendar.day(utc(iso)),
+        shortDay: (iso) => calendar.shortDay(utc(iso)),
+        month: (iso) => calendar.month(utc(iso)),
+        shortMonth: calendar.shortMonth,
+        moment: (iso) => calendar.moment(new Date(iso)),
+        list: calendar.list,
         languageName: (code) => {
             try {
-                return code === 'en-GB-x-easyread' ? messages['language.easy_read'] as string : (names.of(code) ?? code);
+                return code === 'en-GB-x-easyread' ? messages['language.easy_read'] as string : (calendar.languageName(code) ?? code);
             } catch {
                 return code;
             }
