@@ -155,6 +155,8 @@ test('a proof is made when somebody asks for it', async () => {
 test('a silent kiosk raises an alert, which somebody looks after', async () => {
     const open = await until('an alert', async () => (await admin.get('/alerts?state=open')).items.find((one) => one.kind === 'kiosk_silent' && one.venue === 'lakeside'));
     assert.equal(open.kiosk, kiosks.find((one) => one.venue === 'lakeside').id);
+    assert.equal(open.finding.values.venue, 'lakeside');
+    assert.match(open.finding.values.kiosk_name, /^kiosk /);
     const taken = await admin.post(`/alerts/${open.id}/acknowledge`);
     assert.equal(taken.acknowledged_by, 'An Administrator');
     await admin.refused(409, 'post', `/alerts/${open.id}/acknowledge`);
