@@ -2,39 +2,25 @@
 #include "commands.h"
 #include "speech.h"
 #include "speech_pack.h"
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096 };
-
 /* ---- what is run ---- */
 
 struct programs {
-    char kiosk[PATH_SIZE], espeak[PATH_SIZE], opusenc[PATH_SIZE];
+    char kiosk[KIOSK_PATH_MAX], espeak[KIOSK_PATH_MAX], opusenc[KIOSK_PATH_MAX];
     struct speech_programs found;
 };
 
-/* In this program's own folder. */
-static bool find_beside(const char *name, char ret[PATH_SIZE], struct err *err)
-{
-    char own[PATH_SIZE];
-    ssize_t size = readlink("/proc/self/exe", own, sizeof own - 1);
-    if (size < 0)
-        return err_errno(err, "finding the folder of this program");
-    own[size] = '\0';
-    return file_join(ret, PATH_SIZE, dirname(own), name, err);
-}
-
 /* In the folders of PATH. */
-static bool find_installed(const char *name, const char *package, char ret[PATH_SIZE],
+static bool find_installed(const char *name, const char *package, char ret[KIOSK_PATH_MAX],
                            struct err *err)
 {
     const char *path = getenv("PATH");
     for (const char *at = path != NULL ? path : ""; *at != '\0';) {
         size_t length = strcspn(at, ":");
-        (void)snprintf(ret, PATH_SIZE, "%.*s/%s", (int)length, at, name);
+        (void)snprintf(ret, KIOSK_PATH_MAX, "%.*s/%s", (int)length, at, name);
         if (length > 0 && access(ret, X_OK) == 0)
             return true;
         at += length + (at[length] == ':');
@@ -46,13 +32,12 @@ static bool find_installed(const char *name, const char *package, char ret[PATH_
 static bool find_programs(const struct cli_args *args, bool makes, struct programs *ret,
                           struct err *err)
 {
-    if (!find_beside("yousaid-kiosk", ret->kiosk, err))
+    if (!command_kiosk(args, ret->kiosk, err))
         return false;
     if (makes && (!find_installed("espeak-ng", "espeak-ng", ret->espeak, err) ||
                   !find_installed("opusenc", "opus-tools", ret->opusenc, err)))
         return false;
-    ret->found =
-        (struct speech_programs){ cli_value(args, "kiosk", ret->kiosk), ret->espeak, ret->opusenc };
+    ret->found = (struct speech_programs){ ret->kiosk, ret->espeak, ret->opusenc };
     return true;
 }
 

@@ -53,6 +53,11 @@ extern const struct cli_command command_user_list;
 extern const struct cli_command command_notify_set;
 extern const struct cli_command command_notify_show;
 
+/* The yousaid-kiosk of --kiosk, else the one in this program's own folder, there or not. */
+enum { KIOSK_PATH_MAX = 4096 };
+MUST_CHECK bool command_kiosk(const struct cli_args *args, char ret[KIOSK_PATH_MAX],
+                              struct err *err);
+
 /* Makes the clips that are missing, prints how many; what stands in the way is one sentence, and no
  * failure: kiosks work without clips. */
 void command_speech_for(struct hub *hub, const struct cli_args *args);

@@ -6,8 +6,8 @@ import { environment, program } from './hub.js';
 
 const surveys = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../assets/surveys');
 
-/* Without its clips: making them takes half a minute, and e2e.speech looks at them. */
-export const publish = (hub, name) => hub.command('survey publish', '--no-speech', path.join(surveys, `${name}.json`));
+/* Without its clips and a look at its screens: both take long, and e2e.speech and e2e.survey look at them. */
+export const publish = (hub, name) => hub.command('survey publish', '--no-speech', '--no-screens', path.join(surveys, `${name}.json`));
 
 /* Gives the kiosks: {id, venue, responses}. */
 export function fill(hub, plan) {

@@ -35,7 +35,7 @@ hub_begin() {
     for language in $(cd "$root/assets/languages" && ls); do
         [ "$language" = en.json ] || set -- "$@" --accept-unreviewed "${language%.json}"
     done
-    "$BENCH_BIN/yousaid-hub" survey publish --no-speech --data "$hub_data" "$root/assets/surveys/gp-fft.json" \
+    "$BENCH_BIN/yousaid-hub" survey publish --no-screens --no-speech --data "$hub_data" "$root/assets/surveys/gp-fft.json" \
         --venue bench "$@" >/dev/null
     trap end_all EXIT
     "$BENCH_BIN/yousaid-hub" serve --data "$hub_data" --listen 127.0.0.1:0 >"$hub_data.out" &

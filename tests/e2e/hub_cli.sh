@@ -163,30 +163,30 @@ fails 2 'time zone' "$hub" venue add --data "$data" north --name X --time-zone .
 fails 2 "venue's name" "$hub" venue add --data "$data" north --name ''
 
 # ---- surveys ----
-expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 says out '^published gp_fft version 1 \([0-9a-f]{64}\)$'
-expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 says out '^gp_fft is already published as version 1 '
-expect 0 "$hub" survey publish --no-speech --data "$data" --venue eastgate "$surveys/jobcentre.json"
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" --venue eastgate "$surveys/jobcentre.json"
 sed 's/"review": "2027-05-01"/"review": "2027-05-01", "closes": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/over.json"
-expect 1 "$hub" survey publish --no-speech --data "$data" "$work/over.json"
+expect 1 "$hub" survey publish --no-screens --no-speech --data "$data" "$work/over.json"
 says err '^error .*/yousaid/closes: it closed on 2020-01-31'
 sed 's/"review": "2027-05-01"/"review": "2020-01-31"/' "$surveys/gp-fft.json" >"$work/old.json"
-expect 0 "$hub" survey publish --no-speech --data "$data" "$work/old.json" --venue riverside
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" "$work/old.json" --venue riverside
 says out '^warning .*/yousaid/review: .* 2020-01-31'
-expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind spaceship
 says out '^warning: no published survey is for the kind "spaceship"; they are for .*gp'
 expect 0 "$hub" venue add --data "$data" moonbase --name 'Moon base' --kind gp
 if grep -q warning "$work/out"; then fail "a known kind is warned of"; fi
-expect 0 "$hub" survey publish --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
+expect 0 "$hub" survey publish --no-screens --no-speech --data "$data" "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 expect 0 "$hub" survey list --data "$data"
 says out '^gp_fft +version 1 .* cy,pl,ro,pa,ur,ar,bn$'
 expect 0 "$hub" venue list --data "$data"
 if grep -q 'no survey yet' "$work/out"; then fail "a venue has no survey"; fi
-expect 1 "$hub" survey publish --no-speech --data "$data" "$work/small.json"
+expect 1 "$hub" survey publish --no-screens --no-speech --data "$data" "$work/small.json"
 says err 'is not published'
-fails 1 'no venue "nowhere"' "$hub" survey publish --no-speech --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread
+fails 1 'no venue "nowhere"' "$hub" survey publish --no-screens --no-speech --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread
 
 # ---- invitations ----
 expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2

@@ -94,7 +94,7 @@ await 30 "the standby" is_synchronous
 "$hub" init --data "$work/hub1" --programme Northshire \
     --database "postgres:///postgres?host=$databases/first,$databases/second&user=yousaid" >/dev/null
 "$hub" venue add --data "$work/hub1" bench --name Bench >/dev/null
-"$hub" survey publish --no-speech --data "$work/hub1" --venue bench --accept-unreviewed cy,ur "$surveys/gp-fft.json" >/dev/null
+"$hub" survey publish --no-screens --no-speech --data "$work/hub1" --venue bench --accept-unreviewed cy,ur "$surveys/gp-fft.json" >/dev/null
 "$hub" hub add --data "$work/hub1" --to "$work/hub2" >/dev/null
 "$hub" hub add --data "$work/hub1" --to "$work/hub3" >/dev/null
 take_port 1 # which is to be the proxy's

@@ -45,7 +45,7 @@ export_all() {
 
 make_hub
 "$hub" venue add --data "$work/hub" library --name 'Town Library' --kind library --time-zone Europe/London >/dev/null
-"$hub" survey publish --no-speech --data "$work/hub" "$reader/equality.json" >>"$work/publish.txt"
+"$hub" survey publish --no-screens --no-speech --data "$work/hub" "$reader/equality.json" >>"$work/publish.txt"
 start_hub ''
 enrol riverside clinic
 enrol eastgate jobcentre

@@ -38,7 +38,7 @@ says() {
 
 "$hub" init --data "$work/hub" --programme 'Northshire clinics' >"$work/init.txt"
 "$hub" venue add --data "$work/hub" riverside --name 'Riverside Surgery' --kind gp >/dev/null
-"$hub" survey publish --no-speech --data "$work/hub" "$surveys/gp-fft.json" --accept-unreviewed cy >"$work/publish.txt"
+"$hub" survey publish --no-screens --no-speech --data "$work/hub" "$surveys/gp-fft.json" --accept-unreviewed cy >"$work/publish.txt"
 
 # Nobody has a clip yet: nothing offers to be read aloud, nothing is said, no sound device is opened.
 start_hub ''
@@ -71,13 +71,13 @@ says '^en *interface .*(0 of them now)' "$work/again.txt"
 # What is published has its clips at once; where they cannot be made, a sentence says so and it is published.
 sed 's/How was your visit today/How was it here today/' "$surveys/gp-fft.json" >"$work/newer.json"
 mkdir -p "$work/nothing"
-PATH="$work/nothing" "$hub" survey publish --data "$work/hub" "$work/newer.json" >"$work/mute.txt"
+PATH="$work/nothing" "$hub" survey publish --no-screens --data "$work/hub" "$work/newer.json" >"$work/mute.txt"
 says '^published gp_fft version 2' "$work/mute.txt"
 says 'cannot be read aloud yet: there is no program espeak-ng; install the package espeak-ng. Then run' "$work/mute.txt"
 "$hub" survey publish --data "$work/hub" "$work/newer.json" >"$work/newer.txt"
 says '^en *interface .*(0 of them now)' "$work/newer.txt"
 says '^en *survey .*([1-9] of them now), 0 without' "$work/newer.txt"
-"$hub" survey publish --no-speech --data "$work/hub" "$surveys/gp-fft.json" --accept-unreviewed cy >"$work/older.txt"
+"$hub" survey publish --no-screens --no-speech --data "$work/hub" "$surveys/gp-fft.json" --accept-unreviewed cy >"$work/older.txt"
 
 # Read aloud on asking, in the language that has clips.
 carry kiosk

@@ -80,7 +80,7 @@ make_hub() {
     "$bin/yousaid-hub" venue add --data "$work/hub" eastgate --name 'Eastgate Jobcentre' \
         --kind jobcentre --time-zone Europe/London >/dev/null
     for survey in gp-fft jobcentre; do
-        "$bin/yousaid-hub" survey publish --no-speech --data "$work/hub" "$surveys/$survey.json" \
+        "$bin/yousaid-hub" survey publish --no-screens --no-speech --data "$work/hub" "$surveys/$survey.json" \
             --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >>"$work/publish.txt" ||
             fail "the survey $survey could not be published, see above"
     done

@@ -20,7 +20,7 @@ cp -a "$work/hub" "$work/before"
 
 # A second edition: one more line end makes other bytes, and so another survey.
 { cat "$surveys/gp-fft.json"; echo; } >"$work/second.json"
-"$hub" survey publish --no-speech --data "$work/hub" "$work/second.json" \
+"$hub" survey publish --no-screens --no-speech --data "$work/hub" "$work/second.json" \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn >"$work/publish-second.txt"
 start_hub "$address"
 carry kiosk

@@ -101,7 +101,7 @@ behind_tls() {
 "$hub" init --data "$work/hub" --programme 'Northshire' --tls-name hub.test >"$work/init.txt"
 "$hub" words new --data "$work/hub" --passphrase-file "$work/passphrase" >/dev/null 2>&1
 "$hub" venue add --data "$work/hub" riverside --name 'Riverside Surgery' --kind gp >/dev/null
-"$hub" survey publish --no-speech --data "$work/hub" "$surveys/gp-fft.json" \
+"$hub" survey publish --no-speech --no-screens --data "$work/hub" "$surveys/gp-fft.json" \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >"$work/publish.txt"
 start_hub 127.0.0.1:0
 hub_port=${hub_url##*:}

@@ -244,10 +244,11 @@ bool lint_screens(struct lint *lint, struct err *err)
     if (!take_panels(lint, err))
         return false;
     if (access(lint->options->kiosk, X_OK) != 0)
-        return err_set(err, ERR_MISSING,
-                       "the screens cannot be looked at: there is no program %s; name "
-                       "yousaid-kiosk with --kiosk PROGRAM",
-                       lint->options->kiosk);
+        return err_set(
+            err, ERR_MISSING,
+            "the screens cannot be looked at: there is no program %s; name "
+            "yousaid-kiosk with --kiosk PROGRAM, or leave the screens out with --no-screens",
+            lint->options->kiosk);
     look_at_all(&screens);
     return true;
 }
