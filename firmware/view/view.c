@@ -177,8 +177,10 @@ void view_draw(const struct kiosk *kiosk, struct panel_size panel,
     draw_to_fit(&canvas, (struct display){ .large = large });
     ret_scene->part = canvas.parts.shown;
     ret_scene->parts = canvas.parts.count > 0 ? canvas.parts.count : 1;
-    if (kiosk->sheet != SHEET_NONE)
+    if (kiosk->sheet != SHEET_NONE) {
+        ret_scene->overflow = false; /* of what it lies over, which is another screen's fault */
         sheet_draw(&canvas);
+    }
     ring_draw(&canvas);
     corner_hint(&canvas);
 }

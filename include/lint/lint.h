@@ -29,6 +29,11 @@
     X(NOT_SEEN, "not_seen", ERROR, ERROR, "the screens could not be looked at: %s")                \
     X(NO_WORDS, "no_words", WARNING, WARNING,                                                      \
       "the kiosk's own words are not there in this language, so that it is not offered")           \
+    X(SAME_ANSWER, "same_answer", ERROR, ERROR,                                                    \
+      "two answers are both called \"%s\", so that nobody can tell them apart; name each in its "  \
+      "own words")                                                                                 \
+    X(UNTRANSLATED, "untranslated", WARNING, WARNING,                                              \
+      "\"%s\" is what it says in the survey's own language too; translate it")                     \
     X(UNREACHABLE, "unreachable", ERROR, ERROR,                                                    \
       "no way of answering shows this question; mend its condition")                               \
     X(UNDECIDED, "undecided", WARNING, WARNING,                                                    \

@@ -188,6 +188,23 @@ expect 1 "$hub" survey publish --no-screens --no-speech --data "$data" "$work/sm
 says err 'is not published'
 fails 1 'no venue "nowhere"' "$hub" survey publish --no-screens --no-speech --data "$data" --venue nowhere "$surveys/jobcentre.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread
 
+# What survey check finds is in the way of publishing too, in the languages that are offered; nothing is kept.
+sed 's/"default": "Very good"/"default": "Good"/' "$surveys/gp-fft.json" >"$work/twice.json"
+expect 1 "$hub" survey publish --no-screens --no-speech --data "$data" "$work/twice.json"
+says err '^error .*/yousaid/questions/fft: the responses must be'
+sed "s/\"default\": \"Time spent waiting\"/\"default\": \"$(printf 'Overall%.0s' $(seq 16))\"/" "$surveys/gp-fft.json" >"$work/wide.json"
+expect 1 "$hub" survey publish --no-speech --data "$data" --panel 800x480 "$work/wide.json"
+says err '^error [0-9]+:[0-9]+ /pages/1/elements/0: question-went_well: the texts do not fit the screen; .*\(en; 800x480; '
+says err 'the survey is not published: mend what is said above, [0-9]+ errors?, first at [0-9]+:[0-9]+ /pages/1/elements/0$'
+expect 0 "$hub" survey list --data "$data"
+[ "$(grep -c '^gp_fft' "$work/out")" -eq 2 ] || fail "a survey that was refused is kept"
+fails 1 'no program /nowhere/kiosk; name yousaid-kiosk with --kiosk PROGRAM, or leave the screens out with --no-screens' \
+    "$hub" survey publish --no-speech --data "$data" --kiosk /nowhere/kiosk "$surveys/gp-fft.json"
+expect 0 "$hub" survey publish --no-speech --data "$data" --no-screens --kiosk /nowhere/kiosk "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
+says out '^No screen was looked at: nobody knows whether the texts fit'
+expect 0 "$hub" survey publish --no-speech --data "$data" --panel 1280x800 "$surveys/gp-fft.json" --accept-unreviewed cy
+says out '^[0-9]+ screens looked at$'
+
 # ---- invitations ----
 expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2
 [ "$(grep -cE '^code +[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$' "$work/out")" -eq 2 ] || fail "there are not two codes"

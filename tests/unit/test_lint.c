@@ -252,6 +252,89 @@ static void hard_english_is_said_with_its_age(void **state)
     survey_free(hard);
 }
 
+/* --- what the texts say --- */
+
+static void look_at_file(const char *json)
+{
+    struct lint_options options = { NULL, NULL, ALL, NULL };
+    survey_free(survey);
+    survey = surveys_from_text(json, &problems);
+    if (survey == NULL)
+        fail_msg("%s", problems.list[0].text);
+    assert_true(lint_survey(survey, &options, report, &err));
+}
+
+static int count_of(enum lint_kind kind)
+{
+    int count = 0;
+    for (int i = 0; i < report->count; i++)
+        count += report->findings[i].kind == kind;
+    return count;
+}
+
+static void a_text_with_nothing_to_say_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const silent[] = { "", "   ", "...", "\u200b\u00a0", "\u2192 \u2605" };
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
+        char json[400];
+        (void)snprintf(json, sizeof json,
+                       "{\"title\": \"Your visit\", \"elements\": [{\"type\": \"boolean\", "
+                       "\"name\": \"came\", \"title\": \"Came?\", \"labelTrue\": \"%s\", "
+                       "\"labelFalse\": \"No\", \"description\": \"\"}]}",
+                       silent[i]);
+        look_at_file(json);
+        assert_int_equal(found(LINT_SILENT, "/elements/0/labelTrue")->level, PROBLEM_ERROR);
+        assert_int_equal(found(LINT_SILENT, "/elements/0/labelTrue")->languages, 1 << EN);
+        assert_int_equal(report->count, 1);
+    }
+}
+
+static void what_a_voice_can_say_is_not_silent_in_any_script(void **state)
+{
+    (void)state;
+    static const char *const said[] = { "7", "\u00e9", "\u062c\u06cc", "\u0a39\u0a3e",
+                                        "\u09b9\u09cd" };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        char json[300];
+        (void)snprintf(json, sizeof json,
+                       "{\"title\": \"Your visit\", \"elements\": [{\"type\": \"boolean\", "
+                       "\"name\": \"came\", \"title\": \"Came?\", \"labelTrue\": \"%s\", "
+                       "\"labelFalse\": \"No\"}]}",
+                       said[i]);
+        look_at_file(json);
+        assert_int_equal(report->count, 0);
+    }
+}
+
+static void answers_of_the_same_words_are_an_error_in_their_language(void **state)
+{
+    (void)state;
+    look_at_file(
+        "{\"title\": {\"default\": \"Visit\", \"cy\": \"Ymweliad\"}, \"elements\": [{\"type\": "
+        "\"boolean\", \"name\": \"came\", \"title\": {\"default\": \"Came?\", \"cy\": "
+        "\"Pam?\"}, \"labelTrue\": {\"default\": \"Yes\", \"cy\": \"Do\"}, \"labelFalse\": "
+        "{\"default\": \"No\", \"cy\": \"do\"}}]}");
+    const struct lint_finding *finding = found(LINT_SAME_ANSWER, "/elements/0");
+    assert_int_equal(finding->level, PROBLEM_ERROR);
+    assert_int_equal(finding->languages, 1 << CY);
+    assert_int_equal(report->count, 1);
+}
+
+static void a_sentence_left_in_the_own_language_is_warned_of(void **state)
+{
+    (void)state;
+    look_at_file(
+        "{\"title\": {\"default\": \"Town Hall\", \"cy\": \"Town Hall\", \"en-GB-x-easyread\": "
+        "\"Town Hall\"}, \"elements\": [{\"type\": \"comment\", \"name\": \"why\", \"title\": "
+        "{\"default\": \"Why did you come?\", \"cy\": \"Why did you come?\", "
+        "\"en-GB-x-easyread\": \"Why did you come?\"}}]}");
+    const struct lint_finding *finding = found(LINT_UNTRANSLATED, "/elements/0/title");
+    assert_int_equal(finding->level, PROBLEM_WARNING);
+    assert_int_equal(finding->languages, 1 << CY);
+    assert_int_equal(count_of(LINT_UNTRANSLATED), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +351,10 @@ int main(void)
         cmocka_unit_test(too_many_panels_are_refused),
         cmocka_unit_test(our_own_surveys_read_at_eleven_or_younger),
         cmocka_unit_test(hard_english_is_said_with_its_age),
+        cmocka_unit_test(a_text_with_nothing_to_say_is_an_error),
+        cmocka_unit_test(what_a_voice_can_say_is_not_silent_in_any_script),
+        cmocka_unit_test(answers_of_the_same_words_are_an_error_in_their_language),
+        cmocka_unit_test(a_sentence_left_in_the_own_language_is_warned_of),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -119,5 +119,6 @@ bool lint_survey(const struct survey *survey, const struct lint_options *options
     *ret = (struct lint_report){ .count = 0 };
     survey_texts_see(survey, take_pointer, &lint);
     lint_paper(&lint);
+    lint_texts(&lint);
     return options->kiosk == NULL || lint_screens(&lint, err);
 }

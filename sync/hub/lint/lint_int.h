@@ -25,5 +25,7 @@ void lint_add(struct lint *lint, const struct lint_met *met);
 
 /* lint_paper.c: what stands in the file. */
 void lint_paper(struct lint *lint);
+/* lint_texts.c: what its texts say, and whether they say it. */
+void lint_texts(struct lint *lint);
 /* lint_screens.c: what is seen. False when there is no program or no panel to see it with. */
 MUST_CHECK bool lint_screens(struct lint *lint, struct err *err);
