@@ -205,10 +205,10 @@ static void take_times(struct holding *holding)
     holding->program.thanks_ms = venue->thanks_seconds * 1000u;
 }
 
-static bool take_files(struct holding *holding, const struct desk *desk, struct err *err)
+static bool take_choices(struct holding *holding, const struct desk_bytes *desk, struct err *err)
 {
-    if ((desk->venue && !venue_from_file(desk->venue, &holding->venue, err)) ||
-        (desk->notices && !notices_from_file(desk->notices, &holding->notices, err)))
+    if ((desk->venue.size > 0 && !venue_from_bytes(desk->venue, &holding->venue, err)) ||
+        (desk->notices.size > 0 && !notices_from_bytes(desk->notices, &holding->notices, err)))
         return false;
     holding->program.venue = holding->venue;
     holding->program.notices = holding->notices;
@@ -216,21 +216,39 @@ static bool take_files(struct holding *holding, const struct desk *desk, struct 
     return true;
 }
 
-bool holding_from_file(const struct desk *desk, struct holding **ret, struct err *err)
+static const char *owner_of(const struct survey *survey)
 {
-    BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
+    return survey->has_about ? survey->about.owner.in[survey->default_language] : "";
+}
+
+bool holding_from_bytes(const struct desk_bytes *desk, struct holding **ret, struct err *err)
+{
     HOLDING_AUTO *holding = holding_new(err);
-    if (!holding || !file_read(desk->survey, &bytes, err) || !take_files(holding, desk, err))
+    if (!holding || !take_choices(holding, desk, err) || !take_survey(holding, desk->survey, err) ||
+        !take_built_in_words(holding, err))
         return false;
-    if (!take_survey(holding, buf_span(&bytes), err) || !take_built_in_words(holding, err))
-        return err_wrap(err, "loading %s", desk->survey);
-    const char *owner = holding->survey->has_about
-                            ? holding->survey->about.owner.in[holding->survey->default_language]
-                            : "";
-    (void)snprintf(holding->program.venue_name, sizeof holding->program.venue_name, "%s", owner);
+    (void)snprintf(holding->program.venue_name, sizeof holding->program.venue_name, "%s",
+                   desk->name ? desk->name : owner_of(holding->survey));
     *ret = holding;
     holding = NULL;
     return true;
+}
+
+static bool read_if_named(const char *path, struct buf *ret, struct err *err)
+{
+    return !path || file_read(path, ret, err);
+}
+
+bool holding_from_file(const struct desk *desk, struct holding **ret, struct err *err)
+{
+    BUF_AUTO survey = buf_new(SURVEY_FILE_MAX);
+    BUF_AUTO venue = buf_new(VENUE_FILE_MAX);
+    BUF_AUTO notices = buf_new(NOTICES_FILE_MAX);
+    if (!file_read(desk->survey, &survey, err) || !read_if_named(desk->venue, &venue, err) ||
+        !read_if_named(desk->notices, &notices, err))
+        return false;
+    struct desk_bytes bytes = { buf_span(&survey), buf_span(&venue), buf_span(&notices), NULL };
+    return holding_from_bytes(&bytes, ret, err) || err_wrap(err, "loading %s", desk->survey);
 }
 
 /* --- a bundle --- */

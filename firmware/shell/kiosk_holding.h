@@ -29,9 +29,18 @@ struct desk {
     const char *survey, *venue, *notices;
 };
 
+/* The same as bytes, each of no size where there is none, and the venue's name, NULL for that of
+ * the survey's owner. */
+struct desk_bytes {
+    struct span survey, venue, notices;
+    const char *name;
+};
+
 /* A survey file with the words that are built in: every language that is complete in both, or those
  * that the venue's file chooses. */
 MUST_CHECK bool holding_from_file(const struct desk *desk, struct holding **ret, struct err *err);
+MUST_CHECK bool holding_from_bytes(const struct desk_bytes *desk, struct holding **ret,
+                                   struct err *err);
 
 /* The bundle of this digest from DIR/courier/blobs, verified here against the hub keys that the
  * programme introduced: signature, every blob, survey and words. */

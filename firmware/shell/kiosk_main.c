@@ -41,6 +41,9 @@ static const struct cli_option spoken_options[] = {
       false, false },
     { "venue", "FILE", "what the venue chooses", false, false },
     { "notices", "FILE", "its notices", false, false },
+    { "whole", "FILE|-",
+      "instead of these, one JSON object with survey, venue, notices and the venue's name", false,
+      false },
     { "language", "TAG", "in this language", true, false },
     { 0 },
 };

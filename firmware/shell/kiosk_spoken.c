@@ -1,7 +1,9 @@
 /*
  * `yousaid-kiosk spoken`: every sentence that may have to be said, so that there can be a clip of
- * each: those of the interface in a language, and with a survey those of its screens too.
+ * each: those of the interface in a language, and with a survey those of its screens too, as a
+ * venue has them where its choices are given.
  */
+#include "file.h"
 #include "kiosk_holding.h"
 #include "kiosk_run.h"
 #include "kiosk_walk.h"
@@ -71,17 +73,69 @@ static int language_of(const struct holding *holding, const char *tag)
     return -1;
 }
 
+static bool tell_screens(struct telling *telling, struct holding *holding, const char *tag,
+                         struct err *err)
+{
+    int language = language_of(holding, tag);
+    return (language >= 0 &&
+            walk_screens(&holding->program, (uint8_t)language, tell_screen, telling)) ||
+           err_set(err, ERR_USAGE, "the survey does not speak %s", tag);
+}
+
 static bool tell_survey(struct telling *telling, const struct desk *desk, const char *tag,
                         struct err *err)
 {
     struct holding *holding = NULL;
     if (!holding_from_file(desk, &holding, err))
         return false;
-    int language = language_of(holding, tag);
-    bool told =
-        language >= 0 && walk_screens(&holding->program, (uint8_t)language, tell_screen, telling);
+    bool told = tell_screens(telling, holding, tag, err);
     holding_free(holding);
-    return told || err_set(err, ERR_USAGE, "the survey does not speak %s", tag);
+    return told;
+}
+
+/* --- all that a venue says --- */
+
+/* A member as the file that it is; nothing where it is not there. */
+static bool member(const json_t *whole, const char *name, struct buf *ret, struct err *err)
+{
+    const json_t *json = json_object_get(whole, name);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    if (json && !text)
+        return err_set(err, ERR_LATER, "no memory for what a venue says");
+    buf_put_span(ret, span_text(text ? text : ""));
+    free(text);
+    return buf_ok(ret, name, err);
+}
+
+static bool tell_members(struct telling *telling, const json_t *whole, const char *tag,
+                         struct err *err)
+{
+    BUF_AUTO survey = buf_new(SURVEY_FILE_MAX);
+    BUF_AUTO venue = buf_new(VENUE_FILE_MAX);
+    BUF_AUTO notices = buf_new(NOTICES_FILE_MAX);
+    struct holding *holding = NULL;
+    if (!member(whole, "survey", &survey, err) || !member(whole, "venue", &venue, err) ||
+        !member(whole, "notices", &notices, err))
+        return false;
+    struct desk_bytes desk = { buf_span(&survey), buf_span(&venue), buf_span(&notices),
+                               json_string_value(json_object_get(whole, "name")) };
+    if (!holding_from_bytes(&desk, &holding, err))
+        return false;
+    bool told = tell_screens(telling, holding, tag, err);
+    holding_free(holding);
+    return told;
+}
+
+static bool tell_whole(struct telling *telling, const char *path, const char *tag, struct err *err)
+{
+    BUF_AUTO file = buf_new(SURVEY_FILE_MAX + VENUE_FILE_MAX + NOTICES_FILE_MAX);
+    if (!file_read(path, &file, err))
+        return false;
+    json_t *whole = json_loadb((const char *)file.data, file.size, 0, NULL);
+    bool told = json_is_object(whole) ? tell_members(telling, whole, tag, err)
+                                      : err_set(err, ERR_REFUSED, "%s is no JSON object", path);
+    json_decref(whole);
+    return told;
 }
 
 static bool tell_interface(struct telling *telling, const char *tag, struct err *err)
@@ -110,7 +164,9 @@ bool kiosk_spoken(const struct cli_args *args, int *ret_status, struct err *err)
         (void)err_set(err, ERR_LATER, "no memory for a screen");
     if (told)
         telling->scene = scene;
-    if (told && desk.survey)
+    if (told && cli_given(args, "whole"))
+        told = tell_whole(telling, cli_value(args, "whole", ""), tag, err);
+    else if (told && desk.survey)
         told = tell_survey(telling, &desk, tag, err);
     else if (told)
         told = tell_interface(telling, tag, err);

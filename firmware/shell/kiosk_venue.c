@@ -1,7 +1,6 @@
 /* The venue's files: see kiosk_venue.h. */
 #include "kiosk_venue.h"
 #include "courier_state.h"
-#include "file.h"
 #include "kiosk_problems.h"
 #include "log.h"
 #include <stdlib.h>
@@ -74,16 +73,12 @@ bool notices_of_bundle(const char *data, const struct manifest *manifest, struct
     return load_blob(data, manifest, BLOB_NOTICES, load_notices, ret, err);
 }
 
-bool venue_from_file(const char *path, struct venue_profile **ret, struct err *err)
+bool venue_from_bytes(struct span bytes, struct venue_profile **ret, struct err *err)
 {
-    BUF_AUTO bytes = buf_new(VENUE_FILE_MAX);
-    return (file_read(path, &bytes, err) && load_venue(buf_span(&bytes), ret, err)) ||
-           err_wrap(err, "loading %s", path);
+    return load_venue(bytes, ret, err);
 }
 
-bool notices_from_file(const char *path, struct notices **ret, struct err *err)
+bool notices_from_bytes(struct span bytes, struct notices **ret, struct err *err)
 {
-    BUF_AUTO bytes = buf_new(NOTICES_FILE_MAX);
-    return (file_read(path, &bytes, err) && load_notices(buf_span(&bytes), ret, err)) ||
-           err_wrap(err, "loading %s", path);
+    return load_notices(bytes, ret, err);
 }

@@ -11,5 +11,5 @@ MUST_CHECK bool venue_of_bundle(const char *data, const struct manifest *manifes
 /* "You said, we did", in the same way. */
 MUST_CHECK bool notices_of_bundle(const char *data, const struct manifest *manifest,
                                   struct notices **ret, struct err *err);
-MUST_CHECK bool notices_from_file(const char *path, struct notices **ret, struct err *err);
-MUST_CHECK bool venue_from_file(const char *path, struct venue_profile **ret, struct err *err);
+MUST_CHECK bool notices_from_bytes(struct span bytes, struct notices **ret, struct err *err);
+MUST_CHECK bool venue_from_bytes(struct span bytes, struct venue_profile **ret, struct err *err);
