@@ -95,12 +95,20 @@ struct span hub_survey_carried(const char *name);
  * changed. */
 MUST_CHECK bool hub_bundle_refresh(struct hub *hub, const char *venue, struct err *err);
 
-/* Every language of the interface, and of each survey, that a venue's bundle offers; each once,
- * until `take` returns false. */
+/* Every language of the interface, of each survey, and of what each venue says of its own, that a
+ * venue's bundle offers; each once, until `take` returns false. */
 struct speech_source;
 MUST_CHECK bool hub_speech_sources(struct hub *hub,
                                    bool (*take)(void *context, const struct speech_source *source),
                                    void *context, struct err *err);
+/* Do kiosks speak this language: have clips of the interface once been made? */
+MUST_CHECK bool hub_speaks_aloud(struct store *store, const char *tag, bool *ret, struct err *err);
+/* How many of these, in languages that kiosks speak, say what no clips were made of yet. */
+MUST_CHECK bool hub_speech_waiting(struct hub *hub, int *ret, struct err *err);
+/* Makes them, and the bundles; *ret_made: sentences. Safe beside others that do the same. */
+struct speech_programs;
+MUST_CHECK bool hub_speech_freshen(struct hub *hub, const struct speech_programs *programs,
+                                   int *ret_made, struct err *err);
 /* Makes the bundles of all venues anew where something changed. */
 MUST_CHECK bool hub_bundles_refresh(struct hub *hub, struct err *err);
 

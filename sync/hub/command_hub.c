@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "console.h"
 #include "rest.h"
+#include "speaker.h"
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -93,6 +94,19 @@ static void tell_ingest(void *context, struct ingest *ingest)
     rest_ingest(context, ingest);
 }
 
+static bool start_helpers(const struct cli_args *args, int look, struct rest **ret_rest,
+                          struct speaker **ret_speaker, struct err *err)
+{
+    char kiosk[KIOSK_PATH_MAX];
+    const char *data = cli_value(args, "data", "");
+    if (!command_kiosk(args, kiosk, err) || !rest_open(data, look, ret_rest, err))
+        return false;
+    if (speaker_start(data, kiosk, ret_speaker, err))
+        return true;
+    rest_close(*ret_rest);
+    return false;
+}
+
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
     long each;
@@ -118,11 +132,13 @@ static bool run_serve(const struct cli_args *args, int *ret_status, struct err *
         .renew_fd = renew,
     };
     struct rest *rest = NULL;
-    if (stop < 0 || renew < 0 || !rest_open(cli_value(args, "data", ""), (int)look, &rest, err))
+    struct speaker *speaker = NULL;
+    if (stop < 0 || renew < 0 || !start_helpers(args, (int)look, &rest, &speaker, err))
         return false;
     how.more_context = rest;
     how.ingesting = tell_ingest;
     bool served = hub_serve(hub, &how, err);
+    speaker_stop(speaker);
     rest_close(rest);
     return served;
 }

@@ -60,9 +60,11 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
         return false;
     bool added = hub_notice_add(hub, venues.list, buf_span(&file), problems, NULL, NULL, err);
     problems_print(problems, added ? stdout : stderr);
-    if (added)
-        printf("The notice is shown from the next exchange on.\n");
-    return added;
+    if (!added)
+        return false;
+    printf("The notice is shown from the next exchange on.\n");
+    command_speech_fresh(hub, args);
+    return true;
 }
 
 static const struct cli_option add_options[] = {

@@ -1,51 +1,22 @@
 /* speech make, add, list: what kiosks read aloud. */
-#include "commands.h"
-#include "speech.h"
+#include "command_programs.h"
 #include "speech_pack.h"
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-/* ---- what is run ---- */
-
-struct programs {
-    char kiosk[KIOSK_PATH_MAX], espeak[KIOSK_PATH_MAX], opusenc[KIOSK_PATH_MAX];
-    struct speech_programs found;
-};
-
-/* In the folders of PATH. */
-static bool find_installed(const char *name, const char *package, char ret[KIOSK_PATH_MAX],
-                           struct err *err)
-{
-    const char *path = getenv("PATH");
-    for (const char *at = path != NULL ? path : ""; *at != '\0';) {
-        size_t length = strcspn(at, ":");
-        (void)snprintf(ret, KIOSK_PATH_MAX, "%.*s/%s", (int)length, at, name);
-        if (length > 0 && access(ret, X_OK) == 0)
-            return true;
-        at += length + (at[length] == ':');
-    }
-    return err_set(err, ERR_MISSING, "there is no program %s; install the package %s", name,
-                   package);
-}
-
-static bool find_programs(const struct cli_args *args, bool makes, struct programs *ret,
+static bool find_programs(const struct cli_args *args, bool makes, struct speaking_programs *ret,
                           struct err *err)
 {
     if (!command_kiosk(args, ret->kiosk, err))
         return false;
-    if (makes && (!find_installed("espeak-ng", "espeak-ng", ret->espeak, err) ||
-                  !find_installed("opusenc", "opus-tools", ret->opusenc, err)))
-        return false;
-    ret->found = (struct speech_programs){ ret->kiosk, ret->espeak, ret->opusenc };
-    return true;
+    ret->found.kiosk = ret->kiosk;
+    return !makes || programs_find(ret, err);
 }
 
 /* ---- make ---- */
 
 struct speaking {
     struct hub *hub;
-    struct programs programs;
+    struct speaking_programs programs;
     const char *language; /* NULL: every one */
     bool failed;
     struct err *err;
@@ -69,8 +40,9 @@ static bool make_one(void *context, const struct speech_source *source)
     }
     printf("%-12s %-9s  %4d sentences: %d recorded, %d made (%d of them now), %d without a clip; "
            "%zu KiB\n",
-           source->tag, source->survey != NULL ? "survey" : "interface", count.sentences,
-           count.recorded, count.made, count.fresh, count.missing, count.bytes / 1024);
+           source->tag, source->venue != NULL ? source->venue : speech_source_name(source),
+           count.sentences, count.recorded, count.made, count.fresh, count.missing,
+           count.bytes / 1024);
     (void)fflush(stdout);
     return true;
 }
@@ -99,6 +71,22 @@ void command_speech_for(struct hub *hub, const struct cli_args *args)
     if (!find_programs(args, true, &speaking.programs, &err) || !make_all(&speaking))
         printf("What is new cannot be read aloud yet: %s. Then run yousaid-hub speech make.\n",
                err.text);
+}
+
+void command_speech_fresh(struct hub *hub, const struct cli_args *args)
+{
+    struct err err = { 0 };
+    struct speaking_programs programs = { .kiosk = "" };
+    int waiting = 0, made = 0;
+    bool fine = hub_speech_waiting(hub, &waiting, &err);
+    if (fine && waiting > 0)
+        fine = find_programs(args, true, &programs, &err) &&
+               hub_speech_freshen(hub, &programs.found, &made, &err);
+    if (!fine)
+        printf("What is new cannot be read aloud yet: %s. Then run yousaid-hub speech make.\n",
+               err.text);
+    else if (made > 0)
+        printf("%d new sentence%s can be read aloud\n", made, made == 1 ? "" : "s");
 }
 
 #define OPTION_LANGUAGE                                                                            \

@@ -94,6 +94,7 @@ static bool run_local(const struct cli_args *args, int *ret_status, struct err *
     printf(take ? "%s asks these questions behind its survey's\n"
                 : "%s has no questions of its own any more\n",
            venue);
+    command_speech_fresh(hub, args);
     return true;
 }
 

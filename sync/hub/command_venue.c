@@ -119,6 +119,7 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
         return false;
     printf("%s is \"%s\", in %s%s%s\n", venue.id, venue.name, venue.time_zone,
            venue.kind[0] == '\0' ? "" : ", of the kind ", venue.kind);
+    command_speech_fresh(hub, args);
     return warn_of_kind(hub_store(hub), venue.kind, err);
 }
 

@@ -48,6 +48,7 @@ static bool run_profile(const struct cli_args *args, int *ret_status, struct err
     if (!put_profile(hub, venue, buf_span(&bytes), err))
         return false;
     printf("%s has what %s says\n", venue, args->files[1]);
+    command_speech_fresh(hub, args);
     return true;
 }
 
@@ -258,6 +259,7 @@ static bool run_set(const struct cli_args *args, int *ret_status, struct err *er
     if (!put_profile(hub, venue, span_text(text), err))
         return false;
     printf("%s is changed\n", venue);
+    command_speech_fresh(hub, args);
     return true;
 }
 

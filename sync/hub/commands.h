@@ -62,6 +62,10 @@ MUST_CHECK bool command_kiosk(const struct cli_args *args, char ret[KIOSK_PATH_M
  * failure: kiosks work without clips. */
 void command_speech_for(struct hub *hub, const struct cli_args *args);
 
+/* The same for what has just changed, in the languages that kiosks speak already; says nothing
+ * where there is nothing new. */
+void command_speech_fresh(struct hub *hub, const struct cli_args *args);
+
 /* Opens the hub that --data names; NULL with *err set when it cannot be. */
 struct hub *command_hub(const struct cli_args *args, struct err *err);
 void command_hub_close(struct hub **hub);

@@ -145,15 +145,22 @@ static bool list_pack(void *context, const char *name, const struct digest *dige
     return !draft->unlisted;
 }
 
-/* The clips of the interface in this language, and of the survey that is asked. */
+/* The clips of the interface in this language, of the survey that is asked, and of what the venue
+ * says of its own. */
 static bool add_speech(struct draft *draft, const char *tag)
 {
     static const struct digest none;
     const struct digest *survey = &draft->manifest.survey;
     bool asks = memcmp(survey, &none, sizeof none) != 0;
-    return speech_packs(draft->store, tag, NULL, list_pack, draft, draft->err) &&
-           (!asks || speech_packs(draft->store, tag, survey, list_pack, draft, draft->err)) &&
-           !draft->unlisted;
+    const struct speech_source sources[] = {
+        { .tag = tag },
+        { .tag = tag, .survey = survey },
+        { .tag = tag, .survey = survey, .venue = draft->manifest.venue },
+    };
+    for (int i = 0; i < (asks ? 3 : 1); i++)
+        if (!speech_packs(draft->store, &sources[i], list_pack, draft, draft->err))
+            return false;
+    return !draft->unlisted;
 }
 
 /* Offers a language when the interface speaks it too, or what stands before its dash: the words are

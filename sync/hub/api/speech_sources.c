@@ -1,21 +1,25 @@
-/* What is to be read aloud: every language that a venue's bundle offers, of the interface once, and
- * of each survey that is asked. */
+/* What is to be read aloud: every language that a venue's bundle offers, of the interface once, of
+ * each survey that is asked, and of what each venue says of its own. */
 #include "hub_int.h"
 #include "speech.h"
+#include <jansson.h>
 #include <stdlib.h>
 
-enum { SURVEYS_MAX = 32 };
+enum { WHOLE_MAX = SURVEY_FILE_MAX + 2 * BLOB_BYTES_MAX };
+
+/* Languages of one survey that have been visited. */
+struct visited_survey {
+    struct digest digest;
+    char tags[BUNDLE_LANGUAGES_MAX][LANGUAGE_TAG_MAX + 1];
+    int count;
+};
 
 /* Languages that have been visited, of the interface and of each survey. */
 struct visited {
     char interface[BUNDLE_LANGUAGES_MAX][LANGUAGE_TAG_MAX + 1];
     int interface_count;
-    struct {
-        struct digest digest;
-        char tags[BUNDLE_LANGUAGES_MAX][LANGUAGE_TAG_MAX + 1];
-        int count;
-    } surveys[SURVEYS_MAX];
-    int survey_count;
+    struct visited_survey *surveys; /* as many as venues have questions of their own, and more */
+    size_t survey_count;
 };
 
 struct visit {
@@ -44,46 +48,102 @@ static bool take(struct visit *visit, const struct speech_source *source)
     return !visit->stopped;
 }
 
-/* The place of a survey in the list; -1 when there are too many. */
-static int place_of_survey(struct visited *visited, const struct digest *survey)
+/* NULL when there is no memory. */
+static struct visited_survey *place_of_survey(struct visited *visited, const struct digest *survey)
 {
-    for (int i = 0; i < visited->survey_count; i++)
+    for (size_t i = 0; i < visited->survey_count; i++)
         if (memcmp(&visited->surveys[i].digest, survey, sizeof *survey) == 0)
-            return i;
-    if (visited->survey_count == SURVEYS_MAX)
-        return -1;
-    visited->surveys[visited->survey_count].digest = *survey;
-    return visited->survey_count++;
+            return &visited->surveys[i];
+    struct visited_survey *grown =
+        realloc(visited->surveys, (visited->survey_count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return NULL;
+    visited->surveys = grown;
+    struct visited_survey *place = &grown[visited->survey_count++];
+    *place = (struct visited_survey){ .digest = *survey };
+    return place;
 }
 
-static bool visit_survey(struct visit *visit, const struct manifest *manifest)
+static bool visit_survey(struct visit *visit, const struct manifest *manifest, struct span file)
 {
-    BUF_AUTO file = buf_new(SURVEY_FILE_MAX);
-    int place = place_of_survey(visit->visited, &manifest->survey);
-    if (place < 0)
-        return err_set(visit->err, ERR_TOO_LARGE, "more than %d surveys are asked", SURVEYS_MAX);
-    if (!store_blob_get(visit->hub->store, &manifest->survey, &file, visit->err))
-        return false;
+    struct visited_survey *place = place_of_survey(visit->visited, &manifest->survey);
+    if (place == NULL)
+        return err_set(visit->err, ERR_LATER, "no memory for surveys");
     for (int i = 0; i < manifest->language_count && !visit->stopped; i++) {
-        const char *tag = manifest->languages[i];
-        struct speech_source source = { tag, &manifest->survey, buf_span(&file) };
-        if (note_tag(visit->visited->surveys[place].tags, &visit->visited->surveys[place].count,
-                     tag))
+        struct speech_source source = { .tag = manifest->languages[i],
+                                        .survey = &manifest->survey,
+                                        .file = file };
+        if (note_tag(place->tags, &place->count, source.tag))
             (void)take(visit, &source);
     }
+    return true;
+}
+
+/* ---- a venue's own ---- */
+
+/* A file of the bundle as a member; none is none. */
+static bool put_member(struct visit *visit, const struct manifest *manifest, enum blob_kind kind,
+                       const char *name, struct buf *whole)
+{
+    BUF_AUTO file = buf_new(BLOB_BYTES_MAX);
+    for (size_t i = 0; i < manifest->blob_count; i++) {
+        if (manifest->blobs[i].kind != kind)
+            continue;
+        if (!store_blob_get(visit->hub->store, &manifest->blobs[i].digest, &file, visit->err))
+            return false;
+        buf_printf(whole, ",\"%s\":", name);
+        buf_put_span(whole, buf_span(&file));
+        return true;
+    }
+    return true;
+}
+
+static bool put_whole(struct visit *visit, const struct manifest *manifest, struct span survey,
+                      struct buf *whole)
+{
+    json_t *name = json_string(manifest->venue_name);
+    char *text = json_dumps(name, JSON_ENCODE_ANY);
+    json_decref(name);
+    if (text == NULL)
+        return err_set(visit->err, ERR_LATER, "no memory for what a venue says");
+    buf_printf(whole, "{\"name\":%s,\"survey\":", text);
+    free(text);
+    buf_put_span(whole, survey);
+    bool put = put_member(visit, manifest, BLOB_VENUE, "venue", whole) &&
+               put_member(visit, manifest, BLOB_NOTICES, "notices", whole);
+    buf_printf(whole, "}");
+    return put && buf_ok(whole, "what a venue says", visit->err);
+}
+
+static bool visit_own(struct visit *visit, const struct manifest *manifest, struct span survey)
+{
+    BUF_AUTO whole = buf_new(WHOLE_MAX);
+    if (!put_whole(visit, manifest, survey, &whole))
+        return false;
+    for (int i = 0; i < manifest->language_count && !visit->stopped; i++)
+        (void)take(visit, &(struct speech_source){ .tag = manifest->languages[i],
+                                                   .survey = &manifest->survey,
+                                                   .file = survey,
+                                                   .venue = manifest->venue,
+                                                   .whole = buf_span(&whole) });
     return true;
 }
 
 static bool visit_manifest(struct visit *visit, const struct manifest *manifest)
 {
     static const struct digest none;
+    BUF_AUTO survey = buf_new(SURVEY_FILE_MAX);
     for (int i = 0; i < manifest->language_count && !visit->stopped; i++) {
         struct speech_source source = { .tag = manifest->languages[i] };
         if (note_tag(visit->visited->interface, &visit->visited->interface_count, source.tag))
             (void)take(visit, &source);
     }
     bool asks = memcmp(&manifest->survey, &none, sizeof none) != 0;
-    return !asks || visit->stopped || visit_survey(visit, manifest);
+    if (!asks || visit->stopped)
+        return true;
+    return store_blob_get(visit->hub->store, &manifest->survey, &survey, visit->err) &&
+           visit_survey(visit, manifest, buf_span(&survey)) &&
+           (visit->stopped || visit_own(visit, manifest, buf_span(&survey)));
 }
 
 static bool visit_venue(struct visit *visit, const char *venue)
@@ -117,6 +177,8 @@ bool hub_speech_sources(struct hub *hub,
     for (size_t i = 0; fine && !visit.stopped && i < venues.count; i++)
         fine = visit_venue(&visit, venues.list[i].id);
     venue_list_finish(&venues);
+    if (visit.visited != NULL)
+        free(visit.visited->surveys);
     free(visit.visited);
     return fine;
 }

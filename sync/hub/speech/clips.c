@@ -82,12 +82,49 @@ bool speech_add(struct store *store, const char *language, const char *text, str
 
 /* --- packs --- */
 
-static void packs_name(const char *tag, const struct digest *survey, char ret[KEY_TEXT])
+const char *speech_source_name(const struct speech_source *source)
+{
+    return source->venue != NULL ? "venue" : source->survey != NULL ? "survey" : "interface";
+}
+
+/* What is kept of a source: "packs", or "made", which says from what. */
+static void source_key(const char *what, const struct speech_source *source, char ret[KEY_TEXT])
 {
     char hex[65] = "interface";
-    if (survey != NULL)
-        digest_hex(survey, hex);
-    (void)snprintf(ret, KEY_TEXT, "speech.packs.%s.%.32s", tag, hex);
+    if (source->survey != NULL)
+        digest_hex(source->survey, hex);
+    if (source->venue != NULL)
+        (void)snprintf(ret, KEY_TEXT, "speech.%s.%s.at.%s", what, source->tag, source->venue);
+    else
+        (void)snprintf(ret, KEY_TEXT, "speech.%s.%s.%.32s", what, source->tag, hex);
+}
+
+static struct digest made_from(const struct speech_source *source)
+{
+    const struct span parts[] = { span_text(YOUSAID_VERSION), source->file, source->whole };
+    return digest_of_all(parts, sizeof parts / sizeof *parts);
+}
+
+bool clips_note_made(struct store *store, const struct speech_source *source, struct err *err)
+{
+    char key[KEY_TEXT];
+    struct digest from = made_from(source);
+    source_key("made", source, key);
+    return store_setting_put(store, key, span_of(&from, sizeof from), err);
+}
+
+bool speech_is_made(struct store *store, const struct speech_source *source, bool *ret,
+                    struct err *err)
+{
+    char key[KEY_TEXT];
+    struct digest from = made_from(source);
+    BUF_AUTO noted = buf_new(sizeof from);
+    source_key("made", source, key);
+    *ret = false;
+    if (!store_setting_get(store, key, &noted, err))
+        return err->kind == ERR_MISSING;
+    *ret = span_equal(buf_span(&noted), span_of(&from, sizeof from));
+    return true;
 }
 
 /* Packs in the making: a new one is begun when the next clip would not fit. */
@@ -154,7 +191,7 @@ bool clips_pack(struct store *store, const struct speech_source *source,
     packing->bytes = buf_new(2 * SPEECH_PACK_MAX);
     packing->list = buf_new(PARTS_MAX * LISTED);
     packing->clips = calloc((size_t)sentences->count + 1, sizeof *packing->clips);
-    packs_name(source->tag, source->survey, name);
+    source_key("packs", source, name);
     bool packed = (packing->clips != NULL || err_set(err, ERR_LATER, "no memory to pack clips")) &&
                   pack_all(packing, sentences) &&
                   buf_ok(&packing->list, "the speech packs of a language", err) &&
@@ -167,21 +204,21 @@ bool clips_pack(struct store *store, const struct speech_source *source,
     return packed;
 }
 
-bool speech_packs(struct store *store, const char *tag, const struct digest *survey,
+bool speech_packs(struct store *store, const struct speech_source *source,
                   bool (*take)(void *context, const char *name, const struct digest *digest,
                                size_t size),
                   void *context, struct err *err)
 {
     char key[KEY_TEXT], name[KEY_TEXT];
     BUF_AUTO list = buf_new(PARTS_MAX * LISTED);
-    packs_name(tag, survey, key);
+    source_key("packs", source, key);
     if (!store_setting_get(store, key, &list, err))
         return err->kind == ERR_MISSING;
     for (size_t at = 0; at + LISTED <= list.size; at += LISTED) {
         struct digest digest;
         const uint8_t *size = list.data + at + sizeof digest;
         memcpy(&digest, list.data + at, sizeof digest);
-        (void)snprintf(name, sizeof name, "%s/%s-%zu", tag, survey != NULL ? "survey" : "interface",
+        (void)snprintf(name, sizeof name, "%s/%s-%zu", source->tag, speech_source_name(source),
                        at / LISTED + 1);
         if (!take(context, name, &digest,
                   (size_t)size[0] << 24 | (size_t)size[1] << 16 | (size_t)size[2] << 8 | size[3]))

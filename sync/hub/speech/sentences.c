@@ -69,11 +69,15 @@ static bool ask(const struct speech_programs *programs, const struct speech_sour
 {
     const char *interface[] = { "spoken", "--language", source->tag, NULL };
     const char *survey[] = { "spoken", "--language", source->tag, "--survey", "-", NULL };
+    const char *venue[] = { "spoken", "--language", source->tag, "--whole", "-", NULL };
     struct limited_program program = { .path = programs->kiosk,
-                                       .arguments = source->survey != NULL ? survey : interface };
+                                       .arguments = source->venue != NULL    ? venue
+                                                    : source->survey != NULL ? survey
+                                                                             : interface };
     struct limited child;
     int status = 0;
-    if (!limited_start(&program, source->file, &limits, &child, err))
+    struct span input = source->venue != NULL ? source->whole : source->file;
+    if (!limited_start(&program, input, &limits, &child, err))
         return false;
     (void)limited_wait(&child, 1);
     if (!limited_finish(&child, &status, ret, err))
@@ -81,32 +85,41 @@ static bool ask(const struct speech_programs *programs, const struct speech_sour
     return true;
 }
 
+/* Adds those of the source that are in neither list. */
 static bool sentences_read(const struct speech_programs *programs,
                            const struct speech_source *source, const struct sentences *without,
-                           struct sentences *ret, struct err *err)
+                           struct sentences *sentences, struct err *err)
 {
     BUF_AUTO said = buf_new(OUTPUT_MAX);
-    *ret = (struct sentences){ calloc(SENTENCES_MAX, sizeof *ret->list), 0 };
-    if (ret->list == NULL)
+    if (sentences->list == NULL)
+        sentences->list = calloc(SENTENCES_MAX, sizeof *sentences->list);
+    if (sentences->list == NULL)
         return err_set(err, ERR_LATER, "no memory for sentences");
-    return ask(programs, source, &said, err) && read_lines(buf_span(&said), ret, without, err);
+    return ask(programs, source, &said, err) &&
+           read_lines(buf_span(&said), sentences, without, err);
+}
+
+/* What others say already: the interface's, and behind a venue's the survey's. */
+static bool sentences_known(const struct speech_programs *programs,
+                            const struct speech_source *source, struct sentences *known,
+                            struct err *err)
+{
+    static const struct sentences none = { NULL, 0 };
+    struct speech_source interface = { .tag = source->tag };
+    struct speech_source survey = { source->tag, source->survey, source->file, NULL, { NULL, 0 } };
+    return (source->survey == NULL || sentences_read(programs, &interface, &none, known, err)) &&
+           (source->venue == NULL || sentences_read(programs, &survey, &none, known, err));
 }
 
 bool sentences_of(const struct speech_programs *programs, const struct speech_source *source,
                   struct sentences *ret, struct err *err)
 {
-    struct speech_source interface = { .tag = source->tag };
-    struct sentences known = { NULL, 0 };
-    bool read = true;
-    if (source->survey != NULL)
-        read = sentences_read(programs, &interface, &known, &known, err);
-    struct sentences own = { NULL, 0 };
-    read = read && sentences_read(programs, source, &known, &own, err);
+    struct sentences known = { NULL, 0 }, own = { NULL, 0 };
+    bool read = sentences_known(programs, source, &known, err) &&
+                sentences_read(programs, source, &known, &own, err);
     sentences_finish(&known);
-    if (!read) {
+    if (!read)
         sentences_finish(&own);
-        return false;
-    }
     *ret = own;
-    return true;
+    return read;
 }

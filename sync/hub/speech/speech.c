@@ -19,10 +19,10 @@ bool speech_make(struct store *store, const struct speech_programs *programs,
 {
     struct sentences sentences = { NULL, 0 };
     size_t bytes = 0;
-    bool made = sentences_of(programs, source, &sentences, err) &&
-                clips_find(store, &sentences, err) &&
-                voices_make(store, programs, &sentences, err) &&
-                clips_pack(store, source, &sentences, &bytes, err);
+    bool made =
+        sentences_of(programs, source, &sentences, err) && clips_find(store, &sentences, err) &&
+        voices_make(store, programs, &sentences, err) &&
+        clips_pack(store, source, &sentences, &bytes, err) && clips_note_made(store, source, err);
     *ret = count(&sentences);
     ret->bytes = bytes;
     sentences_finish(&sentences);

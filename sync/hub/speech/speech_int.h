@@ -21,7 +21,8 @@ struct sentences {
     int count;
 };
 
-/* sentences.c: asks the kiosk's program. Those of a survey are without what its interface says. */
+/* sentences.c: asks the kiosk's program. Those of a survey are without what its interface says,
+ * those of a venue without what either says. */
 MUST_CHECK bool sentences_of(const struct speech_programs *programs,
                              const struct speech_source *source, struct sentences *ret,
                              struct err *err);
@@ -33,6 +34,9 @@ MUST_CHECK bool clips_keep(struct store *store, struct sentence *sentence,
                            enum speech_clip_state state, struct span opus, struct err *err);
 MUST_CHECK bool clips_pack(struct store *store, const struct speech_source *source,
                            const struct sentences *sentences, size_t *ret_bytes, struct err *err);
+/* Notes from what the source was made. */
+MUST_CHECK bool clips_note_made(struct store *store, const struct speech_source *source,
+                                struct err *err);
 
 /* voices.c: makes the clips that are missing. */
 MUST_CHECK bool voices_make(struct store *store, const struct speech_programs *programs,

@@ -122,6 +122,12 @@ static bool fill_places(struct workshop *shop, struct sentences *sentences, int 
     return true;
 }
 
+static bool goes_on(struct workshop *shop)
+{
+    return shop->programs->stop == NULL || !atomic_load(shop->programs->stop) ||
+           err_set(shop->err, ERR_LATER, "it was told to stop");
+}
+
 static void stop_all(struct workshop *shop)
 {
     for (int i = 0; i < shop->places; i++)
@@ -143,9 +149,9 @@ bool voices_make(struct store *store, const struct speech_programs *programs,
     for (int i = 0; i < shop.places; i++)
         shop.children[i] = (struct limited){ .ended = -1, .said = -1, .complained = -1 };
     int at = 0, ended = 0;
-    bool fine = fill_places(&shop, sentences, &at);
-    while (fine && (ended = limited_wait(shop.children, shop.places)) >= 0)
+    bool fine = goes_on(&shop) && fill_places(&shop, sentences, &at);
+    while (fine && goes_on(&shop) && (ended = limited_wait(shop.children, shop.places)) >= 0)
         fine = take_result(&shop, ended) && fill_places(&shop, sentences, &at);
     stop_all(&shop);
-    return fine;
+    return fine && goes_on(&shop);
 }
