@@ -26,6 +26,9 @@
     X(LOW_CONTRAST, "low_contrast", ERROR, WARNING,                                                \
       "\"%s\" is hard to tell from what lies behind it; choose other colours")                     \
     X(SILENT, "silent", ERROR, WARNING, "there is nothing that a voice could say; write a text")   \
+    X(NO_CLIP, "no_clip", WARNING, WARNING,                                                        \
+      "no clip says \"%s\", so that nobody hears it; have it recorded, or run yousaid-hub speech " \
+      "make")                                                                                      \
     X(NOT_SEEN, "not_seen", ERROR, ERROR, "the screens could not be looked at: %s")                \
     X(NO_WORDS, "no_words", WARNING, WARNING,                                                      \
       "the kiosk's own words are not there in this language, so that it is not offered")           \
@@ -90,6 +93,11 @@ struct lint_options {
     const char *const *panels; /* "1280x800", "800x480@120", ends with NULL; NULL or empty: usual */
     uint32_t languages;        /* bit i: look at language i, as it is to be offered */
     bool (*speaks)(const char *tag); /* are the kiosk's own words there? NULL: always */
+    /* Gives `take` each sentence of the survey's screens, in this language, that no clip says; NULL
+     * where there is no hub that could have any. */
+    bool (*unspoken)(void *context, const struct survey *survey, const char *tag,
+                     void (*take)(void *to, const char *text), void *to, struct err *err);
+    void *context;
 };
 
 /* Reports all that it finds. False only when nothing could be looked at at all. */

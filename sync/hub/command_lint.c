@@ -1,6 +1,6 @@
 /* Running the linter; see command_lint.h. */
 #include "command_lint.h"
-#include "commands.h"
+#include "speech.h"
 #include <libgen.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -19,8 +19,38 @@ bool command_kiosk(const struct cli_args *args, char ret[KIOSK_PATH_MAX], struct
     return file_join(ret, KIOSK_PATH_MAX, dirname(own), "yousaid-kiosk", err);
 }
 
-bool command_lint(const struct cli_args *args, const struct survey *survey, uint32_t languages,
-                  struct lint_report *ret, struct err *err)
+/* --- clips --- */
+
+struct listening {
+    struct hub *hub;
+    const char *kiosk;
+    void (*take)(void *to, const char *text);
+    void *to;
+};
+
+static void take_missing(void *context, const char *language, const char *text,
+                         enum speech_clip_state state)
+{
+    struct listening *listening = context;
+    (void)language;
+    if (state == SPEECH_MISSING)
+        listening->take(listening->to, text);
+}
+
+static bool unspoken(void *context, const struct survey *survey, const char *tag,
+                     void (*take)(void *to, const char *text), void *to, struct err *err)
+{
+    struct listening *listening = context;
+    struct digest digest = digest_of(survey->bytes);
+    struct speech_programs programs = { .kiosk = listening->kiosk };
+    struct speech_source source = { .tag = tag, .survey = &digest, .file = survey->bytes };
+    listening->take = take;
+    listening->to = to;
+    return speech_list(hub_store(listening->hub), &programs, &source, take_missing, listening, err);
+}
+
+bool command_lint(const struct cli_args *args, struct hub *hub, const struct survey *survey,
+                  uint32_t languages, struct lint_report *ret, struct err *err)
 {
     char kiosk[KIOSK_PATH_MAX];
     struct command_values panels = command_values_of(args, "panel");
@@ -29,6 +59,9 @@ bool command_lint(const struct cli_args *args, const struct survey *survey, uint
     struct lint_options options = {
         .kiosk = kiosk, .panels = panels.list, .languages = languages, .speaks = hub_speaks
     };
+    struct listening listening = { .hub = hub, .kiosk = kiosk };
+    options.context = &listening;
+    options.unspoken = hub != NULL ? unspoken : NULL;
     if (cli_given(args, "no-screens"))
         options.kiosk = NULL;
     return lint_survey(survey, &options, ret, err);

@@ -1,7 +1,7 @@
 #pragma once
 /* The linter as the verbs of surveys run it: with the panels and the program of the command line.
  */
-#include "cli.h"
+#include "commands.h"
 #include "lint.h"
 
 #define OPTION_LINT_PANEL                                                                          \
@@ -16,6 +16,7 @@
         "kiosk", "PROGRAM", "the yousaid-kiosk that lays out the screens", false, false            \
     }
 
-/* languages: bit i for the survey's language i. */
-MUST_CHECK bool command_lint(const struct cli_args *args, const struct survey *survey,
-                             uint32_t languages, struct lint_report *ret, struct err *err);
+/* hub: whose clips are looked for, NULL for none. languages: bit i for the survey's language i. */
+MUST_CHECK bool command_lint(const struct cli_args *args, struct hub *hub,
+                             const struct survey *survey, uint32_t languages,
+                             struct lint_report *ret, struct err *err);

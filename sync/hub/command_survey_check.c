@@ -105,19 +105,28 @@ static uint32_t complete_languages(const struct survey *survey)
     return languages;
 }
 
+/* A hub is needed only to know which clips there are. */
+static bool open_hub(const struct cli_args *args, struct hub **ret, struct err *err)
+{
+    *ret = cli_given(args, "data") ? command_hub(args, err) : NULL;
+    return *ret != NULL || !cli_given(args, "data");
+}
+
 static bool run_check(const struct cli_args *args, int *ret_status, struct err *err)
 {
+    HUB_AUTO *hub = NULL;
     const char *file = args->files[0];
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     CHECK_AUTO *check = calloc(1, sizeof *check);
     (void)ret_status;
     if (check == NULL)
         return err_set(err, ERR_LATER, "there is no memory to read the survey");
-    if (!file_read(file, &bytes, err))
+    if (!file_read(file, &bytes, err) || !open_hub(args, &hub, err))
         return false;
     check->survey = survey_load(buf_span(&bytes), &check->problems);
     if (check->survey != NULL &&
-        !command_lint(args, check->survey, complete_languages(check->survey), &check->report, err))
+        !command_lint(args, hub, check->survey, complete_languages(check->survey), &check->report,
+                      err))
         return false;
     if (cli_given(args, "json"))
         print_json(check);
@@ -131,6 +140,7 @@ static bool run_check(const struct cli_args *args, int *ret_status, struct err *
 static const struct cli_option check_options[] = {
     OPTION_LINT_PANEL,
     OPTION_LINT_KIOSK,
+    { "data", "DIR", "a hub's folder: say too which sentences it has no clip of", false, false },
     { "no-screens", NULL, "only what stands in the file; no screen is looked at", false, false },
     { "json", NULL, "all of it as one JSON object", false, false },
     OPTION_END,

@@ -113,7 +113,7 @@ static bool look(const struct cli_args *args, struct span file, const struct tag
                                                   (int32_t)(clock_now().wall / 86400), problems);
     if (survey == NULL)
         return true;
-    return command_lint(args, survey, offered_languages(survey, accepted), report, err) &&
+    return command_lint(args, NULL, survey, offered_languages(survey, accepted), report, err) &&
            judge(args, survey, report, err);
 }
 

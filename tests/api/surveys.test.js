@@ -112,6 +112,13 @@ test('a survey is published at once, and what is wrong is told', async () => {
     delete wrong.yousaid;
     const problem = await admin.refused(422, 'post', '/publications', { body: { survey: wrong } });
     assert.ok(problem.problems.every((one) => one.pointer.startsWith('/survey')));
+    assert.deepEqual(made.speech, { read_aloud: [], silent: ['en'] });
+    const twins = version('twins');
+    const [came] = twins.pages[2].elements;
+    came.labelFalse = came.labelTrue;
+    const refused = await admin.refused(422, 'post', '/publications', { body: { survey: twins } });
+    assert.match(refused.problems[0].text, /both called "Yes"/);
+    assert.equal(refused.problems[0].pointer, '/survey/pages/2/elements/0');
     await admin.refused(422, 'post', '/publications', { body: { survey: fft, stages: [{}] } });
     await admin.refused(422, 'post', '/publications', { body: { survey: fft, venues: ['nowhere'] } });
     const author = await person(admin, 'author2@example.org', 'author');

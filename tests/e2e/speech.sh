@@ -64,9 +64,17 @@ says '^en *survey *[0-9]* sentences: 1 recorded, [0-9]* made' "$work/made.txt"
 says '^recorded *en *Very good$' "$work/list.txt"
 if grep -q '^missing' "$work/list.txt"; then fail 'a sentence has no clip'; fi
 
+# What a venue says of its own is a source beside them.
+says '^en *riverside *2 sentences: 0 recorded, 2 made' "$work/made.txt"
+says '^made *en *Riverside Surgery$' "$work/list.txt"
+
 # The same again makes nothing new, and the same bytes.
 "$hub" speech make --data "$work/hub" --language en >"$work/again.txt"
 says '^en *interface .*(0 of them now)' "$work/again.txt"
+
+# A hub that serves would make them too.
+address=${hub_url#https://}
+stop "$hub_pid"
 
 # What is published has its clips at once; where they cannot be made, a sentence says so and it is published.
 sed 's/How was your visit today/How was it here today/' "$surveys/gp-fft.json" >"$work/newer.json"
@@ -79,8 +87,34 @@ says '^en *interface .*(0 of them now)' "$work/newer.txt"
 says '^en *survey .*([1-9] of them now), 0 without' "$work/newer.txt"
 "$hub" survey publish --no-screens --no-speech --data "$work/hub" "$surveys/gp-fft.json" --accept-unreviewed cy >"$work/older.txt"
 
+# What no clip says is found by the check, where a hub is named.
+"$hub" survey check --no-screens --data "$work/hub" "$surveys/gp-fft.json" >"$work/check.txt"
+if grep -q 'no clip says.*(en' "$work/check.txt"; then fail 'a sentence that has a clip is said to have none'; fi
+says '/title: no clip says "Sut oedd eich ymweliad heddiw?".*(cy' "$work/check.txt"
+sed 's/Time spent waiting/Time that you waited/' "$surveys/gp-fft.json" >"$work/unsaid.json"
+"$hub" survey check --no-screens --data "$work/hub" "$work/unsaid.json" >"$work/check.txt"
+says '^warning [0-9:]* /pages/1/elements/0/choices/1/text: no clip says "Time that you waited".*(en' "$work/check.txt"
+
+# A notice has its clips at once as well; where that is not possible here, the hub that serves makes them.
+"$hub" notice add --data "$work/hub" --venue riverside --said 'The door is heavy.' --said-on 2026-09 \
+    --did 'It opens by itself.' --date 2026-10-01 >"$work/notice.txt"
+says '^[1-9] new sentences can be read aloud$' "$work/notice.txt"
+PATH="$work/nothing" "$hub" notice add --data "$work/hub" --venue riverside --said 'Nobody answers the phone.' \
+    --said-on 2026-09 --did 'Two more people do.' --date 2026-10-01 >"$work/notice.txt"
+says 'cannot be read aloud yet: there is no program espeak-ng' "$work/notice.txt"
+has_clip() {
+    "$hub" speech list --data "$work/hub" --language en | grep -q "^made *en *$1\$"
+}
+has_clip 'The door is heavy.' || fail 'a notice has no clip'
+if has_clip 'Two more people do.'; then fail 'a clip was made without a program'; fi
+start_hub "$address"
+await 60 'the clips of a notice' has_clip 'Two more people do.'
+await 20 'what the hub says of it' grep -q 'new sentences can be read aloud' "$work/hub.log"
+
 # Read aloud on asking, in the language that has clips.
 carry kiosk
+packs=$(grep -l YSSPEAK "$work"/kiosk/courier/blobs/* | wc -l)
+[ "$packs" -eq 3 ] || fail "the kiosk has $packs speech packs, not those of the interface, the survey and the venue"
 listen kiosk 'wait 10'
 says '"name":"listen"' "$work/trace"
 [ ! -e "$work/kiosk.pcm" ] || fail 'something was said to somebody who did not ask'

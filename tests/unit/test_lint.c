@@ -69,7 +69,7 @@ static const char *kiosk_saying(const char *script)
 static void look(const char *script)
 {
     static const char *const panels[] = { "800x480", "1280x800", NULL };
-    struct lint_options options = { kiosk_saying(script), panels, ALL, speaks };
+    struct lint_options options = { kiosk_saying(script), panels, ALL, speaks, NULL, NULL };
     if (!lint_survey(survey, &options, report, &err))
         fail_msg("%s", err.text);
 }
@@ -86,7 +86,7 @@ static const struct lint_finding *found(enum lint_kind kind, const char *pointer
 static void what_stands_in_the_file_needs_no_screen(void **state)
 {
     (void)state;
-    struct lint_options options = { NULL, NULL, ALL, speaks };
+    struct lint_options options = { .languages = ALL, .speaks = speaks };
     assert_true(lint_survey(survey, &options, report, &err));
     assert_int_equal(found(LINT_UNREACHABLE, "/elements/1")->level, PROBLEM_ERROR);
     assert_int_equal(found(LINT_UNREACHABLE, "/elements/1")->line, 4);
@@ -202,7 +202,7 @@ static void more_than_there_is_room_for_is_counted(void **state)
 static void a_program_that_is_not_there_is_said_at_once(void **state)
 {
     (void)state;
-    struct lint_options options = { "/nowhere/yousaid-kiosk", NULL, ALL, NULL };
+    struct lint_options options = { .kiosk = "/nowhere/yousaid-kiosk", .languages = ALL };
     assert_false(lint_survey(survey, &options, report, &err));
     assert_non_null(strstr(err.text, "no program /nowhere/yousaid-kiosk; name"));
 }
@@ -212,7 +212,9 @@ static void too_many_panels_are_refused(void **state)
     (void)state;
     static const char *const panels[] = { "1x1", "1x1", "1x1", "1x1", "1x1",
                                           "1x1", "1x1", "1x1", "1x1", NULL };
-    struct lint_options options = { kiosk_saying("exit 1"), panels, ALL, NULL };
+    struct lint_options options = { .kiosk = kiosk_saying("exit 1"),
+                                    .panels = panels,
+                                    .languages = ALL };
     assert_false(lint_survey(survey, &options, report, &err));
     assert_int_equal(err.kind, ERR_USAGE);
 }
@@ -225,7 +227,7 @@ static void our_own_surveys_read_at_eleven_or_younger(void **state)
                                          "assets/surveys/jobcentre.json" };
     for (int i = 0; i < 2; i++) {
         struct survey *own = surveys_from_file(names[i]);
-        struct lint_options options = { NULL, NULL, UINT32_MAX, NULL };
+        struct lint_options options = { .languages = UINT32_MAX };
         assert_true(lint_survey(own, &options, report, &err));
         assert_true(report->reading_count > 0 && report->readings[0].age < 11);
         assert_int_equal(report->count, 0);
@@ -244,7 +246,7 @@ static void hard_english_is_said_with_its_age(void **state)
         "satisfactory?\"}]}",
         &problems);
     assert_non_null(hard);
-    struct lint_options options = { NULL, NULL, 1, NULL };
+    struct lint_options options = { .languages = 1 };
     assert_true(lint_survey(hard, &options, report, &err));
     assert_int_equal(found(LINT_READING_AGE, "")->level, PROBLEM_WARNING);
     assert_int_equal(found(LINT_HARD_TEXT, "/title")->level, PROBLEM_WARNING);
@@ -252,11 +254,38 @@ static void hard_english_is_said_with_its_age(void **state)
     survey_free(hard);
 }
 
+/* --- clips --- */
+
+static bool says_little(void *context, const struct survey *of, const char *tag,
+                        void (*take)(void *to, const char *text), void *to, struct err *ret_err)
+{
+    (void)of;
+    if (context != NULL)
+        return err_set(ret_err, ERR_LATER, "%s", (const char *)context);
+    if (strcmp(tag, "cy") == 0)
+        take(to, "Ddaethoch chi?");
+    take(to, "1 / 2");
+    return true;
+}
+
+static void what_no_clip_says_is_warned_of_at_its_text(void **state)
+{
+    (void)state;
+    struct lint_options options = { .languages = ALL, .speaks = speaks, .unspoken = says_little };
+    assert_true(lint_survey(survey, &options, report, &err));
+    assert_int_equal(found(LINT_NO_CLIP, "/elements/0/title")->languages, 1 << CY);
+    assert_int_equal(found(LINT_NO_CLIP, "")->languages, 1 << EN | 1 << CY);
+    assert_int_equal(found(LINT_NO_CLIP, "")->level, PROBLEM_WARNING);
+    options.context = (void *)(uintptr_t) "no store";
+    assert_false(lint_survey(survey, &options, report, &err));
+    assert_string_equal(err.text, "no store");
+}
+
 /* --- what the texts say --- */
 
 static void look_at_file(const char *json)
 {
-    struct lint_options options = { NULL, NULL, ALL, NULL };
+    struct lint_options options = { .languages = ALL };
     survey_free(survey);
     survey = surveys_from_text(json, &problems);
     if (survey == NULL)
@@ -351,6 +380,7 @@ int main(void)
         cmocka_unit_test(too_many_panels_are_refused),
         cmocka_unit_test(our_own_surveys_read_at_eleven_or_younger),
         cmocka_unit_test(hard_english_is_said_with_its_age),
+        cmocka_unit_test(what_no_clip_says_is_warned_of_at_its_text),
         cmocka_unit_test(a_text_with_nothing_to_say_is_an_error),
         cmocka_unit_test(what_a_voice_can_say_is_not_silent_in_any_script),
         cmocka_unit_test(answers_of_the_same_words_are_an_error_in_their_language),

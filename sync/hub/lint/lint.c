@@ -94,6 +94,38 @@ void lint_add(struct lint *lint, const struct lint_met *met)
     finding->displays |= bit(met->display);
 }
 
+/* --- where texts stand --- */
+
+struct sought {
+    const char *text;
+    int language;
+    const char *pointer;
+};
+
+static bool is_sought(void *context, const char *pointer, const struct texts *texts)
+{
+    struct sought *sought = context;
+    const char *text = texts->in[sought->language];
+    if (*text != '\0' && strncmp(text, sought->text, strlen(sought->text)) == 0)
+        sought->pointer = pointer;
+    return sought->pointer == NULL;
+}
+
+const char *lint_pointer_of_text(const struct lint *lint, int language, const char *text)
+{
+    struct sought sought = { text, language, NULL };
+    if (*text != '\0')
+        survey_texts_see(lint->survey, is_sought, &sought);
+    return sought.pointer;
+}
+
+bool lint_looks_at(const struct lint *lint, int language)
+{
+    const char *tag = lint->survey->languages[language].tag;
+    return (lint->options->languages >> language & 1) &&
+           (lint->options->speaks == NULL || lint->options->speaks(tag));
+}
+
 /* --- the whole --- */
 
 /* A question's title stands in its element; the element is what can be mended. */
@@ -120,5 +152,6 @@ bool lint_survey(const struct survey *survey, const struct lint_options *options
     survey_texts_see(survey, take_pointer, &lint);
     lint_paper(&lint);
     lint_texts(&lint);
-    return options->kiosk == NULL || lint_screens(&lint, err);
+    return (options->unspoken == NULL || lint_clips(&lint, err)) &&
+           (options->kiosk == NULL || lint_screens(&lint, err));
 }

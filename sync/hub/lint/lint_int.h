@@ -25,6 +25,13 @@ void lint_add(struct lint *lint, const struct lint_met *met);
 
 /* lint_paper.c: what stands in the file. */
 void lint_paper(struct lint *lint);
+/* lint_clips.c: what no clip says. False when it could not be looked for. */
+MUST_CHECK bool lint_clips(struct lint *lint, struct err *err);
+/* Is this language offered, with words that the kiosk has? */
+bool lint_looks_at(const struct lint *lint, int language);
+/* Where in the file these words stand, which a screen may have cut; NULL when they are not the
+ * survey's. */
+const char *lint_pointer_of_text(const struct lint *lint, int language, const char *text);
 /* lint_texts.c: what its texts say, and whether they say it. */
 void lint_texts(struct lint *lint);
 /* lint_screens.c: what is seen. False when there is no program or no panel to see it with. */

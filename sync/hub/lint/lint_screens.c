@@ -90,31 +90,6 @@ static int display_of(const char *name)
     return -1;
 }
 
-struct sought {
-    const char *text;
-    int language;
-    const char *pointer;
-};
-
-static bool is_sought(void *context, const char *pointer, const struct texts *texts)
-{
-    struct sought *sought = context;
-    const char *text = texts->in[sought->language];
-    if (*text != '\0' && strncmp(text, sought->text, strlen(sought->text)) == 0)
-        sought->pointer = pointer;
-    return sought->pointer == NULL;
-}
-
-/* Where in the file these words stand, which a screen may have cut; NULL when they are not the
- * survey's. */
-static const char *pointer_of_text(const struct lint *lint, int language, const char *text)
-{
-    struct sought sought = { text, language, NULL };
-    if (*text != '\0')
-        survey_texts_see(lint->survey, is_sought, &sought);
-    return sought.pointer;
-}
-
 /* Of the screens that ask nothing, the first shows who asks and why. */
 static const char *pointer_of_screen(const struct lint *lint, const char *screen)
 {
@@ -126,7 +101,7 @@ static const char *pointer_of_screen(const struct lint *lint, const char *screen
 static void take_fault(struct lint *lint, int language, const json_t *fault)
 {
     const char *screen = text_of(fault, "screen"), *about = text_of(fault, "about");
-    const char *words = pointer_of_text(lint, language, about);
+    const char *words = lint_pointer_of_text(lint, language, about);
     int question = survey_question(lint->survey, text_of(fault, "question"));
     struct lint_met met = { .question = words != NULL ? -1 : question,
                             .pointer = words != NULL ? words : pointer_of_screen(lint, screen),
@@ -191,13 +166,6 @@ static void finish_one(struct screens *screens, int place)
         not_seen(screens->lint, language, &err);
 }
 
-static bool is_looked_at(const struct lint *lint, int language)
-{
-    const char *tag = lint->survey->languages[language].tag;
-    return (lint->options->languages >> language & 1) &&
-           (lint->options->speaks == NULL || lint->options->speaks(tag));
-}
-
 /* A free place, after one has been waited for where there is none. */
 static int free_place(struct screens *screens)
 {
@@ -213,7 +181,7 @@ static void look_at_all(struct screens *screens)
 {
     int ended;
     for (int i = 0; i < screens->lint->survey->language_count; i++)
-        if (is_looked_at(screens->lint, i))
+        if (lint_looks_at(screens->lint, i))
             start_one(screens, free_place(screens), i);
     while ((ended = limited_wait(screens->children, screens->places)) >= 0)
         finish_one(screens, ended);

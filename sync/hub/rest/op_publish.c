@@ -401,6 +401,19 @@ static bool read_publishing(struct call *call, struct buf *file, struct publishi
 
 /* ---- publishing ---- */
 
+/* What cannot be published anyhow is refused with more words where it would be kept. */
+static bool is_sound(struct call *call, struct span file, const struct publishing *sent,
+                     struct err *err)
+{
+    struct problems *problems = calloc(1, sizeof *problems);
+    if (problems == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to publish");
+    SURVEY_AUTO *survey = survey_load_publishable(file, sent->accepted,
+                                                  (int32_t)(call->people.now / 86400), problems);
+    free(problems);
+    return survey == NULL || survey_file_is_sound(call, "/survey", survey, err);
+}
+
 static bool keep_survey(struct publication *publication, struct span file,
                         const struct publishing *sent, struct problems *problems, struct err *err)
 {
@@ -431,19 +444,19 @@ static bool publish(struct publication *publication, struct span file,
 {
     struct call *call = publication->call;
     json_t *rollout = NULL;
-    if (!keep_survey(publication, file, sent, problems, err) ||
+    if (!is_sound(call, file, sent, err) || !keep_survey(publication, file, sent, problems, err) ||
         !call_note(call, "survey.published", publication->published.id,
                    json_pack("{s:i}", "version", (int)publication->published.version), err) ||
         !send(publication, sent, &rollout, err))
         return false;
-    json_t *version = survey_published_json(call, &publication->published, err);
-    if (version == NULL) {
-        json_decref(rollout);
+    JSON_AUTO *known = rollout;
+    JSON_AUTO *version = survey_published_json(call, &publication->published, err);
+    JSON_AUTO *speech =
+        version == NULL ? NULL : survey_speech_json(call, &publication->published, err);
+    if (speech == NULL)
         return false;
-    }
-    call->answer = json_pack("{s:o, s:o, s:o}", "version", version, "rollout",
-                             rollout == NULL ? json_null() : rollout, "problems",
-                             survey_problems_json(problems));
+    call->answer = json_pack("{s:O, s:O?, s:o, s:O}", "version", version, "rollout", known,
+                             "problems", survey_problems_json(problems), "speech", speech);
     call->status = 201;
     (void)snprintf(call->location, sizeof call->location, "/api/v1/surveys/%s/versions/%u",
                    publication->published.id, publication->published.version);

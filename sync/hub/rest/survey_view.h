@@ -19,6 +19,14 @@ json_t *survey_published_json(struct call *call, const struct published_survey *
                               struct err *err);
 /* Problems of a file that was sent as JSON: lines and columns say where in what was sent. */
 json_t *survey_problems_json(const struct problems *problems);
+/* Is there no error in what stands in the file, apart from its screens? False with *err, and the
+ * problems taken as those of this member. */
+MUST_CHECK bool survey_file_is_sound(struct call *call, const char *member,
+                                     const struct survey *survey, struct err *err);
+/* In which of the languages that it offers kiosks read it aloud, and in which not. NULL with *err.
+ */
+json_t *survey_speech_json(struct call *call, const struct published_survey *published,
+                           struct err *err);
 /* A survey that is a member of what was sent, as a file. False when it is none. */
 MUST_CHECK bool survey_of_body(struct body *body, const char *name, struct buf *ret);
 /* Problems of a member, as problems of the call, without places that the asker never saw. */
