@@ -81,6 +81,22 @@ static struct button tool_button(const struct tool *tool, int px, bool upright)
     };
 }
 
+/* All words of the row stand on one line, and all pictures above them are of one size. */
+static void align_bar(const struct canvas *canvas, struct bar *bar)
+{
+    int above = 0, below = 0;
+    for (int i = 0; i < bar->count; i++) {
+        int own_above, own_below;
+        part_button_reach(canvas, &bar->buttons[i], &own_above, &own_below);
+        above = own_above > above ? own_above : above;
+        below = own_below > below ? own_below : below;
+    }
+    for (int i = 0; i < bar->count; i++) {
+        bar->buttons[i].above = above;
+        bar->buttons[i].below = below;
+    }
+}
+
 static struct bar bar_at(const struct canvas *canvas, int px, bool upright)
 {
     const struct theme *theme = &canvas->theme;
@@ -93,6 +109,8 @@ static struct bar bar_at(const struct canvas *canvas, int px, bool upright)
         bar.widths[i] = part_button_width(canvas, &bar.buttons[i], padding);
         bar.whole += bar.widths[i] + (i > 0 ? bar.gap : 0);
     }
+    if (upright)
+        align_bar(canvas, &bar);
     return bar;
 }
 

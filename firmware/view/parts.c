@@ -110,11 +110,21 @@ static int ink_below(const struct fitted *fitted)
     return fitted->ink.below > tails ? fitted->ink.below : tails;
 }
 
-int part_icon_px(const struct canvas *canvas, const struct button *button, int height)
+void part_button_reach(const struct canvas *canvas, const struct button *button, int *ret_above,
+                       int *ret_below)
 {
     struct text text = button_text(button);
     struct fitted fitted = canvas_fit(canvas, &text, 1 << 14, 0);
-    return height - fitted.ink.above - ink_below(&fitted) - 3 * upright_pad(canvas);
+    int below = ink_below(&fitted);
+    *ret_above = button->above > fitted.ink.above ? button->above : fitted.ink.above;
+    *ret_below = button->below > below ? button->below : below;
+}
+
+int part_icon_px(const struct canvas *canvas, const struct button *button, int height)
+{
+    int above, below;
+    part_button_reach(canvas, button, &above, &below);
+    return height - above - below - 3 * upright_pad(canvas);
 }
 
 /* The word at the foot of the button, by its ink, and the icon in the room above it. */
@@ -122,11 +132,12 @@ static void button_upright(struct canvas *canvas, const struct button *button,
                            const struct text *text, struct rect at)
 {
     struct fitted fitted = canvas_fit(canvas, text, at.w, 0);
-    int pad = upright_pad(canvas), words = fitted.ink.above + ink_below(&fitted);
-    int icon = part_icon_px(canvas, button, at.h), top = at.y + at.h - pad - words;
+    int above, below, pad = upright_pad(canvas);
+    part_button_reach(canvas, button, &above, &below);
+    int icon = part_icon_px(canvas, button, at.h), middle = at.y + at.h - pad - below;
     canvas_picture(canvas, (struct rect){ at.x + (at.w - icon) / 2, at.y + pad, icon, icon },
                    button->icon, text->colour);
-    (void)canvas_fitted(canvas, text, fitted, at, top + fitted.ink.above - fitted.line_px / 2);
+    (void)canvas_fitted(canvas, text, fitted, at, middle - fitted.line_px / 2);
 }
 
 static void button_name(struct canvas *canvas, const struct button *button)

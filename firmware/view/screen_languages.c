@@ -1,11 +1,17 @@
 /* Every language by its own name, as tiles of one size. */
 #include "view_int.h"
 
-static void language_tile(struct canvas *canvas, int language, struct rect at)
+/* Where the tiles stand. */
+struct tiles_grid {
+    int columns, rows;
+    int width, height, gap;
+    int px; /* of all names */
+};
+
+static struct text name_text(const struct canvas *canvas, int language)
 {
     const struct wording *wording = canvas->kiosk->program->wordings[language];
-    struct target target = { TARGET_LANGUAGE, (uint32_t)language };
-    struct text name = {
+    return (struct text){
         .text = wording->name,
         .language = wording->tag,
         .largest = TYPE_BUTTON,
@@ -15,6 +21,28 @@ static void language_tile(struct canvas *canvas, int language, struct rect at)
         .align = ALIGN_CENTRE,
         .max_lines = 1,
     };
+}
+
+/* The largest size in which every name stands in its tile: none is to look like less. */
+static int names_px(const struct canvas *canvas, const struct tiles_grid *grid)
+{
+    int px = canvas->theme.type[TYPE_BUTTON];
+    struct rect tile = { 0, 0, grid->width, grid->height };
+    struct rect inside = part_tile_inside(canvas, tile, canvas->theme.s16);
+    for (int i = 0; i < canvas->kiosk->program->language_count; i++) {
+        struct text name = name_text(canvas, i);
+        struct fitted fitted = canvas_fit(canvas, &name, inside.w, inside.h);
+        px = fitted.size_px < px ? fitted.size_px : px;
+    }
+    return px;
+}
+
+static void language_tile(struct canvas *canvas, int language, int px, struct rect at)
+{
+    const struct wording *wording = canvas->kiosk->program->wordings[language];
+    struct target target = { TARGET_LANGUAGE, (uint32_t)language };
+    struct text name = name_text(canvas, language);
+    name.px = px;
     part_tile(canvas, target, at, language == canvas->kiosk->language);
     canvas_text_middle(canvas, &name, part_tile_inside(canvas, at, canvas->theme.s16));
     canvas_name(canvas, target, wording->name, wording->tag);
@@ -32,12 +60,6 @@ static int columns_for(const struct theme *theme, int count)
     int low = (count + 1) / 2;
     return theme->compact && low > lying ? low : lying;
 }
-
-/* Where the tiles stand. */
-struct tiles_grid {
-    int columns, rows;
-    int width, height, gap;
-};
 
 static struct tiles_grid grid_of(const struct canvas *canvas, int columns)
 {
@@ -79,7 +101,7 @@ static void row_draw(struct canvas *canvas, const void *context, int row, struct
         int language = row * grid->columns + i;
         if (language < canvas->kiosk->program->language_count)
             language_tile(
-                canvas, language,
+                canvas, language, grid->px,
                 (struct rect){ at.x + i * (grid->width + grid->gap), at.y, grid->width, at.h });
     }
 }
@@ -109,9 +131,11 @@ static void in_parts(struct canvas *canvas)
     struct foot foot = { .start = &back,
                          .y = canvas->theme.foot_y,
                          .right = canvas->panel.width - canvas->theme.margin };
+    grid.height = row_height(canvas);
+    grid.px = names_px(canvas, &grid);
     flow_text(&flow, title, 0);
     flow_add(&flow, (struct piece){ .rows = grid.rows,
-                                    .row_h = row_height(canvas),
+                                    .row_h = grid.height,
                                     .row_gap = canvas->theme.s16,
                                     .draw = row_draw,
                                     .context = &grid,
@@ -135,6 +159,8 @@ static void at_once(struct canvas *canvas)
     int height = (bottom - top - grid.gap * (grid.rows - 1)) / grid.rows;
     height = height > theme->tile ? theme->tile : height;
     canvas->scene->overflow |= height < theme->target;
+    grid.height = height;
+    grid.px = names_px(canvas, &grid);
     for (int i = 0; i < grid.rows; i++)
         row_draw(canvas, &grid, i,
                  (struct rect){ theme->margin, top + i * (height + grid.gap), 0, height });

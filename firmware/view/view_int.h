@@ -170,6 +170,7 @@ struct button {
     enum picture arrow; /* back before the text, on behind it, or none */
     enum picture icon;  /* before the text, or alone where there is none */
     bool upright;       /* the icon stands above the text */
+    int above, below;   /* then: how far the letters of its row reach; 0: its own */
     bool may_hide;      /* in the foot: it stands in the menu where there is no room for it */
     bool at_last;       /* in the foot: only where nothing more is to come */
 };
@@ -177,6 +178,9 @@ int part_button_width(const struct canvas *canvas, const struct button *button, 
 void part_button(struct canvas *canvas, const struct button *button, struct rect at);
 /* Do its letters stay inside a button of this height? */
 bool part_button_holds(const struct canvas *canvas, const struct button *button, int height);
+/* How far the letters of an upright button reach above and below the middle of their line. */
+void part_button_reach(const struct canvas *canvas, const struct button *button, int *ret_above,
+                       int *ret_below);
 /* How large the icon above the word is in an upright button of this height. */
 int part_icon_px(const struct canvas *canvas, const struct button *button, int height);
 /* Narrows widths that are too much for the room alike. */

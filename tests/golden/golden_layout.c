@@ -1,10 +1,10 @@
 /*
  * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
- * one of 15.6 to 32), usual, with larger text and with contrast, part by part. Nothing overlaps, no
- * word is broken, and the ink of every text, Nastaliq's high letters too, stays inside its frame;
- * what can be touched is large enough in millimetres and apart; larger text is nowhere under 0.7
- * degrees; every colour is strong enough before what is behind it. Measured with the real fonts;
- * nothing to keep.
+ * one of 15.6 to 32), usual, with contrast, and with larger text in contrast, part by part. Nothing
+ * overlaps, no word is broken, and the ink of every text, Nastaliq's high letters too, stays inside
+ * its frame; what can be touched is large enough in millimetres and apart; larger text is nowhere
+ * under 0.7 degrees; every colour is strong enough before what is behind it. Measured with the real
+ * fonts; nothing to keep.
  *
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
@@ -223,7 +223,7 @@ static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
 static bool see(void *context, const struct walk_screen *screen)
 {
     struct gallery *gallery = context;
-    struct kiosk usual = *screen->kiosk, larger = usual;
+    struct kiosk usual = *screen->kiosk, strong = usual, larger = usual;
     bool staff = kiosk_is_staff_page(usual.page);
     bool stands = usual.program == NULL || (usual.page >= PAGE_CLOSED && !staff);
     if (staff && strcmp(gallery->survey, "gp-fft") != 0)
@@ -231,10 +231,14 @@ static bool see(void *context, const struct walk_screen *screen)
     gallery->screen = screen->name;
     gallery->how = "";
     check_screen(gallery, &usual, screen->now);
+    strong.contrast = true;
+    gallery->how = " contrast";
+    if (!usual.contrast)
+        check_screen(gallery, &strong, screen->now);
     if (staff || stands)
         return true;
     larger.large = larger.contrast = true;
-    gallery->how = " larger";
+    gallery->how = " larger, contrast";
     check_screen(gallery, &larger, screen->now);
     return true;
 }

@@ -1,14 +1,20 @@
 /*
- * Golden pictures: what people see, drawn with the real fonts, in nine languages and two sizes,
- * compared with pictures that somebody has looked at. A missing picture fails.
+ * Golden pictures: what people see, drawn with the real fonts, compared with pictures that somebody
+ * has looked at. A missing picture fails. There are two sets:
  *
- *   golden_pictures            compares with tests/golden/pictures; what differs is left in the
- * build folder (pictures-failed) beside the name of its golden golden_pictures --update   writes
- * them anew
+ *   tests/golden/pictures   pixel by pixel, as it is: three languages whole on two panels, and of
+ *                           the others what shows their letters
+ *   tests/golden/half       at half the size each way: every kind of screen in English, Welsh,
+ *                           Urdu, Bengali and Easy Read, on three panels, as it is, with larger
+ *                           text and with contrast
  *
- * The pictures are kept in eight steps a channel and few colours, so that they stay small.
- * Tolerance: a channel may be off by 40 of 255 (the steps, and another machine's rounding), and one
- * pixel in two thousand may be off by more (edges of glyphs under another FreeType).
+ *   golden_pictures            compares; what differs is left in the build folder
+ *                              (pictures-failed, half-failed) under the name of its golden
+ *   golden_pictures --update   writes them anew
+ *
+ * They are kept in eight steps a channel, the half ones in four, so that they stay small.
+ * Tolerance: a channel may be off by somewhat more than half a step (another machine's rounding),
+ * and one pixel in two thousand may be off by more (edges of glyphs under another FreeType).
  */
 #include "file.h"
 #include "paint.h"
@@ -18,7 +24,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHANNEL_TOLERANCE = 40, PIXELS_PER_STRANGER = 2000, COLOURS_MAX = 256 };
+static const char *const surveys[] = { "gp-fft", "jobcentre" };
+
+enum { PIXELS_PER_STRANGER = 2000, COLOURS_MAX = 256 };
+
+/* In how many steps a channel is kept, and how far it may be off: half a step, and more. */
+static const struct set {
+    const char *name;
+    uint32_t steps;
+    int tolerance;
+} as_it_is = { "pictures", 7, 40 }, half = { "half", 3, 64 };
 
 struct gallery {
     struct paint *paint;
@@ -28,21 +43,24 @@ struct gallery {
     const char *survey, *language, *size;
     bool few; /* pictures of this language */
     bool update;
+    const struct set *set;
+    int display; /* of the half set */
     uint32_t types_seen;
     int pictures, failures;
 };
 
 /* --- few colours --- */
 
-/* The nearest of eight steps. */
-static uint32_t step_of(uint32_t channel)
+/* The nearest of so many steps above black. */
+static uint32_t step_of(uint32_t channel, uint32_t steps)
 {
-    return (channel * 7 + 127) / 255 * 255 / 7;
+    return (channel * steps + 127) / 255 * 255 / steps;
 }
 
-static uint32_t stepped(uint32_t rgb)
+static uint32_t stepped(uint32_t rgb, uint32_t steps)
 {
-    return step_of(rgb >> 16 & 255) << 16 | step_of(rgb >> 8 & 255) << 8 | step_of(rgb & 255);
+    return step_of(rgb >> 16 & 255, steps) << 16 | step_of(rgb >> 8 & 255, steps) << 8 |
+           step_of(rgb & 255, steps);
 }
 
 static int palette_index(SDL_Color *colours, int *count, uint32_t rgb)
@@ -61,7 +79,7 @@ static const uint32_t *row_of(const SDL_Surface *surface, int y)
     return (const void *)((const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch);
 }
 
-static SDL_Surface *in_few_colours(const SDL_Surface *drawn)
+static SDL_Surface *in_few_colours(const SDL_Surface *drawn, uint32_t steps)
 {
     SDL_Surface *few =
         SDL_CreateRGBSurfaceWithFormat(0, drawn->w, drawn->h, 8, SDL_PIXELFORMAT_INDEX8);
@@ -70,20 +88,22 @@ static SDL_Surface *in_few_colours(const SDL_Surface *drawn)
     int count = 0;
     for (int y = 0; y < drawn->h; y++)
         for (int x = 0; x < drawn->w; x++) {
-            int index = palette_index(colours, &count, stepped(row_of(drawn, y)[x] & 0xFFFFFF));
+            int index =
+                palette_index(colours, &count, stepped(row_of(drawn, y)[x] & 0xFFFFFF, steps));
             ((uint8_t *)few->pixels)[(ptrdiff_t)y * few->pitch + x] = (uint8_t)index;
         }
     (void)SDL_SetPaletteColors(few->format->palette, colours, 0, count);
     return few;
 }
 
-static bool save(const SDL_Surface *drawn, const char *folder, const char *name)
+static bool save(const SDL_Surface *drawn, const struct set *set, const char *folder,
+                 const char *name)
 {
     char path[1024];
     struct err err = { 0 };
     must(file_make_folder(folder, 0755, &err), err.text);
     (void)snprintf(path, sizeof path, "%s/%s.png", folder, name);
-    SDL_Surface *few = in_few_colours(drawn);
+    SDL_Surface *few = in_few_colours(drawn, set->steps);
     bool saved = IMG_SavePNG(few, path) == 0;
     SDL_FreeSurface(few);
     return saved;
@@ -91,44 +111,44 @@ static bool save(const SDL_Surface *drawn, const char *folder, const char *name)
 
 /* --- comparing --- */
 
-static bool near_enough(uint32_t a, uint32_t b)
+static bool near_enough(uint32_t a, uint32_t b, int tolerance)
 {
     for (int shift = 0; shift < 24; shift += 8)
-        if (abs((int)(a >> shift & 255) - (int)(b >> shift & 255)) > CHANNEL_TOLERANCE)
+        if (abs((int)(a >> shift & 255) - (int)(b >> shift & 255)) > tolerance)
             return false;
     return true;
 }
 
 /* How many pixels are of another colour; -1 when even the size is another. */
-static long strangers(const SDL_Surface *drawn, const SDL_Surface *golden)
+static long strangers(const SDL_Surface *drawn, const SDL_Surface *golden, int tolerance)
 {
     long count = 0;
     if (drawn->w != golden->w || drawn->h != golden->h)
         return -1;
     for (int y = 0; y < drawn->h; y++)
         for (int x = 0; x < drawn->w; x++)
-            count += !near_enough(row_of(drawn, y)[x], row_of(golden, y)[x]);
+            count += !near_enough(row_of(drawn, y)[x], row_of(golden, y)[x], tolerance);
     return count;
 }
 
-static SDL_Surface *golden_of(const char *name)
+static SDL_Surface *golden_of(const char *set, const char *name)
 {
     char path[1024];
-    (void)snprintf(path, sizeof path, "%s/tests/golden/pictures/%s.png", SOURCE_DIR, name);
+    (void)snprintf(path, sizeof path, "%s/tests/golden/%s/%s.png", SOURCE_DIR, set, name);
     SDL_Surface *file = IMG_Load(path);
     SDL_Surface *golden = file ? SDL_ConvertSurfaceFormat(file, SDL_PIXELFORMAT_RGB888, 0) : NULL;
     SDL_FreeSurface(file);
     return golden;
 }
 
-static bool compare(const SDL_Surface *drawn, const char *name)
+static bool compare(const SDL_Surface *drawn, const struct set *set, const char *name)
 {
-    SDL_Surface *golden = golden_of(name);
+    SDL_Surface *golden = golden_of(set->name, name);
     if (!golden) {
         (void)printf("%s: there is no golden picture\n", name);
         return false;
     }
-    long count = strangers(drawn, golden);
+    long count = strangers(drawn, golden, set->tolerance);
     bool same = count >= 0 && count <= (long)drawn->w * drawn->h / PIXELS_PER_STRANGER;
     if (!same)
         (void)printf("%s: %ld pixels are not as in the golden picture\n", name, count);
@@ -138,11 +158,15 @@ static bool compare(const SDL_Surface *drawn, const char *name)
 
 static void check(struct gallery *gallery, const SDL_Surface *drawn, const char *name)
 {
+    char folder[512];
+    gallery->pictures++;
     if (gallery->update) {
-        must(save(drawn, SOURCE_DIR "/tests/golden/pictures", name), "the picture was written");
-    } else if (!compare(drawn, name)) {
+        (void)snprintf(folder, sizeof folder, "%s/tests/golden/%s", SOURCE_DIR, gallery->set->name);
+        must(save(drawn, gallery->set, folder, name), "the picture was written");
+    } else if (!compare(drawn, gallery->set, name)) {
         gallery->failures++;
-        (void)save(drawn, BINARY_DIR "/pictures-failed", name);
+        (void)snprintf(folder, sizeof folder, "%s/%s-failed", BINARY_DIR, gallery->set->name);
+        (void)save(drawn, gallery->set, folder, name);
     }
 }
 
@@ -235,6 +259,22 @@ static bool is_wanted(struct gallery *gallery, const struct walk_screen *screen)
                                                       is_kept_of_staff(screen, gallery->language));
 }
 
+static SDL_Surface *surface(int width, int height)
+{
+    SDL_Surface *made =
+        SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB888);
+    must(made != NULL, "there is memory for a screen");
+    return made;
+}
+
+static SDL_Surface *draw(struct gallery *gallery, const struct kiosk *kiosk, msec now)
+{
+    SDL_Surface *drawn = surface(gallery->panel.width, gallery->panel.height);
+    view_draw(kiosk, gallery->panel, &gallery->measure, now, gallery->scene);
+    paint_scene(gallery->paint, gallery->scene, drawn);
+    return drawn;
+}
+
 static bool see(void *context, const struct walk_screen *screen)
 {
     struct gallery *gallery = context;
@@ -243,20 +283,14 @@ static bool see(void *context, const struct walk_screen *screen)
         return true;
     (void)snprintf(name, sizeof name, "%s-%s-%s-%s", gallery->survey, gallery->size,
                    gallery->language, screen->name);
-    view_draw(screen->kiosk, gallery->panel, &gallery->measure, screen->now, gallery->scene);
-    SDL_Surface *drawn = SDL_CreateRGBSurfaceWithFormat(
-        0, gallery->panel.width, gallery->panel.height, 24, SDL_PIXELFORMAT_RGB888);
-    must(drawn != NULL, "there is memory for a screen");
-    paint_scene(gallery->paint, gallery->scene, drawn);
+    SDL_Surface *drawn = draw(gallery, screen->kiosk, screen->now);
     check(gallery, drawn, name);
-    gallery->pictures++;
     SDL_FreeSurface(drawn);
     return true;
 }
 
-static void see_all(struct gallery *gallery)
+static void see_whole(struct gallery *gallery)
 {
-    static const char *const surveys[] = { "gp-fft", "jobcentre" };
     enum { WHOLE = 3, LANGUAGES = 9 };
     static const char *const languages[LANGUAGES] = { "en", "cy", "ur",
                                                       "pl", "ro", "pa",
@@ -265,6 +299,7 @@ static void see_all(struct gallery *gallery)
         const char *name;
         struct panel_size panel;
     } sizes[] = { { "1280x800", { 1280, 800, 149, 0 } }, { "800x480", { 800, 480, 133, 0 } } };
+    gallery->set = &as_it_is;
     for (size_t size = 0; size < 2; size++)
         for (size_t language = 0; language < LANGUAGES; language++) {
             gallery->types_seen = 0;
@@ -281,6 +316,125 @@ static void see_all(struct gallery *gallery)
         }
 }
 
+/* --- every kind of screen, small --- */
+
+enum { LARGE = 1, CONTRAST = 2, DISPLAYS = 3 };
+static const char *const displays[DISPLAYS] = { "standard", "large", "contrast" };
+
+/* One of each kind of screen, and each kind of question. Staff have no larger text. */
+static bool is_a_kind(const struct gallery *gallery, const struct walk_screen *screen)
+{
+    static const struct {
+        const char *survey, *name;
+    } all[] = {
+        { "gp-fft", "attract" },
+        { "gp-fft", "attract-notice-1" },
+        { "gp-fft", "languages" },
+        { "gp-fft", "question-fft" },
+        { "gp-fft", "question-went_well" },
+        { "gp-fft", "pressed-went_well" },
+        { "gp-fft", "question-got_what_i_needed" },
+        { "gp-fft", "keyboard-letters" },
+        { "gp-fft", "thanks" },
+        { "gp-fft", "thanks-notice" },
+        { "gp-fft", "goodbye" },
+        { "gp-fft", "taking_part" },
+        { "gp-fft", "privacy" },
+        { "gp-fft", "disk_refuses" },
+        { "gp-fft", "sheet-time" },
+        { "gp-fft", "sheet-help" },
+        { "gp-fft", "sheet-display" },
+        { "gp-fft", "sheet-listen" },
+        { "gp-fft", "focus-answer" },
+        { "gp-fft", "practice" },
+        { "gp-fft", "closed" },
+        { "gp-fft", "paused" },
+        { "gp-fft", "staff_pin" },
+        { "gp-fft", "staff_menu" },
+        { "jobcentre", "question-about" },
+        { "jobcentre", "question-satisfaction" },
+        { "jobcentre", "question-make_it_easy" },
+    };
+    if (gallery->display == LARGE && kiosk_is_staff_page(screen->kiosk->page))
+        return false;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i].survey, gallery->survey) == 0 && strcmp(all[i].name, screen->name) == 0)
+            return true;
+    return false;
+}
+
+/* The mean of two by two pixels, so that what moves by one is seen as another grey. */
+static uint32_t mean_at(const SDL_Surface *of, int x, int y)
+{
+    const uint32_t *row = row_of(of, y) + x, *below = row_of(of, y + 1) + x;
+    uint32_t mean = 0;
+    for (int shift = 0; shift < 24; shift += 8)
+        mean |= ((row[0] >> shift & 255) + (row[1] >> shift & 255) + (below[0] >> shift & 255) +
+                 (below[1] >> shift & 255)) /
+                    4
+                << shift;
+    return mean;
+}
+
+static SDL_Surface *halved(const SDL_Surface *whole)
+{
+    SDL_Surface *small = surface(whole->w / 2, whole->h / 2);
+    for (int y = 0; y < small->h; y++) {
+        uint32_t *row = (void *)((uint8_t *)small->pixels + (ptrdiff_t)y * small->pitch);
+        for (int x = 0; x < small->w; x++)
+            row[x] = mean_at(whole, 2 * x, 2 * y);
+    }
+    return small;
+}
+
+static bool see_half(void *context, const struct walk_screen *screen)
+{
+    struct gallery *gallery = context;
+    struct kiosk kiosk = *screen->kiosk;
+    char name[160];
+    if (!is_a_kind(gallery, screen))
+        return true;
+    kiosk.large |= gallery->display == LARGE;
+    kiosk.contrast |= gallery->display == CONTRAST;
+    (void)snprintf(name, sizeof name, "%s-%s-%s-%s-%s", gallery->survey, gallery->size,
+                   displays[gallery->display], gallery->language, screen->name);
+    SDL_Surface *drawn = draw(gallery, &kiosk, screen->now), *small = halved(drawn);
+    check(gallery, small, name);
+    SDL_FreeSurface(small);
+    SDL_FreeSurface(drawn);
+    return true;
+}
+
+static void see_survey_halved(struct gallery *gallery)
+{
+    static const char *const languages[] = { "en", "cy", "ur", "bn", "en-GB-x-easyread" };
+    char path[80];
+    (void)snprintf(path, sizeof path, "assets/surveys/%s.json", gallery->survey);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        gallery->language = languages[i];
+        screens_walk(path, gallery->language, see_half, gallery);
+    }
+}
+
+static void see_halved(struct gallery *gallery)
+{
+    static const struct {
+        const char *name;
+        struct panel_size panel;
+    } sizes[] = { { "1280x800", { 1280, 800, 149, 0 } },
+                  { "800x480", { 800, 480, 133, 0 } },
+                  { "1080x1920", { 1080, 1920, 102, 0 } } };
+    gallery->set = &half;
+    for (size_t size = 0; size < sizeof sizes / sizeof *sizes; size++)
+        for (gallery->display = 0; gallery->display < DISPLAYS; gallery->display++)
+            for (size_t survey = 0; survey < 2; survey++) {
+                gallery->size = sizes[size].name;
+                gallery->panel = sizes[size].panel;
+                gallery->survey = surveys[survey];
+                see_survey_halved(gallery);
+            }
+}
+
 int main(int argc, char **argv)
 {
     struct gallery gallery = { .update = argc == 2 && strcmp(argv[1], "--update") == 0 };
@@ -290,7 +444,8 @@ int main(int argc, char **argv)
     gallery.measure = paint_measure(gallery.paint);
     gallery.scene = calloc(1, sizeof *gallery.scene);
     must(gallery.scene != NULL, "there is memory for a scene");
-    see_all(&gallery);
+    see_whole(&gallery);
+    see_halved(&gallery);
     (void)printf("%d pictures, %d wrong\n", gallery.pictures, gallery.failures);
     free(gallery.scene);
     paint_close(gallery.paint);

@@ -6,6 +6,15 @@ target_link_libraries(golden_scenes PRIVATE warnings paint view kiosk model base
 add_test(NAME golden.scenes COMMAND golden_scenes)
 set_tests_properties(golden.scenes PROPERTIES LABELS golden TIMEOUT 900)
 
+# All screens, languages, panels and displays, as digests of their scenes.
+add_executable(golden_everywhere golden/golden_everywhere.c support/screens.c)
+target_include_directories(golden_everywhere PRIVATE support)
+target_compile_definitions(golden_everywhere PRIVATE
+    SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
+target_link_libraries(golden_everywhere PRIVATE warnings kiosk_screens wire)
+add_test(NAME golden.everywhere COMMAND golden_everywhere)
+set_tests_properties(golden.everywhere PROPERTIES LABELS golden TIMEOUT 900)
+
 # Every screen of every size: what lies over what, where the ink ends, millimetres, degrees, contrast.
 add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c support/screens.c)
 target_include_directories(golden_layout PRIVATE support golden)
