@@ -2,6 +2,6 @@
 # Shell is written as carefully as C.
 set -eu
 cd "$(dirname "$0")/../.."
-scripts=$(git ls-files | xargs grep -lE '^#!/(bin/sh|usr/bin/env bash)')
+scripts=$(git grep -lIE '^#!/(bin/sh|usr/bin/env bash)')
 # shellcheck disable=SC2086 # a list of names without spaces
 shellcheck -x $scripts
