@@ -15,7 +15,7 @@ const char *staff_item_name(enum staff_item item)
 
 bool kiosk_is_staff_page(enum page page)
 {
-    return page >= PAGE_CLEANING;
+    return page >= PAGE_CLEANING && page < PAGE_PRIVACY;
 }
 
 struct effect effect_of(enum effect_kind kind, int value)

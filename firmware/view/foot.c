@@ -1,7 +1,7 @@
 /*
  * The foot: the way back at the start, the ways on at the end, all words of one size. Where they
  * have no room side by side, words step down, then the way back is an arrow alone, then the way out
- * goes into the menu.
+ * goes into the menu. In two rows the last way on stands below the others, beside the way back.
  */
 #include "view_int.h"
 
@@ -78,18 +78,15 @@ static int start_x(const struct canvas *canvas, const struct plan *plan)
     return x < 0 ? 0 : x;
 }
 
-static int widths(const struct canvas *canvas, struct plan *plan, int px, int padding)
+static void widths(const struct canvas *canvas, struct plan *plan, int px, int padding)
 {
-    int whole = plan->gap * (plan->count - 1);
     plan->start.px = px;
     plan->start_w =
         plan->has_start ? part_button_width(canvas, &plan->start, start_side(canvas)) : 0;
     for (int i = 0; i < plan->count; i++) {
         plan->end[i].px = px;
         plan->widths[i] = part_button_width(canvas, &plan->end[i], padding);
-        whole += plan->widths[i];
     }
-    return whole;
 }
 
 static int room_of(const struct canvas *canvas, const struct foot *foot, const struct plan *plan)
@@ -108,6 +105,27 @@ static bool holds(const struct canvas *canvas, const struct plan *plan)
     return fits;
 }
 
+/* How many of the ways on stand in a row above the others. */
+static int above_count(const struct canvas *canvas, const struct plan *plan)
+{
+    return canvas->theme.foot_rows > 1 && plan->count > 1 ? plan->count - 1 : 0;
+}
+
+static int widths_of(const struct plan *plan, int first, int end)
+{
+    int whole = 0;
+    for (int i = first; i < end; i++)
+        whole += plan->widths[i] + (i > first ? plan->gap : 0);
+    return whole;
+}
+
+static bool rows_fit(const struct canvas *canvas, const struct foot *foot, const struct plan *plan)
+{
+    int above = above_count(canvas, plan);
+    return widths_of(plan, 0, above) <= foot->right - canvas->theme.margin &&
+           widths_of(plan, above, plan->count) <= room_of(canvas, foot, plan);
+}
+
 /* As large, and as airy, as its room allows. */
 static bool fit(const struct canvas *canvas, const struct foot *foot, struct plan *plan)
 {
@@ -116,8 +134,8 @@ static bool fit(const struct canvas *canvas, const struct foot *foot, struct pla
     plan->gap = theme->portrait || theme->compact ? theme->s16 : theme->s24;
     for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--)
         for (int padding = wide; padding >= theme->s16; padding -= theme->s8) {
-            int whole = widths(canvas, plan, theme->type[type], padding);
-            if (whole <= room_of(canvas, foot, plan) && holds(canvas, plan))
+            widths(canvas, plan, theme->type[type], padding);
+            if (rows_fit(canvas, foot, plan) && holds(canvas, plan))
                 return true;
         }
     return false;
@@ -150,21 +168,35 @@ bool foot_plan(struct canvas *whole, const struct foot *foot)
     return plan.fits;
 }
 
+/* Some of the ways on, from the end of a row at this height. */
+static void row_draw(struct canvas *canvas, struct plan *plan, int first, int end, struct rect row)
+{
+    int right = row.x + row.w;
+    part_squeeze(plan->widths + first, end - first, plan->gap, row.w);
+    for (int i = end - 1; i >= first; i--) {
+        right -= plan->widths[i];
+        part_button(canvas, &plan->end[i], (struct rect){ right, row.y, plan->widths[i], row.h });
+        right -= plan->gap;
+    }
+}
+
 void foot_draw(struct canvas *whole, const struct foot *foot)
 {
     struct canvas usual = canvas_usual(whole), *canvas = &usual;
     struct plan plan = plan_of(canvas, foot);
-    int right = foot->right, height = canvas->theme.bar;
+    int above = above_count(canvas, &plan), margin = canvas->theme.margin;
+    struct rect row = { margin, foot->y, foot->right - margin, canvas->theme.bar };
     canvas->scene->overflow |= !plan.fits;
-    part_squeeze(plan.widths, plan.count, plan.gap, room_of(canvas, foot, &plan));
-    for (int i = plan.count - 1; i >= 0; i--) {
-        right -= plan.widths[i];
-        part_button(canvas, &plan.end[i], (struct rect){ right, foot->y, plan.widths[i], height });
-        right -= plan.gap;
+    if (above > 0) {
+        row_draw(canvas, &plan, 0, above, row);
+        row.y += row.h + canvas->theme.s16;
     }
+    row.w = room_of(canvas, foot, &plan);
+    row.x = foot->right - row.w;
+    row_draw(canvas, &plan, above, plan.count, row);
     if (plan.has_start)
         part_button(canvas, &plan.start,
-                    (struct rect){ start_x(canvas, &plan), foot->y, plan.start_w, height });
+                    (struct rect){ start_x(canvas, &plan), row.y, plan.start_w, row.h });
 }
 
 int foot_ways_on(struct canvas *whole, const struct foot *foot)

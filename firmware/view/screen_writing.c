@@ -329,7 +329,7 @@ static void keys_draw(struct canvas *canvas)
     struct board board =
         board_above(canvas, canvas->panel.height - (theme->compact ? theme->s8 : theme->s24));
     const char *low = low_letters(canvas);
-    int y = theme->head_y + theme->row + theme->s16;
+    int y = theme->head_y + theme->foot_rows * (theme->row + theme->s16);
     struct rect room = { theme->margin, y, canvas->panel.width - 2 * theme->margin,
                          board.y - theme->s8 - y };
     top_draw(canvas, low);

@@ -123,20 +123,29 @@ static void theme_head(struct theme *theme, double unit, int ribbon)
     theme->under_title = theme->compact ? theme->s16 : theme->s24;
 }
 
+/* Too narrow for wide margins: as it is, or for letters of the least size of larger text. */
+static bool is_narrow(struct panel_size panel, double unit, bool large)
+{
+    enum { UNITS = 640, LETTERS = 17 };
+    return panel.width / unit < UNITS || (large && panel.width < LETTERS * theme_least(panel));
+}
+
 void theme_make(struct theme *theme, struct panel_size panel, struct display display)
 {
     double unit = unit_of(panel);
     memset(theme, 0, sizeof *theme);
     theme->portrait = panel.height > panel.width;
-    theme->narrow = theme->portrait && panel.width / unit < 640;
     theme->compact = display.compact || panel.height / unit < 740;
     theme->least = display.large ? theme_least(panel) * (100 - display.less) / 100 : 0;
+    theme->narrow = theme->portrait && is_narrow(panel, unit, display.large);
     theme_type(theme, unit, display.larger);
     theme_spaces(theme, unit);
     theme_targets(theme, unit, display.words);
     theme_head(theme, unit, display.ribbon);
     int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
-    theme->foot_y = panel.height - below - theme->bar;
+    theme->foot_rows = display.two_rows ? 2 : 1;
+    theme->foot_y =
+        panel.height - below - theme->bar - (theme->foot_rows - 1) * (theme->bar + theme->s16);
 }
 
 uint32_t view_colour(enum colour colour, bool contrast)

