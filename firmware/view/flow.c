@@ -192,6 +192,25 @@ static void put_repeated(struct pen *pen)
     }
 }
 
+/* Has all of the piece room here; on a part of its own? */
+static bool whole_here(const struct pen *pen, const struct piece *piece)
+{
+    struct pen trial = *pen;
+    struct mark mark = { 0, 0 };
+    trial.draws = NULL;
+    return put(&trial, piece, &mark, false);
+}
+
+static bool whole_alone(const struct pen *pen, const struct piece *piece)
+{
+    struct pen trial = *pen;
+    trial.draws = NULL;
+    trial.y = trial.room.y;
+    put_repeated(&trial);
+    trial.y += trial.y > trial.room.y ? piece->above : 0;
+    return whole_here(&trial, piece);
+}
+
 /* One part, from the mark on; the mark is behind it then. At least something stands on it. */
 static void put_part(struct pen *pen, struct mark *mark)
 {
@@ -204,7 +223,9 @@ static void put_part(struct pen *pen, struct mark *mark)
         const struct piece *piece = &flow->pieces[mark->piece];
         pen->y += pen->y > pen->room.y ? piece->above : 0;
         bool along = mark->at == 0 && goes_along(pen, mark->piece, at_top);
-        if (along || !put(pen, piece, mark, at_top))
+        bool apart = piece->together && mark->at == 0 && !at_top && !whole_here(pen, piece) &&
+                     whole_alone(pen, piece);
+        if (along || apart || !put(pen, piece, mark, at_top))
             return;
         *mark = (struct mark){ mark->piece + 1, 0 };
     }

@@ -181,10 +181,12 @@ bool tiles_are_numbers(const struct question *question)
     return question->type == QUESTION_RATING && question->look == RATING_NUMBERS;
 }
 
-/* So many choices may be a scale, and are read in one line where that is possible. */
-static bool is_scale(const struct question *question)
+/* So many choices may be a scale, and are read in one line where that is possible. Six in words
+ * have none: a scale has five steps at most, and its sixth answer is a rating's. */
+bool tiles_are_scale(const struct question *question)
 {
-    return question->type != QUESTION_CHECKBOX && question->choice_count <= TILES_SCALE_MAX;
+    int most = question->type == QUESTION_RADIOGROUP ? TILES_FACES : TILES_SCALE_MAX;
+    return question->type != QUESTION_CHECKBOX && question->choice_count <= most;
 }
 
 enum reading { READ_ACROSS, READ_DOWN, READ_FEW, READ_MANY, READ_TALL };
@@ -201,7 +203,7 @@ static enum reading reading_of(const struct canvas *canvas, const struct questio
 {
     if (canvas->theme.portrait)
         return READ_TALL;
-    if (is_scale(question))
+    if (tiles_are_scale(question))
         return question->type == QUESTION_RADIOGROUP ? READ_DOWN : READ_ACROSS;
     return question->choice_count <= 3 ? READ_FEW : READ_MANY;
 }

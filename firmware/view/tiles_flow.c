@@ -89,6 +89,7 @@ static struct piece rows_piece(const struct canvas *canvas, const struct rows *r
         .draw = numbers ? draw_numbers_row : draw_grid_row,
         .context = rows,
         .above = theme->s16,
+        .together = tiles_are_scale(rows->tiles->question),
     };
 }
 
@@ -107,10 +108,23 @@ static void try_rows(const struct canvas *canvas, struct try *try, struct rows *
     try->parts = fits ? flow_parts(canvas, &try->flow, flow_body(canvas)) : 0;
 }
 
-/* A title on every part is worth a part more. */
-static int cost_of(const struct try *try)
+/* Do the steps of a scale stand on more than one part? Whoever sees the good ones alone answers
+ * otherwise. */
+static bool is_split(const struct canvas *canvas, const struct try *try)
 {
-    return try->parts * 2 + (try->repeated > 0 ? 0 : 3);
+    const struct piece *rows = &try->flow.pieces[try->flow.count - 1];
+    struct flow alone = try->flow;
+    struct rect body = flow_body(canvas);
+    alone.pieces[try->repeated] = *rows;
+    alone.count = try->repeated + 1;
+    return rows->together && flow_height(canvas, &alone, body.w) > body.h;
+}
+
+/* A title on every part is worth a part more; that a scale is seen as a whole, any number. */
+static int cost_of(const struct canvas *canvas, const struct try *try)
+{
+    enum { SPLIT = 1000 };
+    return try->parts * 2 + (try->repeated > 0 ? 0 : 3) + (is_split(canvas, try) ? SPLIT : 0);
 }
 
 enum { COLUMNS_MAX = 3 };
@@ -125,7 +139,8 @@ static struct try best_try(const struct canvas *canvas, const struct flow *words
         for (int repeated = words->count > 0; repeated >= 0; repeated--) {
             struct try try = { .flow = *words, .columns = i, .repeated = repeated };
             try_rows(canvas, &try, &tried);
-            if (try.parts == 0 || (best.parts > 0 && cost_of(&try) >= cost_of(&best)))
+            if (try.parts == 0 ||
+                (best.parts > 0 && cost_of(canvas, &try) >= cost_of(canvas, &best)))
                 continue;
             best = try;
             *ret_rows = tried;
@@ -143,7 +158,8 @@ static void raise_rows(const struct canvas *canvas, struct try *try, struct rows
     int most = canvas->theme.tile, step = canvas->theme.s8;
     while (try->parts > 0 && *height < most) {
         piece->row_h = *height + step < most ? *height + step : most;
-        if (flow_parts(canvas, &higher.flow, flow_body(canvas)) != try->parts)
+        if (flow_parts(canvas, &higher.flow, flow_body(canvas)) != try->parts ||
+            is_split(canvas, &higher) != is_split(canvas, try))
             return;
         *try = higher;
         *height = piece->row_h;
@@ -159,7 +175,9 @@ static struct try best_page(struct canvas *canvas, const struct heading *heading
         struct rows rows = *ret_rows;
         struct flow words = words_of(canvas, rows.tiles, heading, (enum type)type);
         struct try try = best_try(canvas, &words, &rows);
-        if (try.parts == 0 || (best.parts > 0 && try.parts > best.parts))
+        bool worse = best.parts > 0 && (try.parts > best.parts ||
+                                        (is_split(canvas, &try) && !is_split(canvas, &best)));
+        if (try.parts == 0 || worse)
             continue;
         best = try;
         *ret_rows = rows;

@@ -38,6 +38,7 @@ void tiles_name(struct canvas *canvas, const struct tiles *tiles, int place, con
 bool tiles_is_chosen(const struct canvas *canvas, const struct question *question, int choice);
 /* A scale of numbers, without words on its tiles? */
 bool tiles_are_numbers(const struct question *question);
+bool tiles_are_scale(const struct question *question);
 
 /* Where the words of every tile stand, and in what sizes. */
 struct words_room {

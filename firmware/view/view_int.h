@@ -238,8 +238,9 @@ struct piece {
     int rows, row_h, row_gap;
     void (*draw)(struct canvas *canvas, const void *context, int row, struct rect at);
     const void *context;
-    int above;  /* air above it, not at the top of a part */
-    bool stays; /* on the part on which what follows begins */
+    int above;     /* air above it, not at the top of a part */
+    bool stays;    /* on the part on which what follows begins */
+    bool together; /* its rows begin a part of their own rather than stand on two */
     /* What is heard of a text, on every part that it reaches: NULL, all of it; "", nothing here. */
     const char *said;
 };
