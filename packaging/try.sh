@@ -78,7 +78,7 @@ step 'a hub, a kiosk, an answer'
 hub init --data $data --programme 'Northshire' --tls-name localhost >/tmp/init
 hub words new --data $data --passphrase-file /var/lib/yousaid-hub/passphrase >/dev/null
 hub venue add --data $data riverside --name 'Riverside Surgery' --kind gp >/dev/null
-hub survey publish --data $data /usr/share/yousaid-hub/surveys/gp-fft.json --no-speech \
+hub survey publish --data $data /usr/share/yousaid-hub/surveys/gp-fft.json --no-speech --panel 1280x800 \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >/dev/null
 serve
 hub kiosk invite --data $data --venue riverside >/tmp/invitation

@@ -29,7 +29,7 @@ before(async () => {
     VENUES.forEach((id, i) => hub.command('venue add', id, '--name', ALL[i], '--kind', 'gp'));
     const file = path.join(hub.folder, 'survey.json');
     writeFileSync(file, JSON.stringify(survey()));
-    hub.command('survey publish', '--no-speech', file);
+    hub.command('survey publish', '--no-speech', '--no-screens', file);
     const plan = { from: day(-60), to: day(-20), per_day: 8, words: 1, texts: ALL, version: '<b onclick=pwned=1>' };
     [{ id: ids.kiosk }] = fill(hub, { venues: VENUES.map((venue) => ({ venue, ...plan })) });
     await hub.serve();

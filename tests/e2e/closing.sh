@@ -51,13 +51,13 @@ looks() {
 
 make_hub
 edition "$(in_days -2)" "$(in_days -2)" >"$work/over.json"
-if "$hub" survey publish --no-speech --data "$work/hub" "$work/over.json" \
+if "$hub" survey publish --no-speech --no-screens --data "$work/hub" "$work/over.json" \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >/dev/null 2>"$work/refused.txt"; then
     fail "a survey that is over was published"
 fi
 grep -q 'closed on' "$work/refused.txt" || fail "the refusal does not say why: $(cat "$work/refused.txt")"
 edition "$(in_days -2)" "$(in_days 2)" >"$work/ends.json"
-"$hub" survey publish --no-speech --data "$work/hub" "$work/ends.json" \
+"$hub" survey publish --no-speech --no-screens --data "$work/hub" "$work/ends.json" \
     --accept-unreviewed cy,pl,ro,pa,ur,ar,bn,en-GB-x-easyread >/dev/null 2>&1 || fail "the survey was not published"
 start_hub ''
 address=${hub_url#https://}
