@@ -113,7 +113,6 @@ msec scan_deadline(const struct kiosk *kiosk);
 msec scan_patience(const struct kiosk *kiosk);
 
 /* speech.c: what is to be heard. All of it does nothing unless somebody has asked to listen. */
-uint8_t speech_usual_volume(const struct program *program);
 void speech_turn_on(struct kiosk *kiosk);
 void speech_turn_off(struct kiosk *kiosk);
 void speech_louder(struct kiosk *kiosk);

@@ -1,11 +1,9 @@
 /* Light and sound: how bright the panel is, how loud a voice begins, and whether there is one. */
 #include "kiosk_int.h"
 
-enum { VOLUME_USUAL = 4 };
-
-static uint8_t stepped(uint8_t now, uint8_t usual, int by, int most)
+static uint8_t stepped(uint8_t now, int by, int most)
 {
-    int next = (now != 0 ? now : usual) + by;
+    int next = now + by;
     return (uint8_t)(next < 1 ? 1 : next > most ? most : next);
 }
 
@@ -18,11 +16,11 @@ static struct effect tap(struct kiosk *kiosk, struct target target, msec now)
     if (target.value == STAFF_BACK)
         return staff_show(kiosk, PAGE_STAFF_MORE);
     if (target.value == STAFF_DARKER || target.value == STAFF_LIGHTER)
-        settings->light = stepped(settings->light, LIGHT_STEPS,
+        settings->light = stepped(settings->light != 0 ? settings->light : LIGHT_STEPS,
                                   target.value == STAFF_LIGHTER ? 1 : -1, LIGHT_STEPS);
     else if (target.value == STAFF_SOFTER || target.value == STAFF_LOUDER)
-        settings->volume = stepped(settings->volume, VOLUME_USUAL,
-                                   target.value == STAFF_LOUDER ? 1 : -1, SETTINGS_VOLUME_STEPS);
+        settings->volume = stepped(kiosk_usual_volume(kiosk), target.value == STAFF_LOUDER ? 1 : -1,
+                                   SETTINGS_VOLUME_STEPS);
     else if (target.value == STAFF_ALOUD)
         settings->silent = !settings->silent;
     else

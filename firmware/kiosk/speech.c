@@ -7,17 +7,21 @@
 
 static const struct target nowhere = { TARGET_NONE, 0 };
 
-uint8_t speech_usual_volume(const struct program *program)
+_Static_assert((int)SETTINGS_VOLUME_STEPS == (int)VOLUME_STEPS, "staff set what a voice has");
+
+uint8_t kiosk_usual_volume(const struct kiosk *kiosk)
 {
-    uint32_t step = (program_venue(program)->volume * VOLUME_STEPS + 50U) / 100;
-    return (uint8_t)(step < 1 ? 1 : step);
+    uint8_t set = kiosk->standing.settings.volume;
+    uint32_t step = (program_venue(kiosk->program)->volume * VOLUME_STEPS + 50U) / 100;
+    return set != 0 ? set : (uint8_t)(step < 1 ? 1 : step);
 }
 
 bool kiosk_speaks(const struct kiosk *kiosk)
 {
     const struct program *program = kiosk->program;
     bool offered = program != NULL && kiosk->language < program->language_count;
-    return offered && program->speaks[kiosk->language] && program_venue(program)->speech_offered;
+    return offered && program->speaks[kiosk->language] && program_venue(program)->speech_offered &&
+           !kiosk->standing.settings.silent;
 }
 
 void speech_say(struct kiosk *kiosk, enum saying saying, struct target about)

@@ -234,6 +234,7 @@ struct effect standing_settings(struct kiosk *kiosk, struct event event, msec no
 {
     (void)now;
     kiosk->standing.settings = *event.settings;
+    kiosk->voice.volume = kiosk_usual_volume(kiosk);
     settle(kiosk);
     return effect_none();
 }

@@ -55,7 +55,7 @@ static void begin(struct kiosk *kiosk, const struct program *program)
     kiosk->clears_at = NEVER;
     kiosk->deadline = NEVER;
     kiosk->notice_at = NEVER;
-    kiosk->voice.volume = speech_usual_volume(program);
+    kiosk->voice.volume = kiosk_usual_volume(kiosk);
     focus_end(kiosk);
 }
 

@@ -72,10 +72,10 @@ void screen_staff_languages(struct canvas *canvas)
 }
 
 /* "7 / 10" */
-static const char *level(struct canvas *canvas, int now, int usual, int most)
+static const char *level(struct canvas *canvas, int now, int most)
 {
     char text[24];
-    (void)snprintf(text, sizeof text, "%d / %d", now != 0 ? now : usual, most);
+    (void)snprintf(text, sizeof text, "%d / %d", now, most);
     return canvas_number(canvas, text);
 }
 
@@ -87,20 +87,14 @@ static void light_draw(struct canvas *canvas, struct rect at)
         staff_say(canvas, canvas_word(canvas, WORD_SET_NO_LIGHT), COLOUR_MUTED, at);
         return;
     }
+    uint8_t light = kiosk->standing.settings.light;
     struct staff_step step = {
         .label = canvas_word(canvas, WORD_SET_LIGHT),
-        .value = level(canvas, kiosk->standing.settings.light, LIGHT_STEPS, LIGHT_STEPS),
+        .value = level(canvas, light != 0 ? light : LIGHT_STEPS, LIGHT_STEPS),
         .less = staff_button(canvas, STAFF_DARKER, WORD_STAFF_LESS),
         .more = staff_button(canvas, STAFF_LIGHTER, WORD_STAFF_MORE_OF_IT),
     };
     staff_step(canvas, at, &step);
-}
-
-static int usual_volume(const struct canvas *canvas)
-{
-    int percent = program_venue(canvas->kiosk->program)->volume;
-    int volume = (percent * SETTINGS_VOLUME_STEPS + 50) / 100;
-    return volume < 1 ? 1 : volume;
 }
 
 void screen_staff_sound(struct canvas *canvas)
@@ -112,7 +106,7 @@ void screen_staff_sound(struct canvas *canvas)
                                .out = STAFF_BACK };
     struct staff_step volume = {
         .label = canvas_word(canvas, WORD_SET_VOLUME),
-        .value = level(canvas, settings->volume, usual_volume(canvas), SETTINGS_VOLUME_STEPS),
+        .value = level(canvas, kiosk_usual_volume(canvas->kiosk), VOLUME_STEPS),
         .less = staff_button(canvas, STAFF_SOFTER, WORD_STAFF_LESS),
         .more = staff_button(canvas, STAFF_LOUDER, WORD_STAFF_MORE_OF_IT),
     };

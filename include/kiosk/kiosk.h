@@ -348,6 +348,8 @@ msec kiosk_ready_at(const struct kiosk *kiosk);
 bool kiosk_is_writing(const struct kiosk *kiosk);
 /* Can the screen be read aloud in the language that it shows? */
 bool kiosk_speaks(const struct kiosk *kiosk);
+/* How loud each person's voice begins: as staff have set it here, else as the venue has. */
+uint8_t kiosk_usual_volume(const struct kiosk *kiosk);
 /* Where the ring is on a screen of these stops; walker is WALKER_NONE when there is no ring. */
 struct focus kiosk_focus(const struct kiosk *kiosk, const struct stops *stops);
 /* How the answers are being given, for the record: by switch, else by keypad, else by listening,

@@ -47,13 +47,17 @@ static void keep(struct effect effect)
     }
 }
 
-static void give(enum event_kind kind, uint32_t value)
+static void give_target(enum event_kind kind, struct target target)
 {
     look();
-    keep(kiosk_step(
-        &kiosk, (struct event){ .kind = kind, .target = { TARGET_KEY, value }, .stops = &stops },
-        now));
+    keep(
+        kiosk_step(&kiosk, (struct event){ .kind = kind, .target = target, .stops = &stops }, now));
     look();
+}
+
+static void give(enum event_kind kind, uint32_t value)
+{
+    give_target(kind, (struct target){ TARGET_KEY, value });
 }
 
 static void press(enum keypad key)
@@ -462,6 +466,81 @@ static void the_next_person_finds_nothing_of_it(void **state)
     assert_int_equal(kiosk_access(&kiosk), ACCESS_TOUCH);
 }
 
+static void touch(struct target target)
+{
+    now += 600;
+    give_target(EV_PRESS, target);
+    give_target(EV_RELEASE, target);
+}
+
+static void touch_staff(enum staff_item item)
+{
+    touch((struct target){ TARGET_STAFF, item });
+}
+
+/* The corner, held; nobody has set a PIN here. */
+static void open_menu(void)
+{
+    struct event hold = { .kind = EV_PRESS, .corner = true, .stops = &stops };
+    now += 600;
+    (void)kiosk_step(&kiosk, hold, now);
+    while (kiosk.page != PAGE_STAFF_MENU)
+        tick();
+}
+
+static void open_sound(void)
+{
+    static const enum staff_item way[] = { STAFF_MORE, STAFF_SOUND };
+    open_menu();
+    for (size_t i = 0; i < sizeof way / sizeof *way; i++)
+        touch_staff(way[i]);
+    assert_int_equal(kiosk.page, PAGE_STAFF_SOUND);
+}
+
+static void close_sound(void)
+{
+    static const enum staff_item way[] = { STAFF_BACK, STAFF_BACK, STAFF_CLOSE };
+    for (size_t i = 0; i < sizeof way / sizeof *way; i++)
+        touch_staff(way[i]);
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+}
+
+static void as_loud_as_staff_have_set_it_each_voice_begins(void **state)
+{
+    (void)state;
+    open_sound();
+    touch_staff(STAFF_SOFTER);
+    touch_staff(STAFF_SOFTER);
+    close_sound();
+    touch((struct target){ TARGET_LISTEN, 0 });
+    assert_true(kiosk.voice.on);
+    assert_int_equal(kiosk.voice.volume, 2);
+    struct local_settings loud = { .volume = 7, .touch = touch_map_none };
+    kiosk_init(&kiosk, &stage.program);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_SETTINGS, .settings = &loud }, now);
+    touch((struct target){ TARGET_LISTEN, 0 });
+    assert_int_equal(kiosk.voice.volume, 7);
+}
+
+static void where_staff_want_silence_nobody_is_read_to(void **state)
+{
+    (void)state;
+    open_sound();
+    touch_staff(STAFF_ALOUD);
+    close_sound();
+    assert_int_equal(stops_find(&stops, (struct target){ TARGET_LISTEN, 0 }), -1);
+    touch((struct target){ TARGET_LISTEN, 0 });
+    give(EV_JACK, 0);
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    assert_false(kiosk.voice.on);
+    open_sound();
+    touch_staff(STAFF_ALOUD);
+    close_sound();
+    touch((struct target){ TARGET_LISTEN, 0 });
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+}
+
 /* The slowest ring that a venue can choose still comes to "I need more time" before the screen
  * clears, and to everything before anybody is asked whether they are there. */
 static void one_switch_is_given_the_time_it_takes(void **state)
@@ -527,6 +606,8 @@ int main(void)
         STAGED(nobody_hears_anything_who_has_not_asked),
         STAGED(loudness_goes_round_in_steps_and_is_said),
         STAGED(the_next_person_finds_nothing_of_it),
+        STAGED(as_loud_as_staff_have_set_it_each_voice_begins),
+        STAGED(where_staff_want_silence_nobody_is_read_to),
         STAGED(one_switch_is_given_the_time_it_takes),
         STAGED(the_ring_waits_until_a_name_has_been_said),
         STAGED(how_answers_were_given_is_known),
