@@ -252,7 +252,7 @@ static struct bar bar_behind(const struct canvas *canvas, int start)
 
 /* --- start --- */
 
-enum { STARTS_MAX = 2 };
+enum { STARTS_MAX = 3 };
 
 static int offered(const struct program *program, const char *tag)
 {
@@ -275,15 +275,19 @@ static struct button start_in(const struct canvas *canvas, int language)
 }
 
 /* One that begins in the language shown; or, where the venue wants it, one in Welsh and one in
- * English of one size, neither behind the other. */
+ * English of one size, neither behind the other, and before them that of whoever has chosen a third
+ * language. */
 static int starts_of(const struct canvas *canvas, struct button ret[STARTS_MAX])
 {
     const struct program *program = canvas->kiosk->program;
     int welsh = offered(program, "cy"), english = offered(program, "en");
+    int shown = canvas->kiosk->language, count = 0;
     if (program_venue(program)->welsh_equal && welsh >= 0 && english >= 0) {
-        ret[0] = start_in(canvas, welsh);
-        ret[1] = start_in(canvas, english);
-        return 2;
+        if (shown != welsh && shown != english)
+            ret[count++] = start_in(canvas, shown);
+        ret[count++] = start_in(canvas, welsh);
+        ret[count++] = start_in(canvas, english);
+        return count;
     }
     ret[0] = part_word_button(canvas, TARGET_START, WORD_START, LOOK_PRIMARY);
     ret[0].type = TYPE_SUB;

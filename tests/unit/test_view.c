@@ -173,6 +173,36 @@ static void welsh_and_english_stand_side_by_side(void **state)
     stage_close(&stage);
 }
 
+/* Whoever has chosen a third language begins in it, and meets its start first. */
+static void a_third_language_has_its_own_start_beside_them(void **state)
+{
+    (void)state;
+    enum { URDU = 2 };
+    struct venue_profile venue = venue_profile_usual;
+    venue.welsh_equal = true;
+    stage_open_asset(&stage, "gp-fft");
+    stage.program.venue = &venue;
+    for (int large = 0; large < 2; large++)
+        for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+            show(PAGE_ATTRACT, 0, URDU);
+            kiosk.large = large == 1;
+            check_screen(panels[i]);
+            struct rect own = place_of("start:ur"), welsh = place_of("start:cy");
+            struct rect english = place_of("start:en");
+            assert_true(own.x > welsh.x && welsh.x > english.x); /* from the right */
+            if (i == 0 && large == 0)
+                assert_true(own.w == welsh.w && own.w == english.w);
+            assert_int_equal(own.y, english.y);
+            assert_false(scene.overflow);
+        }
+    struct target own = { TARGET_START, URDU + 1 };
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PRESS, .target = own }, NOW);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_RELEASE, .target = own }, NOW);
+    assert_int_equal(kiosk.page, PAGE_QUESTION);
+    assert_int_equal(kiosk.language, URDU);
+    stage_close(&stage);
+}
+
 static bool shows(const char *text)
 {
     for (int i = 0; i < scene.item_count; i++)
@@ -875,6 +905,7 @@ int main(void)
         cmocka_unit_test(targets_are_large_enough_and_apart_in_both_surveys),
         cmocka_unit_test(privacy_stands_on_the_first_screen_in_every_display),
         cmocka_unit_test(welsh_and_english_stand_side_by_side),
+        cmocka_unit_test(a_third_language_has_its_own_start_beside_them),
         cmocka_unit_test(a_notice_has_both_its_dates),
         cmocka_unit_test(what_falls_back_keeps_its_own_language),
         cmocka_unit_test(only_a_call_that_arrived_is_said_to_have),
