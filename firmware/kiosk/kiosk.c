@@ -512,6 +512,7 @@ struct effect kiosk_step(struct kiosk *kiosk, struct event event, msec now)
         [EV_KEYPAD] = focus_keypad,
         [EV_SWITCH] = scan_switch,
         [EV_JACK] = speech_jack,
+        [EV_UNPLUGGED] = speech_unplugged,
         [EV_SAID] = speech_said,
         [EV_OFF_CORNER] = on_off_corner,
         [EV_CLOCK] = standing_clock,

@@ -121,6 +121,7 @@ void speech_hush(struct kiosk *kiosk);
 void speech_chose(struct kiosk *kiosk, struct target target);
 void speech_countdown(struct kiosk *kiosk, msec now);
 struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now);
+struct effect speech_unplugged(struct kiosk *kiosk, struct event event, msec now);
 struct effect speech_said(struct kiosk *kiosk, struct event event, msec now);
 
 /* visit.c: one person's way through the questions. */

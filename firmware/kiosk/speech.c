@@ -94,6 +94,18 @@ struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now)
     return kiosk_woken(kiosk);
 }
 
+/* What was for one person's ears is not for the room's: also while a save is under way, whose
+ * answer would be said when it is kept. */
+struct effect speech_unplugged(struct kiosk *kiosk, struct event event, msec now)
+{
+    (void)event;
+    if (!kiosk->voice.on)
+        return effect_none();
+    speech_turn_off(kiosk);
+    scan_said(kiosk, now);
+    return effect_none();
+}
+
 /* A person has time from the end of what was read to them. */
 struct effect speech_said(struct kiosk *kiosk, struct event event, msec now)
 {

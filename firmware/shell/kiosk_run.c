@@ -77,6 +77,8 @@ static void take_jack(struct shell *shell)
     enum device_jack seen = device_jack_read(shell->jack);
     if (seen == DEVICE_JACK_IN)
         shell_give(shell, (struct event){ .kind = EV_JACK });
+    if (seen == DEVICE_JACK_OUT)
+        shell_give(shell, (struct event){ .kind = EV_UNPLUGGED });
     if (seen == DEVICE_JACK_GONE)
         file_close(&shell->jack);
 }

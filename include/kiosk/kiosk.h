@@ -260,6 +260,7 @@ enum event_kind {
     EV_KEYPAD,     /* target.value: which key */
     EV_SWITCH,     /* the one switch */
     EV_JACK,       /* headphones were plugged in */
+    EV_UNPLUGGED,  /* and pulled out again */
     EV_SAID,       /* target.value: the serial of what has been said to its end */
     EV_OFF_CORNER, /* the finger that held the corner has left it */
     EV_CLOCK,      /* the wall clock as it is now known */

@@ -420,6 +420,53 @@ static void any_action_ends_what_is_being_said(void **state)
     assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
 }
 
+/* An answer that was chosen, or a letter, is not for the room: the loudspeaker says nothing of it.
+ */
+static void pulled_out_headphones_end_the_listening(void **state)
+{
+    (void)state;
+    go_to(3);
+    give(EV_JACK, 0);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+    uint32_t serial = kiosk.voice.serial;
+    give(EV_UNPLUGGED, 0);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    assert_int_not_equal(kiosk.voice.serial, serial);
+    by_keypad((struct target){ TARGET_ANSWER, 1 });
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    press(KEYPAD_REPEAT);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+}
+
+static void pulled_out_while_an_answer_is_kept_nothing_of_it_is_said(void **state)
+{
+    (void)state;
+    go_to(3);
+    press(KEYPAD_DOWN);
+    while (kiosk.focus.at.kind != TARGET_ANSWER)
+        press(KEYPAD_DOWN);
+    now += 600;
+    struct event select = { .kind = EV_KEYPAD, .target = { TARGET_KEY, KEYPAD_SELECT } };
+    select.stops = &stops;
+    struct effect effect = kiosk_step(&kiosk, select, now);
+    assert_int_equal(effect.kind, FX_SAVE);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_UNPLUGGED }, now);
+    keep(effect);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+}
+
+/* The ring waits for no name any more. */
+static void a_ring_goes_on_when_headphones_are_pulled_out(void **state)
+{
+    (void)state;
+    give(EV_JACK, 0);
+    press_switch();
+    give(EV_UNPLUGGED, 0);
+    now += venue_profile_usual.scan_ms;
+    give(EV_TICK, 0);
+    assert_int_not_equal(kiosk.focus.at.kind, TARGET_NONE);
+}
+
 static void nobody_hears_anything_who_has_not_asked(void **state)
 {
     (void)state;
@@ -603,6 +650,9 @@ int main(void)
         STAGED(a_row_of_keys_is_entered_and_left_behind_each_letter),
         STAGED(what_a_choice_became_of_is_said),
         STAGED(any_action_ends_what_is_being_said),
+        STAGED(pulled_out_headphones_end_the_listening),
+        STAGED(pulled_out_while_an_answer_is_kept_nothing_of_it_is_said),
+        STAGED(a_ring_goes_on_when_headphones_are_pulled_out),
         STAGED(nobody_hears_anything_who_has_not_asked),
         STAGED(loudness_goes_round_in_steps_and_is_said),
         STAGED(the_next_person_finds_nothing_of_it),
