@@ -278,7 +278,7 @@ struct effect focus_keypad(struct kiosk *kiosk, struct event event, msec now)
     if (kiosk->page == PAGE_ASLEEP)
         return standing_wake(kiosk, now);
     if (kiosk_is_still(kiosk) && kiosk->page != PAGE_NOT_ENROLLED)
-        return effect_none();
+        return speech_still(kiosk);
     kiosk_touched(kiosk, now);
     if (kiosk->focus.walker == WALKER_KEYPAD)
         return keys[key.value](kiosk, event.stops, now);

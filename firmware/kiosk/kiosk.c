@@ -112,6 +112,7 @@ static struct effect press_still(struct kiosk *kiosk, struct event event, msec n
 {
     if (kiosk->page == PAGE_ASLEEP && kiosk->corner_at == NEVER)
         return standing_wake(kiosk, now);
+    speech_turn_off(kiosk);
     if (!kiosk_is_quiet(kiosk, event.target, now))
         kiosk->pressed = event.target;
     return effect_none();

@@ -120,6 +120,8 @@ void speech_say(struct kiosk *kiosk, enum saying saying, struct target about);
 void speech_hush(struct kiosk *kiosk);
 void speech_chose(struct kiosk *kiosk, struct target target);
 void speech_countdown(struct kiosk *kiosk, msec now);
+/* A key or a plug on a screen on which there is nothing to choose. */
+struct effect speech_still(struct kiosk *kiosk);
 struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now);
 struct effect speech_unplugged(struct kiosk *kiosk, struct event event, msec now);
 struct effect speech_said(struct kiosk *kiosk, struct event event, msec now);

@@ -35,7 +35,7 @@ struct effect scan_switch(struct kiosk *kiosk, struct event event, msec now)
     if (kiosk->page == PAGE_ASLEEP)
         return standing_wake(kiosk, now);
     if (kiosk_is_still(kiosk))
-        return effect_none();
+        return speech_still(kiosk);
     kiosk_touched(kiosk, now);
     if (!scans(kiosk)) {
         focus_begin(kiosk, WALKER_SWITCH);

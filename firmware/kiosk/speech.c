@@ -83,12 +83,26 @@ void speech_countdown(struct kiosk *kiosk, msec now)
     kiosk->voice.reminded = reminds ? (uint8_t)left : 0;
 }
 
-/* Whoever plugs headphones in wants to listen. */
+/* Reads it; the next one ends that, and nobody is listening any more. */
+struct effect speech_still(struct kiosk *kiosk)
+{
+    bool reading = kiosk->voice.saying != SAYING_NOTHING;
+    speech_turn_off(kiosk);
+    if (!reading)
+        speech_turn_on(kiosk);
+    return effect_none();
+}
+
+/* Whoever plugs headphones in wants to listen; in the dark they wake the screen first. */
 struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now)
 {
     (void)event;
-    if (kiosk->saving || kiosk_is_still(kiosk))
+    if (kiosk->saving || kiosk_is_deaf(kiosk))
         return effect_none();
+    if (kiosk->page == PAGE_ASLEEP)
+        kiosk_show(kiosk, PAGE_ATTRACT);
+    if (kiosk_is_still(kiosk))
+        return speech_still(kiosk);
     kiosk_touched(kiosk, now);
     speech_turn_on(kiosk);
     return kiosk_woken(kiosk);
@@ -114,6 +128,7 @@ struct effect speech_said(struct kiosk *kiosk, struct event event, msec now)
     if (kiosk->voice.saying == SAYING_SCREEN)
         kiosk->last_touch = now;
     kiosk->voice.saying = SAYING_NOTHING;
+    kiosk->voice.on &= !kiosk_is_still(kiosk);
     scan_said(kiosk, now);
     return effect_none();
 }

@@ -467,6 +467,96 @@ static void a_ring_goes_on_when_headphones_are_pulled_out(void **state)
     assert_int_not_equal(kiosk.focus.at.kind, TARGET_NONE);
 }
 
+/* --- screens on which there is nothing to choose --- */
+
+/* Each of them as it comes to be. */
+static void bring(enum page page)
+{
+    struct local_settings paused = local_settings_usual();
+    paused.pause.kind = PAUSE_OUT_OF_ORDER;
+    static struct program other;
+    other = stage.program;
+    kiosk_init(&kiosk, &other);
+    if (page == PAGE_CLOSED) {
+        other.closing_day = 100;
+        struct local_clock clock = { .known = true, .day = 101, .at = now };
+        (void)kiosk_step(&kiosk, (struct event){ .kind = EV_CLOCK, .clock = clock }, now);
+    } else if (page == PAGE_PAUSED) {
+        (void)kiosk_step(&kiosk, (struct event){ .kind = EV_SETTINGS, .settings = &paused }, now);
+    } else if (page == PAGE_REVOKED) {
+        (void)kiosk_step(&kiosk, (struct event){ .kind = EV_REVOKED, .target = { TARGET_NONE, 1 } },
+                         now);
+    } else {
+        other.survey = NULL;
+        (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PROGRAM, .program = &other }, now);
+    }
+    assert_int_equal(kiosk.page, page);
+    look();
+}
+
+static void hears(enum page page, enum event_kind kind, uint32_t value)
+{
+    bring(page);
+    now += 600;
+    give(kind, value);
+    assert_int_equal(kiosk.page, page);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+    view_spoken(&kiosk, &scene, now, &spoken);
+    assert_true(spoken.count >= 2);
+    assert_true(strlen(spoken.sentences[0].text) > 5);
+    now += 600;
+    give(kind, value);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    assert_false(kiosk.voice.on);
+    assert_int_equal(kiosk.page, page);
+    assert_false(kiosk.woken);
+}
+
+static void a_screen_with_nothing_to_choose_is_read_by_any_key(void **state)
+{
+    (void)state;
+    static const enum page pages[] = { PAGE_CLOSED, PAGE_PAUSED, PAGE_REVOKED, PAGE_NO_SURVEY };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        for (uint32_t key = 0; key < KEYPAD_KEYS; key++)
+            hears(pages[i], EV_KEYPAD, key);
+        hears(pages[i], EV_SWITCH, 0);
+        hears(pages[i], EV_JACK, 0);
+    }
+}
+
+static void headphones_in_the_dark_wake_the_screen_and_it_is_read(void **state)
+{
+    (void)state;
+    struct local_settings settings = local_settings_usual();
+    struct local_clock clock = { .known = true, .day = 100, .minute = 700, .at = now };
+    settings.today = (struct other_hours){ .day = 100, .from = 0, .to = 60 };
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_SETTINGS, .settings = &settings }, now);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_CLOCK, .clock = clock }, now);
+    assert_int_equal(kiosk.page, PAGE_ASLEEP);
+    struct effect effect = kiosk_step(&kiosk, (struct event){ .kind = EV_JACK }, now);
+    assert_int_equal(effect.kind, FX_WOKEN);
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+}
+
+static void what_it_says_ends_by_a_touch_or_by_itself(void **state)
+{
+    (void)state;
+    bring(PAGE_CLOSED);
+    press(KEYPAD_DOWN);
+    now += 600;
+    give_target(EV_PRESS, (struct target){ TARGET_NONE, 0 });
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    give_target(EV_RELEASE, (struct target){ TARGET_NONE, 0 });
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+    give(EV_SAID, kiosk.voice.serial);
+    assert_int_equal(kiosk.voice.saying, SAYING_NOTHING);
+    assert_false(kiosk.voice.on);
+    press(KEYPAD_DOWN);
+    assert_int_equal(kiosk.voice.saying, SAYING_SCREEN);
+}
+
 static void nobody_hears_anything_who_has_not_asked(void **state)
 {
     (void)state;
@@ -653,6 +743,9 @@ int main(void)
         STAGED(pulled_out_headphones_end_the_listening),
         STAGED(pulled_out_while_an_answer_is_kept_nothing_of_it_is_said),
         STAGED(a_ring_goes_on_when_headphones_are_pulled_out),
+        STAGED(a_screen_with_nothing_to_choose_is_read_by_any_key),
+        STAGED(headphones_in_the_dark_wake_the_screen_and_it_is_read),
+        STAGED(what_it_says_ends_by_a_touch_or_by_itself),
         STAGED(nobody_hears_anything_who_has_not_asked),
         STAGED(loudness_goes_round_in_steps_and_is_said),
         STAGED(the_next_person_finds_nothing_of_it),
