@@ -284,5 +284,5 @@ struct effect focus_keypad(struct kiosk *kiosk, struct event event, msec now)
         return keys[key.value](kiosk, event.stops, now);
     focus_begin(kiosk, WALKER_KEYPAD);
     speech_turn_on(kiosk);
-    return kiosk_is_still(kiosk) ? effect_none() : kiosk_woken(kiosk);
+    return kiosk_woken(kiosk);
 }

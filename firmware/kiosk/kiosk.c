@@ -93,9 +93,10 @@ void kiosk_touched(struct kiosk *kiosk, msec now)
         kiosk->clears_at = now + LAST_MOMENT_MS;
 }
 
+/* A screen that stays is as untouched as before. */
 struct effect kiosk_woken(struct kiosk *kiosk)
 {
-    if (kiosk->woken)
+    if (kiosk->woken || kiosk_is_still(kiosk))
         return effect_none();
     kiosk->woken = true;
     return (struct effect){ .kind = FX_WOKEN, .question = -1 };
@@ -361,6 +362,16 @@ static struct effect nobody_touched(struct kiosk *kiosk, msec now)
     }
 }
 
+/* On a kiosk that is not set up yet a ring goes round until nobody has pressed for a while. */
+static struct effect tick_still(struct kiosk *kiosk, struct event event, msec now)
+{
+    bool ringed = kiosk->focus.walker != WALKER_NONE;
+    if (ringed && now >= kiosk->last_touch + idle_ms(kiosk))
+        focus_end(kiosk);
+    scan_tick(kiosk, event.stops, now);
+    return effect_none();
+}
+
 /* An attract screen that nobody has touched has time to close what the disk refused to close. */
 static struct effect on_tick(struct kiosk *kiosk, struct event event, msec now)
 {
@@ -373,7 +384,7 @@ static struct effect on_tick(struct kiosk *kiosk, struct event event, msec now)
     if (standing_has_changed(kiosk))
         kiosk_reset(kiosk);
     if (kiosk_is_still(kiosk))
-        return effect_none();
+        return tick_still(kiosk, event, now);
     help_tick(kiosk, now);
     notice_tick(kiosk, now);
     scan_tick(kiosk, event.stops, now);
@@ -410,11 +421,12 @@ static msec pin_deadline(const struct kiosk *kiosk, msec now)
 
 static msec visit_deadline(const struct kiosk *kiosk, msec now)
 {
-    if (kiosk_is_still(kiosk))
+    bool stays = kiosk_is_still(kiosk);
+    if (stays && kiosk->focus.walker == WALKER_NONE)
         return NEVER;
     if (kiosk->clears_at != NEVER)
         return sooner(next_second(kiosk, now), scan_deadline(kiosk));
-    if (kiosk->woken)
+    if (kiosk->woken || stays)
         return sooner(kiosk->last_touch + idle_ms(kiosk), scan_deadline(kiosk));
     if (!kiosk->unclosed)
         return NEVER;

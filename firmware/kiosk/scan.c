@@ -34,7 +34,7 @@ struct effect scan_switch(struct kiosk *kiosk, struct event event, msec now)
         return effect_none();
     if (kiosk->page == PAGE_ASLEEP)
         return standing_wake(kiosk, now);
-    if (kiosk_is_still(kiosk))
+    if (kiosk_is_still(kiosk) && kiosk->page != PAGE_NOT_ENROLLED)
         return speech_still(kiosk);
     kiosk_touched(kiosk, now);
     if (!scans(kiosk)) {

@@ -467,6 +467,87 @@ static void a_ring_goes_on_when_headphones_are_pulled_out(void **state)
     assert_int_not_equal(kiosk.focus.at.kind, TARGET_NONE);
 }
 
+/* --- the staff's door --- */
+
+static const enum keypad door[] = { KEYPAD_UP,     KEYPAD_DOWN,   KEYPAD_UP,     KEYPAD_DOWN,
+                                    KEYPAD_REPEAT, KEYPAD_VOLUME, KEYPAD_REPEAT, KEYPAD_VOLUME };
+
+enum { DOOR_KEYS = sizeof door / sizeof *door };
+
+static void press_door(int from, int end)
+{
+    for (int i = from; i < end; i++)
+        press(door[i]);
+}
+
+static void set_pin(void)
+{
+    struct event event = { .kind = EV_TRIES, .place = { .x = 1 } };
+    (void)kiosk_step(&kiosk, event, now);
+}
+
+static void staff_come_in_without_a_touch(void **state)
+{
+    (void)state;
+    set_pin();
+    press_door(0, DOOR_KEYS);
+    assert_int_equal(kiosk.page, PAGE_STAFF_PIN);
+    choose = by_keypad;
+    type(U"123456");
+    assert_string_equal(kiosk.staff.typed, "123456");
+    assert_true(kiosk.staff.checking);
+    give_target(EV_PIN, (struct target){ TARGET_NONE, 1 });
+    assert_int_equal(kiosk.page, PAGE_STAFF_MENU);
+    choose((struct target){ TARGET_STAFF, STAFF_PAUSE });
+    choose((struct target){ TARGET_STAFF, STAFF_OUT_OF_ORDER });
+    assert_int_equal(kiosk.page, PAGE_PAUSED);
+    press_door(0, DOOR_KEYS);
+    assert_int_equal(kiosk.page, PAGE_STAFF_PIN);
+}
+
+static void other_keys_and_slow_ones_are_no_door(void **state)
+{
+    (void)state;
+    enum { TOO_LATE_MS = 3001 };
+    set_pin();
+    press_door(0, DOOR_KEYS - 1);
+    press(KEYPAD_REPEAT);
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    for (int behind = 1; behind < DOOR_KEYS; behind++) {
+        press_door(0, behind);
+        now += TOO_LATE_MS;
+        press_door(behind, DOOR_KEYS);
+        assert_int_equal(kiosk.page, PAGE_ATTRACT);
+        now += TOO_LATE_MS;
+    }
+    press_door(0, DOOR_KEYS);
+    assert_int_equal(kiosk.page, PAGE_STAFF_PIN);
+}
+
+static void one_switch_sets_a_new_kiosk_up(void **state)
+{
+    (void)state;
+    kiosk_init(&kiosk, NULL);
+    assert_int_equal(kiosk.page, PAGE_NOT_ENROLLED);
+    by_switch((struct target){ TARGET_STAFF, STAFF_SETUP });
+    assert_int_equal(kiosk.page, PAGE_SETUP_CODE);
+    choose = by_switch;
+    type(U"7");
+    assert_string_equal(kiosk.staff.typed, "7");
+}
+
+static void a_ring_that_nobody_moves_leaves_a_new_kiosk(void **state)
+{
+    (void)state;
+    kiosk_init(&kiosk, NULL);
+    press_switch();
+    assert_int_equal(kiosk.focus.walker, WALKER_SWITCH);
+    for (int i = 0; i < 1000 && kiosk.deadline != NEVER; i++)
+        tick();
+    assert_int_equal(kiosk.focus.walker, WALKER_NONE);
+    assert_int_equal(kiosk.page, PAGE_NOT_ENROLLED);
+}
+
 /* --- screens on which there is nothing to choose --- */
 
 /* Each of them as it comes to be. */
@@ -743,6 +824,10 @@ int main(void)
         STAGED(pulled_out_headphones_end_the_listening),
         STAGED(pulled_out_while_an_answer_is_kept_nothing_of_it_is_said),
         STAGED(a_ring_goes_on_when_headphones_are_pulled_out),
+        STAGED(staff_come_in_without_a_touch),
+        STAGED(other_keys_and_slow_ones_are_no_door),
+        STAGED(one_switch_sets_a_new_kiosk_up),
+        STAGED(a_ring_that_nobody_moves_leaves_a_new_kiosk),
         STAGED(a_screen_with_nothing_to_choose_is_read_by_any_key),
         STAGED(headphones_in_the_dark_wake_the_screen_and_it_is_read),
         STAGED(what_it_says_ends_by_a_touch_or_by_itself),
