@@ -2,20 +2,25 @@
 #include "staff_parts.h"
 #include <stdio.h>
 
+/* Who does not know the time cannot be back at one. */
 void screen_staff_pause(struct canvas *canvas)
 {
+    int32_t day;
+    uint16_t minute;
     bool paused = canvas->kiosk->standing.settings.pause.kind != PAUSE_NONE;
     struct staff_page page = { .title = canvas_word(canvas, WORD_PAUSE_TITLE),
                                .more = canvas_word(canvas, WORD_PAUSE_MORE),
                                .out = STAFF_BACK };
-    const struct staff_button buttons[] = {
+    struct staff_button buttons[5] = {
         staff_button(canvas, STAFF_CLEAN, WORD_PAUSE_CLEAN),
         staff_button(canvas, STAFF_OUT_OF_ORDER, WORD_PAUSE_ORDER),
         staff_button(canvas, STAFF_CLOSED_TODAY, WORD_PAUSE_TODAY),
-        staff_button(canvas, STAFF_BACK_AT, WORD_PAUSE_BACK),
-        staff_button(canvas, STAFF_RESUME, WORD_PAUSE_RESUME),
     };
-    int count = paused ? 5 : 4;
+    int count = 3;
+    if (kiosk_local_now(canvas->kiosk, &day, &minute))
+        buttons[count++] = staff_button(canvas, STAFF_BACK_AT, WORD_PAUSE_BACK);
+    if (paused)
+        buttons[count++] = staff_button(canvas, STAFF_RESUME, WORD_PAUSE_RESUME);
     struct rect body = staff_page(canvas, &page);
     staff_list(canvas, body, buttons, count, 2);
 }

@@ -203,6 +203,32 @@ static void a_third_language_has_its_own_start_beside_them(void **state)
     stage_close(&stage);
 }
 
+static bool offers(enum staff_item item)
+{
+    for (int i = 0; i < scene.target_count; i++)
+        if (target_equal(scene.targets[i].target, (struct target){ TARGET_STAFF, item }))
+            return true;
+    return false;
+}
+
+/* A button that could do nothing is not there. */
+static void who_does_not_know_the_time_offers_no_time_to_be_back(void **state)
+{
+    (void)state;
+    stage_open_asset(&stage, "gp-fft");
+    for (int known = 0; known < 2; known++)
+        for (int paused = 0; paused < 2; paused++) {
+            show(PAGE_STAFF_PAUSE, 0, 0);
+            kiosk.standing.clock.known = known == 1;
+            kiosk.standing.settings.pause.kind = paused == 1 ? PAUSE_OUT_OF_ORDER : PAUSE_NONE;
+            draw(panels[0]);
+            assert_int_equal(offers(STAFF_BACK_AT), known == 1);
+            assert_int_equal(offers(STAFF_RESUME), paused == 1);
+            assert_true(offers(STAFF_CLOSED_TODAY));
+        }
+    stage_close(&stage);
+}
+
 static bool shows(const char *text)
 {
     for (int i = 0; i < scene.item_count; i++)
@@ -906,6 +932,7 @@ int main(void)
         cmocka_unit_test(privacy_stands_on_the_first_screen_in_every_display),
         cmocka_unit_test(welsh_and_english_stand_side_by_side),
         cmocka_unit_test(a_third_language_has_its_own_start_beside_them),
+        cmocka_unit_test(who_does_not_know_the_time_offers_no_time_to_be_back),
         cmocka_unit_test(a_notice_has_both_its_dates),
         cmocka_unit_test(what_falls_back_keeps_its_own_language),
         cmocka_unit_test(only_a_call_that_arrived_is_said_to_have),
