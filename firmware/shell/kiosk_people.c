@@ -1,15 +1,14 @@
 /*
  * What people said, for those who work here: how often each answer to the main question was given,
  * on days that are over, from the journal as far back as it goes. Counted are whole local days with
- * ten answers or more, and what remains of a whole week (Monday to Sunday) when that is ten or more
- * too. The parts are fixed by the calendar: looking again tomorrow adds a part of ten or more
- * people, or nothing, so that nobody's answer can be told from the difference.
+ * ten answers or more, and nothing else, as the page says. Looking again tomorrow adds a day of ten
+ * or more people, or nothing, so that nobody's answer can be told from the difference.
  */
 #include "kiosk_shell.h"
 #include "log.h"
 #include <stdlib.h>
 
-enum { DAYS = 64, WEEK = 7, MONDAY = 3, AT_ONCE = 500, UNKNOWN_CHOICE = -1 };
+enum { DAYS = 64, AT_ONCE = 500, UNKNOWN_CHOICE = -1 };
 
 struct day {
     int32_t day;
@@ -88,50 +87,17 @@ static void take(void *context, const struct response *response, unix_seconds wa
 
 /* --- adding up --- */
 
-static void add(struct staff_said *said, const struct day *part, int32_t first, int32_t last,
-                uint32_t days)
+static void add(struct staff_said *said, const struct day *day)
 {
-    if (part->total < STAFF_SAID_LEAST)
+    if (day->total < STAFF_SAID_LEAST)
         return;
     for (int i = 0; i < SURVEY_CHOICES_MAX; i++)
-        said->counts[i] += part->counts[i];
-    if (said->total == 0 || first < said->first)
-        said->first = first;
-    if (said->total == 0 || last > said->last)
-        said->last = last;
-    said->total += part->total;
-    said->days += days;
-}
-
-static void join(struct day *rest, const struct day *day)
-{
-    for (int i = 0; i < SURVEY_CHOICES_MAX; i++)
-        rest->counts[i] += day->counts[i];
-    rest->total += day->total;
-}
-
-/* The Monday before. */
-static int32_t week_of(int32_t day)
-{
-    return day - (day + MONDAY) % WEEK;
-}
-
-/* What a whole week holds beside its days that stand by themselves. The week of the first day may
- * have lost some of its own. */
-static void add_rest(const struct people *people, struct staff_said *said, int from, int end)
-{
-    struct day rest = { 0 };
-    int32_t monday = week_of(people->days[from].day);
-    uint32_t days = 0;
-    bool whole = monday + WEEK <= people->today && !(people->purged && from == 0);
-    for (int i = from; i < end; i++) {
-        if (people->days[i].total >= STAFF_SAID_LEAST)
-            continue;
-        join(&rest, &people->days[i]);
-        days += people->days[i].total > 0;
-    }
-    if (whole)
-        add(said, &rest, people->days[from].day, people->days[end - 1].day, days);
+        said->counts[i] += day->counts[i];
+    if (said->days == 0)
+        said->first = day->day;
+    said->last = day->day;
+    said->total += day->total;
+    said->days++;
 }
 
 static int by_day(const void *a, const void *b)
@@ -148,13 +114,7 @@ static void add_up(struct people *people, struct staff_said *said)
         bool over = people->days[i].day < people->today;
         bool lost = people->purged && i == 0;
         if (over && !lost)
-            add(said, &people->days[i], people->days[i].day, people->days[i].day, 1);
-    }
-    for (int from = 0, end; from < people->count; from = end) {
-        for (end = from + 1; end < people->count; end++)
-            if (week_of(people->days[end].day) != week_of(people->days[from].day))
-                break;
-        add_rest(people, said, from, end);
+            add(said, &people->days[i]);
     }
 }
 

@@ -1,5 +1,5 @@
-/* What staff may see of what people said: days that are over, with ten answers or more, and what a
- * whole week holds beside them when that is ten or more too. */
+/* What staff may see of what people said: days that are over, with ten answers or more; nothing
+ * else, however many the small days of a week have together. */
 #include "kiosk_shell.h"
 #include "visits.h"
 #include <setjmp.h>
@@ -125,30 +125,36 @@ static void nine_on_a_day_are_not_shown(void **state)
     assert_int_equal(said->counts[GOOD], 0);
 }
 
-/* What a day lacks of ten waits for the end of its week, and comes only with ten in all. */
-static void the_rest_of_a_week_is_shown_when_it_is_over_and_ten(void **state)
+/* As the page says: only days with ten answers, and what stands in it is the sum of those. */
+static void small_days_are_never_shown_however_many_they_have_together(void **state)
 {
     struct world *world = *state;
-    people_say(world, 0, 6, GOOD);
+    people_say(world, 0, 9, GOOD);
     people_say(world, 1, 12, POOR);
-    people_say(world, 3, 4, GOOD);
-    assert_int_equal(look(world, 6)->total, 12);
-    const struct staff_said *said = look(world, 7);
-    assert_int_equal(said->total, 22);
-    assert_int_equal(said->counts[GOOD], 10);
-    assert_int_equal(said->days, 3);
-    assert_int_equal(said->last - said->first, 3);
+    people_say(world, 3, 9, GOOD);
+    people_say(world, 6, 9, GOOD);
+    static const int looks[] = { 6, 7, 8, 20 };
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        const struct staff_said *said = look(world, looks[i]);
+        assert_int_equal(said->total, 12);
+        assert_int_equal(said->counts[GOOD], 0);
+        assert_int_equal(said->days, 1);
+        assert_int_equal(said->first, said->last);
+    }
 }
 
-static void nine_that_are_left_of_a_week_are_never_shown(void **state)
+static void the_days_that_are_shown_are_summed_from_the_first_to_the_last(void **state)
 {
     struct world *world = *state;
-    people_say(world, 0, 5, GOOD);
-    people_say(world, 2, 4, GOOD);
-    people_say(world, 8, 10, POOR);
-    const struct staff_said *said = look(world, 15);
-    assert_int_equal(said->total, 10);
-    assert_int_equal(said->counts[GOOD], 0);
+    people_say(world, 0, 3, GOOD);
+    people_say(world, 1, 12, POOR);
+    people_say(world, 4, 10, GOOD);
+    people_say(world, 9, 11, GOOD);
+    const struct staff_said *said = look(world, 12);
+    assert_int_equal(said->total, 33);
+    assert_int_equal(said->counts[GOOD], 21);
+    assert_int_equal(said->days, 3);
+    assert_int_equal(said->last - said->first, 8);
 }
 
 /* Looking every day, nothing that was shown is ever joined by fewer than ten. */
@@ -194,8 +200,8 @@ int main(void)
         TEST(a_day_that_is_over_with_ten_answers_is_shown),
         TEST(today_is_not_shown_however_many_spoke),
         TEST(nine_on_a_day_are_not_shown),
-        TEST(the_rest_of_a_week_is_shown_when_it_is_over_and_ten),
-        TEST(nine_that_are_left_of_a_week_are_never_shown),
+        TEST(small_days_are_never_shown_however_many_they_have_together),
+        TEST(the_days_that_are_shown_are_summed_from_the_first_to_the_last),
         TEST(no_two_looks_differ_by_fewer_than_ten),
         TEST(another_survey_s_answers_are_not_counted),
         TEST(who_knows_no_time_shows_nothing),
