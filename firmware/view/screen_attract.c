@@ -252,16 +252,6 @@ static struct bar bar_behind(const struct canvas *canvas, int start)
 
 /* --- start --- */
 
-enum { STARTS_MAX = 3 };
-
-static int offered(const struct program *program, const char *tag)
-{
-    for (int i = 0; i < program->language_count; i++)
-        if (strcmp(program->wordings[i]->tag, tag) == 0)
-            return i;
-    return -1;
-}
-
 static struct button start_in(const struct canvas *canvas, int language)
 {
     const struct wording *wording = canvas->kiosk->program->wordings[language];
@@ -277,18 +267,13 @@ static struct button start_in(const struct canvas *canvas, int language)
 /* One that begins in the language shown; or, where the venue wants it, one in Welsh and one in
  * English of one size, neither behind the other, and before them that of whoever has chosen a third
  * language. */
-static int starts_of(const struct canvas *canvas, struct button ret[STARTS_MAX])
+static int starts_of(const struct canvas *canvas, struct button ret[SIDE_BY_SIDE_MAX])
 {
-    const struct program *program = canvas->kiosk->program;
-    int welsh = offered(program, "cy"), english = offered(program, "en");
-    int shown = canvas->kiosk->language, count = 0;
-    if (program_venue(program)->welsh_equal && welsh >= 0 && english >= 0) {
-        if (shown != welsh && shown != english)
-            ret[count++] = start_in(canvas, shown);
-        ret[count++] = start_in(canvas, welsh);
-        ret[count++] = start_in(canvas, english);
+    int languages[SIDE_BY_SIDE_MAX], count = view_side_by_side(canvas->kiosk, languages);
+    for (int i = 0; i < count; i++)
+        ret[i] = start_in(canvas, languages[i]);
+    if (count > 1)
         return count;
-    }
     ret[0] = part_word_button(canvas, TARGET_START, WORD_START, LOOK_PRIMARY);
     ret[0].type = TYPE_SUB;
     return 1;
@@ -311,7 +296,7 @@ static int start_width(const struct canvas *canvas, const struct button *starts,
 static void buttons(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
-    struct button starts[STARTS_MAX];
+    struct button starts[SIDE_BY_SIDE_MAX];
     int count = starts_of(canvas, starts), gap = theme->s16;
     int padding = theme->compact ? theme->s32 : theme->s40;
     int width = start_width(canvas, starts, count, count > 1 ? padding : padding * 2);

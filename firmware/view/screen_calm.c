@@ -8,18 +8,24 @@ void screen_asleep(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
     struct rect all = { 0, 0, canvas->panel.width, canvas->panel.height };
-    struct text words = {
-        .text = canvas_word(canvas, WORD_ASLEEP_TITLE),
-        .largest = TYPE_TEXT,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_NIGHT_INK,
-        .align = ALIGN_CENTRE,
-    };
+    const struct wording *shown = canvas->wording;
+    int languages[SIDE_BY_SIDE_MAX], count = view_side_by_side(canvas->kiosk, languages);
+    struct rect at = { theme->margin, all.h / 3, all.w - 2 * theme->margin, all.h / 3 / count };
     canvas_box(canvas, all, COLOUR_NIGHT, COLOUR_NONE, 0, 0);
-    canvas_text_middle(
-        canvas, &words,
-        (struct rect){ theme->margin, all.h / 3, all.w - 2 * theme->margin, all.h / 3 });
-    canvas_say(canvas, words.text);
+    for (int i = 0; i < count; i++, at.y += at.h) {
+        if (count > 1)
+            canvas->wording = canvas->kiosk->program->wordings[languages[i]];
+        struct text words = {
+            .text = canvas_word(canvas, WORD_ASLEEP_TITLE),
+            .largest = TYPE_TEXT,
+            .smallest = TYPE_TINY,
+            .colour = COLOUR_NIGHT_INK,
+            .align = ALIGN_CENTRE,
+        };
+        canvas_text_middle(canvas, &words, at);
+        canvas_say(canvas, words.text);
+    }
+    canvas->wording = shown;
 }
 
 void screen_cleaning(struct canvas *canvas)

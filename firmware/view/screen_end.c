@@ -75,6 +75,15 @@ static int news_draw(struct canvas *canvas, const struct pair *news, int top, in
     return y;
 }
 
+static void message_words(struct canvas *canvas, const struct message *message, enum type type,
+                          struct rect at)
+{
+    struct text title = message_title(message, type), more = message_more(message, type);
+    int y = at.y + canvas_text(canvas, &title, at) + canvas->theme.s16;
+    y += canvas_text(canvas, &more, (struct rect){ at.x, y, at.w, at.y + at.h - y });
+    canvas_words(canvas, (struct rect){ at.x, at.y, at.w, y - at.y });
+}
+
 /* A large sentence with a smaller one under it, and perhaps a picture before them. Beside news the
  * smaller one is left out where it has no room. */
 static void message_draw(struct canvas *canvas, const struct message *message)
@@ -95,12 +104,8 @@ static void message_draw(struct canvas *canvas, const struct message *message)
         shown.more = "";
         (void)message_fits(canvas, &shown, width, bottom - top, &type);
     }
-    struct text title = message_title(&shown, type), more = message_more(&shown, type);
     picture_draw(canvas, message->picture, (struct rect){ theme->margin, top, size, size });
-    int y = top + canvas_text(canvas, &title, (struct rect){ x, top, width, bottom - top });
-    y += theme->s16;
-    y += canvas_text(canvas, &more, (struct rect){ x, y, width, bottom - y });
-    canvas_words(canvas, (struct rect){ x, top, width, y - top });
+    message_words(canvas, &shown, type, (struct rect){ x, top, width, bottom - top });
     canvas_say(canvas, message->title);
     canvas_say(canvas, message->more);
 }
@@ -258,16 +263,50 @@ static void still_draw(struct canvas *canvas, const struct message *message)
     foot_draw(canvas, &foot);
 }
 
-void screen_waiting(struct canvas *canvas)
+static struct message still_message(struct canvas *canvas)
 {
     enum page page = canvas->kiosk->page;
     size_t i = 0;
     while (still[i].page != page)
         i++;
-    struct message message = {
+    return (struct message){
         .title = canvas_word(canvas, still[i].title),
         .more = page == PAGE_PAUSED ? pause_reason(canvas) : canvas_word(canvas, still[i].more),
         .picture = still[i].picture,
     };
-    still_draw(canvas, &message);
+}
+
+/* One under the other, in one size: nobody can choose a language here. */
+static void still_in_all(struct canvas *canvas, const int *languages, int count)
+{
+    const struct theme *theme = &canvas->theme;
+    const struct wording *shown = canvas->wording;
+    int top = theme->head_y + theme->head_h + theme->under_head;
+    struct message messages[SIDE_BY_SIDE_MAX];
+    enum type type, least = TYPE_HUGE;
+    struct rect at = { theme->margin, top, canvas->panel.width - 2 * theme->margin,
+                       (canvas->panel.height - theme->margin - top) / count - theme->s24 };
+    for (int i = 0; i < count; i++) {
+        canvas->wording = canvas->kiosk->program->wordings[languages[i]];
+        messages[i] = still_message(canvas);
+        (void)message_fits(canvas, &messages[i], at.w, at.h, &type);
+        least = type < least ? type : least;
+    }
+    for (int i = 0; i < count; i++, at.y += at.h + theme->s24) {
+        canvas->wording = canvas->kiosk->program->wordings[languages[i]];
+        message_words(canvas, &messages[i], least, at);
+        canvas_say(canvas, messages[i].title);
+        canvas_say(canvas, messages[i].more);
+    }
+    canvas->wording = shown;
+}
+
+void screen_waiting(struct canvas *canvas)
+{
+    int languages[SIDE_BY_SIDE_MAX], count = view_side_by_side(canvas->kiosk, languages);
+    struct message message = still_message(canvas);
+    if (count > 1)
+        still_in_all(canvas, languages, count);
+    else
+        still_draw(canvas, &message);
 }

@@ -20,6 +20,27 @@ const struct wording *view_wording(const struct kiosk *kiosk)
     return offered ? program->wordings[kiosk->language] : &builtin;
 }
 
+static int offered(const struct program *program, const char *tag)
+{
+    for (int i = 0; program != NULL && i < program->language_count; i++)
+        if (strcmp(program->wordings[i]->tag, tag) == 0)
+            return i;
+    return -1;
+}
+
+int view_side_by_side(const struct kiosk *kiosk, int ret[SIDE_BY_SIDE_MAX])
+{
+    int welsh = offered(kiosk->program, "cy"), english = offered(kiosk->program, "en"), count = 0;
+    bool equal = program_venue(kiosk->program)->welsh_equal && welsh >= 0 && english >= 0;
+    if (!equal || (kiosk->language != welsh && kiosk->language != english))
+        ret[count++] = kiosk->language;
+    if (equal) {
+        ret[count++] = welsh;
+        ret[count++] = english;
+    }
+    return count;
+}
+
 static int language_of(const struct kiosk *kiosk)
 {
     const struct program *program = kiosk->program;

@@ -328,6 +328,10 @@ void spoken_letter(char32_t letter, char ret[SPOKEN_LETTER]);
 
 /* view.c: the words of the language that the kiosk shows. */
 const struct wording *view_wording(const struct kiosk *kiosk);
+/* The languages that stand side by side: where the venue wants Welsh and English equal, those two,
+ * and before them a third one that is shown; else the one that is shown. Returns how many. */
+enum { SIDE_BY_SIDE_MAX = 3 };
+int view_side_by_side(const struct kiosk *kiosk, int ret[SIDE_BY_SIDE_MAX]);
 
 /* A button with one of the interface's words. */
 struct button part_word_button(const struct canvas *canvas, enum target_kind kind,

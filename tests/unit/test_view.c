@@ -237,6 +237,69 @@ static bool shows(const char *text)
     return false;
 }
 
+/* The size of a label that reads so, or that is the beginning of it on one of several parts; 0 when
+ * there is none. */
+static int size_of(const char *text)
+{
+    for (int i = 0; i < scene.item_count; i++) {
+        const struct scene_item *item = &scene.items[i];
+        bool begins = item->kind == SCENE_LABEL && item->text[0] != '\0' &&
+                      strncmp(item->text, text, strlen(item->text)) == 0;
+        if (begins && (scene.parts > 1 || strcmp(item->text, text) == 0))
+            return item->size_px;
+    }
+    return 0;
+}
+
+static bool says(const char *text, const char *language)
+{
+    for (int i = 0; i < scene.said_count; i++)
+        if (strcmp(scene.said[i].text, text) == 0 && strcmp(scene.said[i].language, language) == 0)
+            return true;
+    return false;
+}
+
+static void check_still(uint8_t language, enum wording_key title)
+{
+    static const char *const tags[STAGE_LANGUAGES] = { "en", "cy", "ur" };
+    for (int i = 0; i < STAGE_LANGUAGES; i++) {
+        const char *text = stage.wordings[i]->word[title];
+        assert_string_equal(stage.wordings[i]->tag, tags[i]);
+        bool there = i < 2 || i == language;
+        assert_int_equal(shows(text), there);
+        assert_int_equal(says(text, tags[i]), there);
+    }
+    assert_int_equal(size_of(stage.wordings[0]->word[title]),
+                     size_of(stage.wordings[1]->word[title]));
+    assert_false(scene.overflow);
+}
+
+/* Nobody can choose a language there; a third one that each person meets first is there too. */
+static void screens_that_stay_are_in_welsh_and_in_english_where_those_are_equal(void **state)
+{
+    (void)state;
+    static const struct {
+        enum page page;
+        enum wording_key title;
+    } stays[] = { { PAGE_CLOSED, WORD_CLOSED_TITLE },
+                  { PAGE_PAUSED, WORD_PAUSED_TITLE },
+                  { PAGE_REVOKED, WORD_REVOKED_TITLE },
+                  { PAGE_NO_SURVEY, WORD_NO_SURVEY },
+                  { PAGE_ASLEEP, WORD_ASLEEP_TITLE } };
+    struct venue_profile venue = venue_profile_usual;
+    venue.welsh_equal = true;
+    stage_open_asset(&stage, "gp-fft");
+    stage.program.venue = &venue;
+    for (size_t i = 0; i < sizeof stays / sizeof *stays; i++)
+        for (size_t j = 0; j < sizeof panels / sizeof *panels; j++)
+            for (uint8_t language = 0; language < STAGE_LANGUAGES; language++) {
+                show(stays[i].page, 0, language);
+                draw(panels[j]);
+                check_still(language, stays[i].title);
+            }
+    stage_close(&stage);
+}
+
 static void a_notice_has_both_its_dates(void **state)
 {
     (void)state;
@@ -611,20 +674,6 @@ static void too_much_text_is_noticed(void **state)
     stage_close(&stage);
 }
 
-/* The size of a label that reads so, or that is the beginning of it on one of several parts; 0 when
- * there is none. */
-static int size_of(const char *text)
-{
-    for (int i = 0; i < scene.item_count; i++) {
-        const struct scene_item *item = &scene.items[i];
-        bool begins = item->kind == SCENE_LABEL && item->text[0] != '\0' &&
-                      strncmp(item->text, text, strlen(item->text)) == 0;
-        if (begins && (scene.parts > 1 || strcmp(item->text, text) == 0))
-            return item->size_px;
-    }
-    return 0;
-}
-
 /* EN 301 549, 5.1.4, from half a metre: a capital H of 0.7 degrees is 6.1 mm high. */
 static void larger_text_is_nowhere_smaller_than_the_standard_says(void **state)
 {
@@ -933,6 +982,7 @@ int main(void)
         cmocka_unit_test(welsh_and_english_stand_side_by_side),
         cmocka_unit_test(a_third_language_has_its_own_start_beside_them),
         cmocka_unit_test(who_does_not_know_the_time_offers_no_time_to_be_back),
+        cmocka_unit_test(screens_that_stay_are_in_welsh_and_in_english_where_those_are_equal),
         cmocka_unit_test(a_notice_has_both_its_dates),
         cmocka_unit_test(what_falls_back_keeps_its_own_language),
         cmocka_unit_test(only_a_call_that_arrived_is_said_to_have),
