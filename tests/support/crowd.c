@@ -19,6 +19,9 @@ uint32_t crowd_below(struct crowd *crowd, uint32_t limit)
 
 /* --- opening --- */
 
+/* A survey that ends while the crowd is here; see act_clock. */
+enum { LAST_DAY = 20781 };
+
 static void make_programs(struct crowd *crowd)
 {
     static const struct survey *const none = NULL;
@@ -32,6 +35,7 @@ static void make_programs(struct crowd *crowd)
     crowd->programs[3].speaks[2] = true;
     crowd->programs[4] = crowd->programs[2];
     crowd->programs[4].survey = none;
+    crowd->programs[2].closing_day = LAST_DAY;
 }
 
 void crowd_open(struct crowd *crowd, struct panel_size panel)
@@ -65,7 +69,7 @@ static void look(struct crowd *crowd)
 void crowd_reset(struct crowd *crowd)
 {
     kiosk_init(&crowd->kiosk, &crowd->programs[0]);
-    crowd->kiosk.standing.has_pin = true; /* people find the staff's door, and no way through */
+    crowd->kiosk.standing.has_pin = true; /* only staff know it */
     crowd->gesture = (struct gesture){ .acts = false };
     crowd->open = false;
     crowd->now = 1;
@@ -104,8 +108,47 @@ static struct event answer_of_disk(struct crowd *crowd, const struct effect *eff
     return (struct event){ .kind = EV_SAVED };
 }
 
-/* Nobody in the crowd knows the PIN: so many were wrong in a row. */
-static const int32_t wrong_pins = 6;
+/* Citizens find the staff's door, and no way through: so many were wrong in a row, at most. */
+enum { WRONG_PINS = 8 };
+
+static struct event answer_of_pin(struct crowd *crowd)
+{
+    bool right = crowd->knows_pin;
+    crowd->staff += right;
+    return (struct event){ .kind = EV_PIN,
+                           .target = { TARGET_NONE, right },
+                           .place = { .x = (int32_t)crowd_below(crowd, WRONG_PINS) } };
+}
+
+static struct event answer_of_stick(struct crowd *crowd)
+{
+    enum task_phase phase = (enum task_phase)(TASK_WORKING + crowd_below(crowd, 3));
+    struct task task = { .phase = phase, .done = 3, .total = 8, .words = WORD_ENROL_USED };
+    return (struct event){ .kind = EV_TASK, .task = task };
+}
+
+static struct event answer_of_status(struct crowd *crowd)
+{
+    crowd->status = (struct staff_status){ .enrolled = true,
+                                           .carried = crowd_below(crowd, 2) == 0,
+                                           .stuck = crowd_below(crowd, 4) == 0,
+                                           .has_light = crowd_below(crowd, 2) == 0,
+                                           .room_months = STAFF_MONTHS_UNKNOWN };
+    return (struct event){ .kind = EV_STATUS, .status = &crowd->status };
+}
+
+static struct event answer_of_people(struct crowd *crowd)
+{
+    crowd->said = (struct staff_said){ .known = crowd_below(crowd, 2) == 0, .question = -1 };
+    return (struct event){ .kind = EV_PEOPLE, .said = &crowd->said };
+}
+
+/* Another journal, in memory; the true one has nothing open. */
+static struct event answer_of_practice(struct crowd *crowd)
+{
+    crowd->open = false;
+    return (struct event){ .kind = EV_PRACTICE };
+}
 
 /* While the disk takes its time people go on: nothing of that may be taken for a tap. */
 static void act_meanwhile(struct crowd *crowd)
@@ -125,16 +168,40 @@ static void act_meanwhile(struct crowd *crowd)
     }
 }
 
+static bool is_answered(struct crowd *crowd, const struct effect *effect, struct event *ret)
+{
+    switch (effect->kind) {
+    case FX_SAVE:
+    case FX_END:
+        act_meanwhile(crowd);
+        *ret = answer_of_disk(crowd, effect);
+        return true;
+    case FX_CHECK_PIN:
+        *ret = answer_of_pin(crowd);
+        return true;
+    case FX_LOOK:
+        *ret = answer_of_status(crowd);
+        return true;
+    case FX_PEOPLE:
+        *ret = answer_of_people(crowd);
+        return true;
+    case FX_STICK:
+        *ret = answer_of_stick(crowd);
+        return true;
+    case FX_PRACTICE:
+        *ret = answer_of_practice(crowd);
+        return true;
+    default:
+        return false;
+    }
+}
+
 void crowd_give(struct crowd *crowd, struct event event)
 {
     event.stops = &crowd->stops;
     struct effect effect = step(crowd, event);
-    while (effect.kind == FX_SAVE || effect.kind == FX_END) {
-        act_meanwhile(crowd);
-        effect = step(crowd, answer_of_disk(crowd, &effect));
-    }
-    if (effect.kind == FX_CHECK_PIN)
-        (void)step(crowd, (struct event){ .kind = EV_PIN, .place = { .x = wrong_pins } });
+    while (is_answered(crowd, &effect, &event))
+        effect = step(crowd, event);
     look(crowd);
 }
 
@@ -259,7 +326,8 @@ static void act_keyboard(struct crowd *crowd)
 
 static void act_headphones(struct crowd *crowd)
 {
-    crowd_give(crowd, (struct event){ .kind = EV_JACK });
+    enum event_kind kind = crowd_below(crowd, 2) ? EV_JACK : EV_UNPLUGGED;
+    crowd_give(crowd, (struct event){ .kind = kind });
 }
 
 /* What is being said comes to its end; or an end comes late, of what was said before. */
@@ -294,6 +362,74 @@ static void act_program(struct crowd *crowd)
     crowd_give(crowd, (struct event){ .kind = EV_PROGRAM, .program = program });
 }
 
+/* --- what the shell tells, and staff --- */
+
+enum { TODAY = 20780, DAY_MINUTES = 24 * 60 };
+
+static void act_clock(struct crowd *crowd)
+{
+    struct local_clock clock = { .known = crowd_below(crowd, 4) != 0,
+                                 .day = TODAY + (int32_t)crowd_below(crowd, 3),
+                                 .minute = (uint16_t)crowd_below(crowd, DAY_MINUTES),
+                                 .at = crowd->now };
+    crowd_give(crowd, (struct event){ .kind = EV_CLOCK, .clock = clock });
+}
+
+/* As another program had left them in the file; mostly as they come. */
+static void act_settings(struct crowd *crowd)
+{
+    struct local_settings settings = local_settings_usual();
+    settings.volume = (uint8_t)crowd_below(crowd, SETTINGS_VOLUME_STEPS + 1);
+    settings.silent = crowd_below(crowd, 4) == 0;
+    if (crowd_below(crowd, 3) == 0)
+        settings.pause = (struct pause){ .kind = (enum pause_kind)crowd_below(crowd, PAUSES),
+                                         .day = TODAY + (int32_t)crowd_below(crowd, 2),
+                                         .minute = (uint16_t)crowd_below(crowd, DAY_MINUTES) };
+    if (crowd_below(crowd, 3) == 0)
+        settings.today = (struct other_hours){ .day = TODAY, .from = 9 * 60, .to = 17 * 60 };
+    crowd_give(crowd, (struct event){ .kind = EV_SETTINGS, .settings = &settings });
+}
+
+static void act_revoked(struct crowd *crowd)
+{
+    bool revoked = crowd_below(crowd, 3) == 0;
+    crowd_give(crowd, (struct event){ .kind = EV_REVOKED, .target = { TARGET_NONE, revoked } });
+}
+
+static void act_news(struct crowd *crowd)
+{
+    static void (*const news[])(struct crowd *) = { act_clock, act_settings, act_revoked };
+    uint32_t which = crowd_below(crowd, 5);
+    if (which < 3)
+        news[which](crowd);
+    else
+        crowd_give(crowd, which == 3 ? answer_of_status(crowd) : answer_of_stick(crowd));
+}
+
+/* Somebody of the house holds the corner and types what stands on their sheet; what they do then is
+ * as random as all else. */
+static void act_staff(struct crowd *crowd)
+{
+    lift_all(crowd);
+    crowd_give(crowd, (struct event){ .kind = EV_PRESS, .corner = true });
+    while (crowd->kiosk.corner_at != NEVER && !crowd->kiosk.saving)
+        crowd_wait(crowd);
+    crowd_give(crowd, (struct event){ .kind = EV_RELEASE });
+    crowd->knows_pin = true;
+    for (int i = 0; i < PIN_DIGITS && crowd->kiosk.page == PAGE_STAFF_PIN; i++)
+        crowd_tap(crowd, (struct target){ TARGET_KEY, '1' });
+    crowd->knows_pin = false;
+}
+
+/* Paused, closed, withdrawn: sooner or later that is over. */
+static void act_again(struct crowd *crowd)
+{
+    struct local_settings usual = local_settings_usual();
+    crowd_give(crowd, (struct event){ .kind = EV_SETTINGS, .settings = &usual });
+    crowd_give(crowd, (struct event){ .kind = EV_REVOKED });
+    crowd_give(crowd, (struct event){ .kind = EV_CLOCK });
+}
+
 static void pass_time(struct crowd *crowd)
 {
     static const msec lengths[] = { 5, 90, 600, 600, 600, 2000, 30000, 61000, 300000 };
@@ -307,22 +443,35 @@ static bool waits(const struct crowd *crowd)
     return crowd->kiosk.page == PAGE_NOT_ENROLLED || crowd->kiosk.page == PAGE_NO_SURVEY;
 }
 
+static bool stays(const struct crowd *crowd)
+{
+    enum page page = crowd->kiosk.page;
+    return page == PAGE_CLOSED || page == PAGE_PAUSED || page == PAGE_REVOKED ||
+           page == PAGE_ASLEEP;
+}
+
 void crowd_act(struct crowd *crowd)
 {
     static const struct {
         void (*act)(struct crowd *);
         int of_a_hundred;
     } acts[] = {
-        { act_finger, 58 }, { act_keypad, 14 }, { act_switch, 8 },     { act_keyboard, 6 },
+        { act_finger, 55 }, { act_keypad, 14 }, { act_switch, 8 },     { act_keyboard, 6 },
         { act_tick, 3 },    { act_voice, 4 },   { act_headphones, 1 }, { act_stray, 1 },
-        { lift_all, 3 },    { act_program, 1 }, { act_help, 1 },
+        { lift_all, 3 },    { act_program, 1 }, { act_help, 1 },       { act_news, 2 },
+        { act_staff, 1 },
     };
     int left = (int)crowd_below(crowd, 100);
     size_t i = 0;
     while (left >= acts[i].of_a_hundred)
         left -= acts[i++].of_a_hundred;
     pass_time(crowd);
-    (waits(crowd) ? act_program : acts[i].act)(crowd);
+    if (waits(crowd))
+        act_program(crowd);
+    else if (stays(crowd) && crowd_below(crowd, 4) == 0)
+        act_again(crowd);
+    else
+        acts[i].act(crowd);
 }
 
 void crowd_wait(struct crowd *crowd)
@@ -336,6 +485,8 @@ void crowd_wait(struct crowd *crowd)
 bool crowd_rests(const struct crowd *crowd)
 {
     const struct kiosk *kiosk = &crowd->kiosk;
-    return waits(crowd) || (kiosk->page == PAGE_ATTRACT && kiosk->sheet == SHEET_NONE &&
-                            !kiosk->woken && !kiosk->saving && !crowd->open);
+    bool untouched = !kiosk->woken && !kiosk->saving;
+    return waits(crowd) || (stays(crowd) && untouched) ||
+           (kiosk->page == PAGE_ATTRACT && kiosk->sheet == SHEET_NONE && !kiosk->woken &&
+            !kiosk->saving && !crowd->open);
 }

@@ -1,9 +1,10 @@
 #pragma once
 /*
  * A crowd before a screen: random people with fingers, keypad, switch and keyboard at a kiosk whose
- * scenes are really drawn (with the stage's text measure), a journal that now and then refuses, and
- * surveys that arrive at any moment. What a person does is what the glass allows: fingers come down
- * on pixels, not on targets. NEEDS view kiosk model base, and firmware/shell/kiosk_gesture.c.
+ * scenes are really drawn (with the stage's text measure), a journal that now and then refuses,
+ * surveys and news that arrive at any moment, and staff who know the PIN. What a person does is
+ * what the glass allows: fingers come down on pixels, not on targets. NEEDS view kiosk model base,
+ * and firmware/shell/kiosk_gesture.c.
  */
 #include "kiosk.h"
 #include "kiosk_gesture.h"
@@ -27,8 +28,11 @@ struct crowd {
     /* The journal: what it would hold. */
     bool open;
     struct answers saved;
-    long events, closed, refused, screens, woken, resets;
-    bool steady; /* the disk takes everything */
+    long events, closed, refused, screens, woken, resets, staff;
+    bool steady;    /* the disk takes everything */
+    bool knows_pin; /* whoever is at the screen */
+    struct staff_status status;
+    struct staff_said said;
 
     /* Asked after each step; NULL: nobody watches. */
     void (*watch)(struct crowd *crowd, const struct kiosk *before, struct event event,
@@ -52,5 +56,5 @@ void crowd_give(struct crowd *crowd, struct event event);
 void crowd_tap(struct crowd *crowd, struct target target);
 /* Nobody does anything until the next moment that the kiosk waits for. */
 void crowd_wait(struct crowd *crowd);
-/* An attract screen or a waiting one that nobody has touched, with nothing open. */
+/* An attract screen or one that stays that nobody has touched, with nothing open. */
 bool crowd_rests(const struct crowd *crowd);
