@@ -14,6 +14,7 @@
 #include "statement.h"
 
 enum {
+    COURIER_STATE_VERSION = 4, /* of the file's form */
     COURIER_HUB_KEYS_MAX = 16,
     COURIER_ATTEMPTS_MAX = 200,
     COURIER_URL_MAX = 500,

@@ -6,13 +6,7 @@
 #include "courier_state.h"
 #include "cbor_io.h"
 
-enum {
-    STATE_VERSION = 4,
-    STATE_PARTS = 3,
-    IDENTITY_PARTS = 8,
-    TRUST_PARTS = 5,
-    PROGRESS_PARTS = 12
-};
+enum { STATE_PARTS = 3, IDENTITY_PARTS = 8, TRUST_PARTS = 5, PROGRESS_PARTS = 12 };
 enum { CLOCK_PARTS = 3, BUNDLE_PARTS = 3, ATTEMPT_PARTS = 3, REFUSED_PARTS = 2 };
 
 static void put_fixed(struct buf *out, const void *bytes, size_t size)
@@ -137,7 +131,7 @@ bool courier_state_put(const struct courier_state *state, struct buf *ret_bytes,
         return false;
     struct digest digest = digest_of(buf_span(&content));
     item_put_array(ret_bytes, STATE_PARTS);
-    item_put_uint(ret_bytes, STATE_VERSION);
+    item_put_uint(ret_bytes, COURIER_STATE_VERSION);
     item_put_bytes(ret_bytes, buf_span(&content));
     put_fixed(ret_bytes, &digest, sizeof digest);
     return buf_ok(ret_bytes, "the courier's state", err);
@@ -272,7 +266,7 @@ static bool open_frame(struct span bytes, struct span *ret_content, struct err *
     struct digest said = { { 0 } };
     get_array_of(&in, STATE_PARTS);
     uint64_t version = item_get_uint(&in);
-    if (!in.failed && version != STATE_VERSION)
+    if (!in.failed && version != COURIER_STATE_VERSION)
         cbor_refuse(&in, "version %llu is not known here", (unsigned long long)version);
     *ret_content = item_get_bytes(&in);
     item_get_bytes_exact(&in, &said, sizeof said);

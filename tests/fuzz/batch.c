@@ -121,7 +121,7 @@ static void write_again(const struct batch *batch, const struct sample_keys *kio
     batch_writer_free(writer);
 }
 
-static bool open_packed(struct span packed, const struct sample_keys *kiosk)
+static bool open_packed(struct span packed, const struct sample_keys *kiosk, const char *way)
 {
     struct batch batch;
     uint64_t sender = 0;
@@ -132,6 +132,7 @@ static bool open_packed(struct span packed, const struct sample_keys *kiosk)
     must(named && sender == batch.head.kiosk, "who sent it is known from its start");
     write_again(&batch, kiosk);
     batch_finish(&batch);
+    fuzz_accepted(way);
     return true;
 }
 
@@ -139,7 +140,7 @@ static void open_raw(struct span raw, const struct sample_keys *kiosk)
 {
     came_to = (struct chain_point){ 0 };
     BUF_AUTO as_it_is = stored(raw);
-    if (open_packed(buf_span(&as_it_is), kiosk) || came_to.seq == 0)
+    if (open_packed(buf_span(&as_it_is), kiosk, "content") || came_to.seq == 0)
         return;
     BUF_AUTO mended = buf_new(raw.size);
     buf_put_span(&mended, raw);
@@ -148,7 +149,7 @@ static void open_raw(struct span raw, const struct sample_keys *kiosk)
         return;
     memcpy(mended.data + at, came_to.hash.bytes, sizeof came_to.hash.bytes);
     BUF_AUTO packed = stored(buf_span(&mended));
-    (void)open_packed(buf_span(&packed), kiosk);
+    (void)open_packed(buf_span(&packed), kiosk, "mended");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -159,11 +160,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct feed feed = { span_of(data, size) };
     uint8_t layer = feed_byte(&feed);
     if (layer == 'z')
-        (void)open_packed(feed.rest, &kiosk);
+        (void)open_packed(feed.rest, &kiosk, "packed");
     else if (layer == 'c')
         open_raw(feed.rest, &kiosk);
     else if (batch_sender(feed.rest, &sender, NULL) &&
-             batch_open(feed.rest, &kiosk.public, &batch, NULL))
+             batch_open(feed.rest, &kiosk.public, &batch, NULL)) {
         batch_finish(&batch);
+        fuzz_accepted("message");
+    }
     return 0;
 }

@@ -36,6 +36,7 @@ static void open_request(struct span bytes)
     must(numbered && number == request.invitation, "its invitation is known before the MAC");
     must(enrol_request_put(&request, &key, &again, NULL), "what is read can be written");
     must(span_equal(bytes, buf_span(&again)), "as it was");
+    fuzz_accepted("request");
 }
 
 static void open_reply(struct span bytes)
@@ -48,6 +49,7 @@ static void open_reply(struct span bytes)
         return;
     must(enrol_reply_put(&reply, &key, &again, NULL), "what is read can be written");
     must(span_equal(bytes, buf_span(&again)), "as it was");
+    fuzz_accepted("reply");
 }
 
 static void open_certificate(struct span payload)
@@ -60,6 +62,7 @@ static void open_certificate(struct span payload)
         return;
     must(enrol_certificate_sign(&certificate, &hub.secret, &again, NULL), "it can be written");
     must(span_equal(buf_span(&message), buf_span(&again)), "as it was");
+    fuzz_accepted("certificate");
 }
 
 static void open_adoption(struct span payload)
@@ -75,6 +78,7 @@ static void open_adoption(struct span payload)
     must(peeked && span_equal(certificate, adoption.certificate), "it is known before the whole");
     must(adoption_sign(&adoption, &kiosk.secret, &again, NULL), "it can be written");
     must(span_equal(buf_span(&message), buf_span(&again)), "as it was");
+    fuzz_accepted("adoption");
 }
 
 static void read_code(struct span bytes)
@@ -92,6 +96,7 @@ static void read_code(struct span bytes)
     must(invitation_from_code(shown, &second, &err), "a code that was understood can be shown");
     must(first.id == second.id && memcmp(first.secret, second.secret, sizeof first.secret) == 0,
          "and means the same");
+    fuzz_accepted("code");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

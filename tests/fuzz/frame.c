@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         must(started, "what can be unpacked whole can be looked into");
         must(got == (whole.size < START ? whole.size : START), "as far as was asked");
         must(got == 0 || memcmp(start, whole.data, got) == 0, "and begins as it does");
+        fuzz_accepted("whole");
     }
     if (unpacked && whole.size <= PACK_MAX)
         packs_and_unpacks(buf_span(&whole));

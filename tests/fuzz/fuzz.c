@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { FRAME_ROOM = 256 };
+enum { FRAME_ROOM = 256, WAYS_MAX = 16 };
 
 static char folder[200];
 
@@ -65,6 +65,29 @@ struct buf fuzz_signed(enum envelope_purpose purpose, const struct secret_key *k
     struct buf message = buf_new(payload.size + FRAME_ROOM);
     must(envelope_sign(purpose, key, payload, &message, NULL), "whatever is signed can be framed");
     return message;
+}
+
+static struct {
+    const char *name;
+    size_t accepted;
+} ways[WAYS_MAX];
+
+void fuzz_accepted(const char *way)
+{
+    size_t i = 0;
+    while (i < WAYS_MAX && ways[i].name != NULL && strcmp(ways[i].name, way) != 0)
+        i++;
+    must(i < WAYS_MAX, "an entry has no more ways than there is room for");
+    ways[i].name = way;
+    ways[i].accepted++;
+}
+
+size_t fuzz_accepted_count(const char *way)
+{
+    for (size_t i = 0; i < WAYS_MAX && ways[i].name != NULL; i++)
+        if (strcmp(ways[i].name, way) == 0)
+            return ways[i].accepted;
+    return 0;
 }
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)

@@ -51,10 +51,13 @@ struct MHD_Daemon *__wrap_MHD_start_daemon(unsigned flags, uint16_t port,
     va_start(more, context);
     int priorities = va_arg(more, int);
     const char *which = va_arg(more, const char *);
+    int certificate = va_arg(more, int);
+    bool shows = va_arg(more, void (*)(void)) != NULL;
     int array = va_arg(more, int);
     struct MHD_OptionItem *options = va_arg(more, struct MHD_OptionItem *);
     va_end(more);
-    must(priorities == MHD_OPTION_HTTPS_PRIORITIES && which != NULL && array == MHD_OPTION_ARRAY,
+    must(priorities == MHD_OPTION_HTTPS_PRIORITIES && which != NULL &&
+             certificate == MHD_OPTION_HTTPS_CERT_CALLBACK && shows && array == MHD_OPTION_ARRAY,
          "the hub starts its server as this entry knows it");
     rig.daemon =
         __real_MHD_start_daemon(flags & ~(unsigned)MHD_USE_TLS, port, accept, accept_context,
@@ -188,7 +191,7 @@ static void talk(int fd, struct span request, struct buf *answer)
     }
 }
 
-static void ask(struct span request)
+static void ask(const char *way, struct span request)
 {
     BUF_AUTO answer = buf_new(ANSWER_ROOM);
     int status = 0;
@@ -199,6 +202,8 @@ static void ask(struct span request)
         return;
     must(sscanf(buf_text(&answer), "HTTP/1.%*1[01] %3d ", &status) == 1, "what comes is HTTP");
     must(status >= 100 && status < 600 && status != 500, "and no request breaks the hub");
+    if (status < 300)
+        fuzz_accepted(way);
 }
 
 /* ---- bodies in good order ---- */
@@ -211,7 +216,7 @@ static void post(const char *path, const char *type, struct span body)
                "Connection: close\r\n\r\n",
                path, type, body.size);
     buf_put_span(&request, body);
-    ask(buf_span(&request));
+    ask(path, buf_span(&request));
 }
 
 static void post_sync(struct span packed)
@@ -260,6 +265,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             return 0;
         }
     }
-    ask(feed.rest);
+    ask("raw", feed.rest);
     return 0;
 }

@@ -44,6 +44,19 @@ static void seed_message(const char *entry, const char *name, const char *kind,
     seed(entry, name, kind, payload_of(message));
 }
 
+/* The same with a wrong hash behind its responses, which the entry puts right. */
+static void seed_unchained(const char *name, const struct chain_point *after, const struct buf *raw)
+{
+    char other[64];
+    BUF_AUTO wrong = buf_new(ROOM);
+    buf_put_span(&wrong, buf_span(raw));
+    uint8_t *at = memmem(wrong.data, wrong.size, after->hash.bytes, sizeof after->hash.bytes);
+    must(at != NULL, "a batch says where it ends");
+    at[0] ^= 1;
+    (void)snprintf(other, sizeof other, "%s-unchained", name);
+    seed("batch", other, "c", buf_span(&wrong));
+}
+
 static void seed_batch(const char *name, const struct sample_crowd *crowd)
 {
     char other[64];
@@ -54,10 +67,14 @@ static void seed_batch(const char *name, const struct sample_crowd *crowd)
     must(unpack(payload_of(&message), &raw, NULL), "a batch can be unpacked");
     seed("frame", name, "", payload_of(&message));
     seed("batch", name, "c", buf_span(&raw));
+    if (crowd->count > 0)
+        seed_unchained(name, &after, &raw);
     (void)snprintf(other, sizeof other, "%s-packed", name);
     seed("batch", other, "z", payload_of(&message));
     (void)snprintf(other, sizeof other, "%s-message", name);
     seed("batch", other, "m", buf_span(&message));
+    (void)snprintf(other, sizeof other, "batch-%s", name);
+    seed("http", other, "s", payload_of(&message));
     if (message.size < 1000)
         seed("envelope", name, "", buf_span(&message));
 }

@@ -25,19 +25,22 @@ static void hold(const struct notices *notices)
 }
 
 static void try(struct span bytes,
-                struct notices *(*load)(struct span bytes, struct problems *problems))
+                struct notices *(*load)(struct span bytes, struct problems *problems),
+                const char *way)
 {
     problems.count = problems.errors = 0;
     struct notices *notices = load(bytes, &problems);
-    if (notices != NULL)
+    if (notices != NULL) {
         hold(notices);
+        fuzz_accepted(way);
+    }
     must(notices != NULL || problems.errors > 0, "a refusal has its reason");
     notices_free(notices);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    try(span_of(data, size), notices_load);
-    try(span_of(data, size), notice_load);
+    try(span_of(data, size), notices_load, "file");
+    try(span_of(data, size), notice_load, "one");
     return 0;
 }

@@ -18,7 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(is_bounded(file.hub, sizeof file.hub) && is_bounded(file.code, sizeof file.code) &&
              is_bounded(file.ca, sizeof file.ca),
          "texts end");
-    if (read)
+    if (read) {
         must(file.hub[0] != '\0' && file.code[0] != '\0', "and are there");
+        fuzz_accepted("whole");
+    }
     return 0;
 }

@@ -92,6 +92,7 @@ static void open_words(struct span plain)
         return;
     must(words_seal(&key, &binding, buf_span(&text), &again, NULL), "what is opened can be sealed");
     must(span_equal(buf_span(&sealed), buf_span(&again)), "as it was");
+    fuzz_accepted("words");
 }
 
 static void open_counts(struct span plain)
@@ -103,6 +104,7 @@ static void open_counts(struct span plain)
     if (counts_open(&key, &secret, &whole, the_survey(), buf_span(&sealed), &answers, NULL)) {
         must(counts_seal(&key, &whole, the_survey(), &answers, &again, NULL), "it can be sealed");
         must(span_equal(buf_span(&sealed), buf_span(&again)), "as it was");
+        fuzz_accepted("counts");
     }
 }
 
@@ -114,6 +116,8 @@ static void open_key(struct span form)
     bool opened = words_key_unwrap(form, span_text("babab"), &got, &err);
     must(opened || err.text[0] != '\0', "a refusal has its reason");
     must(!weak || opened || err.kind == ERR_DENIED, "what is weak is a form");
+    if (opened)
+        fuzz_accepted("key");
 }
 
 static void open_file(struct span text)
@@ -125,6 +129,8 @@ static void open_file(struct span text)
     bool opened = words_file_get(text, span_text("babab"), &public, &got, &err);
     must(opened || err.text[0] != '\0', "a refusal has its reason");
     must(!weak || opened || err.kind == ERR_DENIED || err.kind == ERR_CORRUPT, "weak is a form");
+    if (opened)
+        fuzz_accepted("file");
 }
 
 static void open_as_it_is(struct span sealed)

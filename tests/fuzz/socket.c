@@ -47,7 +47,10 @@ bool __wrap_courier_stick(struct courier *courier, const char *folder, struct co
                           struct err *err)
 {
     must(strlen(folder) < COURIER_MESSAGE_MAX, "a folder's name is no longer than a message");
-    return __real_courier_stick(courier, folder[0] == 'x' ? "/nowhere" : rig.stick, ret, err);
+    bool fine = __real_courier_stick(courier, folder[0] == 'x' ? "/nowhere" : rig.stick, ret, err);
+    if (fine)
+        fuzz_accepted("stick");
+    return fine;
 }
 
 /* Says the next of the input; false when nobody could be reached, and the courier will not wake. */
@@ -118,11 +121,18 @@ static void as_courier(struct span bytes)
         continue;
 }
 
+static void heard(void *self, const char *message)
+{
+    (void)self;
+    if (strcmp(message, "gone") != 0)
+        fuzz_accepted("heard");
+}
+
 static void as_screen(struct span bytes)
 {
     int pair[2];
     struct feed feed = { bytes };
-    struct link link = { .data = rig.data, .notify = -1, .retry_at = NEVER };
+    struct link link = { .data = rig.data, .notify = -1, .retry_at = NEVER, .heard = heard };
     must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0, "a pair");
     link.socket = pair[0];
     for (int i = 0; i < 20 && feed.rest.size > 0; i++) {

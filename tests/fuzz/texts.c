@@ -28,6 +28,7 @@ static bool see(const struct cli_args *args, int *ret_status, struct err *err)
         must(args->files[i] != NULL, "each of which is there");
     for (int i = 0; cli_nth(args, "tag", i) != NULL; i++)
         must(i < 64, "and no endless options");
+    fuzz_accepted("command");
     *ret_status = cli_given(args, "quiet") ? 3 : 0;
     return cli_number(args, "count", 1, -5, 5, &number, err) && number >= -5 && number <= 5;
 }
@@ -80,21 +81,26 @@ static void values(struct span bytes)
     int32_t day;
     uint8_t hour = 0;
     (void)fuzz_text(bytes, text, sizeof text);
-    if (size_from_text(text, &size, NULL))
+    if (size_from_text(text, &size, NULL)) {
         must(size.width >= 320 && size.height >= 320 && size.ppi > 0, "a size is one of a screen");
+        fuzz_accepted("size");
+    }
     if (local_day_from_text(text, &day, NULL)) {
         local_day_text(day, shown);
         must(strcmp(text, shown) == 0, "a day is shown as it was written");
         must(local_month_start(day) <= day && local_month_start(day) > day - 31, "in its month");
+        fuzz_accepted("day");
     }
     if (digest_from_hex(text, &digest)) {
         digest_hex(&digest, shown);
         must(strcmp(text, shown) == 0, "a digest is shown as it was written");
+        fuzz_accepted("digest");
     }
     if (local_zone_known(text)) {
         local_time(1793491200, text, &day, &hour);
         must(hour < 24 && abs(day - 1793491200 / 86400) <= 1,
              "a zone is within a day of the others");
+        fuzz_accepted("zone");
     }
 }
 
@@ -110,6 +116,8 @@ static void server_words(struct span bytes)
     for (const char *at = err.text; *at != '\0'; at++)
         must((unsigned char)*at >= ' ' && *at != 127, "what is quoted cannot steer a terminal");
     (void)courier_is_survey(bytes);
+    if (err.text[0] != '\0')
+        fuzz_accepted("quote");
     buf_finish(&answer.body);
 }
 
@@ -126,6 +134,8 @@ static void export_lines(struct span bytes)
     bool fine = report_words_file(bytes, &key, &secret, out, &opened, &err);
     (void)fclose(out);
     must(fine || err.text[0] != '\0', "a refusal has its reason");
+    if (fine)
+        fuzz_accepted("export");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

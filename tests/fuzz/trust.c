@@ -64,6 +64,8 @@ static void as_courier(const struct buf *file)
             must(courier_statements_add(fuzz_folder(), &message, 1, NULL), "one more can be kept");
     }
     must(state.hub_key_count <= COURIER_HUB_KEYS_MAX, "no more hub keys than there is room for");
+    if (state.last_statement > 0)
+        fuzz_accepted("statement");
 }
 
 static void read_receipt(struct feed *feed, const struct trust *trust)
@@ -77,6 +79,7 @@ static void read_receipt(struct feed *feed, const struct trust *trust)
         return;
     must(reply.kiosk == KIOSK && reply.life == life, "a receipt that is believed is ours");
     reply_finish(&reply);
+    fuzz_accepted("receipt");
 }
 
 static void read_active(struct span bytes)
@@ -90,6 +93,7 @@ static void read_active(struct span bytes)
              holding_active_load(fuzz_folder(), &again, NULL) &&
              memcmp(&active, &again, sizeof again) == 0,
          "which bundle is asked is written as it was read");
+    fuzz_accepted("active");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

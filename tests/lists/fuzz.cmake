@@ -20,13 +20,18 @@ macro(fuzz_link target main)
     endforeach()
 endmacro()
 
-# fuzz(NAME [SRC file...] [NEEDS room...] [PRIVATE library...] [INSIDE folder...] [WRAP function...])
+# fuzz(NAME [SRC file...] [NEEDS room...] [PRIVATE library...] [INSIDE folder...] [WRAP function...]
+#      [WAYS way...])
 # INSIDE: folders of rooms whose inner headers the entry sees. WRAP: functions that it takes the place of.
+# WAYS: in each of these, an input of the corpus has to be accepted (fuzz_accepted); "whole" unless told.
 function(fuzz name)
-    cmake_parse_arguments(F "" "" "SRC;NEEDS;PRIVATE;INSIDE;WRAP" ${ARGN})
+    cmake_parse_arguments(F "" "" "SRC;NEEDS;PRIVATE;INSIDE;WRAP;WAYS" ${ARGN})
+    if(NOT F_WAYS)
+        set(F_WAYS whole)
+    endif()
     list(TRANSFORM F_INSIDE PREPEND ${PROJECT_SOURCE_DIR}/)
     fuzz_link(replay_${name} fuzz/replay.c)
-    add_test(NAME fuzz.${name} COMMAND replay_${name} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/corpus/${name})
+    add_test(NAME fuzz.${name} COMMAND replay_${name} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/corpus/${name} ${F_WAYS})
     set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
     if(YOUSAID_FUZZ)
         fuzz_link(fuzz_${name} "")
@@ -41,20 +46,22 @@ fuzz(answers)
 fuzz(wording)
 fuzz(provision)
 fuzz(venue)
-fuzz(notices)
-fuzz(envelope)
+fuzz(notices WAYS file one)
+fuzz(envelope WAYS items frame)
 fuzz(frame INSIDE sync/wire)
-fuzz(batch WRAP chain_next)
+fuzz(batch WRAP chain_next WAYS message packed content mended)
 fuzz(receipt)
 fuzz(bundle)
 fuzz(speech)
 fuzz(statement)
-fuzz(enrol)
+fuzz(enrol WAYS request reply certificate adoption code)
 fuzz(sealed NEEDS api WRAP crypto_box_seal crypto_box_seal_open crypto_pwhash
-    crypto_aead_xchacha20poly1305_ietf_decrypt)
-fuzz(state NEEDS courier)
-fuzz(http NEEDS api PRIVATE PkgConfig::MICROHTTPD Threads::Threads WRAP MHD_start_daemon throttle_ask)
-fuzz(ingest NEEDS ingest report store PRIVATE Threads::Threads WRAP crypto_box_seal_open seal_equal)
+    crypto_aead_xchacha20poly1305_ietf_decrypt WAYS words counts key file)
+fuzz(state NEEDS courier WAYS bare framed)
+fuzz(http NEEDS api PRIVATE PkgConfig::MICROHTTPD Threads::Threads WRAP MHD_start_daemon throttle_ask
+    WAYS raw /v1/sync /v1/enrol)
+fuzz(ingest NEEDS ingest report store PRIVATE Threads::Threads WRAP crypto_box_seal_open seal_equal
+    WAYS receipt)
 set(fuzz_shell ${PROJECT_SOURCE_DIR}/firmware/shell)
 fuzz(script
     SRC support/stage.c support/visits.c support/test_clock.c ${fuzz_shell}/kiosk_script.c
@@ -65,13 +72,13 @@ fuzz(script
     NEEDS kiosk_screens journal device courier view PRIVATE PkgConfig::JANSSON PkgConfig::SDL2
     WRAP clock_now clock_mono panel_arrange panel_size pin_matches)
 fuzz(journal SRC support/visits.c support/test_clock.c NEEDS journal PRIVATE PkgConfig::SQLITE
-    WRAP clock_now clock_mono)
-fuzz(trust NEEDS kiosk_screens courier INSIDE sync/courier)
-fuzz(stick SRC support/fake_hub.c NEEDS courier INSIDE sync/courier)
+    WRAP clock_now clock_mono WAYS screen)
+fuzz(trust NEEDS kiosk_screens courier INSIDE sync/courier WAYS statement receipt active)
+fuzz(stick SRC support/fake_hub.c NEEDS courier INSIDE sync/courier WAYS receipt)
 fuzz(socket SRC support/fake_hub.c ${fuzz_shell}/kiosk_link.c NEEDS courier
-    INSIDE sync/courier firmware/shell WRAP courier_stick poll)
+    INSIDE sync/courier firmware/shell WRAP courier_stick poll WAYS stick heard)
 fuzz(texts SRC ${fuzz_shell}/kiosk_size.c NEEDS courier report view
-    INSIDE sync/courier firmware/shell)
+    INSIDE sync/courier firmware/shell WAYS command size day digest zone quote export)
 
 # The first inputs of the binary entries, made of real messages: ninja fuzz_seeds
 add_executable(make_seeds fuzz/make_seeds.c support/wire_vectors.c)
