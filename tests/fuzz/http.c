@@ -1,14 +1,17 @@
 /*
- * The hub's whole HTTP surface, in this process: its routes and handlers behind libmicrohttpd, with
- * the TLS taken off so that bytes reach it as they are. The first byte says whether the rest is
- * raw, or a body to be sent to one of the routes in good order, signed where that takes a
- * signature.
+ * The hub's whole HTTP surface, in this process: the kiosks' routes, the API and the console behind
+ * libmicrohttpd, with the TLS taken off so that bytes reach it as they are. The first byte says
+ * whether the rest is raw, a body to be sent to one of the kiosks' routes in good order, signed
+ * where that takes a signature, or a call of the API over a token.
  */
 #include "api.h"
 #include "asked.h"
 #include "cbor_io.h"
 #include "clock.h"
+#include "console.h"
 #include "fuzz.h"
+#include "people.h"
+#include "rest.h"
 #include "wire_messages.h"
 #include <linux/sockios.h>
 #include <microhttpd.h>
@@ -22,12 +25,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 15 * 1000, ANSWER_ROOM = 8 * 1024 * 1024, KIOSK = 7 };
+enum { PATIENCE_MS = 15 * 1000, ANSWER_ROOM = 8 * 1024 * 1024, KIOSK = 7, CALLS_A_TOKEN = 50 };
 
 static struct {
     struct hub *hub, *serving;
     struct MHD_Daemon *_Atomic daemon; /* set by the thread that serves */
     struct invitation invitation;
+    struct rest *rest;
+    struct api_token token;
+    char secret[TOKEN_SIZE]; /* of the token */
+    int calls;               /* with it */
     pthread_t thread;
     int stop[2];
     bool served;
@@ -75,7 +82,11 @@ unsigned __wrap_throttle_ask(void *throttle, const char *peer, msec now)
 static void *serve(void *unused)
 {
     struct err err;
-    struct hub_serving how = { .listen = "127.0.0.1:0", .stop_fd = rig.stop[0] };
+    struct hub_serving how = { .listen = "127.0.0.1:0",
+                               .more = rest_routes,
+                               .more_context = rig.rest,
+                               .pages = console_routes,
+                               .stop_fd = rig.stop[0] };
     (void)unused;
     rig.served = hub_serve(rig.serving, &how, &err);
     return NULL;
@@ -86,6 +97,7 @@ static void stop_serving(void)
     must(write(rig.stop[1], "", 1) == 1, "the hub can be told to stop");
     (void)pthread_join(rig.thread, NULL);
     must(rig.served, "and stops");
+    rest_close(rig.rest);
     hub_close(rig.serving);
     hub_close(rig.hub);
 }
@@ -125,7 +137,7 @@ static void start_serving(void)
     must(hub_init(data, &(struct hub_making){ .programme = "Northshire", .tls_names = names },
                   &err) &&
              hub_open(data, &rig.hub, &err) && hub_open(data, &rig.serving, &err) &&
-             hub_venue_put(rig.hub, &venue, &err) &&
+             rest_open(data, &rig.rest, &err) && hub_venue_put(rig.hub, &venue, &err) &&
              hub_invite(rig.hub, "riverside", &invite, &err) &&
              invitation_from_code(invite.code, &rig.invitation, &err),
          err.text);
@@ -249,12 +261,64 @@ static void post_enrol(struct span about)
         post("/v1/enrol", "application/cbor", buf_span(&body));
 }
 
+/* ---- the API ---- */
+
+/* What reads, and what writes down bodies; nobody who could shut the entry out or call others. */
+static const enum permission granted[] = {
+    MAY_SEE_REPORTS, MAY_SEE_WORDS,   MAY_SEE_ROWS,     MAY_SEE_SURVEYS,      MAY_EDIT_SURVEYS,
+    MAY_SEE_VENUES,  MAY_EDIT_VENUES, MAY_ENTER_COUNTS, MAY_SEE_KIOSKS,       MAY_EDIT_NOTICES,
+    MAY_SEE_ALERTS,  MAY_SEE_AUDIT,   MAY_SEE_METRICS,  MAY_EDIT_INITIATIVES,
+};
+
+/* A token is heard so often in a second; a new one is heard anew. */
+static void renew_token(void)
+{
+    struct err err = { 0 };
+    struct people people = { .store = hub_store(rig.hub),
+                             .key = hub_desk_key(rig.hub),
+                             .actor = audit_command_line,
+                             .now = clock_now().wall };
+    if (rig.calls++ % CALLS_A_TOKEN != 0)
+        return;
+    must(rig.calls == 1 || people_token_end(&people, rig.token.id, &err), err.text);
+    rig.token = (struct api_token){ .name = "stranger" };
+    for (size_t i = 0; i < sizeof granted / sizeof granted[0]; i++)
+        rig.token.may |= may(granted[i]);
+    must(people_token_new(&people, &rig.token, rig.secret, &err), err.text);
+}
+
+/* A line with the method and the path below /api/v1, and a body behind it. */
+static void call_api(struct span input)
+{
+    const uint8_t *end = input.size == 0 ? NULL : memchr(input.data, '\n', input.size);
+    size_t line = end == NULL ? input.size : (size_t)(end - input.data);
+    struct span body = span_of(input.data + line, input.size - line);
+    BUF_AUTO request = buf_new(input.size + 400);
+    const uint8_t *gap = line == 0 ? NULL : memchr(input.data, ' ', line);
+    size_t method = gap == NULL ? line : (size_t)(gap - input.data);
+    if (body.size > 0)
+        body = span_of(body.data + 1, body.size - 1);
+    renew_token();
+    buf_put(&request, input.data, method);
+    buf_printf(&request, " /api/v1");
+    if (gap != NULL)
+        buf_put(&request, gap + 1, line - method - 1);
+    buf_printf(&request,
+               " HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\nIf-Match: *\r\n"
+               "Content-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+               rig.secret, body.size);
+    buf_put_span(&request, body);
+    ask(body.size > 0 ? "api-body" : "api", buf_span(&request));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct {
         uint8_t kind;
         void (*send)(struct span bytes);
-    } kinds[] = { { 's', post_sync }, { 'v', post_survey }, { 'e', post_enrol } };
+    } kinds[] = {
+        { 's', post_sync }, { 'v', post_survey }, { 'e', post_enrol }, { 'a', call_api }
+    };
     struct feed feed = { span_of(data, size) };
     uint8_t kind = feed_byte(&feed);
     if (rig.daemon == NULL)

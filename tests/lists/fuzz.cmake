@@ -58,8 +58,8 @@ fuzz(enrol WAYS request reply certificate adoption code)
 fuzz(sealed NEEDS api WRAP crypto_box_seal crypto_box_seal_open crypto_pwhash
     crypto_aead_xchacha20poly1305_ietf_decrypt WAYS words counts key file)
 fuzz(state NEEDS courier WAYS bare framed)
-fuzz(http NEEDS api PRIVATE PkgConfig::MICROHTTPD Threads::Threads WRAP MHD_start_daemon throttle_ask
-    WAYS raw /v1/sync /v1/enrol)
+fuzz(http NEEDS api rest console people PRIVATE PkgConfig::MICROHTTPD Threads::Threads WRAP MHD_start_daemon throttle_ask
+    WAYS raw /v1/sync /v1/enrol api api-body)
 fuzz(ingest NEEDS ingest report store PRIVATE Threads::Threads WRAP crypto_box_seal_open seal_equal
     WAYS receipt)
 set(fuzz_shell ${PROJECT_SOURCE_DIR}/firmware/shell)
