@@ -1,5 +1,5 @@
-/* The transport against a real HTTPS server: whom it trusts, what it refuses, and how it gives up.
- */
+/* The transport against a real HTTPS server: whom it trusts, what it refuses, how it gives up, and
+ * that it resumes a session. */
 #include "file.h"
 #include "http.h"
 #include "tls_files.h"
@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +16,19 @@
 #include <cmocka.h>
 
 static struct err err;
+
+/* What GnuTLS says at the server's end of each new connection: the linker leads it here. */
+static atomic_int handshakes_resumed, handshakes_fresh;
+
+int __real_gnutls_session_is_resumed(void *session);
+int __wrap_gnutls_session_is_resumed(void *session);
+
+int __wrap_gnutls_session_is_resumed(void *session)
+{
+    int resumed = __real_gnutls_session_is_resumed(session);
+    (void)atomic_fetch_add(resumed != 0 ? &handshakes_resumed : &handshakes_fresh, 1);
+    return resumed;
+}
 
 struct rig {
     char ours[600];   /* folder of the server's certificates */
@@ -289,6 +303,54 @@ static void new_trust_counts_from_the_next_request_on(void **state)
     transport.close(transport.self);
 }
 
+/* The server's word for what the handshakes since the last time were. */
+static const char *handshakes(void)
+{
+    bool resumed = atomic_exchange(&handshakes_resumed, 0) > 0;
+    bool fresh = atomic_exchange(&handshakes_fresh, 0) > 0;
+    return resumed && fresh ? "both" : resumed ? "resumed" : fresh ? "fresh" : "none";
+}
+
+static void say_hello(struct transport *transport, const char *base)
+{
+    struct transport_answer answer;
+    assert_int_equal(call(transport, true, base, "/v1/echo", hello, &answer), TRANSPORT_ANSWERED);
+    assert_string_equal(buf_text(&answer.body), "hello");
+    buf_finish(&answer.body);
+}
+
+/* An answer that is too long: the transport hangs up. */
+static void hang_up(struct transport *transport, const char *base)
+{
+    static const uint8_t many[50000];
+    struct transport_request request = hello;
+    struct transport_answer answer;
+    request.body = span_of(many, sizeof many);
+    assert_int_equal(call(transport, true, base, "/v1/echo", request, &answer), TRANSPORT_GARBLED);
+    buf_finish(&answer.body);
+}
+
+static void a_second_connection_resumes_the_session_until_trust_is_new(void **state)
+{
+    const struct rig *rig = *state;
+    struct transport transport = trusting(rig->ours);
+    (void)handshakes();
+    say_hello(&transport, rig->base);
+    assert_string_equal(handshakes(), "fresh");
+    say_hello(&transport, rig->base);
+    assert_string_equal(handshakes(), "none");
+    for (int i = 0; i < 3; i++) {
+        hang_up(&transport, rig->base);
+        assert_string_equal(handshakes(), "none");
+        say_hello(&transport, rig->base);
+        assert_string_equal(handshakes(), "resumed");
+    }
+    transport.renew(transport.self);
+    say_hello(&transport, rig->base);
+    assert_string_equal(handshakes(), "fresh");
+    transport.close(transport.self);
+}
+
 static void nothing_but_https_is_spoken(void **state)
 {
     static const char *const bases[] = { "http://127.0.0.1:1", "ftp://127.0.0.1:1",
@@ -412,6 +474,7 @@ int main(void)
         cmocka_unit_test(a_certificate_for_another_name_is_refused),
         cmocka_unit_test(the_first_meeting_alone_judges_no_certificate),
         cmocka_unit_test(new_trust_counts_from_the_next_request_on),
+        cmocka_unit_test(a_second_connection_resumes_the_session_until_trust_is_new),
         cmocka_unit_test(nothing_but_https_is_spoken),
         cmocka_unit_test(the_rest_of_a_blob_comes_by_range),
         cmocka_unit_test(a_wish_to_wait_is_heard_and_a_move_is_not_followed),

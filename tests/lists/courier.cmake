@@ -8,6 +8,7 @@ suite(courier_run LABEL unit SRC unit/test_courier_run.c ${courier_ends} NEEDS c
     PRIVATE Threads::Threads)
 suite(transport_curl LABEL contract SRC contract/test_transport_curl.c NEEDS courier http
     PRIVATE Threads::Threads)
+target_link_options(test_transport_curl PRIVATE -Wl,--wrap=gnutls_session_is_resumed)
 suite(courier_kill LABEL fault SRC fault/test_courier_kill.c ${courier_ends} NEEDS courier)
 set_tests_properties(fault.courier_kill PROPERTIES COST 40)
 
