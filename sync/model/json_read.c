@@ -1,7 +1,7 @@
 /* From bytes to a JSON object, or to a problem that says where. See json_read.h. */
 #include "json_read.h"
+#include "json_depth.h"
 #include "json_memory.h"
-#include "json_text.h"
 #include <stdio.h>
 
 static json_t *refuse(struct problems *problems, int line, int column, const char *text)
@@ -59,7 +59,7 @@ json_t *json_read_object(struct span bytes, size_t size_max, struct problems *pr
     }
     if (bytes.size == 0)
         return refuse(problems, 1, 1, "the file is empty");
-    if (!json_text_shallow(bytes, &offset))
+    if (!json_is_shallow(bytes, JSON_FILE_DEPTH_MAX, &offset))
         return too_deep(bytes, offset, problems);
     JSON_AUTO *root = parse(bytes, problems);
     if (!root)

@@ -1,6 +1,7 @@
 /* Scanning JSON without building values. See json_text.h. Bounded: each byte is looked at a few
  * times. */
 #include "json_text.h"
+#include "json_depth.h"
 #include <stdio.h>
 
 /* Past the string that starts at data[at]; the closing quote may be missing. */
@@ -11,7 +12,7 @@ static size_t after_string(struct span json, size_t at)
     return at + 1 < json.size ? at + 1 : json.size;
 }
 
-bool json_text_shallow(struct span json, size_t *ret_offset)
+bool json_is_shallow(struct span json, int most, size_t *ret_offset)
 {
     int depth = 0;
     for (size_t at = 0; at < json.size;) {
@@ -21,8 +22,9 @@ bool json_text_shallow(struct span json, size_t *ret_offset)
             continue;
         }
         depth += (c == '{' || c == '[') - (c == '}' || c == ']');
-        if (depth > JSON_TEXT_NESTING_MAX) {
-            *ret_offset = at;
+        if (depth > most) {
+            if (ret_offset != NULL)
+                *ret_offset = at;
             return false;
         }
         at++;

@@ -1,15 +1,9 @@
 #pragma once
 /*
- * What must be known of a JSON text beside its values: how deep it is before anything parses it,
- * and where in the bytes a value stands.
+ * What must be known of a JSON text beside its values: where in the bytes a value stands. How deep
+ * it is stands in json_depth.h.
  */
 #include "span.h"
-
-enum { JSON_TEXT_NESTING_MAX = 16 }; /* a choice's text in a panel stands at ten */
-
-/* Are brackets nested no deeper than the limit? On failure *ret_offset is where they become too
- * deep. */
-bool json_text_shallow(struct span json, size_t *ret_offset);
 
 /* Finds the value that a JSON pointer names. The text must be well-formed; keys that are written
  * with escapes are not found. */

@@ -123,6 +123,16 @@ test('what comes on a stick must be a batch', async () => {
     await admin.refused(413, 'post', '/imports', { body: Buffer.alloc(1024 * 1024 + 1), type: 'application/cose' });
 });
 
+test('a body may be as deep as a survey in it and no deeper', async () => {
+    const nested = (depth) => Buffer.from(`${'{"survey":'.repeat(depth)}1${'}'.repeat(depth)}`);
+    const send = (depth) => admin.ask('post', '/surveys/check', { body: nested(depth), type: 'application/json' });
+    const atLimit = await send(64);
+    assert.doesNotMatch(JSON.stringify(atLimit.value), /The body is nested too deeply/);
+    const beyond = await send(65);
+    assert.equal(beyond.status, 400);
+    assert.match(JSON.stringify(beyond.value), /The body is nested too deeply/);
+});
+
 test('the rules say when alerts are raised', async () => {
     const { value, etag } = await admin.read('/alert-rules');
     assert.equal(value.kinds.length, 10);

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "curl_run.h"
 #include "file.h"
+#include "json_depth.h"
 #include "notices.h"
 #include "statement.h"
 #include "venue_profile.h"
@@ -814,6 +815,43 @@ static void a_new_venue_takes_up_the_newest_survey_of_its_kind(void **state)
     assert_memory_equal(&asked, &nothing, sizeof asked);
 }
 
+/* The file with one more member, in which so many brackets are nested. */
+static struct buf deeper(const struct buf *file, int depth)
+{
+    struct buf out = buf_new(WORDS_FILE_MAX);
+    const char *open = strchr(buf_text(file), '{');
+    assert_non_null(open);
+    buf_printf(&out, "{\"more\": ");
+    for (int i = 0; i < depth; i++)
+        buf_put_byte(&out, '[');
+    for (int i = 0; i < depth; i++)
+        buf_put_byte(&out, ']');
+    buf_printf(&out, ",%s", open + 1);
+    return out;
+}
+
+static void a_words_key_file_is_no_deeper_than_files_are(void **state)
+{
+    struct rig *rig = *state;
+    char id[WORDS_ID_SIZE];
+    char path[4400];
+    struct err err;
+    struct box_public key;
+    struct box_secret secret;
+    struct span passphrase = span_text("correct horse battery");
+    BUF_AUTO text = buf_new(WORDS_FILE_MAX);
+    assert_true(hub_words_new(rig->hub, passphrase, id, &err));
+    (void)snprintf(path, sizeof path, "%s/words/%s.key", rig->data, id);
+    assert_true(file_read(path, &text, &err));
+    BUF_AUTO at_limit = deeper(&text, JSON_FILE_DEPTH_MAX - 1);
+    BUF_AUTO beyond = deeper(&text, JSON_FILE_DEPTH_MAX);
+    assert_true(words_file_get(buf_span(&at_limit), passphrase, &key, &secret, &err));
+    assert_int_equal(words_file_is_weak(buf_span(&at_limit)), words_file_is_weak(buf_span(&text)));
+    assert_false(words_file_get(buf_span(&beyond), passphrase, &key, &secret, &err));
+    assert_int_equal(err.kind, ERR_CORRUPT);
+    assert_false(words_file_is_weak(buf_span(&beyond)));
+}
+
 static void damaged_words_key_files_are_refused(void **state)
 {
     static const char *const damaged[] = { "",
@@ -895,6 +933,7 @@ int main(void)
         RIGGED(a_words_key_that_cannot_reach_the_venues_yet_says_that_it_stands),
         RIGGED(superseded_keys_never_fill_a_bundle),
         RIGGED(a_new_venue_takes_up_the_newest_survey_of_its_kind),
+        RIGGED(a_words_key_file_is_no_deeper_than_files_are),
         RIGGED(damaged_words_key_files_are_refused),
         RIGGED(without_the_programme_key_the_command_says_where_to_put_it),
         RIGGED(revoking_a_kiosk_that_is_not_there_is_said),

@@ -11,6 +11,7 @@
 #include "figures.h"
 #include "hub_fixture.h"
 #include "ingest_wait.h"
+#include "json_depth.h"
 #include "local_time.h"
 #include "report.h"
 #include <math.h>
@@ -299,6 +300,35 @@ static void words_that_were_moved_are_noticed(void **state)
     free(lines);
     for (int i = 0; i < 4; i++)
         buf_finish(&space[i]);
+}
+
+/* A line of an export in which so many brackets are nested. */
+static bool opens_line(const struct hub *hub, int depth, struct err *ret)
+{
+    uint64_t opened = 0;
+    BUF_AUTO line = buf_new(1000);
+    FILE *out = fopen("/dev/null", "w");
+    assert_non_null(out);
+    buf_printf(&line, "{\"more\":");
+    for (int i = 1; i < depth; i++)
+        buf_put_byte(&line, '[');
+    for (int i = 1; i < depth; i++)
+        buf_put_byte(&line, ']');
+    buf_printf(&line, "}\n");
+    bool fine = report_words_file(buf_span(&line), &hub->f.words_public, &hub->f.words_secret, out,
+                                  &opened, ret);
+    (void)fclose(out);
+    return fine;
+}
+
+static void a_line_of_an_export_is_no_deeper_than_files_are(void **state)
+{
+    struct hub *hub = *state;
+    struct err err = { 0 };
+    assert_true(opens_line(hub, JSON_FILE_DEPTH_MAX, &err));
+    assert_false(opens_line(hub, JSON_FILE_DEPTH_MAX + 1, &err));
+    assert_int_equal(err.kind, ERR_REFUSED);
+    assert_non_null(strstr(err.text, "line 1: it is nested too deeply"));
 }
 
 static void words_for_another_key_are_passed_over(void **state)
@@ -683,6 +713,7 @@ static const struct CMUnitTest tests[] = {
     CASE(an_export_in_csv_reads_as_written_down_here),
     CASE(columns_are_the_union_over_versions),
     CASE(an_export_in_jsonl_is_exact_and_opens_offline),
+    CASE(a_line_of_an_export_is_no_deeper_than_files_are),
     CASE(words_that_were_moved_are_noticed),
     CASE(words_for_another_key_are_passed_over),
     cmocka_unit_test(wilson_intervals_are_those_of_the_page),

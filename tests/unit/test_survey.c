@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "expression.h"
+#include "json_depth.h"
 #include "surveys.h"
 #include <stdio.h>
 
@@ -339,6 +340,22 @@ static void size_and_depth_are_bounded_before_parsing(void **state)
     assert_int_equal(problems.list[0].column, 17);
 }
 
+static void depth_counts_open_brackets_outside_strings(void **state)
+{
+    size_t offset = 99;
+    (void)state;
+    assert_true(json_is_shallow(span_text("[[[1]]]"), 3, &offset));
+    assert_int_equal(offset, 99);
+    assert_false(json_is_shallow(span_text("[{\"a\":[[1]]}]"), 3, &offset));
+    assert_int_equal(offset, 7);
+    assert_false(json_is_shallow(span_text("[[[1]]]"), 2, NULL));
+    assert_true(json_is_shallow(span_text("[1],[2],{},[[3]]"), 2, NULL));
+    assert_true(json_is_shallow(span_text("[\"[[[\\\"[[{{\"]"), 1, NULL));
+    assert_false(json_is_shallow(span_text("[\"\\\\\",[]]"), 1, NULL));
+    assert_true(json_is_shallow(span_text("\"[[["), 0, NULL));
+    assert_true(json_is_shallow(span_text(""), 0, NULL));
+}
+
 static void broken_syntax_has_a_line_and_a_column(void **state)
 {
     (void)state;
@@ -582,6 +599,7 @@ int main(void)
         cmocka_unit_test(texts_are_measured_in_characters),
         cmocka_unit_test(more_languages_than_the_limit_are_refused),
         cmocka_unit_test(size_and_depth_are_bounded_before_parsing),
+        cmocka_unit_test(depth_counts_open_brackets_outside_strings),
         cmocka_unit_test(broken_syntax_has_a_line_and_a_column),
         cmocka_unit_test(every_problem_has_the_line_where_it_stands),
         cmocka_unit_test(ratings_come_in_three_looks),

@@ -1,5 +1,6 @@
 /* The words key's file: see words_file.h. */
 #include "words_file.h"
+#include "json_depth.h"
 #include <jansson.h>
 
 enum { WRAPPED_MAX = 1024 };
@@ -64,13 +65,20 @@ static void json_drop(json_t **json)
     json_decref(*json);
 }
 
+/* NULL when it is no JSON, or deeper than such a file is. */
+static json_t *load(struct span text)
+{
+    return json_is_shallow(text, JSON_FILE_DEPTH_MAX, NULL)
+               ? json_loadb((const char *)text.data, text.size, JSON_REJECT_DUPLICATES, NULL)
+               : NULL;
+}
+
 bool words_file_get(struct span text, struct span passphrase, struct box_public *ret_key,
                     struct box_secret *ret_secret, struct err *err)
 {
     BUF_AUTO key = buf_new(sizeof *ret_key);
     BUF_AUTO wrapped = buf_new(WRAPPED_MAX);
-    __attribute__((cleanup(json_drop))) json_t *file =
-        json_loadb((const char *)text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
+    __attribute__((cleanup(json_drop))) json_t *file = load(text);
     if (!get_hex(file, "public", &key) || key.size != sizeof *ret_key ||
         !get_hex(file, "wrapped", &wrapped))
         return err_set(err, ERR_CORRUPT, "this is no words key as yousaid-hub words new writes it");
@@ -81,7 +89,6 @@ bool words_file_get(struct span text, struct span passphrase, struct box_public 
 bool words_file_is_weak(struct span text)
 {
     BUF_AUTO wrapped = buf_new(WRAPPED_MAX);
-    __attribute__((cleanup(json_drop))) json_t *file =
-        json_loadb((const char *)text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
+    __attribute__((cleanup(json_drop))) json_t *file = load(text);
     return get_hex(file, "wrapped", &wrapped) && words_key_is_weak(buf_span(&wrapped));
 }

@@ -1,6 +1,7 @@
 /* Opens sealed words of a JSON lines export, far from the hub: the line itself says to which life,
  * number and survey they must be bound. */
 #include "base64.h"
+#include "json_depth.h"
 #include "report.h"
 #include "words.h"
 #include <inttypes.h>
@@ -72,6 +73,8 @@ static bool open_row(struct words_opening *opening, json_t *row, struct err *err
 
 static bool open_line(struct words_opening *opening, struct span line, struct err *err)
 {
+    if (!json_is_shallow(line, JSON_FILE_DEPTH_MAX, NULL))
+        return err_set(err, ERR_REFUSED, "it is nested too deeply");
     json_t *row = json_loadb((const char *)line.data, line.size, JSON_REJECT_DUPLICATES, NULL);
     bool opened = json_is_object(row) ? open_row(opening, row, err)
                                       : err_set(err, ERR_REFUSED, "it is no JSON object");

@@ -2,6 +2,7 @@
  * One request from its path to its answer: who asks, whether that is allowed, what was sent; and
  * what is said. See rest_int.h.
  */
+#include "json_depth.h"
 #include "log.h"
 #include "rest_state.h"
 #include <ctype.h>
@@ -11,7 +12,6 @@
 
 enum {
     ANSWER_MAX = 16 * 1024 * 1024,
-    JSON_DEPTH_MAX = 64,
     TOKEN_BURST = 60,
     SESSION_BURST = 200,
 };
@@ -220,26 +220,6 @@ static bool is_json_type(const char *type)
            strncasecmp(type, "application/json", length) == 0;
 }
 
-static bool is_shallow(struct span text)
-{
-    int depth = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < text.size; i++) {
-        uint8_t c = text.data[i];
-        if (quoted && c == '\\')
-            i++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '['))
-            depth++;
-        else if (!quoted && (c == '}' || c == ']'))
-            depth--;
-        if (depth > JSON_DEPTH_MAX)
-            return false;
-    }
-    return true;
-}
-
 static bool read_body(struct call *call, struct err *err)
 {
     struct span body = call->request->body;
@@ -250,7 +230,7 @@ static bool read_body(struct call *call, struct err *err)
         return err_set(err, ERR_TYPE, "Send the body as application/json.");
     if (body.size > CALL_BODY_MAX)
         return err_set(err, ERR_TOO_LARGE, "The body may have at most %d bytes.", CALL_BODY_MAX);
-    if (!is_shallow(body))
+    if (!json_is_shallow(body, JSON_BODY_DEPTH_MAX, NULL))
         return err_set(err, ERR_USAGE, "The body is nested too deeply.");
     call->body = json_loadb((const char *)body.data, body.size, JSON_REJECT_DUPLICATES, &why);
     if (call->body == NULL)
