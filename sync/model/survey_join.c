@@ -2,7 +2,6 @@
  * two files always make the same bytes. */
 #include "survey_join.h"
 #include "survey_int.h"
-#include <stdlib.h>
 #include <strings.h>
 
 static const char local_prefix[] = "local_";
@@ -147,15 +146,19 @@ static bool same_default(const struct survey *survey, const struct survey *part,
 
 /* ---- both ---- */
 
+/* For jansson, which does not always say that memory ran out in the middle; the buffer does. */
+static int put_piece(const char *piece, size_t size, void *out)
+{
+    struct buf *buf = out;
+    buf_put(buf, piece, size);
+    return buf->failed ? -1 : 0;
+}
+
 static bool write_out(const json_t *root, struct buf *ret, struct problems *problems)
 {
-    char *text = json_dumps(root, JSON_INDENT(2));
-    if (text) {
-        buf_put_span(ret, span_text(text));
-        buf_put_byte(ret, '\n');
-    }
-    bool starved = !text || ret->starved;
-    free(text);
+    bool written = json_dump_callback(root, put_piece, ret, JSON_INDENT(2)) == 0;
+    buf_put_byte(ret, '\n');
+    bool starved = ret->starved || (!written && !ret->failed);
     if (starved)
         problems_starved(problems);
     else if (ret->failed)

@@ -5,7 +5,10 @@
 #include "answers.h"
 #include "expression.h"
 #include "file.h"
+#include "notices.h"
+#include "provision.h"
 #include "short_memory.h"
+#include "survey_join.h"
 #include "venue_profile.h"
 #include "wording.h"
 #include <setjmp.h>
@@ -248,6 +251,110 @@ static void a_venue_s_file_is_whole_or_not_there(void **state)
     memory_survives(&(struct memory_trial){ .name = "a venue's file", .run = load_a_venue });
 }
 
+static bool load_a_brand(void *context, struct err *err)
+{
+    (void)context;
+    problems = (struct problems){ 0 };
+    struct venue_profile *profile = venue_profile_load(buf_span(&bytes), &problems);
+    if (profile == NULL)
+        return say_problems(err);
+    assert_string_equal(local_text_for(&profile->brand.name, "cy").text, "Meddygfa");
+    assert_int_equal(profile->brand.logo_width, 40);
+    venue_profile_free(profile);
+    return true;
+}
+
+static bool load_notices(void *context, struct err *err)
+{
+    (void)context;
+    problems = (struct problems){ 0 };
+    struct notices *notices = notices_load(buf_span(&bytes), &problems);
+    if (notices == NULL)
+        return say_problems(err);
+    assert_int_equal(notices->count, 2);
+    assert_string_equal(local_text_for(&notices->list[1].did, "en").text, "More chairs.");
+    notices_free(notices);
+    return true;
+}
+
+static bool read_a_setup_file(void *context, struct err *err)
+{
+    static struct provision file;
+    (void)context;
+    problems = (struct problems){ 0 };
+    file = (struct provision){ 0 };
+    if (!provision_read(buf_span(&bytes), &file, &problems))
+        return say_problems(err);
+    assert_string_equal(file.hub, "https://hub.example");
+    return true;
+}
+
+/* The small survey and the questions that are joined to it. */
+struct joining {
+    bool (*join)(struct span survey, struct span other, struct buf *ret, struct problems *problems);
+    const char *other;
+};
+
+static bool join_questions(void *context, struct err *err)
+{
+    const struct joining *joining = context;
+    BUF_AUTO joined = buf_new(FILE_MAX);
+    problems = (struct problems){ 0 };
+    if (!joining->join(buf_span(&bytes), span_text(joining->other), &joined, &problems))
+        return say_problems(err);
+    assert_non_null(strstr(buf_text(&joined), "local_parking"));
+    return true;
+}
+
+static void put_bytes(const char *text)
+{
+    buf_finish(&bytes);
+    bytes = buf_new(FILE_MAX);
+    buf_put_span(&bytes, span_text(text));
+}
+
+static void a_brand_is_whole_or_not_there(void **state)
+{
+    (void)state;
+    put_bytes("{\"version\":1,\"brand\":{\"name\":{\"en\":\"Surgery\",\"cy\":\"Meddygfa\"},"
+              "\"colour\":\"#e87722\",\"logo\":{\"width\":40,\"height\":24,"
+              "\"path\":\"M0 0H40V24H0ZM4 4.5l32 0v15h-32z\"}}}");
+    memory_survives(&(struct memory_trial){ .name = "a brand", .run = load_a_brand });
+}
+
+static void notices_are_whole_or_not_there(void **state)
+{
+    (void)state;
+    put_bytes("{\"version\":1,\"notices\":["
+              "{\"said\":{\"en\":\"Slow.\",\"cy\":\"Araf.\"},\"did\":{\"en\":\"Two more.\"},"
+              "\"said_on\":\"2026-09-01\",\"did_on\":\"2026-10-01\"},"
+              "{\"said\":{\"en\":\"No seats.\"},\"did\":{\"en\":\"More chairs.\"},"
+              "\"said_on\":\"2026-09-01\",\"did_on\":\"2026-10-01\"}]}");
+    memory_survives(&(struct memory_trial){ .name = "notices", .run = load_notices });
+}
+
+static void a_setup_file_is_read_whole_or_not(void **state)
+{
+    (void)state;
+    put_bytes("{\"version\":1,\"hub\":\"https://hub.example\",\"code\":\"7K2QF3M9TXA04WRD5H8C\","
+              "\"ca\":\"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n\"}");
+    memory_survives(&(struct memory_trial){ .name = "a setup file", .run = read_a_setup_file });
+}
+
+static void a_survey_is_joined_wholly_or_not(void **state)
+{
+    static const char local[] =
+        "{\"elements\":[{\"type\":\"boolean\",\"name\":\"local_parking\",\"title\":"
+        "{\"default\":\"Could you park?\",\"cy\":\"Parcio?\"},\"labelTrue\":\"Yes\","
+        "\"labelFalse\":\"No\"}]}";
+    struct joining ways[] = { { survey_join_module, local }, { survey_join_local, local } };
+    (void)state;
+    put_bytes(small_json);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        memory_survives(&(struct memory_trial){
+            .name = "joined questions", .run = join_questions, .context = &ways[i] });
+}
+
 static void an_expression_is_there_or_not(void **state)
 {
     (void)state;
@@ -354,6 +461,10 @@ int main(void)
         cmocka_unit_test(a_survey_is_whole_or_not_there),
         cmocka_unit_test(a_language_is_whole_or_not_there),
         cmocka_unit_test(a_venue_s_file_is_whole_or_not_there),
+        cmocka_unit_test(a_brand_is_whole_or_not_there),
+        cmocka_unit_test(notices_are_whole_or_not_there),
+        cmocka_unit_test(a_setup_file_is_read_whole_or_not),
+        cmocka_unit_test(a_survey_is_joined_wholly_or_not),
         cmocka_unit_test(an_expression_is_there_or_not),
         cmocka_unit_test(the_reserve_is_enough_for_any_file),
         cmocka_unit_test(a_file_that_is_wrong_is_still_called_wrong),
