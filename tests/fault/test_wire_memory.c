@@ -3,15 +3,18 @@
  * error with a sentence, nothing is leaked, nothing half-made is handed out.
  */
 #include "short_memory.h"
+#include "speech_pack.h"
 #include "wire_messages.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 static struct sample_keys kiosk, hub, programme;
 static struct sample_crowd crowd;
 static struct buf message;
+static struct survey *survey;
 
 static bool pack_a_batch(void *context, struct err *err)
 {
@@ -115,6 +118,73 @@ static bool seal_and_open_words(void *context, struct err *err)
            words_open(&public, &secret, &binding, buf_span(&sealed), &text, err);
 }
 
+static bool seal_and_open_counts(void *context, struct err *err)
+{
+    (void)context;
+    struct box_public public;
+    struct box_secret secret;
+    struct seal_binding binding = { .life = 1, .seq = 2 };
+    struct answers answers = { { ANSWER_FIRST } };
+    struct answers back = { { 0 } };
+    BUF_AUTO sealed = buf_new(WORDS_SEALED_MAX);
+    box_pair_new(&public, &secret);
+    if (!counts_seal(&public, &binding, survey, &answers, &sealed, err) ||
+        !counts_open(&public, &secret, &binding, survey, buf_span(&sealed), &back, err))
+        return false;
+    assert_int_equal(back.state[0], ANSWER_FIRST);
+    return true;
+}
+
+static bool wrap_and_unwrap_a_words_key(void *context, struct err *err)
+{
+    (void)context;
+    struct box_public public;
+    struct box_secret secret;
+    struct box_secret back = { { 0 } };
+    BUF_AUTO wrapped = buf_new(1024);
+    box_pair_new(&public, &secret);
+    if (!words_key_wrap(&secret, span_text("babab-dedod"), &wrapped, err) ||
+        !words_key_unwrap(buf_span(&wrapped), span_text("babab-dedod"), &back, err))
+        return false;
+    assert_memory_equal(&back, &secret, sizeof back);
+    return true;
+}
+
+static bool pack_and_open_speech(void *context, struct err *err)
+{
+    static const uint8_t opus[48] = {
+        [0] = 'O',  [1] = 'g',  [2] = 'g',  [3] = 'S',  [28] = 'O', [29] = 'p',
+        [30] = 'u', [31] = 's', [32] = 'H', [33] = 'e', [34] = 'a', [35] = 'd'
+    };
+    (void)context;
+    struct speech_clip clips[] = {
+        { speech_key_of("en", "Good"), span_of(opus, sizeof opus) },
+        { speech_key_of("en", "Poor"), span_of(opus, sizeof opus) },
+    };
+    struct speech_entry *entries = NULL;
+    uint32_t count = 0;
+    BUF_AUTO pack = buf_new(SPEECH_PACK_MAX);
+    if (!speech_pack_put(clips, 2, &pack, err) ||
+        !speech_pack_open(buf_span(&pack), &entries, &count, err)) {
+        assert_null(entries);
+        return false;
+    }
+    assert_int_equal(count, 2);
+    free(entries);
+    return true;
+}
+
+/* In peace: what a counts block is sealed for. */
+static void load_survey(void)
+{
+    static struct problems problems;
+    survey = survey_load(span_text("{\"elements\":[{\"type\":\"rating\",\"name\":\"age\","
+                                   "\"rateValues\":[\"young\",\"old\"]}],\"yousaid\":"
+                                   "{\"questions\":{\"age\":{\"role\":\"equality\"}}}}"),
+                         &problems);
+    assert_non_null(survey);
+}
+
 static void no_story_is_harmed_by_a_lack_of_memory(void **state)
 {
     (void)state;
@@ -126,10 +196,14 @@ static void no_story_is_harmed_by_a_lack_of_memory(void **state)
         { .name = "an enrolment", .run = make_and_open_an_enrolment },
         { .name = "statements", .run = make_and_open_statements },
         { .name = "words", .run = seal_and_open_words },
+        { .name = "counts", .run = seal_and_open_counts },
+        { .name = "a wrapped words key", .run = wrap_and_unwrap_a_words_key },
+        { .name = "speech", .run = pack_and_open_speech },
     };
     struct dice dice = dice_new(9);
     struct batch_head head = sample_head();
     struct chain_point after;
+    load_survey();
     kiosk = sample_kiosk();
     hub = sample_hub();
     programme = sample_programme();
@@ -139,11 +213,13 @@ static void no_story_is_harmed_by_a_lack_of_memory(void **state)
         memory_survives(&trials[i]);
     buf_finish(&message);
     crowd_finish(&crowd);
+    survey_free(survey);
 }
 
 int main(void)
 {
     seal_start();
+    assert_int_equal(setenv("YOUSAID_TEST_KDF", "1", 1), 0);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_story_is_harmed_by_a_lack_of_memory),
     };
