@@ -24,8 +24,10 @@ static bool sign_survey(const struct courier *courier, const struct digest *surv
     short_name(survey, name);
     if (!courier_blob_load(courier->data, survey, &bytes, &why))
         return err_set(err, why.kind, "the hub lacks survey %s, which is no longer here", name);
-    if (!courier_is_survey(buf_span(&bytes)))
+    if (!courier_may_be_survey(buf_span(&bytes)))
         return err_set(err, ERR_REFUSED, "the hub asks for %s, which is no survey", name);
+    if (!courier_is_survey(buf_span(&bytes)))
+        return err_set(err, ERR_LATER, "there is not enough memory to read survey %s", name);
     return envelope_sign(PURPOSE_SURVEY, &courier->key, buf_span(&bytes), ret_message, err);
 }
 

@@ -1,10 +1,12 @@
 /*
  * Every allocation of the courier fails in turn while it opens, enrols, exchanges a batch, fetches
- * a bundle and fills a stick: it says so and stops there, its record on the disk stays good, and
- * the next attempt carries everything.
+ * a bundle, brings a survey that the hub lacks, follows a journal into a new life and fills a
+ * stick: it says so and stops there, its record on the disk stays good, and the next attempt
+ * carries everything.
  */
 #include "courier.h"
 #include "fake_hub.h"
+#include "file.h"
 #include "short_memory.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +16,7 @@
 #include <cmocka.h>
 
 /* Each exchange has somebody's answers to carry, however many there are. */
-enum { CROWD = 1500, CLOSED = 20 };
+enum { CROWD = 1500, CLOSED = 20, SURVEY_TRIES = 300 };
 
 static struct stage {
     char data[600];
@@ -24,6 +26,7 @@ static struct stage {
     struct outbox outbox;
     struct courier_world world;
     uint64_t serial;
+    struct digest survey; /* that the hub will lack */
 } stage;
 
 /* The hub at the other end has all the memory it needs. */
@@ -191,6 +194,83 @@ static void judge_fetched(void *context, bool fine)
         offer_a_bundle();
 }
 
+static void put_survey(void)
+{
+    static const char json[] = "{\"elements\":[{\"type\":\"boolean\",\"name\":\"again\"}]}";
+    char path[900];
+    char hex[65];
+    struct err err = { 0 };
+    stage.survey = digest_of(span_text(json));
+    digest_hex(&stage.survey, hex);
+    (void)snprintf(path, sizeof path, "%s/courier/blobs", stage.data);
+    assert_true(file_make_folder(path, 0750, &err));
+    (void)snprintf(path, sizeof path, "%s/courier/blobs/%s", stage.data, hex);
+    write_bytes(path, span_text(json));
+}
+
+/* The hub lacks the survey of what it is sent, and asks for it in between; when it has taken all
+ * before, there is nothing to lack it for. */
+static bool bring_a_survey(void *context, struct err *err)
+{
+    int taken = stage.hub.surveys_taken + (stage.hub.through.seq < stage.journal.count);
+    stage.hub.lacks = stage.survey;
+    if (!carry(context, err))
+        return false;
+    assert_int_equal(stage.hub.surveys_taken, taken);
+    return true;
+}
+
+/* The journal has begun the next life, unless the courier still has to follow it into the last. */
+static void begin_life(void)
+{
+    struct courier_state state;
+    struct err err = { 0 };
+    if (!courier_state_load(stage.data, &state, &err))
+        fail_msg("the record is damaged: %s", err.text);
+    if (state.life != stage.journal.lives.life)
+        return;
+    fake_journal_begin(&stage.journal, state.life + 1, &state.kiosk_key, CLOSED);
+    stage.journal.lives.former = state.life;
+    stage.journal.origin =
+        (struct life_origin){ .life = state.life, .first = 1, .through = CLOSED };
+    stage.hub.life = stage.journal.lives.life;
+    empty_hub();
+}
+
+static bool follow_into_a_new_life(void *context, struct err *err)
+{
+    struct courier_result result;
+    COURIER_AUTO *courier = NULL;
+    (void)context;
+    memory_rest();
+    begin_life();
+    memory_go_on();
+    stage.hub.now.mono += 1000;
+    if (!open_courier(&courier, err) || !courier_sync(courier, &result, err))
+        return false;
+    assert_int_equal(courier_state(courier)->life, stage.journal.lives.life);
+    assert_int_equal(courier_state(courier)->acknowledged.seq, CLOSED);
+    return true;
+}
+
+/* Whichever life the record names, what it says to be with the hub is of that one. */
+static void judge_followed(void *context, bool fine)
+{
+    struct courier_state state;
+    struct err err;
+    (void)context;
+    if (!courier_state_load(stage.data, &state, &err))
+        fail_msg("the record is damaged: %s", err.text);
+    assert_true(state.enrolled);
+    if (state.life == stage.journal.lives.life)
+        assert_memory_equal(&state.acknowledged.hash,
+                            &stage.journal.points[state.acknowledged.seq].hash,
+                            sizeof state.acknowledged.hash);
+    else
+        assert_int_equal(state.life, stage.journal.lives.former);
+    assert_true(!fine || state.life == stage.journal.lives.life);
+}
+
 static bool fill_a_stick(void *context, struct err *err)
 {
     struct courier_stick stick;
@@ -211,6 +291,12 @@ static void enrol_in_peace(void)
     empty_hub();
 }
 
+static void enrol_with_a_survey(void)
+{
+    enrol_in_peace();
+    put_survey();
+}
+
 static void enrol_where_a_bundle_is_offered(void)
 {
     offer_a_bundle();
@@ -228,6 +314,13 @@ static struct story stories[] = {
     { { .name = "a bundle", .run = fetch, .after = judge_fetched },
       enrol_where_a_bundle_is_offered },
     { { .name = "a stick", .run = fill_a_stick }, enrol_in_peace },
+    { { .name = "a survey that the hub lacks",
+        .run = bring_a_survey,
+        .at_most = SURVEY_TRIES,
+        .after = judge_carried },
+      enrol_with_a_survey },
+    { { .name = "a new life", .run = follow_into_a_new_life, .after = judge_followed },
+      enrol_in_peace },
 };
 
 static void it_survives(void **state)
@@ -247,6 +340,8 @@ int main(void)
         { "an_exchange_moves_the_mark_wholly_or_not", it_survives, NULL, NULL, &stories[1] },
         { "a_bundle_is_held_whole_or_not", it_survives, NULL, NULL, &stories[2] },
         { "a_stick_is_filled_or_not", it_survives, NULL, NULL, &stories[3] },
+        { "a_survey_is_brought_or_not", it_survives, NULL, NULL, &stories[4] },
+        { "a_new_life_is_followed_or_not", it_survives, NULL, NULL, &stories[5] },
     };
     return cmocka_run_group_tests_name("courier_memory", tests, NULL, NULL);
 }
