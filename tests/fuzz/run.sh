@@ -211,9 +211,9 @@ take_arguments "$@"
 choose
 seconds=$(awk -v m="${minutes:-10}" 'BEGIN { s = int(m * 60); print s < 1 ? 1 : s }')
 
-know_dictionaries "${entries[@]}"
 if [ $again$keeping != yesno ]; then
     cross/packages.sh fuzz
+    know_dictionaries "${entries[@]}"
     build_entries
 fi
 [ $again = yes ] || feed_all "$seconds" "${jobs:-2}" "${entries[@]}"
