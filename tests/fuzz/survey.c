@@ -16,6 +16,14 @@ static struct survey *load(struct span bytes)
     return survey_load_publishable(bytes, accepted, A_DAY, &problems);
 }
 
+/* What may not be published, for want of a translation or of a word on its owner, is a survey
+ * still, as an author has it before it is finished. */
+static struct survey *load_only(struct span bytes)
+{
+    problems.count = problems.errors = 0;
+    return survey_load(bytes, &problems);
+}
+
 static void names_lead_back(const struct survey *survey)
 {
     for (int i = 0; i < survey->question_count; i++)
@@ -71,6 +79,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct survey *survey = load(span_of(data, size));
     must(problems.count >= 0 && problems.count <= PROBLEMS_MAX, "no more problems than there fit");
+    const char *way = survey == NULL ? "loaded" : "publishable";
+    if (survey == NULL)
+        survey = load_only(span_of(data, size));
     if (survey == NULL)
         return 0;
     struct reading reading = { .survey = survey };
@@ -78,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ends_are_found(survey);
     survey_texts_see(survey, read, &reading);
     is_published_once(span_of(data, size));
-    fuzz_accepted("whole");
+    fuzz_accepted(way);
     survey_free(survey);
     return 0;
 }

@@ -40,7 +40,7 @@ function(fuzz name)
     endif()
 endfunction()
 
-fuzz(survey)
+fuzz(survey WAYS publishable loaded)
 fuzz(expression)
 fuzz(answers)
 fuzz(wording)
