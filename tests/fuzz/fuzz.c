@@ -74,12 +74,14 @@ static struct {
 
 void fuzz_accepted(const char *way)
 {
-    size_t i = 0;
-    while (i < WAYS_MAX && ways[i].name != NULL && strcmp(ways[i].name, way) != 0)
-        i++;
-    must(i < WAYS_MAX, "an entry has no more ways than there is room for");
-    ways[i].name = way;
-    ways[i].accepted++;
+    for (size_t i = 0; i < WAYS_MAX; i++) {
+        if (ways[i].name != NULL && strcmp(ways[i].name, way) != 0)
+            continue;
+        ways[i].name = way;
+        ways[i].accepted++;
+        return;
+    }
+    must(false, "an entry has no more ways than there is room for");
 }
 
 size_t fuzz_accepted_count(const char *way)
