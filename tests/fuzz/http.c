@@ -137,7 +137,7 @@ static void start_serving(void)
     must(hub_init(data, &(struct hub_making){ .programme = "Northshire", .tls_names = names },
                   &err) &&
              hub_open(data, &rig.hub, &err) && hub_open(data, &rig.serving, &err) &&
-             rest_open(data, &rig.rest, &err) && hub_venue_put(rig.hub, &venue, &err) &&
+             rest_open(data, 60, &rig.rest, &err) && hub_venue_put(rig.hub, &venue, &err) &&
              hub_invite(rig.hub, "riverside", &invite, &err) &&
              invitation_from_code(invite.code, &rig.invitation, &err),
          err.text);
