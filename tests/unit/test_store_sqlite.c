@@ -167,8 +167,10 @@ static void child_opens(const struct place *place, int number)
     struct store *store;
     struct err err = { 0 };
     uint64_t value;
-    if (!store_open(place->path, true, &store, &err))
+    if (!store_open(place->path, true, &store, &err)) {
+        (void)fprintf(stderr, "a process among many: %s\n", err.text);
         _exit(1);
+    }
     for (int i = 0; i < 20; i++)
         if (!store_next(store, "bundle", 0, &value, &err))
             _exit(2);

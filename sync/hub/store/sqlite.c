@@ -252,7 +252,8 @@ static bool go_wal(struct sqlite_store *s, struct err *err)
         int code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
         if (code == SQLITE_OK)
             return true;
-        if (code != SQLITE_BUSY)
+        /* Among them SQLITE_BUSY_RECOVERY: another process has only just made the log. */
+        if ((code & 0xff) != SQLITE_BUSY)
             break;
         (void)sqlite3_sleep(WAL_PAUSE_MS);
     }
