@@ -31,21 +31,22 @@ static bool ask(struct postgres_store *s, const char *sql, int64_t *ret, struct 
     return true;
 }
 
-/* 0 for an empty schema. One that holds something else is refused. */
+/* 0 for an empty schema. One that holds something else is refused. Both are asked at once: between
+ * two questions another process may have made all of it. */
 static bool schema_now(struct postgres_store *s, int64_t *ret, struct err *err)
 {
-    int64_t ours = 0;
-    int64_t tables = 0;
-    if (!ask(s,
-             "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() "
-             "AND tablename = 'migration'",
-             &ours, err) ||
-        !ask(s, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()", &tables, err))
+    enum { EMPTY, OURS, FOREIGN };
+    static const char whose[] =
+        "SELECT CASE WHEN count(*) = 0 THEN 0"
+        " WHEN count(*) FILTER (WHERE tablename = 'migration') > 0 THEN 1 ELSE 2 END"
+        " FROM pg_tables WHERE schemaname = current_schema()";
+    int64_t owner = EMPTY;
+    if (!ask(s, whose, &owner, err))
         return false;
-    if (ours == 0 && tables > 0)
+    if (owner == FOREIGN)
         return err_set(err, ERR_REFUSED, "this is a database of another program");
     *ret = 0;
-    return ours == 0 || ask(s, "SELECT coalesce(max(number), 0) FROM migration", ret, err);
+    return owner == EMPTY || ask(s, "SELECT coalesce(max(number), 0) FROM migration", ret, err);
 }
 
 /* Is it a line of comment or an empty one? */

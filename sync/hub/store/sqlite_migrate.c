@@ -20,18 +20,21 @@ static bool ask(struct sqlite_store *s, const char *sql, int64_t *ret, struct er
     return fine;
 }
 
-/* 0 for an empty file. A database that holds something else is refused. */
+/* 0 for an empty file. A database that holds something else is refused. Both are asked at once:
+ * between two questions another process may have made all of it. */
 static bool schema_now(struct sqlite_store *s, int64_t *ret, struct err *err)
 {
-    int64_t ours = 0;
-    int64_t tables = 0;
-    if (!ask(s, "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'", &ours, err) ||
-        !ask(s, "SELECT count(*) FROM sqlite_schema", &tables, err))
+    enum { EMPTY, OURS, FOREIGN };
+    static const char whose[] = "SELECT CASE WHEN count(*) = 0 THEN 0"
+                                " WHEN sum(name = 'migration') > 0 THEN 1 ELSE 2 END"
+                                " FROM sqlite_schema";
+    int64_t owner = EMPTY;
+    if (!ask(s, whose, &owner, err))
         return false;
-    if (ours == 0 && tables > 0)
+    if (owner == FOREIGN)
         return err_set(err, ERR_REFUSED, "this is a database of another program");
     *ret = 0;
-    return ours == 0 || ask(s, "SELECT max(number) FROM migration", ret, err);
+    return owner == EMPTY || ask(s, "SELECT max(number) FROM migration", ret, err);
 }
 
 static bool run(struct sqlite_store *s, const char *sql, struct err *err)
