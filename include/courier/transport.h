@@ -20,7 +20,7 @@ enum transport_result {
 
 struct transport_request {
     const char *url;
-    const char *type; /* content type of the body; NULL for get */
+    const char *type; /* of the body to post; NULL when its path says it */
     struct span body;
     size_t from;        /* get: the first byte wanted */
     bool first_meeting; /* enrolment alone: its MAC vouches, the certificate is not judged */

@@ -56,7 +56,6 @@ enum transport_result courier_post(const struct courier *courier, const char *pa
     (void)snprintf(url, sizeof url, "%s%s", courier->state.hub_url, path);
     struct transport_request request = {
         .url = url,
-        .type = "application/cose",
         .body = message,
         .system_trust = !courier->state.has_ca,
         .stop_fd = courier->stop_fd,

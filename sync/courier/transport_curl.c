@@ -136,8 +136,9 @@ static bool add_header(struct call *call, const char *line)
 
 static bool set_body(struct call *call)
 {
-    char type[120];
-    (void)snprintf(type, sizeof type, "Content-Type: %.90s", call->request->type);
+    char type[120]; /* without a type no such line is sent: curl would make one up */
+    const char *said = call->request->type == NULL ? "" : call->request->type;
+    (void)snprintf(type, sizeof type, "Content-Type:%s%.90s", said[0] == '\0' ? "" : " ", said);
     return add_header(call, type) &&
            add_header(call, "Expect:") && /* no waiting for a go-ahead before the body */
            curl_easy_setopt(call->curl, CURLOPT_POSTFIELDSIZE_LARGE,

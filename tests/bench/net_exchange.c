@@ -28,7 +28,6 @@ static void post(struct trial *trial)
     struct crowd_kiosk *kiosk = &trial->crowd.kiosks[0];
     struct crowd_batch *batch = &kiosk->batches[trial->next++];
     struct transport_request request = { .url = trial->url,
-                                         .type = "application/cose",
                                          .body = buf_span(&batch->message),
                                          .stop_fd = -1 };
     struct transport_answer answer = { .body = buf_new(REPLY_BYTES_MAX) };

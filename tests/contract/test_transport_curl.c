@@ -405,6 +405,20 @@ static void a_wish_to_wait_is_heard_and_a_move_is_not_followed(void **state)
     transport.close(transport.self);
 }
 
+static void a_body_whose_path_says_what_it_is_gets_no_type(void **state)
+{
+    struct rig *rig = *state;
+    struct transport transport = trusting(rig->ours);
+    struct transport_answer answer;
+    struct transport_request untyped = { .body = hello.body };
+    assert_int_equal(call(&transport, true, rig->base, "/v1/echo", untyped, &answer),
+                     TRANSPORT_ANSWERED);
+    assert_string_equal(answer.type, "");
+    assert_string_equal(buf_text(&answer.body), "hello");
+    buf_finish(&answer.body);
+    transport.close(transport.self);
+}
+
 static void an_answer_longer_than_allowed_is_cut_off(void **state)
 {
     static uint8_t large[50000];
@@ -478,6 +492,7 @@ int main(void)
         cmocka_unit_test(nothing_but_https_is_spoken),
         cmocka_unit_test(the_rest_of_a_blob_comes_by_range),
         cmocka_unit_test(a_wish_to_wait_is_heard_and_a_move_is_not_followed),
+        cmocka_unit_test(a_body_whose_path_says_what_it_is_gets_no_type),
         cmocka_unit_test(an_answer_longer_than_allowed_is_cut_off),
         cmocka_unit_test(a_closed_door_and_an_unknown_name_are_told_apart),
         cmocka_unit_test(a_wait_for_an_answer_ends_when_the_program_is_to_stop),

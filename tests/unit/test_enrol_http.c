@@ -257,6 +257,12 @@ static void what_is_no_request_is_refused_in_words(void **state)
     assert_int_equal(type.status, 400);
     CURL_AUTO batch = post(rig, span_text("noise"), "application/cose", "/v1/sync");
     assert_true(batch.status == 422 || batch.status == 403);
+    CURL_AUTO untyped = post(rig, span_text("noise"), "", "/v1/sync");
+    assert_int_equal(untyped.status, batch.status);
+    CURL_AUTO page = post(rig, span_text("noise"), "text/html", "/v1/sync");
+    assert_int_equal(page.status, 400);
+    CURL_AUTO unsigned_type = post(rig, span_text("noise"), "", "/v1/enrol");
+    assert_int_equal(unsigned_type.status, 400);
     char large[5000];
     memset(large, 'x', sizeof large);
     CURL_AUTO too_large = post(rig, span_of(large, sizeof large), "application/cbor", "/v1/enrol");

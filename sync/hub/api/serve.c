@@ -52,6 +52,13 @@ static bool is_type(const struct http_request *request, const char *type,
     return false;
 }
 
+/* What is signed needs no line that names its type: 32 bytes less with every exchange of a kiosk on
+ * a metered line. Another type is refused all the same. */
+static bool is_signed_type(const struct http_request *request, struct http_exchange *exchange)
+{
+    return request->content_type[0] == '\0' || is_type(request, "application/cose", exchange);
+}
+
 /* ---- POST /v1/sync ---- */
 
 static void sync_done(void *context, struct span reply, const struct err *err)
@@ -67,7 +74,7 @@ static void serve_sync(void *context, const struct http_request *request,
                        struct http_exchange *exchange)
 {
     struct serve *serve = context;
-    if (is_type(request, "application/cose", exchange))
+    if (is_signed_type(request, exchange))
         ingest_batch(serve->ingest, request->body, sync_done, exchange);
 }
 
@@ -139,7 +146,7 @@ static void serve_survey(void *context, const struct http_request *request,
 {
     struct serve *serve = context;
     struct err err = { 0 };
-    if (!is_type(request, "application/cose", exchange))
+    if (!is_signed_type(request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
     bool taken = store != NULL && hub_survey_take(store, request->path + strlen("/v1/surveys/"),
