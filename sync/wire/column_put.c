@@ -25,11 +25,14 @@ struct letters {
 static void letters_of(const uint16_t *values, const uint32_t *order, size_t rows,
                        struct letters *ret)
 {
-    memset(ret->rows, 0, sizeof ret->rows);
+    size_t end = 0; /* behind the largest value: of thousands that there may be, few are there */
+    for (size_t i = 0; i < rows; i++)
+        end = values[order[i]] >= end ? values[order[i]] + 1u : end;
+    memset(ret->rows, 0, end * sizeof *ret->rows);
     for (size_t i = 0; i < rows; i++)
         ret->rows[values[order[i]]]++;
     ret->count = 0;
-    for (size_t value = 0; value < VALUES; value++) {
+    for (size_t value = 0; value < end; value++) {
         if (ret->rows[value] == 0)
             continue;
         ret->index[value] = (uint16_t)ret->count;
