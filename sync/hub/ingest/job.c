@@ -45,11 +45,25 @@ static void put_version(struct buf *out, const char *version)
                               : (uint8_t)'?');
 }
 
+/* Without printf, which would be a fiftieth of all the work for a small batch. */
+static void put_number(struct buf *out, uint32_t number)
+{
+    char digits[10];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    buf_put(out, digits + at, sizeof digits - at);
+}
+
 static void put_list(struct buf *out, const uint32_t *numbers, size_t count)
 {
     buf_put_byte(out, '[');
-    for (size_t i = 0; i < count; i++)
-        buf_printf(out, "%s%u", i > 0 ? "," : "", numbers[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_put_byte(out, ',');
+        put_number(out, numbers[i]);
+    }
     buf_put_byte(out, ']');
 }
 

@@ -5,7 +5,6 @@
  */
 #include "local_time.h"
 #include "row.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -193,6 +192,13 @@ static const char *slot_value(const struct question *question, int slot)
     }
 }
 
+static void put_text(char *to, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size - 1);
+    memcpy(to, text, length);
+    to[length] = '\0';
+}
+
 /* Writes one increment when there is one to write; only counts it when there is no list. */
 static void put(const struct group *group, const char *question, const char *value, uint32_t n,
                 struct store_tally *list, size_t *at)
@@ -208,8 +214,8 @@ static void put(const struct group *group, const char *question, const char *val
                                        .access = group->key.access,
                                        .hour = (uint8_t)group->key.hour,
                                        .n = n };
-        (void)snprintf(tally->question, sizeof tally->question, "%s", question);
-        (void)snprintf(tally->value, sizeof tally->value, "%s", value);
+        put_text(tally->question, sizeof tally->question, question);
+        put_text(tally->value, sizeof tally->value, value);
         memcpy(tally->venue, group->key.venue, sizeof tally->venue);
         memcpy(tally->language, group->key.language, sizeof tally->language);
     }

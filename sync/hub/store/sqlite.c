@@ -7,6 +7,7 @@
 #include "sqlite_int.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -279,7 +280,7 @@ static bool set_up(struct sqlite_store *s, struct err *err)
            execute(s,
                    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
                    "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;"
-                   "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -4096",
+                   "PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -4096",
                    err) &&
            ready_to_roll_back(s, err);
 }
@@ -293,8 +294,17 @@ static void sqlite_close(struct store *store)
     free(s);
 }
 
+/* SQLite's sums of its own memory take a lock with every allocation, and nobody reads them. It
+ * listens until the first database is open, which is this one or a tool's. */
+static void keep_no_sums(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool start(struct sqlite_store *s, const char *where, struct err *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, keep_no_sums);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(where, &s->db, flags, NULL) != SQLITE_OK)
         return s->db == NULL ? err_set(err, ERR_LATER, "there is no memory for the database")
