@@ -1,14 +1,13 @@
 /* Every kiosk with its state in words; filters; what can be done for many. Scales by cursor to any number. */
 import { useLocation } from 'preact-iso';
-import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { Await, Empty } from '../parts/await';
-import { Button, Select, TextField } from '../parts/form';
 import { KioskTable } from '../parts/kiosks';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
+import { SearchBar } from '../parts/search';
 import type { Key } from '../words/words';
 
 type State = Schemas['KioskState'];
@@ -54,7 +53,6 @@ export function Kiosks() {
     const { words, may } = useSession();
     const { t } = words;
     const { query, route } = useLocation();
-    const [search, setSearch] = useState(query['search'] ?? '');
     const state = query['state'] ?? '';
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
@@ -89,30 +87,7 @@ export function Kiosks() {
                 </p>
             </PageHead>
             <Summary chosen={state} choose={(next) => go({ state: next })} />
-            <form
-                class="toolbar"
-                role="search"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    go({ search });
-                }}
-            >
-                <TextField label={t('kiosk.search')} type="search" value={search} onValue={setSearch} width="20" />
-                {(areas.data ?? []).length > 0 && (
-                    <Select
-                        label={t('scope.area')}
-                        value={area}
-                        onValue={(next) => go({ area: next })}
-                        options={[
-                            { value: '', label: t('scope.everywhere') },
-                            ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                        ]}
-                    />
-                )}
-                <Button type="submit" kind="secondary">
-                    {t('list.search')}
-                </Button>
-            </form>
+            <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas.data ?? []} go={go} />
             <Await of={listing.first} lines={8}>
                 {() =>
                     listing.items.length === 0 ? (

@@ -1,13 +1,12 @@
 /* All venues, by area, with what runs there. */
 import { useLocation } from 'preact-iso';
-import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { Await, Empty } from '../parts/await';
-import { Button, Select, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
+import { SearchBar } from '../parts/search';
 import { DataTable } from '../parts/table';
 
 type Venue = Schemas['Venue'];
@@ -16,7 +15,6 @@ export function Venues() {
     const { words, may } = useSession();
     const { t } = words;
     const { query, route } = useLocation();
-    const [search, setSearch] = useState(query['search'] ?? '');
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
@@ -51,30 +49,7 @@ export function Venues() {
                     </p>
                 )}
             </PageHead>
-            <form
-                class="toolbar"
-                role="search"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    go({ search });
-                }}
-            >
-                <TextField label={t('venue.search')} type="search" value={search} onValue={setSearch} width="20" />
-                {(areas.data ?? []).length > 0 && (
-                    <Select
-                        label={t('scope.area')}
-                        value={area}
-                        onValue={(next) => go({ area: next })}
-                        options={[
-                            { value: '', label: t('scope.everywhere') },
-                            ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                        ]}
-                    />
-                )}
-                <Button type="submit" kind="secondary">
-                    {t('list.search')}
-                </Button>
-            </form>
+            <SearchBar label={t('venue.search')} search={wanted} area={area} areas={areas.data ?? []} go={go} />
             <Await of={listing.first} lines={8}>
                 {() =>
                     listing.items.length === 0 ? (

@@ -1,10 +1,9 @@
 /* Who asks, why, and what happens with it, in every language: without these a survey cannot be published. */
 import { useWords } from '../app/session';
 import { TextField } from '../parts/form';
-import { TextArea } from '../parts/form';
-import { directionOf } from '../parts/texts';
-import { textIn, withText, type About, type Localized, type Survey } from './model';
+import type { About, Survey } from './model';
 import type { CheckProblem } from './question_form';
+import { TextIn } from './text_in';
 
 export function AboutForm({
     survey,
@@ -21,24 +20,7 @@ export function AboutForm({
     const { t } = words;
     const about: About = survey.yousaid ?? {};
     const set = (part: Partial<About>) => change({ ...survey, yousaid: { ...about, ...part } });
-    const texts = (label: string, text: Localized | undefined, put: (text: Localized) => void, rows: number) => (
-        <fieldset class="govuk-fieldset texts" key={label}>
-            <legend class="govuk-fieldset__legend govuk-!-font-weight-bold">{label}</legend>
-            <div class="texts__grid">
-                {languages.map((tag) => (
-                    <TextArea
-                        key={tag}
-                        label={words.languageName(tag)}
-                        lang={tag}
-                        dir={directionOf(tag)}
-                        rows={rows}
-                        value={textIn(text, survey, tag)}
-                        onValue={(value) => put(withText(text, survey, tag, value))}
-                    />
-                ))}
-            </div>
-        </fieldset>
-    );
+    const part = { survey, languages };
     return (
         <details class="govuk-details" open={problems.length > 0}>
             <summary class="govuk-details__summary">
@@ -50,10 +32,10 @@ export function AboutForm({
                         {problem.text}
                     </p>
                 ))}
-                {texts(t('editor.title'), survey.title, (title) => change({ ...survey, title }), 1)}
-                {texts(t('survey.owner'), about.owner, (owner) => set({ owner }), 1)}
-                {texts(t('survey.purpose'), about.purpose, (purpose) => set({ purpose }), 2)}
-                {texts(t('editor.outcome'), about.outcome, (outcome) => set({ outcome }), 3)}
+                <TextIn {...part} label={t('editor.title')} text={survey.title} put={(title) => change({ ...survey, title })} rows={1} />
+                <TextIn {...part} label={t('survey.owner')} text={about.owner} put={(owner) => set({ owner })} rows={1} />
+                <TextIn {...part} label={t('survey.purpose')} text={about.purpose} put={(purpose) => set({ purpose })} rows={2} />
+                <TextIn {...part} label={t('editor.outcome')} text={about.outcome} put={(outcome) => set({ outcome })} rows={3} />
                 <div class="toolbar">
                     <TextField
                         label={t('editor.id')}

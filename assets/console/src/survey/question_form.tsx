@@ -2,8 +2,7 @@
 import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useWords } from '../app/session';
-import { Button, Checkboxes, Radios, Select, TextArea, TextField } from '../parts/form';
-import { directionOf } from '../parts/texts';
+import { Button, Checkboxes, Radios, Select, TextField } from '../parts/form';
 import { answersOf, readCondition, writeCondition, type Condition } from './condition';
 import {
     choiceMember,
@@ -17,6 +16,7 @@ import {
     type Question,
     type Survey,
 } from './model';
+import { TextIn } from './text_in';
 
 export type CheckProblem = Schemas['SurveyCheck']['problems'][number];
 
@@ -26,42 +26,6 @@ interface Props {
     languages: string[];
     problems: CheckProblem[];
     change: (question: Question) => void;
-}
-
-function TextIn({
-    label,
-    text,
-    survey,
-    languages,
-    put,
-    rows = 1,
-}: {
-    label: string;
-    text: Localized | undefined;
-    survey: Survey;
-    languages: string[];
-    put: (text: Localized) => void;
-    rows?: number;
-}) {
-    const words = useWords();
-    return (
-        <fieldset class="govuk-fieldset texts">
-            <legend class="govuk-fieldset__legend govuk-!-font-weight-bold">{label}</legend>
-            <div class="texts__grid">
-                {languages.map((tag) => (
-                    <TextArea
-                        key={tag}
-                        label={words.languageName(tag)}
-                        lang={tag}
-                        dir={directionOf(tag)}
-                        rows={rows}
-                        value={textIn(text, survey, tag)}
-                        onValue={(value) => put(withText(text, survey, tag, value))}
-                    />
-                ))}
-            </div>
-        </fieldset>
-    );
 }
 
 function Choices({ survey, place, languages, change }: Props) {
