@@ -161,6 +161,15 @@ MUST_CHECK bool hub_statement(const struct hub *hub, struct span message, struct
 /* Sets aside what this kiosk recorded from then on. Needs the programme key. */
 MUST_CHECK bool hub_revoke(struct hub *hub, uint64_t kiosk, int64_t from, struct err *err);
 
+/* All revocations of the programme as one file, to be kept outside of any hub, and the way back:
+ * what is here already is passed over. ERR_DENIED when the programme did not sign one of them,
+ * ERR_CONFLICT when another statement here has its number. */
+enum { HUB_REVOCATIONS_MAX = 512 * 1024 };
+MUST_CHECK bool hub_revocations_get(struct hub *hub, struct buf *ret, size_t *ret_count,
+                                    struct err *err);
+MUST_CHECK bool hub_revocations_take(struct hub *hub, struct span bytes, size_t *ret_new,
+                                     struct err *err);
+
 /* The keys that ingest needs, for whoever feeds it without serving (batches from a stick). */
 struct ingest_config hub_ingest_config(const struct hub *hub);
 

@@ -1,10 +1,11 @@
 /* The exchanges in a row, until nothing is left to send: see courier_sync in courier.h. */
 #include "courier_int.h"
+#include "log.h"
 #include "receipt.h"
 #include <stdio.h>
 
 /* How often in one go a hub may send the watermark back. */
-enum { LOWERED_MAX = 3 };
+enum { LOWERED_MAX = 3, NOT_KNOWN_HERE = 403 };
 
 static enum attempt_outcome send_batch(struct courier *courier, struct exchange *x,
                                        struct span message, struct err *err)
@@ -19,6 +20,7 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
         proven = exchange_take(courier, x, buf_span(&answer.body), false, &outcome, err);
     else if (result == TRANSPORT_ANSWERED)
         courier_quote_answer(&answer, err);
+    x->turned_away = outcome == ATTEMPT_UNPROVEN && answer.status == NOT_KNOWN_HERE;
     buf_finish(&answer.body);
     if (proven && x->count > 0 && x->acknowledged == 0 && !x->again && !x->lacks_survey) {
         (void)err_set(err, ERR_LATER, "the hub took none of the responses%s%s",
@@ -76,6 +78,25 @@ static bool ended(struct courier *courier, enum attempt_outcome outcome, uint64_
     return false;
 }
 
+/* The hub has forgotten what it published: each bundle is shown to it once. */
+static void remind(struct courier *courier, const struct exchange *x, struct courier_result *ret)
+{
+    enum attempt_outcome outcome;
+    struct err why = { 0 };
+    uint64_t held = courier->state.bundle_serial;
+    (void)snprintf(ret->detail, sizeof ret->detail,
+                   "the hub offers bundle %llu, older than %llu held here; it is not taken",
+                   (unsigned long long)x->bundle_serial, (unsigned long long)held);
+    if (courier->shown_serial == held || courier_stopping(courier))
+        return;
+    courier->shown_serial = held;
+    if (courier_introduce(courier, &outcome, &why))
+        (void)snprintf(ret->detail, sizeof ret->detail,
+                       "the hub offered bundle %llu and was shown %llu, which is held here",
+                       (unsigned long long)x->bundle_serial, (unsigned long long)held);
+    courier->retry_after = 0;
+}
+
 /* A newer bundle that the last reply offered. An older one is never taken. */
 static bool take_bundle(struct courier *courier, const struct exchange *x,
                         struct courier_result *ret, struct err *err)
@@ -83,9 +104,7 @@ static bool take_bundle(struct courier *courier, const struct exchange *x,
     enum attempt_outcome outcome;
     uint64_t held = courier->state.bundle_serial;
     if (x->bundle_serial < held)
-        (void)snprintf(ret->detail, sizeof ret->detail,
-                       "the hub offers bundle %llu, older than %llu held here; it is not taken",
-                       (unsigned long long)x->bundle_serial, (unsigned long long)held);
+        remind(courier, x, ret);
     if (x->bundle_serial <= held)
         return true;
     ret->new_bundle = courier_bundle_fetch(courier, x->bundle_serial, &x->bundle, &outcome, err);
@@ -104,11 +123,30 @@ static bool supply_survey(struct courier *courier, const struct exchange *x,
     return supplied && ret->outcome == outcome && !courier_stopping(courier);
 }
 
+/* The hub does not know this kiosk: it is shown who enrolled it, once in one go. True when it may
+ * be asked again at once; else the attempt has failed, and err says why in both answers. */
+static bool make_known(struct courier *courier, struct err *err)
+{
+    enum attempt_outcome outcome;
+    struct err why = { 0 };
+    if (courier_stopping(courier))
+        return false;
+    if (courier_introduce(courier, &outcome, &why)) {
+        log_line(LOG_WARN, "courier",
+                 "The hub did not know this kiosk; it was shown who enrolled it, and took it in.");
+        return true;
+    }
+    char said[sizeof err->text];
+    memcpy(said, err->text, sizeof said);
+    return err_set(err, ERR_LATER, "%.90s; nor does it adopt it: %.90s", said, why.text);
+}
+
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err)
 {
     struct exchange x;
     struct survey_errands errands = { .count = 0 };
     unsigned lowered = 0;
+    bool shown = false;
     *ret = (struct courier_result){ 0 };
     if (!courier->state.enrolled)
         return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
@@ -116,6 +154,11 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         bool asking = courier->ask_first;
         enum attempt_outcome outcome = exchange_once(courier, &x, err);
         add_up(ret, courier, &x);
+        if (x.turned_away && !shown) {
+            shown = true;
+            if (make_known(courier, err))
+                continue;
+        }
         if (outcome == ATTEMPT_ACKNOWLEDGED && x.lacks_survey) {
             if (supply_survey(courier, &x, &errands, ret, err))
                 continue;

@@ -15,6 +15,7 @@ struct courier {
     struct outbox outbox; /* self NULL and read NULL: none yet */
     struct secret_key key;
     bool has_key;
+    uint64_t shown_serial; /* of a bundle that the hub had forgotten and was shown */
     bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */
     uint32_t last_segment; /* the present boot's, as last seen; saves walking those before it */
     size_t batch;          /* responses to try in the next batch */
@@ -106,6 +107,7 @@ struct exchange {
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
     bool again;        /* the hub's reply asks for another exchange at once */
+    bool turned_away;  /* the hub says, unsigned, that it does not know this kiosk */
     bool lacks_survey; /* it will not take responses to this one until it has it */
     struct digest survey;
     uint64_t bundle_serial; /* what the hub offers */
@@ -155,6 +157,14 @@ struct survey_errands {
 MUST_CHECK bool courier_survey_send(struct courier *courier, const struct digest *survey,
                                     struct survey_errands *errands,
                                     enum attempt_outcome *ret_outcome, struct err *err);
+
+/* courier_adopt.c */
+
+/* Shows a hub that does not know this kiosk, or its bundle, what a hub of the programme signed for
+ * it, and brings the survey that it asks. True when the hub took it: the exchange may be tried
+ * again at once. */
+MUST_CHECK bool courier_introduce(struct courier *courier, enum attempt_outcome *ret_outcome,
+                                  struct err *err);
 
 /* courier_open.c */
 

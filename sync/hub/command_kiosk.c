@@ -1,5 +1,6 @@
-/* kiosk invite, list, revoke. */
+/* kiosk invite, list, revoke, revocations. */
 #include "commands.h"
+#include "file.h"
 #include "kiosk_health.h"
 #include "local_time.h"
 #include <inttypes.h>
@@ -163,7 +164,8 @@ static bool run_revoke(const struct cli_args *args, int *ret_status, struct err 
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL || !hub_revoke(hub, kiosk, from, err))
         return false;
-    printf("revoked %s\n", args->files[0]);
+    printf("revoked %s; a backup made before does not know: see kiosk revocations --help\n",
+           args->files[0]);
     print_room_for_lies(hub, kiosk, from);
     return true;
 }
@@ -178,4 +180,60 @@ static const struct cli_option revoke_options[] = {
 const struct cli_command command_kiosk_revoke = {
     "kiosk revoke", "ID", "Sets aside what a lost or stolen kiosk sends.", revoke_options, 1, 1,
     run_revoke,
+};
+
+/* ---- revocations ---- */
+
+static bool save_revocations(struct hub *hub, const char *path, struct err *err)
+{
+    size_t count = 0;
+    BUF_AUTO bytes = buf_new(HUB_REVOCATIONS_MAX + 16);
+    if (!hub_revocations_get(hub, &bytes, &count, err) ||
+        !file_write_durable(path, buf_span(&bytes), 0600, err))
+        return false;
+    printf("%zu revocations are in %s: keep it beside the programme key, not with the backups.\n",
+           count, path);
+    return true;
+}
+
+static bool take_revocations(struct hub *hub, const char *path, struct err *err)
+{
+    size_t count = 0;
+    BUF_AUTO bytes = buf_new(HUB_REVOCATIONS_MAX + 16);
+    if (!file_read(path, &bytes, err))
+        return false;
+    if (!hub_revocations_take(hub, buf_span(&bytes), &count, err))
+        return err_wrap(err, "%s", path);
+    printf("%zu revocations were not known here and hold from now on.\n", count);
+    return true;
+}
+
+static bool run_revocations(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    const char *to = cli_value(args, "to", NULL);
+    const char *from = cli_value(args, "from", NULL);
+    (void)ret_status;
+    if ((to == NULL) == (from == NULL))
+        return err_set(err, ERR_USAGE, "say either --to FILE, to save, or --from FILE, to restore");
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL)
+        return false;
+    return to != NULL ? save_revocations(hub, to, err) : take_revocations(hub, from, err);
+}
+
+static const struct cli_option revocations_options[] = {
+    OPTION_DATA,
+    { "to", "FILE", "saves all that the programme has revoked", false, false },
+    { "from", "FILE", "takes back what was saved so", false, false },
+    OPTION_END,
+};
+
+const struct cli_command command_kiosk_revocations = {
+    "kiosk revocations",
+    NULL,
+    "Saves what was revoked outside of the backups, and gives it to a restored hub.",
+    revocations_options,
+    0,
+    0,
+    run_revocations,
 };

@@ -29,6 +29,7 @@ extern const struct cli_command command_venue_set;
 extern const struct cli_command command_kiosk_invite;
 extern const struct cli_command command_kiosk_list;
 extern const struct cli_command command_kiosk_revoke;
+extern const struct cli_command command_kiosk_revocations;
 extern const struct cli_command command_notice_add;
 extern const struct cli_command command_notice_list;
 extern const struct cli_command command_notice_withdraw;

@@ -13,6 +13,10 @@ suite(network LABEL attack SRC attack/test_network.c support/served_hub.c attack
     support/curl_run.c support/outbox_memory.c NEEDS api courier http PRIVATE Threads::Threads)
 target_include_directories(test_network PRIVATE ${attack})
 
+# A hub that was restored from a backup, and kiosks that say that they are its own.
+suite(adoption LABEL attack SRC attack/test_adoption.c NEEDS api)
+target_include_directories(test_adoption PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/api)
+
 # What the screen believes of a courier that was broken into.
 suite(screen LABEL attack SRC attack/test_screen.c NEEDS kiosk_screens courier)
 

@@ -189,6 +189,27 @@ static void do_survey(struct fake_hub *hub, const struct transport_request *requ
     answer->status = 204;
 }
 
+/* What the kiosk shows is what this hub once signed for it. */
+static void do_adopt(struct fake_hub *hub, const struct transport_request *request,
+                     struct transport_answer *answer)
+{
+    struct adoption said;
+    struct enrol_certificate certificate;
+    struct manifest manifest = { 0 };
+    assert_string_equal(request->type, "application/cose");
+    must_work(adoption_open(request->body, &hub->kiosk, &said, &failure));
+    must_work(enrol_certificate_open(said.certificate, &hub->hub.public, &certificate, &failure));
+    assert_memory_equal(&certificate.key, &hub->kiosk, sizeof certificate.key);
+    assert_int_equal(certificate.life, hub->life);
+    if (said.manifest.size > 0)
+        must_work(manifest_open(said.manifest, &hub->hub.public, &manifest, &failure));
+    hub->shown_serial = manifest.serial;
+    manifest_finish(&manifest);
+    hub->forgot = false;
+    hub->adoptions++;
+    answer->status = 204;
+}
+
 /* Takes what it lacks; a batch that begins behind a gap is sent back. */
 static void take_batch(struct fake_hub *hub, const struct batch *batch, struct reply *reply)
 {
@@ -270,10 +291,17 @@ static enum transport_result fake_post(void *self, const struct transport_reques
                  span_text("{\"detail\":\"it asks nothing\"}"));
         return TRANSPORT_ANSWERED;
     }
+    if (hub->forgot && strstr(request->url, "/v1/adopt") == NULL) {
+        say_page(answer, 403, "application/problem+json",
+                 span_text("{\"detail\":\"this kiosk is not enrolled here\"}"));
+        return TRANSPORT_ANSWERED;
+    }
     if (strstr(request->url, "/v1/enrol") != NULL)
         do_enrol(hub, request, answer);
     else if (strstr(request->url, "/v1/surveys/") != NULL)
         do_survey(hub, request, answer);
+    else if (strstr(request->url, "/v1/adopt") != NULL)
+        do_adopt(hub, request, answer);
     else
         do_sync(hub, request, answer);
     if (trouble != FAKE_LOST_REPLY)

@@ -51,6 +51,9 @@ struct fake_hub {
     uint64_t responses_taken;
     struct digest lacks; /* takes no response until it is sent this survey; zero: none */
     int surveys_taken;
+    bool forgot; /* it was set back: it turns the kiosk away until it is shown who enrolled it */
+    int adoptions;
+    uint64_t shown_serial; /* of the bundle that was shown with the last one */
 
     struct {
         struct digest name;

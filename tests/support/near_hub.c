@@ -124,6 +124,15 @@ static void serve_survey(struct near_hub *near, const char *kiosk, struct span b
         answer_error(answer, &err);
 }
 
+static void serve_adopt(struct near_hub *near, struct span body, struct transport_answer *answer)
+{
+    struct err err = { 0 };
+    if (hub_adopt(near->hub, near->hub->store, body, &err))
+        answer_good(answer, 204, "");
+    else
+        answer_error(answer, &err);
+}
+
 static void serve(struct near_hub *near, const struct transport_request *request,
                   struct transport_answer *answer)
 {
@@ -134,6 +143,8 @@ static void serve(struct near_hub *near, const struct transport_request *request
         serve_enrol(near, request->body, answer);
     else if (survey != NULL)
         serve_survey(near, survey + strlen("/v1/surveys/"), request->body, answer);
+    else if (strstr(request->url, "/v1/adopt") != NULL)
+        serve_adopt(near, request->body, answer);
     else
         fail_msg("nobody serves %s", request->url);
 }

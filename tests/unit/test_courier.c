@@ -466,11 +466,35 @@ static void a_refusal_that_nobody_signed_is_only_a_failure(void **state)
 {
     struct stage *stage = ready(state, 5);
     for (int i = 0; i < 20; i++) {
-        fake_hub_page(&stage->hub, 1, i % 2 == 0 ? 401 : 403, "application/problem+json", 1000000);
+        bool unknown = i % 2 != 0; /* and it is not adopted either */
+        fake_hub_page(&stage->hub, unknown ? 2 : 1, unknown ? 403 : 401, "application/problem+json",
+                      1000000);
         carry_badly(stage, ATTEMPT_UNPROVEN);
         assert_false(state_of(stage)->paused);
         assert_true(state_of(stage)->next_attempt <= stage->hub.now.wall + 80 * 60);
     }
+    carry_well(stage);
+    assert_int_equal(stage->hub.responses_taken, 5);
+}
+
+static void a_hub_that_does_not_adopt_is_asked_once_in_one_go(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    fake_hub_page(&stage->hub, 2, 403, "application/problem+json", 0);
+    int before = stage->hub.posts;
+    carry_badly(stage, ATTEMPT_UNPROVEN);
+    assert_int_equal(stage->hub.posts, before + 2);
+    assert_non_null(strstr(stage->result.detail, "nor does it adopt it"));
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+}
+
+static void without_its_certificate_a_kiosk_is_turned_away_and_loses_nothing(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    assert_int_equal(unlink(in(stage, "certificate")), 0);
+    stage->hub.forgot = true;
+    carry_badly(stage, ATTEMPT_UNPROVEN);
+    stage->hub.forgot = false;
     carry_well(stage);
     assert_int_equal(stage->hub.responses_taken, 5);
 }
@@ -1151,9 +1175,47 @@ static void an_older_bundle_is_never_taken(void **state)
     offer(stage, 8);
     carry_well(stage);
     assert_false(stage->result.new_bundle);
-    assert_non_null(strstr(stage->result.detail, "older"));
+    assert_non_null(strstr(stage->result.detail, "was shown 9, which is held here"));
     assert_int_equal(state_of(stage)->bundle_serial, 9);
     assert_memory_equal(&state_of(stage)->bundle, &held, 32);
+}
+
+/* A hub that was restored from a backup older than this kiosk's enrolment. */
+static void a_hub_that_does_not_know_this_kiosk_is_shown_who_enrolled_it(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    offer(stage, 9);
+    carry_well(stage);
+    assert_int_equal(stage->hub.adoptions, 0);
+    fake_journal_begin(&stage->journal, stage->hub.life, &stage->hub.kiosk, 8);
+    stage->hub.forgot = true;
+    stage->hub.through = chain_start(stage->hub.life, &stage->hub.kiosk);
+    stage->hub.responses_taken = 0;
+    carry_well(stage);
+    assert_int_equal(stage->hub.adoptions, 1);
+    assert_int_equal(stage->hub.shown_serial, 9);
+    assert_int_equal(stage->hub.responses_taken, 8);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 8);
+    carry_well(stage);
+    assert_int_equal(stage->hub.adoptions, 1);
+    assert_int_equal(stage->hub.responses_taken, 8);
+}
+
+static void a_hub_that_forgot_its_bundle_is_shown_it_once(void **state)
+{
+    struct stage *stage = ready(state, 0);
+    offer(stage, 9);
+    carry_well(stage);
+    offer(stage, 8);
+    for (int i = 0; i < 3; i++)
+        carry_well(stage);
+    assert_int_equal(stage->hub.adoptions, 1);
+    assert_int_equal(stage->hub.shown_serial, 9);
+    assert_int_equal(state_of(stage)->failures, 0);
+    offer(stage, 10);
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->bundle_serial, 10);
+    assert_int_equal(stage->hub.adoptions, 1);
 }
 
 static void claims_twelve(struct fake_hub *hub, struct reply *reply)
@@ -1536,6 +1598,9 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_sign_in_page_is_no_success),
     on_stage(a_busy_hub_is_left_alone_as_long_as_it_asks),
     on_stage(a_refusal_that_nobody_signed_is_only_a_failure),
+    on_stage(a_hub_that_does_not_know_this_kiosk_is_shown_who_enrolled_it),
+    on_stage(a_hub_that_does_not_adopt_is_asked_once_in_one_go),
+    on_stage(without_its_certificate_a_kiosk_is_turned_away_and_loses_nothing),
     on_stage(a_filter_on_the_way_does_not_pause),
     on_stage(each_way_of_not_being_reached_has_its_name),
     on_stage(a_clock_before_the_hubs_time_is_named_as_the_cause),
@@ -1577,6 +1642,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_blob_that_is_not_what_its_name_says_is_refused),
     on_stage(a_blob_longer_than_the_manifest_says_is_refused),
     on_stage(an_older_bundle_is_never_taken),
+    on_stage(a_hub_that_forgot_its_bundle_is_shown_it_once),
     on_stage(a_manifest_with_another_serial_than_announced_is_refused),
     on_stage(a_bundle_signed_by_a_stranger_is_refused),
     on_stage(keys_that_changed_come_with_a_bundle),

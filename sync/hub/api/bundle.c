@@ -98,13 +98,17 @@ static bool add_pin(struct draft *draft, uint16_t invitation, const struct diges
            list_blob(draft, BLOB_PIN, name, digest, bytes.size);
 }
 
+/* Of a kiosk that was adopted before it had a bundle, nobody knows the PIN any more. */
+static const struct digest no_pin;
+
 static bool add_kiosk_pin(void *context, const struct store_kiosk *kiosk)
 {
     struct draft *draft = context;
     if (kiosk->bundle_serial > draft->highest_serial &&
         kiosk->bundle_serial <= draft->made + STORE_SERIAL_MARGIN)
         draft->highest_serial = kiosk->bundle_serial;
-    if (kiosk->revoked_from != 0 || strcmp(kiosk->venue, draft->manifest.venue) != 0)
+    bool has_pin = memcmp(&kiosk->pin_blob, &no_pin, sizeof no_pin) != 0;
+    if (kiosk->revoked_from != 0 || strcmp(kiosk->venue, draft->manifest.venue) != 0 || !has_pin)
         return true;
     return add_pin(draft, kiosk->invitation, &kiosk->pin_blob);
 }

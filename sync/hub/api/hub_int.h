@@ -139,6 +139,23 @@ MUST_CHECK bool hub_keys_read(const struct hub *hub, struct store *store, struct
 MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct span message,
                                 struct err *err);
 
+/* ---- revocations.c ---- */
+struct revocation {
+    uint64_t number; /* of the statement */
+    uint64_t kiosk;
+    int64_t from;
+};
+/* Of a statement that the programme has signed. */
+MUST_CHECK bool revocation_open(const struct hub *hub, struct span message, struct revocation *ret,
+                                struct err *err);
+
+/* ---- adopt.c ---- */
+/* Takes in a kiosk that a hub of the programme has enrolled and this one does not know, by the
+ * message that it shows, and what its bundle says of its venue. ERR_DENIED when nobody of the
+ * programme vouches for it, or it is revoked. */
+MUST_CHECK bool hub_adopt(const struct hub *hub, struct store *store, struct span message,
+                          struct err *err);
+
 /* ---- enrol.c ---- */
 /* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure
  * looks like a guessed code. */

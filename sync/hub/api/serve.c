@@ -3,6 +3,7 @@
  * invitation that another process adds is there with the next request.
  */
 #include "desks.h"
+#include "enrol.h"
 #include "http.h"
 #include "hub_int.h"
 #include "log.h"
@@ -159,6 +160,25 @@ static void serve_survey(void *context, const struct http_request *request,
         answer_failure(exchange, &err);
 }
 
+/* ---- POST /v1/adopt ---- */
+
+static void serve_adopt(void *context, const struct http_request *request,
+                        struct http_exchange *exchange)
+{
+    struct serve *serve = context;
+    struct err err = { 0 };
+    if (!is_type(request, "application/cose", exchange))
+        return;
+    struct store *store = desk_take(&serve->desks, &err);
+    bool adopted = store != NULL && hub_adopt(serve->hub, store, request->body, &err);
+    if (store != NULL)
+        desk_give(&serve->desks, store);
+    if (adopted)
+        http_answer(exchange, 204, NULL, span_of(NULL, 0), 0);
+    else
+        answer_failure(exchange, &err);
+}
+
 /* ---- GET /v1/blobs/<digest> ---- */
 
 static bool read_blob(struct serve *serve, const char *hex, struct buf *ret, struct err *err)
@@ -223,6 +243,7 @@ static const struct http_route routes[] = {
     { "POST", "/v1/sync", BATCH_PACKED_MAX, serve_sync },
     { "POST", "/v1/enrol", ENROL_REQUEST_MAX, serve_enrol },
     { "POST", "/v1/surveys/", SURVEY_MESSAGE_MAX, serve_survey },
+    { "POST", "/v1/adopt", ADOPTION_BYTES_MAX, serve_adopt },
     { "GET", "/v1/blobs/", 0, serve_blob },
     { "GET", "/healthz", 0, serve_health },
     { "GET", "/readyz", 0, serve_ready },
