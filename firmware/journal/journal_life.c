@@ -271,6 +271,23 @@ bool journal_let_move(struct journal *journal, enum journal_take take,
     return true;
 }
 
+bool journal_leaving(struct journal *journal, struct journal_leaving *ret, struct err *err)
+{
+    static const char rows[] = "SELECT (SELECT count(*) FROM response WHERE NOT EXISTS"
+                               "(SELECT 1 FROM aside a WHERE a.life ="
+                               " (SELECT life FROM meta) AND a.seq = response.seq))"
+                               " + (SELECT count(*) FROM stranded)";
+    int64_t present = 0;
+    int64_t former = 0;
+    if (!sql_number(journal->db, rows, doing, &present, err) ||
+        !sql_number(journal->db, "SELECT count(*) FROM former", doing, &former, err))
+        return false;
+    bool all = journal->standing.may_move == MOVE_ALL;
+    ret->along = (uint64_t)(all ? present + former : present);
+    ret->behind = all ? 0 : (uint64_t)former;
+    return true;
+}
+
 /* What older lives left comes first, in the order of time. */
 static bool gather(struct journal *journal, struct err *err)
 {

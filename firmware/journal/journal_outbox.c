@@ -328,6 +328,10 @@ static uint32_t outbox_room(void *self)
     return 0;
 }
 
+static const enum outbox_leave leaves[] = { [MOVE_NOT] = OUTBOX_STAYS,
+                                            [MOVE_UNSENT] = OUTBOX_LEAVES_WITH_UNSENT,
+                                            [MOVE_ALL] = OUTBOX_LEAVES_WITH_ALL };
+
 static bool outbox_lives(void *self, struct outbox_lives *ret, struct err *err)
 {
     SQL_ROLLBACK_AUTO *tx = NULL;
@@ -339,7 +343,8 @@ static bool outbox_lives(void *self, struct outbox_lives *ret, struct err *err)
     *ret = (struct outbox_lives){ .life = reader->meta.own.life,
                                   .former = reader->standing.former_life,
                                   .stranded = (uint64_t)stranded,
-                                  .salvages = reader->standing.salvages };
+                                  .salvages = reader->standing.salvages,
+                                  .leave = leaves[reader->standing.may_move] };
     return true;
 }
 

@@ -230,6 +230,23 @@ static bool stick(const struct cli_args *args, int *ret_status, struct err *err)
     return fine;
 }
 
+static bool leave_here(struct courier *courier, struct err *err)
+{
+    if (!courier_leave(courier, err))
+        return false;
+    printf("this kiosk belongs to no hub now\n");
+    return true;
+}
+
+static bool leave(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    SESSION_AUTO session = { 0 };
+    bool done;
+    (void)ret_status;
+    return folder_is_there(args, err) && ask_or_open(args, "leave", &session, &done, err) &&
+           (done || leave_here(session.courier, err));
+}
+
 static bool status(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct courier_state state;
@@ -264,6 +281,7 @@ static const struct cli_option stick_options[] = {
     { "to", "DIR", "the folder on the stick", true, false },
     { 0 },
 };
+static const struct cli_option leave_options[] = { DATA_OPTION, { 0 } };
 static const struct cli_option status_options[] = {
     DATA_OPTION,
     { "json", NULL, "as one JSON object", false, false },
@@ -279,6 +297,9 @@ static const struct cli_command commands[] = {
       once },
     { "stick", NULL, "Puts what is pending onto a stick and takes the receipts that lie there.",
       stick_options, 0, 0, stick },
+    { "leave", NULL,
+      "Leaves the hub, after yousaid-kiosk move, so that this kiosk can be enrolled at another.",
+      leave_options, 0, 0, leave },
     { "status", NULL, "Says how far the hub has this kiosk's responses.", status_options, 0, 0,
       status },
     { 0 },

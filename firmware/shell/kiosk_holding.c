@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { PATH_SIZE = 4096, ACTIVE_BYTES_MAX = 100 };
+enum { PATH_SIZE = 4096, ACTIVE_BYTES_MAX = 120 };
 
 static void take_days(struct holding *holding)
 {
@@ -379,13 +379,16 @@ bool holding_pin(const char *data, const struct trust *trust, const struct diges
 static bool active_read(const char *text, struct active *ret)
 {
     char hex[65];
-    char end;
     unsigned long long serial = 0;
+    unsigned long long kiosk = 0;
+    int end = 0;
     (void)snprintf(hex, sizeof hex, "%.64s", text);
     if (strlen(text) < 65 || !digest_from_hex(hex, &ret->bundle) ||
-        sscanf(text + 64, " %20llu%c", &serial, &end) != 2)
+        sscanf(text + 64, " %20llu%n %16llx%n", &serial, &end, &kiosk, &end) < 1 ||
+        text[64 + end] != '\n')
         return false;
     ret->serial = serial;
+    ret->kiosk = kiosk;
     return true;
 }
 
@@ -402,7 +405,8 @@ bool holding_active_save(const char *data, const struct active *active, struct e
 {
     char path[PATH_SIZE], hex[65], line[ACTIVE_BYTES_MAX];
     digest_hex(&active->bundle, hex);
-    (void)snprintf(line, sizeof line, "%s %llu\n", hex, (unsigned long long)active->serial);
+    (void)snprintf(line, sizeof line, "%s %llu %016llx\n", hex, (unsigned long long)active->serial,
+                   (unsigned long long)active->kiosk);
     return file_join(path, sizeof path, data, "screen/active", err) &&
            file_write_durable(path, span_text(line), 0640, err);
 }

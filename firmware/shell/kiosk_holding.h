@@ -59,11 +59,12 @@ MUST_CHECK bool holding_pin(const char *data, const struct trust *trust,
                             const struct digest *bundle, uint16_t invitation,
                             struct pin_hashes *ret, struct err *err);
 
-/* DIR/screen/active: the bundle that is asked, as its digest and its serial. ERR_MISSING when there
- * is none. */
+/* DIR/screen/active: the bundle that is asked, as its digest and its serial, and as which kiosk:
+ * one that has moved to another hub begins anew. ERR_MISSING when there is none. */
 struct active {
     struct digest bundle;
     uint64_t serial;
+    uint64_t kiosk; /* 0: an older program did not say */
 };
 MUST_CHECK bool holding_active_load(const char *data, struct active *ret, struct err *err);
 MUST_CHECK bool holding_active_save(const char *data, const struct active *active, struct err *err);

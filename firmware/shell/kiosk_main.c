@@ -48,6 +48,14 @@ static const struct cli_option spoken_options[] = {
     { 0 },
 };
 
+static const struct cli_option move_options[] = {
+    { "data", "DIR", "the kiosk's folder", true, false },
+    { "take", "unsent|all",
+      "what goes along: what no hub has, or, when the old hub is gone for good, all that is kept",
+      true, false },
+    { 0 },
+};
+
 static const struct cli_option status_options[] = {
     { "data", "DIR", "the kiosk's folder", true, false },
     { "json", NULL, "as JSON", false, false },
@@ -80,11 +88,21 @@ static const char render_help[] =
     "Without --size the screens are 1280x800, 1024x600, 800x480 and 1080x1920. Of more than one\n"
     "language, size or display, each has a folder in DIR. With --check nothing need be drawn.";
 
+static const char move_help[] =
+    "Lets this kiosk be enrolled at another hub, and take responses along.\n"
+    "The screen must not run. Then yousaid-courier leave, and a new invitation as for a new "
+    "kiosk.\n"
+    "With --take unsent, what the old hub has acknowledged stays its own: nothing is counted at "
+    "two\n"
+    "hubs. With --take all, the new hub is sent all that is still kept here, thirty days or more:\n"
+    "only when nobody will ever ask the old hub again.";
+
 static const struct cli_command commands[] = {
     { "run", NULL, run_help, run_options, 0, 0, kiosk_run },
     { "render", NULL, render_help, render_options, 0, 0, kiosk_render },
     { "spoken", NULL, "Prints every sentence that may have to be read aloud, as lines of JSON.",
       spoken_options, 0, 0, kiosk_spoken },
+    { "move", NULL, move_help, move_options, 0, 0, kiosk_move },
     { "status", NULL, "Says how the kiosk is doing; works beside a running one.", status_options, 0,
       0, kiosk_status },
     { 0 },

@@ -52,6 +52,10 @@ static struct holding *active_bundle(struct shell *shell)
             log_line(LOG_WARN, "kiosk", "which survey was asked is not known: %s", err.text);
         return NULL;
     }
+    if (active->kiosk != 0 && active->kiosk != shell->state->kiosk) {
+        *active = (struct active){ 0 };
+        return NULL;
+    }
     if (!holding_from_bundle(shell->options.data, &shell->trust, &active->bundle, &holding, &err))
         log_line(LOG_WARN, "kiosk", "the bundle in use cannot be read: %s", err.text);
     return holding;
@@ -68,7 +72,8 @@ static void save_active(struct shell *shell)
     struct err err = { 0 };
     if (!shell->options.data || is_none(&shell->held->bundle))
         return;
-    shell->active = (struct active){ shell->held->bundle, shell->held->serial };
+    shell->active =
+        (struct active){ shell->held->bundle, shell->held->serial, shell->state->kiosk };
     if (!holding_active_save(shell->options.data, &shell->active, &err))
         log_line(LOG_WARN, "kiosk", "remembering which survey is asked: %s", err.text);
 }

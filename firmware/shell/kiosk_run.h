@@ -6,6 +6,7 @@
 bool kiosk_run(const struct cli_args *args, int *ret_status, struct err *err);
 bool kiosk_render(const struct cli_args *args, int *ret_status, struct err *err);
 bool kiosk_spoken(const struct cli_args *args, int *ret_status, struct err *err);
+bool kiosk_move(const struct cli_args *args, int *ret_status, struct err *err);
 bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err);
 
 /* "1280x800" or "800x480@120"; without a pitch it is that of the usual panel of this size: 133 for

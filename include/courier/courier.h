@@ -44,6 +44,10 @@ MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, cons
  * (docs/SETUP.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. */
 MUST_CHECK bool courier_provision(struct courier *courier, const char *folder, struct err *err);
 
+/* Leaves its hub, as the journal allows (journal_let_move): what is known of it is laid aside under
+ * DIR/courier/left, and the kiosk can be enrolled anew. ERR_CONFLICT when it may not. */
+MUST_CHECK bool courier_leave(struct courier *courier, struct err *err);
+
 /* While an enrolment or a stick is under way: how far it is (total 0: nobody knows). NULL for
  * nobody. */
 void courier_on_progress(struct courier *courier,

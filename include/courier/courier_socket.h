@@ -8,7 +8,7 @@
  *   courier -> screen:  "state" (read DIR/courier/state again), "told" or "untold" (what became
  * of a call for help)
  *   both and commands -> courier: "sync" (exchange now), "enrol URL CODE", "provision FOLDER",
- * "stick FOLDER", each answered by one line "ok ..." or "failed ..." for people
+ * "stick FOLDER", "leave" (its hub), each answered by one line "ok ..." or "failed ..." for people
  *   before that line, to whoever asked: "working DONE TOTAL" as often as there is news, and at the
  * end "finished RESPONSES" or "stopped WORD"
  *

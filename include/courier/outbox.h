@@ -7,12 +7,16 @@
 #include "clock.h"
 #include "counters.h"
 
+/* Whether the kiosk may leave its hub, and what goes along. */
+enum outbox_leave { OUTBOX_STAYS, OUTBOX_LEAVES_WITH_UNSENT, OUTBOX_LEAVES_WITH_ALL };
+
 /* Whose responses these are. */
 struct outbox_lives {
     uint64_t life;     /* the present one */
     uint64_t former;   /* the one before, while a courier may still speak of it; 0 for none */
     uint64_t stranded; /* responses of that one of which nobody knows whether the hub has them */
     uint64_t salvages; /* how often the journal was salvaged */
+    enum outbox_leave leave;
 };
 
 /* With less room than this a kiosk asks for no words. */

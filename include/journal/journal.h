@@ -163,5 +163,12 @@ enum journal_take { TAKE_UNSENT, TAKE_ALL };
 MUST_CHECK bool journal_let_move(struct journal *journal, enum journal_take take,
                                  const struct journal_receipt *receipt, struct err *err);
 
+/* What that takes along, and what stays as the old hub's. */
+struct journal_leaving {
+    uint64_t along, behind;
+};
+MUST_CHECK bool journal_leaving(struct journal *journal, struct journal_leaving *ret,
+                                struct err *err);
+
 MUST_CHECK bool journal_status(struct journal *journal, struct journal_status *ret,
                                struct err *err);

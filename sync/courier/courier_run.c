@@ -228,6 +228,18 @@ static void hear_enrol(struct loop *loop, int fd, const char *rest)
     enrolled(loop, fd, fine, &err);
 }
 
+static void hear_leave(struct loop *loop, int fd, const char *rest)
+{
+    struct err err = { 0 };
+    (void)rest;
+    bool fine = courier_leave(loop->courier, &err);
+    if (fine) {
+        loop->work = (struct courier_work){ .oldest = NEVER, .news_due = NEVER };
+        listen_tell(&loop->listening, "state");
+    }
+    answer(fd, fine, fine ? "this kiosk belongs to no hub now" : err.text);
+}
+
 static void hear_stick(struct loop *loop, int fd, const char *rest)
 {
     struct courier_stick stick;
@@ -250,6 +262,7 @@ static const struct {
 } words[] = {
     { "poke", hear_poke },   { "help", hear_help },   { "sync", hear_sync },
     { "enrol", hear_enrol }, { "stick", hear_stick }, { "provision", hear_provision },
+    { "leave", hear_leave },
 };
 
 static void hear(struct loop *loop, int fd, char *message)

@@ -3,6 +3,8 @@ set(journal_clock -Wl,--wrap=clock_now,--wrap=clock_mono)
 set(journal_disk support/visits.c support/disk_shim.c support/test_clock.c)
 suite(journal LABEL unit SRC unit/test_journal.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})
+suite(journal_move LABEL unit SRC unit/test_journal_move.c ${journal_disk} NEEDS journal
+    PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(journal_users LABEL unit SRC unit/test_journal_users.c support/visits.c NEEDS journal)
 suite(journal_disk LABEL fault SRC fault/test_journal_disk.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})

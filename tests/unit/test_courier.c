@@ -1201,6 +1201,58 @@ static void a_hub_that_does_not_know_this_kiosk_is_shown_who_enrolled_it(void **
     assert_int_equal(stage->hub.responses_taken, 8);
 }
 
+/* ---- leaving a hub ---- */
+
+static bool may_leave(struct stage *stage)
+{
+    err = (struct err){ 0 };
+    return courier_leave(stage->courier, &err);
+}
+
+static void a_kiosk_leaves_its_hub_when_its_journal_lets_it_go(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    struct public_key old = stage->hub.kiosk;
+    carry_well(stage);
+    assert_false(may_leave(stage));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    stage->journal.lives.leave = OUTBOX_LEAVES_WITH_ALL;
+    assert_true(may_leave(stage));
+    assert_false(state_of(stage)->enrolled);
+    assert_int_equal(access(in(stage, "left/state"), F_OK), 0);
+    assert_int_equal(access(in(stage, "left/key"), F_OK), 0);
+    reopen(stage);
+    assert_false(state_of(stage)->enrolled);
+    assert_false(may_leave(stage));
+    /* Another hub, as another kiosk. */
+    stage->hub.enrolled = false;
+    stage->hub.life++;
+    enrol(stage);
+    assert_memory_not_equal(&stage->hub.kiosk, &old, sizeof old);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+    fake_journal_begin(&stage->journal, stage->hub.life, &stage->hub.kiosk, 5);
+    stage->hub.through = chain_start(stage->hub.life, &stage->hub.kiosk);
+    carry_well(stage);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 5);
+    /* What it left lies beside what it had left before. */
+    stage->journal.lives.leave = OUTBOX_LEAVES_WITH_ALL;
+    assert_true(may_leave(stage));
+    assert_int_equal(access(in(stage, "left.1/state"), F_OK), 0);
+}
+
+/* What the old hub has taken since would be counted at both. */
+static void what_was_sent_since_keeps_a_kiosk_from_leaving(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    stage->journal.lives.leave = OUTBOX_LEAVES_WITH_UNSENT;
+    carry_well(stage);
+    assert_false(may_leave(stage));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    assert_true(state_of(stage)->enrolled);
+    stage->journal.purged = state_of(stage)->acknowledged;
+    assert_true(may_leave(stage));
+}
+
 static void a_hub_that_forgot_its_bundle_is_shown_it_once(void **state)
 {
     struct stage *stage = ready(state, 0);
@@ -1643,6 +1695,8 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_blob_longer_than_the_manifest_says_is_refused),
     on_stage(an_older_bundle_is_never_taken),
     on_stage(a_hub_that_forgot_its_bundle_is_shown_it_once),
+    on_stage(a_kiosk_leaves_its_hub_when_its_journal_lets_it_go),
+    on_stage(what_was_sent_since_keeps_a_kiosk_from_leaving),
     on_stage(a_manifest_with_another_serial_than_announced_is_refused),
     on_stage(a_bundle_signed_by_a_stranger_is_refused),
     on_stage(keys_that_changed_come_with_a_bundle),
