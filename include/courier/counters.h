@@ -33,6 +33,11 @@ void counters_left(struct counters *counters, const struct digest *survey, int q
 void counters_put(const struct counters *counters, uint8_t ret[COUNTERS_BYTES]);
 void counters_get(const uint8_t bytes[COUNTERS_BYTES], struct counters *ret);
 
+/* Names a state of the counters, for a hub that is to know whether it has heard a report before:
+ * what is told since one and the same state grows, and is told again until its reply arrives. */
+enum { COUNTERS_NAME = 4 };
+void counters_name(const struct counters *counters, uint8_t ret[COUNTERS_NAME]);
+
 /* What was added since `then`, as a report says it. A journal that was made anew, and a survey that
  * changed, count from nought again. Fills in what comes of counters. */
 void counters_since(const struct counters *now, const struct counters *then, struct health *ret);

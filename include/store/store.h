@@ -287,9 +287,8 @@ enum keep_verdict {
     KEEP_LATER,   /* nothing of it is kept, others of the group are: give it again */
 };
 
-/* A kiosk's own counters since its last acknowledged exchange, and its state. They are added to its
- * day only when the exchange begins at the watermark: what a lost reply makes it say again would
- * count twice. */
+/* What a kiosk's own counters have grown by since it was heard last, and its state. They are added
+ * to its day only when the exchange begins at the watermark and is a sign of life. */
 struct store_counters {
     uint32_t woken, started, completed, restarts;
     uint32_t pending, room_mib, write_ms;

@@ -75,6 +75,14 @@ void counters_get(const uint8_t bytes[COUNTERS_BYTES], struct counters *ret)
     memcpy(ret->left_survey.bytes, at, sizeof ret->left_survey.bytes);
 }
 
+void counters_name(const struct counters *counters, uint8_t ret[COUNTERS_NAME])
+{
+    uint8_t bytes[COUNTERS_BYTES];
+    counters_put(counters, bytes);
+    struct digest digest = digest_of(span_of(bytes, sizeof bytes));
+    memcpy(ret, digest.bytes, COUNTERS_NAME);
+}
+
 /* --- since --- */
 
 static uint32_t since(uint32_t now, uint32_t then)

@@ -224,6 +224,14 @@ static bool fill_writer(struct courier *courier, const struct exchange *x, size_
     return true;
 }
 
+/* Nobody can foresee it, and its end names what the counters of this batch begin from: a hub whose
+ * reply was lost adds what was told before no second time. */
+static void make_nonce(const struct courier *courier, struct nonce *ret)
+{
+    seal_random(ret, sizeof *ret);
+    counters_name(&courier->state.counted, &ret->bytes[sizeof ret->bytes - COUNTERS_NAME]);
+}
+
 static bool fill_head(struct courier *courier, struct exchange *x, struct batch_head *head,
                       struct err *err)
 {
@@ -232,7 +240,7 @@ static bool fill_head(struct courier *courier, struct exchange *x, struct batch_
                                                     take_present, &present, err))
         return false;
     courier->last_segment = present.segment;
-    seal_random(&x->nonce, sizeof x->nonce);
+    make_nonce(courier, &x->nonce);
     *head = (struct batch_head){
         .kiosk = courier->state.kiosk,
         .life = courier->state.life,

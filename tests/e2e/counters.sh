@@ -1,7 +1,8 @@
 #!/bin/sh
 # What a screen counts beside the answers comes to the hub once and whole: screens woken, visits started and
 # completed, where people left, touches that met nothing and where, how long answers took to be durable, starts of
-# the program; also when the hub was away in between. Practice counts nowhere.
+# the program; also when the hub was away in between, and when its replies were lost on their way
+# back. Practice counts nowhere.
 set -eu
 # shellcheck source=tests/e2e/stack.sh
 . "$(dirname "$0")/stack.sh"
@@ -97,7 +98,32 @@ is "visits completed" 2 "$(days completed)"
 is "starts of the program" 4 "$(days restarts)"
 is "touches that met nothing, of both" '[0,1,0,1,0,0,0,0,2]' "$(last dead)"
 is "where people left, of both" '[1,1]' "$(last left)"
+
+# A reply is lost on its way back, cut off at one byte after another, with and without answers in the exchange: what is
+# told again is counted once.
+stop "$hub_pid"
+start_hub 127.0.0.1:0
+port=${address##*:}
+lost=0
+for bytes in 1100 1200 1300 1400 1500 1600 1700 1800; do
+    "$bin/relay" --listen "$port" --to "${hub_url##*:}" --down "$bytes" >"$work/relay.txt" 2>>"$work/relay.log" &
+    relay=$!
+    started="$started $relay"
+    await 10 "the line" test -s "$work/relay.txt"
+    case $bytes in 1[2468]00) follow somebody_leaves_at_the_first_question ;; esac
+    heard=$(days exchanges)
+    if ! try_to_carry desk && [ "$(days exchanges)" -gt "$heard" ]; then lost=$((lost + 1)); fi
+    stop "$relay"
+    : >"$work/relay.txt"
+done
+[ "$lost" -gt 0 ] || fail "not one reply was lost"
+stop "$hub_pid"
+start_hub "$address"
+carry desk
+is "screens woken, told $((lost + 1)) times" 10 "$(days woken)"
+is "visits started, told $((lost + 1)) times" 10 "$(days started)"
+is "starts of the program" 8 "$(days restarts)"
 [ "$(exported "$work/hub")" -eq 4 ] || fail "the hub does not have the four responses"
 "$bin/yousaid-hub" verify --data "$work/hub" || fail "the hub's own proof is not clean"
-echo "the hub has what the screen counted: $(days woken) woken, $(days started) started, $(days completed) completed"
+echo "$lost replies were lost, and the hub has what the screen counted: $(days woken) woken, $(days started) started, $(days completed) completed"
 rm -rf "$work"

@@ -229,6 +229,12 @@ void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses,
     if (head.origin_count == 1)
         head.origins[0] = how->origin;
     seal_random(head.nonce.bytes, sizeof head.nonce.bytes);
+    if (how != NULL && how->since != 0) {
+        head.health.woken = how->woken;
+        head.health.started = how->started;
+        for (int i = 0; i < 4; i++)
+            head.nonce.bytes[12 + i] = (uint8_t)(how->since >> (24 - 8 * i));
+    }
     struct batch_writer *writer = batch_writer_new(&head);
     assert_non_null(writer);
     put_segments(writer, how, clock_now().wall - 3600);

@@ -63,6 +63,8 @@ struct fixture_batch {
     uint64_t now_ms;
     uint64_t bundle_serial;    /* 0: 3 */
     struct life_origin origin; /* through 0: none */
+    uint32_t woken, started;   /* since the state of the counters that this names; 0: at random */
+    uint32_t since;
 };
 /* Signs a batch of these responses behind the kiosk's point and moves the point. */
 void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses, size_t count,

@@ -944,8 +944,15 @@ static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
     stage->journal.counters = (struct counters){ .woken = 13, .started = 6, .completed = 5 };
     stage->hub.trouble = FAKE_LOST_REPLY;
     stage->hub.trouble_count = 1;
+    struct nonce first = stage->hub.last_head.nonce;
     carry_badly(stage, ATTEMPT_NO_ANSWER);
+    struct nonce lost = stage->hub.last_head.nonce;
     carry_well(stage);
+    struct nonce again = stage->hub.last_head.nonce;
+    /* Told again, it begins from the same; the rest of a nonce is always another. */
+    assert_memory_equal(&lost.bytes[12], &again.bytes[12], 4);
+    assert_memory_not_equal(&first.bytes[12], &again.bytes[12], 4);
+    assert_memory_not_equal(lost.bytes, again.bytes, 12);
     assert_int_equal(stage->hub.last_health.woken, 3);
     assert_int_equal(stage->hub.last_health.started, 0);
     assert_int_equal(stage->hub.last_health.completed, 1);

@@ -9,6 +9,7 @@
 #include "hub_fixture.h"
 #include "ingest_wait.h"
 #include "local_time.h"
+#include "store_summary.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -666,6 +667,52 @@ static void a_replayed_or_carried_batch_says_nothing_of_today(void **state)
     assert_int_equal(kiosk.bundle_serial, 2);
 }
 
+static bool add_day(void *context, const struct store_kiosk_day *day)
+{
+    struct store_counters *sum = context;
+    sum->woken += day->woken;
+    sum->started += day->started;
+    return true;
+}
+
+static void told(struct hub *hub, size_t responses, uint64_t ms, uint32_t since, uint32_t woken,
+                 uint32_t started)
+{
+    struct fixture_batch how = {
+        .now_segment = 1, .now_ms = ms, .since = since, .woken = woken, .started = started
+    };
+    struct response one = fixture_response(&hub->f, hub->f.kiosk.point.seq + 1, ANSWER_FIRST);
+    send_fine(hub, &one, responses, &how);
+}
+
+static void counted(struct hub *hub, uint32_t woken, uint32_t started)
+{
+    struct store_counters sum = { 0 };
+    OK(store_kiosk_days(hub->f.store, FIXTURE_KIOSK, INT32_MIN, INT32_MAX, add_day, &sum,
+                        &hub->f.err));
+    assert_int_equal(sum.woken, woken);
+    assert_int_equal(sum.started, started);
+}
+
+/* A reply is lost on its way back: the kiosk tells again what it told, and what came since. */
+static void counters_that_are_told_again_count_once(void **state)
+{
+    struct hub *hub = *state;
+    told(hub, 0, 1000, 0xaaaa0001, 3, 1);
+    counted(hub, 3, 1);
+    told(hub, 0, 2000, 0xaaaa0001, 3, 1);
+    told(hub, 1, 3000, 0xaaaa0001, 5, 2);
+    counted(hub, 5, 2);
+    /* That reply arrived: what is told from now on begins anew. */
+    told(hub, 0, 4000, 0xaaaa0002, 2, 1);
+    counted(hub, 7, 3);
+    told(hub, 1, 5000, 0xaaaa0002, 2, 1);
+    counted(hub, 7, 3);
+    /* A journal that was made anew counts from nought, and nothing is taken away. */
+    told(hub, 0, 6000, 0xaaaa0002, 1, 1);
+    counted(hub, 7, 3);
+}
+
 static void counts_sealed_to_another_key_are_remembered(void **state)
 {
     struct hub *hub = *state;
@@ -976,6 +1023,7 @@ int main(void)
         CASE(more_refusals_than_a_reply_holds_are_told_one_reply_after_the_other),
         CASE(a_serial_that_no_hub_has_made_is_no_report),
         CASE(a_replayed_or_carried_batch_says_nothing_of_today),
+        CASE(counters_that_are_told_again_count_once),
         CASE(counts_sealed_to_another_key_are_remembered),
         CASE(sealed_answers_are_counted_by_month_alone),
         CASE(bursts_are_flagged_across_batches),

@@ -87,6 +87,9 @@ MUST_CHECK bool job_unfold(struct job *job, struct err *err);
 size_t job_bytes(const struct job *job);
 /* How many responses the kiosk still holds when those of this batch are here. */
 uint32_t job_waiting(const struct job *job);
+/* By how much its counters have grown since what was heard of it last: a report that is told again,
+ * because its reply was lost, counts once. */
+void job_count(const struct job *job, struct store_counters *ret);
 /* The survey of a response, held until the job is freed. ERR_MISSING when it is not known here. */
 const struct survey *job_survey(struct ingest *ingest, struct store *store, struct job *job,
                                 const struct digest *digest, struct err *err);

@@ -1,5 +1,6 @@
 /* A batch on its way in, from bytes to an opened batch of a known kiosk: see ingest_int.h. */
 #include "ingest_int.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { HEALTH_MAX = 1024 };
@@ -74,12 +75,53 @@ uint32_t job_waiting(const struct job *job)
     return brought < head->health.pending ? head->health.pending - (uint32_t)brought : 0;
 }
 
+/* The last four bytes of the nonce (docs/WIRE.md). */
+static uint32_t job_since(const struct job *job)
+{
+    const struct nonce *nonce = &job->batch.head.nonce;
+    const uint8_t *name = &nonce->bytes[sizeof nonce->bytes - 4];
+    return (uint32_t)name[0] << 24 | (uint32_t)name[1] << 16 | (uint32_t)name[2] << 8 | name[3];
+}
+
+/* What was heard of the kiosk last, as put_health wrote it, when that began from the same. */
+static bool was_told(const struct job *job, struct store_counters *ret)
+{
+    uint32_t since = 0;
+    return sscanf(
+               job->kiosk.health,
+               "{\"since\":\"%8x\",\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,",
+               &since, &ret->woken, &ret->started, &ret->completed, &ret->restarts) == 5 &&
+           since == job_since(job);
+}
+
+static uint32_t beyond(uint32_t now, uint32_t told)
+{
+    return now > told ? now - told : 0;
+}
+
+void job_count(const struct job *job, struct store_counters *ret)
+{
+    const struct health *health = &job->batch.head.health;
+    struct store_counters told = { 0 };
+    if (!was_told(job, &told))
+        told = (struct store_counters){ 0 };
+    *ret = (struct store_counters){ .woken = beyond(health->woken, told.woken),
+                                    .started = beyond(health->started, told.started),
+                                    .completed = beyond(health->completed, told.completed),
+                                    .restarts = beyond(health->restarts, told.restarts),
+                                    .pending = job_waiting(job),
+                                    .room_mib = health->room_mib,
+                                    .write_ms = health->writes.slowest_ms };
+    memcpy(ret->version, health->version, sizeof ret->version);
+}
+
 static void put_health(struct job *job)
 {
     const struct health *health = &job->batch.head.health;
     buf_clear(&job->health);
+    buf_printf(&job->health, "{\"since\":\"%08x\",", job_since(job));
     buf_printf(&job->health,
-               "{\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,\"pending\":%u,"
+               "\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,\"pending\":%u,"
                "\"room_mib\":%u,\"writes\":%u,\"write_half_ms\":%u,\"write_most_ms\":%u,"
                "\"write_slowest_ms\":%u,\"dead\":",
                health->woken, health->started, health->completed, health->restarts,

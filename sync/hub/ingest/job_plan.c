@@ -382,16 +382,8 @@ static uint64_t reported_serial(struct job *job)
 /* The kiosk's words about itself, and on which day of its venue they were heard. */
 static void keep_counters(struct job *job)
 {
-    const struct health *health = &job->batch.head.health;
     uint8_t hour;
-    job->keep.counters = (struct store_counters){ .woken = health->woken,
-                                                  .started = health->started,
-                                                  .completed = health->completed,
-                                                  .restarts = health->restarts,
-                                                  .pending = job_waiting(job),
-                                                  .room_mib = health->room_mib,
-                                                  .write_ms = health->writes.slowest_ms };
-    memcpy(job->keep.counters.version, health->version, sizeof job->keep.counters.version);
+    job_count(job, &job->keep.counters);
     local_time(job->received, job->venue.time_zone, &job->keep.day, &hour);
 }
 
