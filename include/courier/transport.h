@@ -4,6 +4,7 @@
  * tests with a hub in memory. What comes back proves nothing yet; the courier judges it.
  */
 #include "buf.h"
+#include "clock.h"
 
 /* What became of one request, before anybody looks at the answer. */
 enum transport_result {
@@ -25,7 +26,9 @@ struct transport_request {
     size_t from;        /* get: the first byte wanted */
     bool first_meeting; /* enrolment alone: its MAC vouches, the certificate is not judged */
     bool system_trust;  /* the programme has no certificates of its own: the system's judge */
-    int stop_fd;        /* gives up when it becomes readable; -1 for never */
+    /* The time at which a certificate must hold; 0: by this machine's clock. */
+    unix_seconds judged_at;
+    int stop_fd; /* gives up when it becomes readable; -1 for never */
 };
 
 struct transport_answer {

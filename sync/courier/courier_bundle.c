@@ -69,9 +69,14 @@ static enum attempt_outcome get_blob(const struct fetch *fetch, const struct dig
     struct transport_request request = { .url = url,
                                          .from = from,
                                          .system_trust = !courier->state.has_ca,
+                                         .judged_at = courier_judging_time(courier),
                                          .stop_fd = courier->stop_fd };
     enum transport_result result =
         courier->world.transport.get(courier->world.transport.self, &request, answer, fetch->err);
+    request.judged_at = courier_second_time(courier, result);
+    if (request.judged_at != 0)
+        result = courier->world.transport.get(courier->world.transport.self, &request, answer,
+                                              fetch->err);
     courier->retry_after = answer->retry_after;
     enum attempt_outcome outcome =
         courier_plan_outcome(result, answer, NULL, courier_clock_wrong(courier));

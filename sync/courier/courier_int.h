@@ -189,3 +189,11 @@ void courier_tell(const struct courier *courier, uint32_t done, uint32_t total);
 bool courier_stopping(const struct courier *courier);
 bool courier_clock_wrong(const struct courier *courier);
 struct moment courier_now(const struct courier *courier);
+/* At which time a hub's certificate must hold: what a hub has signed in this boot, gone on since;
+ * else what the clock shows, and never less than is possible. */
+unix_seconds courier_judging_time(const struct courier *courier);
+/* It did not hold then. By which time to judge it once more; 0 for none: the clock may be far
+ * ahead, and what was signed last is nearer; or what was signed came from a hub whose own clock was
+ * wrong, and ours is nearer. Only the programme's own certificates: what is behind them signs a
+ * time. */
+unix_seconds courier_second_time(const struct courier *courier, enum transport_result result);

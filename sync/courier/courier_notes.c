@@ -17,6 +17,45 @@ bool courier_clock_wrong(const struct courier *courier)
     return wall < clock_build_floor() || wall < courier->state.hub_time;
 }
 
+/* 0 when no hub has signed a time in this boot. */
+static unix_seconds signed_now(const struct courier *courier)
+{
+    const struct courier_state *state = &courier->state;
+    struct moment now = courier_now(courier);
+    if (state->hub_time == 0 || now.mono < state->hub_time_mono ||
+        memcmp(&state->hub_time_boot, &now.boot, sizeof now.boot) != 0)
+        return 0;
+    return state->hub_time + (unix_seconds)((now.mono - state->hub_time_mono) / 1000);
+}
+
+static unix_seconds least_time(const struct courier *courier)
+{
+    unix_seconds built = clock_build_floor();
+    return courier->state.hub_time > built ? courier->state.hub_time : built;
+}
+
+unix_seconds courier_judging_time(const struct courier *courier)
+{
+    unix_seconds known = signed_now(courier);
+    unix_seconds least = least_time(courier);
+    unix_seconds wall = courier_now(courier).wall;
+    if (known != 0)
+        return known;
+    return wall > least ? wall : least;
+}
+
+unix_seconds courier_second_time(const struct courier *courier, enum transport_result result)
+{
+    unix_seconds wall = courier_now(courier).wall;
+    unix_seconds built = clock_build_floor();
+    unix_seconds other = least_time(courier);
+    if (result != TRANSPORT_CERT_TIME || !courier->state.has_ca)
+        return 0;
+    if (signed_now(courier) != 0) /* it was the hub's clock that was wrong */
+        other = wall > built ? wall : built;
+    return other != courier_judging_time(courier) ? other : 0;
+}
+
 bool courier_stopping(const struct courier *courier)
 {
     struct pollfd stop = { .fd = courier->stop_fd, .events = POLLIN };
@@ -58,9 +97,12 @@ enum transport_result courier_post(const struct courier *courier, const char *pa
         .url = url,
         .body = message,
         .system_trust = !courier->state.has_ca,
+        .judged_at = courier_judging_time(courier),
         .stop_fd = courier->stop_fd,
     };
-    return transport->post(transport->self, &request, ret, err);
+    enum transport_result result = transport->post(transport->self, &request, ret, err);
+    request.judged_at = courier_second_time(courier, result);
+    return request.judged_at == 0 ? result : transport->post(transport->self, &request, ret, err);
 }
 
 static msec stay_away(const struct courier *courier, enum attempt_outcome outcome)

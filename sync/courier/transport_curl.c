@@ -6,6 +6,7 @@
 #include "courier_int.h"
 #include "file.h"
 #include "transport.h"
+#include "transport_tls.h"
 #include <curl/curl.h>
 #include <errno.h>
 #include <ifaddrs.h>
@@ -99,6 +100,21 @@ static bool set_trust(const struct net *net, struct call *call)
     if (own)
         ok = ok && curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK;
     return ok;
+}
+
+static CURLcode judge_at(CURL *curl, void *context, void *call)
+{
+    (void)curl;
+    transport_tls_judge_at(context, ((const struct call *)call)->request->judged_at);
+    return CURLE_OK;
+}
+
+static bool set_clock(struct call *call)
+{
+    CURL *curl = call->curl;
+    return call->request->judged_at == 0 ||
+           (curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, judge_at) == CURLE_OK &&
+            curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, call) == CURLE_OK);
 }
 
 static bool set_limits(struct call *call)
@@ -269,7 +285,7 @@ static enum transport_result perform(struct net *net, struct call *call, bool po
     if (!request->first_meeting && !request->system_trust && !has_certificate(net->ca_file, err))
         return TRANSPORT_NOT_TRUSTED;
     curl_easy_reset(call->curl); /* options go; connections and sessions stay */
-    if (!set_trust(net, call) || !set_limits(call) || !set_callbacks(call) ||
+    if (!set_trust(net, call) || !set_clock(call) || !set_limits(call) || !set_callbacks(call) ||
         !set_request(call, post)) {
         (void)err_set(err, ERR_LATER, "the request could not be made");
         return TRANSPORT_NO_ANSWER;

@@ -205,6 +205,34 @@ static void a_certificate_of_another_ca_is_refused(void **state)
     transport.close(transport.self);
 }
 
+/* A board that wakes in 1970 has a floor under its clock; so the time to judge by is given. */
+static void a_certificate_is_judged_by_the_time_that_is_given(void **state)
+{
+    const struct rig *rig = *state;
+    const unix_seconds built = clock_build_floor();
+    const struct {
+        unix_seconds at;
+        enum transport_result result;
+    } times[] = { { 0, TRANSPORT_ANSWERED },
+                  { 86400, TRANSPORT_CERT_TIME },
+                  { built, TRANSPORT_ANSWERED },
+                  { built + INT64_C(40) * 366 * 86400, TRANSPORT_CERT_TIME } };
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        struct transport transport = trusting(rig->ours);
+        struct transport_answer answer = { .body = buf_new(1000) };
+        char url[200];
+        (void)snprintf(url, sizeof url, "%s/v1/echo", rig->base);
+        struct transport_request request = { .url = url,
+                                             .type = "application/cose",
+                                             .body = span_text("x"),
+                                             .judged_at = times[i].at,
+                                             .stop_fd = -1 };
+        assert_int_equal(transport.post(transport.self, &request, &answer, &err), times[i].result);
+        buf_finish(&answer.body);
+        transport.close(transport.self);
+    }
+}
+
 /* One call with these bytes as the programme's certificates (none: no such file). */
 static enum transport_result call_with_ca(const struct rig *rig, const char *pem,
                                           struct transport_request request)
@@ -483,6 +511,7 @@ int main(void)
         cmocka_unit_test(the_right_ca_is_accepted_and_bytes_come_back),
         cmocka_unit_test(a_type_is_passed_on_in_plain_letters),
         cmocka_unit_test(a_certificate_of_another_ca_is_refused),
+        cmocka_unit_test(a_certificate_is_judged_by_the_time_that_is_given),
         cmocka_unit_test(a_missing_empty_or_odd_ca_file_trusts_nobody_and_is_named),
         cmocka_unit_test(the_systems_certificates_judge_only_when_asked_for),
         cmocka_unit_test(a_certificate_for_another_name_is_refused),

@@ -22,6 +22,7 @@ fence 'opusfile\.h' '^firmware/paint/voice\.c$'
 fence 'sqlite3\.h' '^(firmware/journal|sync/hub/store)/'
 fence 'libpq-fe\.h' '^sync/hub/store/'
 fence 'curl/' '^sync/(courier/transport_curl|hub/notify/send_curl)\.c$'
+fence 'openssl/' '^sync/courier/transport_tls\.c$'
 fence 'microhttpd\.h' '^sync/hub/http/'
 fence 'gnutls/' '^sync/hub/http/'
 fence 'sodium\.h' '^sync/wire/'
@@ -33,7 +34,7 @@ fence 'qrencode\.h' '^sync/hub/rest/'
 fence 'jansson\.h' '^(sync/model|sync/hub|firmware/shell)/'
 
 # Doors show no foreign type.
-found=$(git ls-files include | xargs grep -nE '#include <(SDL|sqlite3|curl|microhttpd|gnutls|sodium|cbor|zstd|zlib|liboath|qrencode|jansson|libpq)' || true)
+found=$(git ls-files include | xargs grep -nE '#include <(SDL|sqlite3|curl|openssl|microhttpd|gnutls|sodium|cbor|zstd|zlib|liboath|qrencode|jansson|libpq)' || true)
 if [ -n "$found" ]; then
     printf 'these doors show a foreign header:\n%s\n' "$found"
     status=1

@@ -8,7 +8,7 @@ set_target_properties(account PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINA
 
 # Other days for the programs of a journey. No sanitizer: what is preloaded cannot bring one.
 add_library(clock_ahead MODULE support/clock_ahead.c)
-target_link_libraries(clock_ahead PRIVATE warnings)
+target_link_libraries(clock_ahead PRIVATE warnings ${CMAKE_DL_LIBS})
 target_compile_options(clock_ahead PRIVATE -fno-sanitize=all)
 target_link_options(clock_ahead PRIVATE -fno-sanitize=all)
 set_target_properties(clock_ahead PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
@@ -26,6 +26,7 @@ journey(demo --headless)
 journey(staff)
 journey(closing)
 journey(counters)
+journey(clocks)
 journey(show)
 journey(kill)
 journey(board)

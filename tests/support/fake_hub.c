@@ -278,6 +278,7 @@ static enum transport_result fake_post(void *self, const struct transport_reques
     hub->posts++;
     hub->first_meetings += request->first_meeting ? 1 : 0;
     hub->system_trusted += request->system_trust ? 1 : 0;
+    hub->last_judged_at = request->judged_at;
     (void)snprintf(hub->last_url, sizeof hub->last_url, "%s", request->url);
     if (trouble == FAKE_UNREACHABLE)
         return refuse(hub, hub->result, err);

@@ -80,8 +80,9 @@ struct fake_hub {
     /* What was seen. */
     atomic_int posts; /* a courier on a thread of its own is watched by it */
     int gets, first_meetings, renewals;
-    int system_trusted;   /* requests judged by the certificates of the system */
-    size_t farthest_from; /* of all gets */
+    int system_trusted;          /* requests judged by the certificates of the system */
+    size_t farthest_from;        /* of all gets */
+    unix_seconds last_judged_at; /* of a post */
     char last_url[600];
     struct health last_health;
     struct batch_head last_head;

@@ -527,10 +527,31 @@ static void each_way_of_not_being_reached_has_its_name(void **state)
 static void a_clock_before_the_hubs_time_is_named_as_the_cause(void **state)
 {
     struct stage *stage = ready(state, 5);
+    stage->hub.now.wall = stage->hub.time + 1000;
     fake_hub_down(&stage->hub, 2, TRANSPORT_CERT_TIME);
     carry_badly(stage, ATTEMPT_NOT_TRUSTED);
     stage->hub.now.wall = 0; /* 1970 */
+    fake_hub_down(&stage->hub, 1, TRANSPORT_CERT_TIME);
     carry_badly(stage, ATTEMPT_CLOCK);
+    assert_int_equal(stage->hub.trouble_count, 0);
+}
+
+/* In 1970 by what was signed last; in 2039 by our clock first, and then by what was signed; by a
+ * hub that was wrong itself, by our clock again. */
+static void a_certificate_that_does_not_hold_by_one_clock_is_judged_by_the_other(void **state)
+{
+    struct stage *stage = ready(state, 5);
+    stage->hub.now.wall = 0;
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_judged_at, stage->hub.time);
+    stage->hub.now.wall = stage->hub.time + 400000000;
+    stage->hub.now.boot.bytes[0]++;
+    fake_hub_down(&stage->hub, 1, TRANSPORT_CERT_TIME);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_judged_at, stage->hub.time);
+    fake_hub_down(&stage->hub, 1, TRANSPORT_CERT_TIME);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_judged_at, stage->hub.now.wall);
 }
 
 /* A hub repeats its first reply byte for byte, however long ago that was. */
@@ -1663,6 +1684,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_filter_on_the_way_does_not_pause),
     on_stage(each_way_of_not_being_reached_has_its_name),
     on_stage(a_clock_before_the_hubs_time_is_named_as_the_cause),
+    on_stage(a_certificate_that_does_not_hold_by_one_clock_is_judged_by_the_other),
     on_stage(the_time_of_enrolment_is_only_a_floor),
     on_stage(a_signed_time_is_kept_as_the_clocks_floor),
     on_stage(a_restored_hub_gets_again_what_it_lacks),
