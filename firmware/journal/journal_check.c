@@ -4,6 +4,7 @@
  * two touches, and must follow on the one before it; so must the sums. Every page that holds
  * anything is read on the way.
  */
+#include "answers_given.h"
 #include "journal_int.h"
 #include "renumber.h"
 #include <string.h>
@@ -24,7 +25,7 @@ static bool prove(struct journal *journal, const struct row *row, struct err *er
         return astray(row->seq, err);
     if (!response_get(row->body, &response, err))
         return err_wrap(err, "response %llu", (unsigned long long)row->seq);
-    if (row->total != journal->checked_total + given_in(&response))
+    if (row->total != journal->checked_total + response_answers(&response))
         return err_set(err, ERR_CORRUPT, "the answers up to response %llu do not add up",
                        (unsigned long long)row->seq);
     journal->checked = after;

@@ -1,5 +1,6 @@
 /* Numbering responses anew: see renumber.h. */
 #include "renumber.h"
+#include "answers_given.h"
 
 /* A row of the life that grows: closed, in one commit with the others. */
 static const char put_sql[] = "INSERT INTO response(" ROW_COLUMNS ") "
@@ -22,14 +23,6 @@ void renumber_finish(struct renumber *renumber)
     sql_finalize(&renumber->put);
     sql_finalize(&renumber->origin);
     buf_finish(&renumber->bytes);
-}
-
-uint32_t given_in(const struct response *response)
-{
-    uint32_t given = 0;
-    for (int i = 0; i < response->count; i++)
-        given += response->state[i] != ANSWER_SEALED && answer_given(response->state[i]);
-    return given;
 }
 
 static bool write_run(struct renumber *renumber, uint64_t through, uint64_t life, uint64_t first,
@@ -100,7 +93,7 @@ bool renumber_add(struct renumber *renumber, const struct bound *bound, struct s
                        .revision = 1,
                        .segment = response.segment,
                        .minute = response.minute,
-                       .total = renumber->total + given_in(&response),
+                       .total = renumber->total + response_answers(&response),
                        .hash = after.hash,
                        .body = buf_span(&renumber->bytes) };
     if (!row_bind(put, &row, err) || !sql_run(put, doing, err))

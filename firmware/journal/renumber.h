@@ -38,5 +38,3 @@ MUST_CHECK bool origin_begin(sqlite3 *db, uint64_t former, struct err *err);
 /* Where response seq of `life` was recorded, by the table: in it, unless that says otherwise. */
 MUST_CHECK bool bound_find(sqlite3 *db, uint64_t life, uint64_t seq, struct bound *ret,
                            struct err *err);
-/* How many answers lie open in it or are words. */
-uint32_t given_in(const struct response *response);

@@ -8,6 +8,7 @@
  * of the damaged one whatever happens (place_prepare), which is kept as `.broken`.
  */
 #include "salvage.h"
+#include "answers_given.h"
 #include "file.h"
 #include "journal_int.h"
 #include "pages.h"
@@ -177,7 +178,7 @@ static bool mend_row(struct salvage *salvage, const struct row *row, bool good, 
     if (good && !response_get(row->body, &response, err))
         return false;
     if (good)
-        salvage->total = total += given_in(&response);
+        salvage->total = total += response_answers(&response);
     if (good && total == row->total)
         return true;
     if (!sql_prepare(salvage->db,

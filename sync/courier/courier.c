@@ -173,6 +173,8 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         bool moved = asking || x.acknowledged > 0 || (x.again && lowered <= LOWERED_MAX);
         if (courier_stopping(courier))
             return true;
+        if (ret->pending == 0 && x.miscounted) /* found while this was made: it is told at once */
+            continue;
         if (ret->pending == 0 || !moved)
             return take_bundle(courier, &x, ret, err);
     }

@@ -3,7 +3,9 @@
  * reply to it means. Every point that a reply names is looked up on this kiosk's own chain; one
  * that does not lie there is a fork, and nothing moves.
  */
+#include "answers_given.h"
 #include "courier_int.h"
+#include "log.h"
 #include "receipt.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@ struct taking {
     uint64_t next;      /* the number that must come */
     uint32_t low, high; /* boot segments that the batch has */
     struct chain_point after;
+    uint64_t answers; /* in them, counted here */
     size_t count;
     bool out_of_order;
 };
@@ -36,6 +39,7 @@ static bool take_response(void *context, const struct response *response,
     if (!batch_writer_add(taking->writer, response))
         return false;
     taking->after = *after;
+    taking->answers += response_answers(response);
     taking->next++;
     taking->count++;
     return true;
@@ -256,6 +260,27 @@ static bool fill_head(struct courier *courier, struct exchange *x, struct batch_
     return fill_health(courier, x, &head->health, err);
 }
 
+/* The kiosk's own reconciliation: what stands in the responses, and what the journal has added up
+ * when each was given. The next exchange tells the hub of a difference; nothing waits for that. */
+static void recount(struct courier *courier, struct exchange *x, const struct taking *taking)
+{
+    const struct outbox *outbox = &courier->outbox;
+    uint64_t before = 0;
+    uint64_t after = 0;
+    bool known = false;
+    struct err why = { 0 };
+    if (taking->count == 0 ||
+        !outbox->answers(outbox->self, x->before.seq, &known, &before, &why) || !known ||
+        !outbox->answers(outbox->self, taking->after.seq, &known, &after, &why) || !known)
+        return;
+    x->miscounted = courier->miscounted = after - before != taking->answers;
+    if (x->miscounted)
+        log_line(LOG_WARN, "courier",
+                 "The journal counts %llu answers in responses %llu to %llu, which hold %llu.",
+                 (unsigned long long)(after - before), (unsigned long long)x->before.seq + 1,
+                 (unsigned long long)taking->after.seq, (unsigned long long)taking->answers);
+}
+
 static void free_writer(struct batch_writer **writer)
 {
     batch_writer_free(*writer);
@@ -295,8 +320,10 @@ bool exchange_make(struct courier *courier, size_t limit, const struct chain_poi
     struct taking taking = { .writer = writer, .next = ret->before.seq + 1, .after = ret->before };
     if (ret->most < limit)
         limit = ret->most;
-    return fill_writer(courier, ret, limit, head.now_segment, &taking, err) &&
-           finish_batch(courier, ret, &taking, ret_message, err);
+    if (!fill_writer(courier, ret, limit, head.now_segment, &taking, err))
+        return false;
+    recount(courier, ret, &taking);
+    return finish_batch(courier, ret, &taking, ret_message, err);
 }
 
 /* The reply as one of the hubs known here has signed it. */

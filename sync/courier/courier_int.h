@@ -15,6 +15,7 @@ struct courier {
     struct outbox outbox; /* self NULL and read NULL: none yet */
     struct secret_key key;
     bool has_key;
+    bool miscounted;       /* the journal's sums and its responses do not agree */
     uint64_t shown_serial; /* of a bundle that the hub had forgotten and was shown */
     bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */
     uint32_t last_segment; /* the present boot's, as last seen; saves walking those before it */
@@ -106,8 +107,10 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
-    bool again;        /* the hub's reply asks for another exchange at once */
-    bool turned_away;  /* the hub says, unsigned, that it does not know this kiosk */
+    bool again;       /* the hub's reply asks for another exchange at once */
+    bool miscounted;  /* its responses do not hold what the journal says, which it does not tell yet
+                       */
+    bool turned_away; /* the hub says, unsigned, that it does not know this kiosk */
     bool lacks_survey; /* it will not take responses to this one until it has it */
     struct digest survey;
     uint64_t bundle_serial; /* what the hub offers */

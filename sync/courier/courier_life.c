@@ -86,6 +86,8 @@ uint32_t courier_trouble(const struct courier *courier, const struct exchange *x
     uint32_t trouble = 0;
     if (x->has_journal && x->lives.salvages > courier->state.salvages_told)
         trouble |= TROUBLE_SALVAGED;
+    if (courier->miscounted)
+        trouble |= TROUBLE_MISCOUNT;
     if (room_mib != 0 && room_mib < OUTBOX_ROOM_SHORT_MIB)
         trouble |= TROUBLE_ROOM;
     if (courier_clock_wrong(courier))

@@ -30,6 +30,7 @@ struct fake_journal {
     struct life_origin origin; /* through 0: none */
     bool missing;              /* the screen has not made it */
     struct counters counters;
+    uint64_t miscount_at, miscount; /* from that response on its sums are so much too high */
     uint64_t reads;
 };
 

@@ -980,6 +980,28 @@ static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
     assert_int_equal(stage->hub.last_health.room_mib, 1000);
 }
 
+/* The kiosk's own reconciliation, batch by batch. */
+static void a_journal_whose_sums_are_not_its_responses_is_told_at_once(void **state)
+{
+    struct stage *stage = ready(state, 4);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_health.trouble & TROUBLE_MISCOUNT, 0);
+    fake_journal_begin(&stage->journal, stage->hub.life, &stage->hub.kiosk, 8);
+    stage->journal.miscount_at = 6;
+    stage->journal.miscount = 1;
+    int before = stage->hub.posts;
+    carry_well(stage);
+    assert_int_equal(stage->hub.posts, before + 2);
+    assert_int_equal(stage->hub.last_health.trouble & TROUBLE_MISCOUNT, TROUBLE_MISCOUNT);
+    assert_int_equal(stage->hub.responses_taken, 8);
+    /* What lies behind it is counted rightly again. */
+    fake_journal_begin(&stage->journal, stage->hub.life, &stage->hub.kiosk, 10);
+    carry_well(stage);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_health.trouble & TROUBLE_MISCOUNT, 0);
+    assert_int_equal(stage->hub.responses_taken, 10);
+}
+
 static void the_log_keeps_the_last_two_hundred_attempts(void **state)
 {
     struct stage *stage = ready(state, 0);
@@ -1709,6 +1731,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(orders_for_people_pause_but_keep_the_receipt),
     on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
     on_stage(counters_are_told_since_the_last_acknowledged_exchange),
+    on_stage(a_journal_whose_sums_are_not_its_responses_is_told_at_once),
     on_stage(the_log_keeps_the_last_two_hundred_attempts),
     on_stage(a_lost_state_gets_its_progress_back_from_the_hub),
     on_stage(without_a_journal_a_hub_that_knows_more_is_no_fork),

@@ -233,6 +233,7 @@ static const char *event_code(const char *what)
         { "second key refused", "second_key" },
         { "a life that was never begun", "unknown_life" },
         { "sealed answers", "counts_key" },
+        { "its own counts", "miscount" },
     };
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if (strncmp(what, codes[i][0], strlen(codes[i][0])) == 0)

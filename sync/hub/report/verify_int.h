@@ -36,6 +36,8 @@ struct verify {
 
     uint64_t life;            /* of the batch before, 0 for none */
     struct chain_point point; /* behind what was seen of this life */
+    uint64_t answers;         /* that lie open in its responses so far or are words, */
+    bool knows_answers;       /* unless one of them could not be read */
     struct batch_head head;   /* of the batch that is being read */
     int64_t received;         /* and when it came */
     struct row_burst burst;

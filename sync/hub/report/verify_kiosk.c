@@ -1,4 +1,5 @@
 /* Signatures, chain, watermarks, rows and what was set aside of one kiosk: see verify_int.h. */
+#include "answers_given.h"
 #include "grow.h"
 #include "store_desk.h"
 #include "verify_int.h"
@@ -298,9 +299,26 @@ static void check_chain(struct verify *verify, const struct store_batch *stored,
                      stored->first);
 }
 
+/* Both sides have counted: the kiosk says how many answers it has up to where this batch begins. */
+static void check_answers(struct verify *verify, const struct store_batch *stored,
+                          const struct batch *batch)
+{
+    const struct batch_head *head = &batch->head;
+    if (verify->knows_answers && head->health.knows_answers &&
+        head->before.seq == verify->point.seq && head->health.answers != verify->answers)
+        verify_doubt(verify,
+                     "the kiosk has counted %" PRIu64 " answers up to response %" PRIu64
+                     ", and %" PRIu64 " are here",
+                     head->health.answers, head->before.seq, verify->answers);
+    for (size_t i = 0; i < batch->response_count; i++)
+        if (batch->responses[i].seq >= stored->first && batch->responses[i].seq <= stored->last)
+            verify->answers += response_answers(&batch->responses[i]);
+}
+
 /* A batch that can no longer be opened proves nothing: its rows are passed over. */
 static void pass_over(struct verify *verify, const struct store_batch *stored, const char *why)
 {
+    verify->knows_answers = false;
     verify_doubt(verify, "the batch of responses %" PRIu64 " to %" PRIu64 ": %s", stored->first,
                  stored->last, why);
     while (verify->row_at < verify->row_count &&
@@ -340,6 +358,8 @@ static void begin_life(struct verify *verify, uint64_t life)
     struct public_key key = key_of(verify);
     verify->life = life;
     verify->point = chain_start(life, &key);
+    verify->answers = 0;
+    verify->knows_answers = true;
     verify->burst = (struct row_burst){ 0 };
 }
 
@@ -358,6 +378,7 @@ static bool take_batch(void *context, const struct store_batch *stored)
     if (batch_open(stored->bytes, &key, &batch, &why)) {
         verify->head = batch.head;
         check_chain(verify, stored, &batch);
+        check_answers(verify, stored, &batch);
         (void)check_responses(verify, stored, &batch);
     } else {
         pass_over(verify, stored, why.text);

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PROOF_TEXT_MAX = 64 * 1024 * 1024, DOUBTS_MOST = 100, GIVEN_UP_SECONDS = 6 * 3600 };
+enum { PROOF_TEXT_MAX = 64 * 1024 * 1024, DOUBTS_MOST = 100 };
+enum { GIVEN_UP_SECONDS = 6 * 3600, DAY_SECONDS = 86400 };
 
 static json_t *audit_json(const struct audit_proof *proof)
 {
@@ -35,6 +36,7 @@ static bool proof_read(struct store *store, struct store_paper *ret, json_t **re
         return false;
     *ret = (struct store_paper){ .kind = "proof", .id = "last" };
     *ret_json = empty_json();
+    *err = (struct err){ 0 };
     return true;
 }
 
@@ -80,15 +82,42 @@ bool op_verification_start(struct call *call, struct err *err)
 
 /* ---- making it ---- */
 
+/* The hub proves itself once a day, whoever asks for it or not; one that a hub took up and never
+ * finished counts for nothing after some hours. */
+static bool is_due(const json_t *json, const struct store_paper *paper, int64_t now)
+{
+    bool running = is_running(json);
+    int64_t wait = running ? GIVEN_UP_SECONDS : DAY_SECONDS;
+    if (running && json_object_get(json, "worker") == NULL)
+        return true;
+    return paper->rank + wait <= now || paper->rank > now + DAY_SECONDS;
+}
+
+/* A hub that begins has a day before its first. */
+static bool begin_days(struct hub *hub, struct store_paper *paper, const json_t *json, int64_t now,
+                       struct err *err)
+{
+    paper->rank = now;
+    return paper_write(hub_store(hub), paper, json_deep_copy(json), paper->version, err) ||
+           err->kind == ERR_STALE;
+}
+
 /* Takes it up, so that of several hubs one alone makes it. */
 static bool take_up(struct hub *hub, json_t **ret_json, bool *ret_mine, struct err *err)
 {
     struct store_paper paper;
+    int64_t now = clock_now().wall;
     *ret_mine = false;
     if (!proof_read(hub_store(hub), &paper, ret_json, err))
         return false;
-    if (!is_running(*ret_json) || json_object_get(*ret_json, "worker") != NULL)
+    if (paper.rank == 0)
+        return begin_days(hub, &paper, *ret_json, now, err);
+    if (!is_due(*ret_json, &paper, now))
         return true;
+    if (!is_running(*ret_json))
+        (void)json_object_set_new(*ret_json, "started", value_time(now));
+    (void)json_object_set_new(*ret_json, "state", json_string("running"));
+    paper.rank = now;
     (void)json_object_set_new(*ret_json, "worker", json_true());
     *ret_mine = paper_write(hub_store(hub), &paper, json_deep_copy(*ret_json), paper.version, err);
     return *ret_mine || err->kind == ERR_STALE;
@@ -148,9 +177,14 @@ bool proof_turn(struct hub *hub, bool *ret_made, bool *ret_clean, struct err *er
 {
     json_t *read = NULL;
     *ret_made = false;
-    if (!take_up(hub, &read, ret_made, err) || !*ret_made) {
+    if (!take_up(hub, &read, ret_made, err)) {
         json_decref(read);
-        return !*ret_made && err->kind == ERR_NONE;
+        return false;
+    }
+    if (!*ret_made) {
+        json_decref(read);
+        *err = (struct err){ 0 }; /* another hub was quicker */
+        return true;
     }
     JSON_AUTO *json = read;
     struct err why = { 0 };

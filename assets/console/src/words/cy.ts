@@ -59,6 +59,7 @@ export const cy: Messages = {
     'finding.looks_like_one_hand': 'Mae {percent}% o’r tapiau’n edrych fel un llaw: gweler y ddau ffigur',
     'finding.lower_than_before': 'Is nag o’r blaen o {points} o bwyntiau ({low} i {high}).',
     'finding.lower_than_own_past': 'is na’i flwyddyn ddiwethaf ei hun',
+    'finding.miscount': "Nid yw'r hyn y mae'n ei gyfrif o'i atebion ei hun yn cytuno; edrychwch arno.",
     'finding.never_heard': 'wedi’i gofrestru a heb ei glywed ers hynny',
     'finding.no_clear_difference': 'Dim gwahaniaeth clir o’r cyfnod cynt.',
     'finding.no_response_rate': 'Ni ddewiswyd sampl o neb, felly cyfranogiad a chwblhau yw hyn, nid cyfradd ymateb. Cownteri’r ciosgau eu hunain yw’r rhain; gadewir allan yr hyn y gwnaeth ateb coll iddynt ei ddweud eto.',

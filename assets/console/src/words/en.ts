@@ -56,6 +56,7 @@ export const en = {
     'finding.looks_like_one_hand': '{percent}% of taps look like one hand: see both figures',
     'finding.lower_than_before': 'Lower than before by {points} points ({low} to {high}).',
     'finding.lower_than_own_past': 'lower than its own past year',
+    'finding.miscount': 'What it counts of its own answers does not agree; look into it.',
     'finding.never_heard': 'enrolled and never heard of since',
     'finding.no_clear_difference': 'No clear difference from the time before.',
     'finding.no_response_rate': 'Nobody was sampled, so this is participation and completion and no response rate. Counters are the kiosks’ own; what a lost reply made them say again is left out.',
