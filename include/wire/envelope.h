@@ -12,7 +12,9 @@
     X(STATEMENT, "yousaid/1 statement")                                                            \
     X(CERTIFICATE, "yousaid/1 enrolment")                                                          \
     X(SURVEY, "yousaid/1 survey")                                                                  \
-    X(ADOPTION, "yousaid/1 adoption")
+    X(ADOPTION, "yousaid/1 adoption")                                                              \
+    X(DELETION, "yousaid/1 deletion")                                                              \
+    X(CHAIN_LIST, "yousaid/1 chain list")
 
 enum envelope_purpose {
 #define X(name, text) PURPOSE_##name,

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "local_time.h"
 #include "report.h"
+#include "retention.h"
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -86,6 +87,34 @@ static void say_sample(struct hub *hub, FILE *out)
         (void)fprintf(out, "SAMPLE DATA: this hub holds a made-up county.\n");
 }
 
+/* ---- what was deleted ---- */
+
+struct saying {
+    const char *survey; /* NULL: any */
+    int32_t from;
+    bool figures; /* else answers */
+    FILE *out;
+};
+
+static bool say_one(void *context, const struct retention *kept)
+{
+    const struct saying *saying = context;
+    int32_t before = saying->figures ? kept->figures_before : kept->answers_before;
+    char date[11];
+    if (saying->from >= before ||
+        (saying->survey != NULL && strcmp(saying->survey, kept->survey) != 0))
+        return true;
+    local_day_text(before, date);
+    if (saying->figures)
+        (void)fprintf(saying->out,
+                      "Figures of %s before %.7s are deleted: nothing is said of them here.\n",
+                      kept->survey, date);
+    else
+        (void)fprintf(saying->out, "Answers to %s that came in before %s are deleted.\n",
+                      kept->survey, date);
+    return true;
+}
+
 static bool run_export(const struct cli_args *args, int *ret_status, struct err *err)
 {
     static const struct named_value formats[] = { { "csv", EXPORT_CSV },
@@ -108,7 +137,10 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))
         return false;
+    struct saying saying = { query.survey_id, query.from_day, false, stderr };
     say_sample(hub, stderr);
+    if (!retentions(hub_store(hub), say_one, &saying, err))
+        return false;
     (void)fprintf(stderr, "exported %" PRIu64 " responses with %" PRIu64 " answers\n", rows,
                   answers);
     return true;
@@ -152,7 +184,11 @@ static bool run_report(const struct cli_args *args, report_verb *verb, struct er
     if (hub == NULL ||
         (query.survey_id != NULL && !is_published(hub_store(hub), query.survey_id, err)))
         return false;
-    say_sample(hub, format == REPORT_TEXT ? stdout : stderr);
+    struct saying saying = { query.survey_id, query.from_day, true,
+                             format == REPORT_TEXT ? stdout : stderr };
+    say_sample(hub, saying.out);
+    if (!retentions(hub_store(hub), say_one, &saying, err))
+        return false;
     return verb(hub_store(hub), &query, stdout, err) && stdout_is_whole(err);
 }
 

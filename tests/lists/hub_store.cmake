@@ -1,6 +1,7 @@
 # What every engine promises; the model and a server of the suite's own beside the real engines.
-set(engines support/store_engines.c support/store_memory.c support/store_memory_desk.c support/postgres_server.c)
-foreach(name store store_desk)
+set(engines support/store_engines.c support/store_memory.c support/store_memory_desk.c
+    support/store_memory_gone.c support/postgres_server.c)
+foreach(name store store_desk store_gone)
     suite(${name} LABEL contract SRC contract/test_${name}.c ${engines} NEEDS store model base PRIVATE PkgConfig::LIBPQ)
     target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)
 endforeach()

@@ -68,6 +68,8 @@ static bool memory_open(const char *where, bool create, struct store **ret, stru
     m->members = LIST(struct store_member);
     m->summaries = LIST(struct store_summary);
     m->kiosk_days = LIST(struct store_kiosk_day);
+    m->gone = LIST(struct store_gone);
+    m->gone_figures = LIST(struct gone_figures_row);
     m->owned = LIST(struct buf);
     *ret = &m->base;
     return true;
@@ -703,6 +705,8 @@ static enum keep_verdict judge(const struct memory *m, const struct store_keep *
     if (b->batch.kiosk == keep->kiosk && b->batch.life == keep->life &&
         b->batch.last == keep->after.seq)
         return same(&b->batch.hash, &keep->after.hash) ? KEEP_KNOWN : KEEP_FORK;
+    if (keep->after.seq == at->seq)
+        return same(&at->hash, &keep->after.hash) ? KEEP_KNOWN : KEEP_FORK;
     return KEEP_OVERLAP;
 }
 
@@ -923,4 +927,9 @@ const struct store_engine memory_engine = {
     .summaries = memory_summaries,
     .summary_months = memory_summary_months,
     .kiosk_days = memory_kiosk_days,
+    .gone_add = memory_gone_add,
+    .gone = memory_gone,
+    .gone_figures = memory_gone_figures,
+    .figures_forget = memory_figures_forget,
+    .summaries_forget = memory_summaries_forget,
 };

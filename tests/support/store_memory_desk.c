@@ -124,7 +124,7 @@ bool memory_paper_put(struct store *store, const struct store_paper *paper, uint
     return true;
 }
 
-static void take_away(struct list *list, void *item)
+void memory_take_away(struct list *list, void *item)
 {
     char *at = item;
     char *end = (char *)list->items + list->count * list->size;
@@ -138,7 +138,7 @@ bool memory_paper_remove(struct store *store, const char *kind, const char *id, 
     struct paper_row *row = find_paper(m, kind, id);
     (void)err;
     if (row != NULL)
-        take_away(&m->papers, row);
+        memory_take_away(&m->papers, row);
     return true;
 }
 
@@ -186,7 +186,7 @@ bool memory_papers_remove(struct store *store, const char *kind, const char *par
         struct paper_row *row = (struct paper_row *)list->items + i;
         if (strcmp(row->paper.kind, kind) == 0 && row->paper.rank < below &&
             (part == NULL || strcmp(row->paper.part, part) == 0))
-            take_away(list, row);
+            memory_take_away(list, row);
     }
     return true;
 }
@@ -307,7 +307,7 @@ bool memory_stale_done(struct store *store, const struct store_stale *stale, str
     (void)err;
     EACH(struct store_stale, s, m->stales)
     if (same_member(&s->member, &stale->member) && s->n == stale->n) {
-        take_away(&m->stales, s);
+        memory_take_away(&m->stales, s);
         break;
     }
     add_member(m, &stale->member);

@@ -74,16 +74,21 @@ struct audit_row {
     struct buf detail;
 };
 
+struct gone_figures_row {
+    struct store_gone_figures figures;
+    struct buf text;
+};
+
 struct memory {
     struct store base;
     struct list settings, counters, statements, invitations, venues, blobs, surveys, venue_surveys,
         venue_files, notices, bundles, kiosks, watermarks, events, batches, rows, asides, tallies,
-        papers, audits, stales, members, summaries, kiosk_days;
+        papers, audits, stales, members, summaries, kiosk_days, gone, gone_figures;
     struct list owned;     /* every buf that a row shows: freed at the end */
     struct memory *before; /* as it was when a whole change began; NULL outside of one */
 };
 
-/* The lists from settings to kiosk_days, in a row. */
+/* The lists from settings to gone_figures, in a row. */
 #define MEMORY_LISTS                                                                               \
     ((offsetof(struct memory, owned) - offsetof(struct memory, settings)) / sizeof(struct list))
 
@@ -106,9 +111,11 @@ void *memory_add(struct list *list, const void *item);
 /* A copy of bytes that lives as long as the store. */
 struct buf memory_copy(struct memory *m, struct span bytes);
 bool memory_missing(struct err *err);
+/* Takes away the item at this place of the list. */
+void memory_take_away(struct list *list, void *item);
 void memory_sort(struct list *list, int (*compare)(const void *a, const void *b));
 
-/* The verbs of store_memory_desk.c. */
+/* The verbs of store_memory_desk.c and store_memory_gone.c. */
 #define MEMORY_VERB(name) extern __typeof__(*((struct store_engine *)0)->name) memory_##name
 MEMORY_VERB(together);
 MEMORY_VERB(together_keep);
@@ -131,6 +138,11 @@ MEMORY_VERB(summary_put);
 MEMORY_VERB(summaries);
 MEMORY_VERB(summary_months);
 MEMORY_VERB(kiosk_days);
+MEMORY_VERB(gone_add);
+MEMORY_VERB(gone);
+MEMORY_VERB(gone_figures);
+MEMORY_VERB(figures_forget);
+MEMORY_VERB(summaries_forget);
 #undef MEMORY_VERB
 /* What keeping a batch adds to them. */
 void memory_keep_desk(struct memory *m, const struct store_keep *keep, bool heard);

@@ -7,6 +7,7 @@
 
 #include "expect.h"
 #include "store_desk.h"
+#include "store_gone.h"
 #include "store_picture.h"
 #include "store_summary.h"
 #include <string.h>
@@ -102,6 +103,20 @@ static bool note_day(void *out, const struct store_kiosk_day *d)
     return true;
 }
 
+static bool note_gone(void *out, const struct store_gone *g)
+{
+    buf_printf(out, "gone %d %d-%d %d %u %u %u\n", (int)g->life, (int)g->first, (int)g->last,
+               g->hash.bytes[31], g->batches, g->responses, g->asides);
+    return true;
+}
+
+static bool note_gone_figures(void *out, const struct store_gone_figures *f)
+{
+    buf_printf(out, "gone figures %d %d %.*s\n", f->survey.bytes[0], f->month, (int)f->text.size,
+               (const char *)f->text.data);
+    return true;
+}
+
 static bool note_venue(void *out, const struct venue *v)
 {
     buf_printf(out, "venue %s %s %s\n", v->id, v->name, v->time_zone);
@@ -168,4 +183,6 @@ void store_picture(struct store *store, uint64_t kiosk, struct buf *out)
     OK(store_members(store, note_member, out, &err));
     OK(store_summaries(store, &one, "q", PICTURE_MONTH, NULL, note_summary, out, &err));
     OK(store_kiosk_days(store, 0, 0, INT32_MAX, note_day, out, &err));
+    OK(store_gone(store, 0, note_gone, out, &err));
+    OK(store_gone_figures(store, 0, note_gone_figures, out, &err));
 }

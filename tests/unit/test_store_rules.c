@@ -106,8 +106,8 @@ static const struct {
 };
 
 static const char *const kiosk_tables[] = {
-    "aside",    "batch", "kiosk",     "kiosk_day",   "kiosk_event",
-    "response", "stale", "tally_day", "tally_month", "watermark",
+    "aside",       "batch",    "gone",  "gone_figures", "kiosk",       "kiosk_day",
+    "kiosk_event", "response", "stale", "tally_day",    "tally_month", "watermark",
 };
 
 static void the_catalogue_has_these_kiosk_tables(void **state)
@@ -269,7 +269,9 @@ static void a_spread_database_spreads_its_tables_by_class(void **state)
               "everywhere venue; "
               "everywhere venue_file; everywhere venue_survey; "
               "kiosk by kiosk_id with none; aside by kiosk_id with kiosk; "
-              "batch by kiosk_id with kiosk; kiosk_day by kiosk_id with kiosk; kiosk_event by "
+              "batch by kiosk_id with kiosk; gone by kiosk_id with kiosk; "
+              "gone_figures by kiosk_id with kiosk; "
+              "kiosk_day by kiosk_id with kiosk; kiosk_event by "
               "kiosk_id with kiosk; "
               "response by kiosk_id with kiosk; stale by kiosk_id with kiosk; tally_day by "
               "kiosk_id with kiosk; "

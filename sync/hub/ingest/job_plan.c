@@ -5,6 +5,7 @@
  */
 #include "ingest_int.h"
 #include "local_time.h"
+#include "store_gone.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -55,6 +56,32 @@ static bool hash_stored(struct store *store, const struct job *job, uint64_t seq
            job_hash_within(&batch, seq, ret, err);
 }
 
+struct seeking {
+    uint64_t life, seq;
+    bool found;
+};
+
+static bool take_gone(void *context, const struct store_gone *run)
+{
+    struct seeking *seeking = context;
+    seeking->found |=
+        run->life == seeking->life && run->first <= seeking->seq && seeking->seq <= run->last;
+    return !seeking->found;
+}
+
+/* What was deleted because its time was over cannot be compared any more: a history is taken for
+ * the one that was here, so that nobody's old copy counts twice. */
+static bool hash_of_gone(struct store *store, const struct job *job, uint64_t seq,
+                         struct digest *ret, struct err *err)
+{
+    struct seeking seeking = { job->at.life, seq, false };
+    if (!store_gone(store, job->kiosk.id, take_gone, &seeking, err))
+        return false;
+    return seeking.found ? job_hash_within(&job->batch, seq, ret, err)
+                         : err_set(err, ERR_CORRUPT, "the batch of response %llu is not here",
+                                   (unsigned long long)seq);
+}
+
 static bool hash_here(struct store *store, const struct job *job, uint64_t seq, struct digest *ret,
                       struct err *err)
 {
@@ -63,8 +90,8 @@ static bool hash_here(struct store *store, const struct job *job, uint64_t seq, 
         *ret = job->at.hash;
     else if (seq == 0)
         *ret = chain_start(job->at.life, &key).hash;
-    else
-        return hash_stored(store, job, seq, ret, err);
+    else if (!hash_stored(store, job, seq, ret, err))
+        return err->kind == ERR_MISSING && hash_of_gone(store, job, seq, ret, err);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "figures.h"
 #include "disclosure.h"
 #include "local_time.h"
+#include "retention.h"
 #include "stats.h"
 #include "store_summary.h"
 #include <stdio.h>
@@ -118,12 +119,16 @@ static bool collect_question(struct store *store, struct collecting *collecting,
 {
     const struct report_query *query = collecting->query;
     const struct digest *survey = &collecting->entry->published.digest;
+    struct retention kept; /* of months that were deleted, what came late says nothing */
     bool any;
     int32_t first;
     int32_t last;
     if (!store_summary_months(store, survey, &any, &first, &last, err))
         return false;
-    int32_t from = local_month_start(query->from_day > 0 ? query->from_day : 0);
+    if (!retention_get(store, collecting->entry->published.id, &kept, err))
+        return false;
+    int32_t from = local_month_start(query->from_day > kept.figures_before ? query->from_day
+                                                                           : kept.figures_before);
     for (int32_t month = any ? first : last + 1; month <= last && !collecting->failed;
          month = local_month_start(month + 31))
         if (month >= from && month <= query->to_day &&

@@ -4,6 +4,7 @@
  */
 #include "spread.h"
 #include "local_time.h"
+#include "retention.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -324,6 +325,7 @@ static bool collect_version(struct looking *looking, const struct digest *survey
                             const char *question, struct err *err)
 {
     const struct report_ask *ask = &looking->spreads[0]->ask;
+    struct retention kept; /* of months that were deleted, what came late says nothing */
     int32_t from;
     int32_t to;
     bool any;
@@ -331,8 +333,10 @@ static bool collect_version(struct looking *looking, const struct digest *survey
     int32_t last;
     if (!store_summary_months(ask->store, survey, &any, &first, &last, err))
         return false;
+    if (!retention_get(ask->store, looking->spreads[0]->question.survey, &kept, err))
+        return false;
     whole_span(looking, &from, &to);
-    from = local_month_start(from > 0 ? from : 0);
+    from = local_month_start(from > kept.figures_before ? from : kept.figures_before);
     const char *only = ask->nth == NULL ? NULL : ask->nth(ask->context, 0);
     bool alone = only != NULL && ask->nth(ask->context, 1) == NULL;
     for (int32_t month = from > first ? from : first; any && month <= last && month <= to;

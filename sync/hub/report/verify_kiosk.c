@@ -134,16 +134,37 @@ static void doubt_row(struct verify *verify, const struct row_print *row,
                      expected->seq);
 }
 
-static void check_kept(struct verify *verify, const struct response *response,
-                       const struct row_print *row, const struct store_response *expected,
-                       const struct survey *survey)
+static bool is_print(const struct verify *verify, const struct row_print *row,
+                     const struct store_response *expected)
 {
     struct row_print print = print_of(verify->life, expected);
-    if (memcmp(row->print, print.print, sizeof print.print) != 0)
-        doubt_row(verify, row, expected);
-    verify->responses++;
+    return memcmp(row->print, print.print, sizeof print.print) == 0;
+}
+
+static void add_up(struct verify *verify, const struct survey *survey,
+                   const struct store_response *expected)
+{
+    struct leaving *leaving = verify->leaving;
     if (!tally_sum_add(verify->sum, survey, expected, &verify->err))
         verify->failed = true;
+    if (leaving == NULL || !leaving->goes)
+        return;
+    leaving->runs[leaving->run_count - 1].responses++;
+    if (!tally_sum_add(leaving->sum, survey, expected, &verify->err))
+        verify->failed = true;
+}
+
+/* Where what came before is gone, the row alone can say that a burst went on. */
+static void check_kept(struct verify *verify, const struct response *response,
+                       const struct row_print *row, struct store_response *expected,
+                       const struct survey *survey)
+{
+    if (verify->burst_open && !is_print(verify, row, expected))
+        expected->flagged = true;
+    if (!is_print(verify, row, expected))
+        doubt_row(verify, row, expected);
+    verify->responses++;
+    add_up(verify, survey, expected);
     verify_sealed_kept(verify, survey, response, expected);
 }
 
@@ -158,6 +179,8 @@ static void check_aside(struct verify *verify, const struct row_clock *clock,
                         const struct survey *survey, const struct response *response,
                         const struct store_aside *aside, const struct verdict *verdict)
 {
+    if (verify->leaving != NULL && verify->leaving->goes)
+        verify->leaving->runs[verify->leaving->run_count - 1].asides++;
     bool same =
         !verdict->good && strncmp(aside->reason, verdict->why.text, sizeof aside->reason - 1) == 0;
     if (same || reason_holds(verify, clock, survey, response, aside))
@@ -228,10 +251,20 @@ static void check_unknown(struct verify *verify, const struct row_clock *clock,
                      response->seq);
 }
 
+/* A burst whose beginning is gone is open until something cannot belong to it. */
+static bool next_in_burst(struct verify *verify, const struct response *response)
+{
+    bool flagged = row_burst_next(&verify->burst, response);
+    bool joins = verify->burst_edge ? response->gap <= ROW_BURST_GAP : verify->burst.run > 1;
+    verify->burst_open = verify->burst_open && joins;
+    verify->burst_edge = false;
+    return flagged;
+}
+
 static void check_response(struct verify *verify, struct row_clock *clock,
                            const struct response *response)
 {
-    bool flagged = row_burst_next(&verify->burst, response);
+    bool flagged = next_in_burst(verify, response);
     const struct book_entry *entry = book_find(verify->book, &response->survey);
     if (entry == NULL)
         check_unknown(verify, clock, response);
@@ -353,14 +386,20 @@ static void end_life(struct verify *verify)
         verify->failed = true;
 }
 
-static void begin_life(struct verify *verify, uint64_t life)
+void verify_life(struct verify *verify, uint64_t life)
 {
     struct public_key key = key_of(verify);
+    if (life == verify->life)
+        return;
+    end_life(verify);
     verify->life = life;
     verify->point = chain_start(life, &key);
     verify->answers = 0;
     verify->knows_answers = true;
     verify->burst = (struct row_burst){ 0 };
+    verify->burst_open = verify->burst_edge = false;
+    if (verify->leaving != NULL)
+        verify->leaving->went = false;
 }
 
 static bool take_batch(void *context, const struct store_batch *stored)
@@ -369,14 +408,13 @@ static bool take_batch(void *context, const struct store_batch *stored)
     struct public_key key = key_of(verify);
     struct err why = { 0 };
     __attribute__((cleanup(batch_finish))) struct batch batch = { 0 };
-    if (stored->life != verify->life) {
-        end_life(verify);
-        begin_life(verify, stored->life);
-    }
+    verify_gone_before(verify, stored->life, stored->first);
+    verify_life(verify, stored->life);
     verify->batches++;
     verify->received = stored->received;
     if (batch_open(stored->bytes, &key, &batch, &why)) {
         verify->head = batch.head;
+        leaving_batch(verify, stored, &batch);
         check_chain(verify, stored, &batch);
         check_answers(verify, stored, &batch);
         (void)check_responses(verify, stored, &batch);
@@ -398,7 +436,8 @@ static bool take_watermark(void *context, const struct store_watermark *watermar
         verify_doubt(verify,
                      "the watermark says %" PRIu64 " and the signed batches end at %" PRIu64,
                      watermark->seq, verify->point.seq);
-    else if (watermark->run != verify->burst.run || watermark->print != verify->burst.print)
+    else if (!verify->burst_open &&
+             (watermark->run != verify->burst.run || watermark->print != verify->burst.print))
         verify_doubt(verify, "the watermark's burst is not that of the last responses");
     return true;
 }
@@ -414,7 +453,8 @@ static bool take_idle(void *context, const struct store_watermark *watermark)
     BUF_AUTO bytes = buf_new(BATCH_PACKED_MAX);
     struct err err = { 0 };
     if (store_batch_at(verify->store, verify->kiosk.id, watermark->life, 1, &bytes, &first, &last,
-                       &err))
+                       &err) ||
+        verify_gone_has(verify, watermark->life))
         return true;
     if (watermark->seq != 0 || memcmp(&watermark->hash, &start.hash, sizeof start.hash) != 0)
         verify_doubt(verify, "the watermark says %" PRIu64 " and the batch of response 1 is gone",
@@ -465,11 +505,13 @@ static void check_rest(struct verify *verify)
 bool verify_batches(struct verify *verify, struct err *err)
 {
     uint64_t kiosk = verify->kiosk.id;
-    if (!store_kiosk_rows(verify->store, kiosk, take_row, verify, err) ||
+    if (!verify_gone_read(verify, err) ||
+        !store_kiosk_rows(verify->store, kiosk, take_row, verify, err) ||
         !store_asides(verify->store, kiosk, take_aside, verify, err) ||
         !store_batches(verify->store, kiosk, take_batch, verify, err) ||
         !store_watermarks(verify->store, kiosk, take_idle, verify, err))
         return false;
+    verify_gone_before(verify, UINT64_MAX, UINT64_MAX);
     end_life(verify);
     check_rest(verify);
     check_kiosk(verify);

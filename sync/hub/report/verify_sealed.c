@@ -41,6 +41,24 @@ static bool open_block(const struct verify *verify, const struct survey *survey,
                        err);
 }
 
+static void add_up(struct verify *verify, const struct survey *survey,
+                   const struct store_response *expected, const struct answers *answers)
+{
+    struct leaving *leaving = verify->leaving;
+    verify->failed |= !tally_sum_add_sealed(verify->sum, survey, expected, answers, &verify->err);
+    if (leaving != NULL && leaving->goes)
+        verify->failed |=
+            !tally_sum_add_sealed(leaving->sum, survey, expected, answers, &verify->err);
+}
+
+static void note_unopened(struct verify *verify)
+{
+    struct leaving *leaving = verify->leaving;
+    verify->unopened++;
+    if (leaving != NULL && leaving->goes)
+        leaving->runs[leaving->run_count - 1].unopened++;
+}
+
 void verify_sealed_kept(struct verify *verify, const struct survey *survey,
                         const struct response *response, const struct store_response *expected)
 {
@@ -49,10 +67,9 @@ void verify_sealed_kept(struct verify *verify, const struct survey *survey,
     if (response->counts.size == 0 || verify->counts == NULL)
         return;
     if (open_block(verify, survey, response, &answers, &why))
-        verify->failed |=
-            !tally_sum_add_sealed(verify->sum, survey, expected, &answers, &verify->err);
+        add_up(verify, survey, expected, &answers);
     else if (why.kind == ERR_DENIED)
-        verify->unopened++;
+        note_unopened(verify);
     else
         verify_doubt(verify, "response %llu counts and should have been set aside: %s",
                      (unsigned long long)response->seq, why.text);

@@ -2,6 +2,7 @@
  * sealed answers are compared when every block could be opened again; else they stand as they are.
  */
 #include "local_time.h"
+#include "retention.h"
 #include "verify_int.h"
 #include <stdlib.h>
 
@@ -37,25 +38,9 @@ static bool gather(void *context, uint64_t kiosk, const struct store_tally *tall
     return true;
 }
 
-/* Everything but the number, member by member: the order is of no importance, only that it is one.
- */
-static int compare_keys(const struct store_tally *a, const struct store_tally *b)
-{
-    int order = memcmp(&a->survey, &b->survey, sizeof a->survey);
-    order = order != 0 ? order : (a->day > b->day) - (a->day < b->day);
-    order = order != 0 ? order : strcmp(a->venue, b->venue);
-    order = order != 0 ? order : strcmp(a->question, b->question);
-    order = order != 0 ? order : strcmp(a->value, b->value);
-    order = order != 0 ? order : strcmp(a->language, b->language);
-    order = order != 0 ? order : a->monthly - b->monthly;
-    order = order != 0 ? order : a->flagged - b->flagged;
-    order = order != 0 ? order : a->access - b->access;
-    return order != 0 ? order : a->hour - b->hour;
-}
-
 static int compare(const void *a, const void *b)
 {
-    return compare_keys(a, b);
+    return tally_compare(a, b);
 }
 
 static void doubt(struct verify *verify, const struct store_tally *tally, uint32_t here,
@@ -75,7 +60,7 @@ static void compare_lists(struct verify *verify, const struct store_tally *here,
     size_t i = 0;
     size_t k = 0;
     while (i < here_count || k < made_count) {
-        int order = i == here_count ? 1 : k == made_count ? -1 : compare_keys(&here[i], &made[k]);
+        int order = i == here_count ? 1 : k == made_count ? -1 : tally_compare(&here[i], &made[k]);
         if (order < 0)
             doubt(verify, &here[i], here[i].n, 0);
         else if (order > 0)
@@ -88,38 +73,91 @@ static void compare_lists(struct verify *verify, const struct store_tally *here,
 }
 
 /* Some blocks may have been opened where others were not: no sum, then. */
-static size_t leave_sealed_out(const struct verify *verify, struct store_tally *made, size_t count)
+static void leave_sealed_out(const struct verify *verify, struct tally_list *made)
 {
     size_t left = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!is_sealed(verify->book, &made[i]))
-            made[left++] = made[i];
-    return left;
+    for (size_t i = 0; i < made->count; i++)
+        if (!is_sealed(verify->book, &made->list[i]))
+            made->list[left++] = made->list[i];
+    made->count = left;
 }
 
-static bool compare_all(struct verify *verify, struct gathered *here, struct err *err)
+/* Figures of months that were deleted are neither here nor made again. */
+static bool leave_deleted_out(const struct verify *verify, struct store_tally *list, size_t *count,
+                              struct err *err)
 {
-    struct store_tally *made = NULL;
-    size_t made_count = 0;
+    struct retention retention = { 0 };
+    size_t left = 0;
+    for (size_t i = 0; i < *count; i++) {
+        const struct book_entry *entry = book_find(verify->book, &list[i].survey);
+        const char *survey = entry == NULL ? "" : entry->published.id;
+        if (strcmp(retention.survey, survey) != 0 &&
+            !retention_get(verify->store, survey, &retention, err))
+            return false;
+        if (list[i].day >= retention.figures_before)
+            list[left++] = list[i];
+    }
+    *count = left;
+    return true;
+}
+
+struct adding {
+    struct tally_list *made;
+    struct err *err;
+    bool failed;
+};
+
+static bool add_gone(void *context, const struct store_gone_figures *sums)
+{
+    struct adding *adding = context;
+    adding->failed = !gone_sums_read(sums, adding->made, adding->err);
+    return !adding->failed;
+}
+
+/* What the signed batches make, and what those left that are gone. */
+static bool make_again(struct verify *verify, struct tally_list *made, struct err *err)
+{
+    struct adding adding = { made, err, false };
+    struct store_tally *list = NULL;
+    size_t count = 0;
+    if (!store_gone_figures(verify->store, verify->kiosk.id, add_gone, &adding, err) ||
+        adding.failed || !tally_sum_list(verify->sum, &list, &count, err))
+        return false;
+    struct store_tally *both = realloc(made->list, (made->count + count + 1) * sizeof *both);
+    if (both != NULL) {
+        memcpy(both + made->count, list, count * sizeof *list);
+        made->list = both;
+        made->count += count;
+    }
+    free(list);
+    return both != NULL || err_set(err, ERR_LATER, "there is no memory for the proof");
+}
+
+static bool compare_all(struct verify *verify, struct gathered *here, struct tally_list *made,
+                        struct err *err)
+{
     uint64_t kiosk = verify->kiosk.id;
     if (!store_tallies(verify->store, kiosk, false, gather, here, err) ||
         !store_tallies(verify->store, kiosk, true, gather, here, err) ||
-        !tally_sum_list(verify->sum, &made, &made_count, err))
+        !make_again(verify, made, err) ||
+        !leave_deleted_out(verify, here->list, &here->count, err) ||
+        !leave_deleted_out(verify, made->list, &made->count, err))
         return false;
     if (here->count > 0)
         qsort(here->list, here->count, sizeof *here->list, compare);
     if (!verify_sealed_whole(verify))
-        made_count = leave_sealed_out(verify, made, made_count);
-    qsort(made, made_count, sizeof *made, compare);
-    compare_lists(verify, here->list, here->count, made, made_count);
-    free(made);
+        leave_sealed_out(verify, made);
+    tally_list_merge(made);
+    compare_lists(verify, here->list, here->count, made->list, made->count);
     return !here->failed || err_set(err, ERR_LATER, "there is no memory for the proof");
 }
 
 bool verify_tallies(struct verify *verify, struct err *err)
 {
     struct gathered here = { .verify = verify };
-    bool compared = compare_all(verify, &here, err);
+    struct tally_list made = { 0 };
+    bool compared = compare_all(verify, &here, &made, err);
     free(here.list);
+    free(made.list);
     return compared;
 }

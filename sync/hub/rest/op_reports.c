@@ -198,7 +198,7 @@ static bool tell(struct call *call, report_tell *tells, struct err *err)
     ASKING_AUTO asking = { 0 };
     json_t *report = NULL;
     return asking_begin(call, &asking, err) && tells(&asking.ask, &report, err) &&
-           asking_answer(call, report, err);
+           deleted_put(call, &asking, "notes", report, err) && asking_answer(call, report, err);
 }
 
 bool op_report_satisfaction(struct call *call, struct err *err)
@@ -260,6 +260,7 @@ bool op_report_control(struct call *call, struct err *err)
         which = strcmp(units[i], unit) == 0 ? i : which;
     choose_chart_days(&asking, (enum report_unit)which);
     return report_tell_control(&asking.ask, (enum report_unit)which, &report, err) &&
+           deleted_put(call, &asking, "notes", report, err) &&
            annotations_put(call, &asking, report, err) && asking_answer(call, report, err);
 }
 
@@ -280,7 +281,10 @@ bool op_report_difference(struct call *call, struct err *err)
     if (from > to || (!call_may(call, MAY_SEE_ROWS) && !is_on_grid(from, to)))
         return err_set(err, ERR_REFUSED,
                        "The period to compare with must be whole weeks, whole months or a day.");
-    return report_tell_difference(&asking.ask, from, to, &call->answer, err);
+    if (!report_tell_difference(&asking.ask, from, to, &call->answer, err))
+        return false;
+    asking.ask.from = from < asking.ask.from ? from : asking.ask.from;
+    return deleted_put(call, &asking, "notes", call->answer, err);
 }
 
 bool op_report_overview(struct call *call, struct err *err)
@@ -292,6 +296,8 @@ bool op_report_overview(struct call *call, struct err *err)
         return false;
     call->answer = report;
     (void)json_object_set_new(report, "who", json_null());
+    if (!deleted_put(call, &asking, "sentences", report, err))
+        return false;
     if (json_is_null(json_object_get(report, "question")))
         return fleet_overview(call, &asking, report, err);
     if (!annotations_put(call, &asking, json_object_get(report, "weeks"), err) ||
@@ -321,7 +327,8 @@ static bool fft_json(struct call *call, bool as_frozen, json_t **ret, struct err
     asking.ask.to = local_month_start(month + 31) - 1;
     if (as_frozen && !frozen_read(call, call->values[0], &frozen, err))
         return false;
-    bool told = report_tell_fft(&asking.ask, frozen, ret, err);
+    bool told = report_tell_fft(&asking.ask, frozen, ret, err) &&
+                deleted_put(call, &asking, "notes", *ret, err);
     json_decref(frozen);
     return told;
 }

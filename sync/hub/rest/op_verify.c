@@ -34,6 +34,7 @@ static bool proof_read(struct store *store, struct store_paper *ret, json_t **re
         return true;
     if (err->kind != ERR_MISSING)
         return false;
+    *err = (struct err){ 0 };
     *ret = (struct store_paper){ .kind = "proof", .id = "last" };
     *ret_json = empty_json();
     *err = (struct err){ 0 };
@@ -123,7 +124,7 @@ static bool take_up(struct hub *hub, json_t **ret_json, bool *ret_mine, struct e
     return *ret_mine || err->kind == ERR_STALE;
 }
 
-/* A line a kiosk: "fine ..." or "DOUBT ...". */
+/* A line a kiosk, and one for each deletion: "fine ..." or "DOUBT ...". */
 static void read_lines(char *text, json_t *json)
 {
     char *rest = NULL;
@@ -131,7 +132,7 @@ static void read_lines(char *text, json_t *json)
     json_t *doubts = json_array();
     for (char *line = strtok_r(text, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
-        kiosks++;
+        kiosks += strstr(line, "  deletion ") == NULL;
         if (strncmp(line, "fine", 4) != 0 && json_array_size(doubts) < DOUBTS_MOST)
             (void)json_array_append_new(doubts, json_string(line));
     }

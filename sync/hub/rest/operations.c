@@ -130,6 +130,10 @@ const struct operation operations[] = {
     { GET, "/exports/responses/metadata", 0, MAY_SEE_ROWS, op_export_metadata },
     { GET, "/exports/codebook", 0, MAY_SEE_ROWS, op_export_codebook },
     { POST, "/imports", OP_RAW | OP_SLOW, MAY_IMPORT_BATCHES, op_import },
+    { GET, "/retention", OP_CACHED, MAY_SEE_SURVEYS, op_retention_list },
+    { GET, "/surveys/{}/retention", OP_CACHED, MAY_SEE_SURVEYS, op_retention_get },
+    { PUT, "/surveys/{}/retention", OP_BODY | OP_VERSIONED, MAY_EDIT_KEYS, op_retention_put },
+    { GET, "/deletions", OP_CACHED, MAY_SEE_AUDIT, op_deletions },
     { GET, "/verification", OP_CACHED, MAY_VERIFY, op_verification },
     { POST, "/verification", 0, MAY_VERIFY, op_verification_start },
     /* alerts */

@@ -19,6 +19,12 @@ void asking_finish(struct asking *asking);
 /* As JSON or as CSV; lets go of the report. */
 MUST_CHECK bool asking_answer(struct call *call, json_t *report, struct err *err);
 
+/* ---- op_retention.c ---- */
+/* Says which figures of the days that are asked for were deleted, in this list of the report; where
+ * there is no such list it is made when there is something to say. */
+MUST_CHECK bool deleted_put(struct call *call, const struct asking *asking, const char *member,
+                            json_t *report, struct err *err);
+
 /* ---- op_register.c ---- */
 /* Notes on charts, into a chart. */
 MUST_CHECK bool annotations_put(struct call *call, const struct asking *asking, json_t *chart,

@@ -3,6 +3,7 @@
 #include "alert_mail.h"
 #include "alert_watch.h"
 #include "clock.h"
+#include "deletion.h"
 #include "log.h"
 #include "notice_desk.h"
 #include "people.h"
@@ -122,6 +123,16 @@ static bool send(struct hub *hub, int64_t now, struct err *err)
            mails_send(hub_store(hub), &key, now, err);
 }
 
+/* Once a month there is something. */
+static bool retire(struct hub *hub, int64_t now, struct err *err)
+{
+    static const struct audit_actor itself = { "", "the hub, as was decided" };
+    struct hub_deletion done;
+    bool due = false;
+    return hub_retention_due(hub, now, &due, err) &&
+           (!due || hub_retention_run(hub, &itself, now, &done, err));
+}
+
 static bool tidy(struct hub *hub, int64_t now, struct err *err)
 {
     struct people people = people_of(hub, now);
@@ -160,6 +171,7 @@ static void turn(struct watch *watch, struct hub *hub)
         complain(look_at_certificate(watch, hub, now, &err), "looking at the certificate", &err);
         complain(digest(hub, now, &err), "writing digests", &err);
         complain(tidy(hub, now, &err), "tidying", &err);
+        complain(retire(hub, now, &err), "deleting what is over", &err);
     }
 }
 

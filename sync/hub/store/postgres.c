@@ -163,4 +163,9 @@ const struct store_engine postgres_engine = {
     .summaries = postgres_summaries,
     .summary_months = postgres_summary_months,
     .kiosk_days = postgres_kiosk_days,
+    .gone_add = postgres_gone_add,
+    .gone = postgres_gone,
+    .gone_figures = postgres_gone_figures,
+    .figures_forget = postgres_figures_forget,
+    .summaries_forget = postgres_summaries_forget,
 };

@@ -225,4 +225,9 @@ PG_VERB(summary_put);
 PG_VERB(summaries);
 PG_VERB(summary_months);
 PG_VERB(kiosk_days);
+PG_VERB(gone_add);
+PG_VERB(gone);
+PG_VERB(gone_figures);
+PG_VERB(figures_forget);
+PG_VERB(summaries_forget);
 #undef PG_VERB

@@ -242,7 +242,39 @@
       "responses, pending, write_ms, room_mib, version FROM kiosk_day "                            \
       "WHERE kiosk_id BETWEEN $1 AND $2 AND day BETWEEN $3 AND $4 "                                \
       "AND (kiosk_id, day, venue) > ($5, $6, $7) ORDER BY kiosk_id, day, venue LIMIT $8")          \
+    X(GONE_COVERS, "iiii",                                                                         \
+      "SELECT count(*), coalesce(sum(last - first + 1), 0)::bigint FROM batch "                    \
+      "WHERE kiosk_id = $1 AND life = $2 AND first >= $3 AND last <= $4")                          \
+    X(GONE_ADD, "iiiibbiiiii",                                                                     \
+      "INSERT INTO gone (kiosk_id, life, first, last, hash, bytes, deletion, batches, responses, " \
+      "asides, unopened) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")                   \
+    X(GONE_BATCHES, "iiii",                                                                        \
+      "DELETE FROM batch WHERE kiosk_id = $1 AND life = $2 AND first BETWEEN $3 AND $4")           \
+    X(GONE_RESPONSES, "iiii",                                                                      \
+      "DELETE FROM response WHERE kiosk_id = $1 AND life = $2 AND seq BETWEEN $3 AND $4")          \
+    X(GONE_ASIDES, "iiii",                                                                         \
+      "DELETE FROM aside WHERE kiosk_id = $1 AND life = $2 AND seq BETWEEN $3 AND $4")             \
+    X(GONE_FIGURES_ADD, "iibnb",                                                                   \
+      "INSERT INTO gone_figures (kiosk_id, deletion, survey, month, figures) "                     \
+      "VALUES ($1, $2, $3, $4, $5)")                                                               \
+    X(FORGET_DAYS, "inn",                                                                          \
+      "DELETE FROM tally_day WHERE kiosk_id = $1 AND survey = $2 AND day < $3")                    \
+    X(FORGET_MONTHS, "inn",                                                                        \
+      "DELETE FROM tally_month WHERE kiosk_id = $1 AND survey = $2 AND month < $3")                \
+    X(FORGET_STALE, "inn", "DELETE FROM stale WHERE kiosk_id = $1 AND survey = $2 AND month < $3") \
+    X(FORGET_GONE, "ibn",                                                                          \
+      "DELETE FROM gone_figures WHERE kiosk_id = $1 AND survey = $2 AND month < $3")               \
+    X(FORGET_SUMMARIES, "nn", "DELETE FROM summary WHERE survey = $1 AND month < $2")              \
+    X(FORGET_MEMBERS, "nn", "DELETE FROM summary_member WHERE survey = $1 AND month < $2")         \
     /* reading: a page behind the key that the one before ended with */                            \
+    X(GONE, "iiiiin",                                                                              \
+      "SELECT kiosk_id, life, first, last, hash, bytes, deletion, batches, responses, asides, "    \
+      "unopened FROM gone WHERE kiosk_id BETWEEN $1 AND $2 "                                       \
+      "AND (kiosk_id, life, first) > ($3, $4, $5) ORDER BY kiosk_id, life, first LIMIT $6")        \
+    X(GONE_FIGURES, "iiiibnn",                                                                     \
+      "SELECT kiosk_id, deletion, survey, month, figures FROM gone_figures "                       \
+      "WHERE kiosk_id BETWEEN $1 AND $2 AND (kiosk_id, deletion, survey, month) > "                \
+      "($3, $4, $5, $6) ORDER BY kiosk_id, deletion, survey, month LIMIT $7")                      \
     X(ROWS, "Nnniiin",                                                                             \
       "SELECT kiosk_id, life, seq, venue, survey, day, hour, quality, language, access, "          \
       "assisted, ending, flagged, answers FROM response "                                          \

@@ -432,4 +432,9 @@ const struct store_engine sqlite_engine = {
     .summaries = sqlite_summaries,
     .summary_months = sqlite_summary_months,
     .kiosk_days = sqlite_kiosk_days,
+    .gone_add = sqlite_gone_add,
+    .gone = sqlite_gone,
+    .gone_figures = sqlite_gone_figures,
+    .figures_forget = sqlite_figures_forget,
+    .summaries_forget = sqlite_summaries_forget,
 };

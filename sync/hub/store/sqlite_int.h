@@ -142,4 +142,9 @@ SQLITE_VERB(summary_put);
 SQLITE_VERB(summaries);
 SQLITE_VERB(summary_months);
 SQLITE_VERB(kiosk_days);
+SQLITE_VERB(gone_add);
+SQLITE_VERB(gone);
+SQLITE_VERB(gone_figures);
+SQLITE_VERB(figures_forget);
+SQLITE_VERB(summaries_forget);
 #undef SQLITE_VERB

@@ -174,6 +174,30 @@
       "pending = max(kiosk_day.pending, excluded.pending), "                                       \
       "room_mib = min(kiosk_day.room_mib, excluded.room_mib), "                                    \
       "write_ms = max(kiosk_day.write_ms, excluded.write_ms), version = excluded.version")         \
+    X(GONE_COVERS, "SELECT count(*), coalesce(sum(last - first + 1), 0) FROM batch "               \
+                   "WHERE kiosk_id = ?1 AND life = ?2 AND first >= ?3 AND last <= ?4")             \
+    X(GONE_ADD, "INSERT INTO gone (kiosk_id, life, first, last, hash, bytes, deletion, batches, "  \
+                "responses, asides, unopened) "                                                    \
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                           \
+    X(GONE_BATCHES, "DELETE FROM batch WHERE kiosk_id = ?1 AND life = ?2 AND first BETWEEN ?3 "    \
+                    "AND ?4")                                                                      \
+    X(GONE_RESPONSES, "DELETE FROM response WHERE kiosk_id = ?1 AND life = ?2 "                    \
+                      "AND seq BETWEEN ?3 AND ?4")                                                 \
+    X(GONE_ASIDES,                                                                                 \
+      "DELETE FROM aside WHERE kiosk_id = ?1 AND life = ?2 AND seq BETWEEN ?3 AND ?4")             \
+    X(GONE_FIGURES_ADD, "INSERT INTO gone_figures (kiosk_id, deletion, survey, month, figures) "   \
+                        "VALUES (?1, ?2, ?3, ?4, ?5)")                                             \
+    X(GONE, "SELECT kiosk_id, life, first, last, hash, bytes, deletion, batches, responses, "      \
+            "asides, unopened FROM gone WHERE kiosk_id BETWEEN ?1 AND ?2 "                         \
+            "ORDER BY kiosk_id, life, first")                                                      \
+    X(GONE_FIGURES, "SELECT kiosk_id, deletion, survey, month, figures FROM gone_figures "         \
+                    "WHERE kiosk_id BETWEEN ?1 AND ?2 ORDER BY kiosk_id, deletion, survey, month") \
+    X(FORGET_DAYS, "DELETE FROM tally_day WHERE kiosk_id = ?1 AND survey = ?2 AND day < ?3")       \
+    X(FORGET_MONTHS, "DELETE FROM tally_month WHERE kiosk_id = ?1 AND survey = ?2 AND month < ?3") \
+    X(FORGET_STALE, "DELETE FROM stale WHERE kiosk_id = ?1 AND survey = ?2 AND month < ?3")        \
+    X(FORGET_GONE, "DELETE FROM gone_figures WHERE kiosk_id = ?1 AND survey = ?2 AND month < ?3")  \
+    X(FORGET_SUMMARIES, "DELETE FROM summary WHERE survey = ?1 AND month < ?2")                    \
+    X(FORGET_MEMBERS, "DELETE FROM summary_member WHERE survey = ?1 AND month < ?2")               \
     /* reading */                                                                                  \
     X(STALE, "SELECT t.venue, s.digest, t.month, t.kiosk_id, t.n FROM stale t "                    \
              "CROSS JOIN survey s ON s.number = t.survey LIMIT ?1")                                \

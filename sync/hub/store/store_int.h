@@ -4,6 +4,7 @@
  * functions do nothing but call the engine that the URL's scheme chose.
  */
 #include "store_desk.h"
+#include "store_gone.h"
 #include "store_summary.h"
 
 /* A kiosk's month that has changed since it was added up. */
@@ -136,6 +137,18 @@ struct store_engine {
                            int32_t *ret_first, int32_t *ret_last, struct err *);
     bool (*kiosk_days)(struct store *, uint64_t kiosk, int32_t from, int32_t to,
                        bool (*take)(void *, const struct store_kiosk_day *), void *, struct err *);
+
+    bool (*gone_add)(struct store *, uint64_t kiosk, const struct store_gone *, size_t,
+                     const struct store_gone_figures *, size_t, struct err *);
+    bool (*gone)(struct store *, uint64_t kiosk, bool (*take)(void *, const struct store_gone *),
+                 void *, struct err *);
+    bool (*gone_figures)(struct store *, uint64_t kiosk,
+                         bool (*take)(void *, const struct store_gone_figures *), void *,
+                         struct err *);
+    bool (*figures_forget)(struct store *, uint64_t kiosk, const struct digest *survey,
+                           int32_t month, struct err *);
+    bool (*summaries_forget)(struct store *, const struct digest *survey, int32_t month,
+                             struct err *);
 };
 
 /* Stands first in every engine's own struct. */
@@ -148,6 +161,9 @@ const struct store_engine *store_engine_of(const char *url, const char **ret_whe
 /* A kiosk that is to be adopted is here already: with the same key that is fine. */
 MUST_CHECK bool store_adopted(const struct store_kiosk *wanted, const struct store_kiosk *here,
                               struct err *err);
+
+/* A run is not what was to be deleted: ERR_STALE. Returns false. */
+bool store_gone_refuse(const struct store_gone *run, struct err *err);
 
 extern const struct store_engine sqlite_engine;
 extern const struct store_engine postgres_engine;

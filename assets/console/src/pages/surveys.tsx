@@ -12,6 +12,7 @@ import { Button, ErrorSummary, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import { SurveyRetention } from './survey_retention';
 
 type Version = Schemas['SurveyVersion'];
 type Rollout = Schemas['Rollout'];
@@ -337,6 +338,7 @@ export function SurveyVersionPage() {
                             },
                         ]}
                     />
+                    <SurveyRetention survey={id} />
                 </>
             )}
         </Await>
