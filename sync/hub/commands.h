@@ -44,6 +44,8 @@ extern const struct cli_command command_verify;
 extern const struct cli_command command_retention_set;
 extern const struct cli_command command_retention_show;
 extern const struct cli_command command_retention_run;
+extern const struct cli_command command_chain_list;
+extern const struct cli_command command_chain_check;
 extern const struct cli_command command_database_move;
 extern const struct cli_command command_hub_add;
 extern const struct cli_command command_backup;

@@ -36,6 +36,8 @@ static const struct cli_command *const verbs[] = {
     &command_notify_set,
     &command_notify_show,
     &command_verify,
+    &command_chain_list,
+    &command_chain_check,
     &command_retention_set,
     &command_retention_show,
     &command_retention_run,

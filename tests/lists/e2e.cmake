@@ -31,6 +31,7 @@ journey(selfcheck)
 journey(show)
 journey(kill)
 journey(retention)
+journey(chain)
 add_test(NAME e2e.retention_postgres COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/retention.sh postgres)
 set_tests_properties(e2e.retention_postgres PROPERTIES LABELS e2e TIMEOUT 600 COST 60
     ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/journey-retention-postgres;YOUSAID_TEST_KDF=1")

@@ -192,14 +192,15 @@ static void shorten(json_t *facts)
     }
 }
 
-static char *record_text(json_t *record)
+static bool facts_of(struct hub *hub, uint64_t number, json_t **ret, struct err *err)
 {
-    char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-    if (text == NULL || strlen(text) <= RECORD_LONG)
-        return text;
+    if (!report_deletion_facts(hub->store, number, ret, err))
+        return false;
+    char *text = json_dumps(*ret, JSON_COMPACT);
+    if (text == NULL || strlen(text) > RECORD_LONG)
+        shorten(*ret);
     free(text);
-    shorten(json_object_get(record, "facts"));
-    return json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+    return true;
 }
 
 static void time_text(int64_t at, char ret[32])
@@ -213,19 +214,17 @@ static void time_text(int64_t at, char ret[32])
 
 /* What is signed: JSON in one form. */
 static bool sign_record(struct hub *hub, const struct audit_actor *who, const struct due *due,
-                        const struct store_paper *paper, int64_t now,
-                        const struct retire_counts *counts, struct buf *ret, struct err *err)
+                        const struct store_paper *paper, int64_t now, json_t *begun,
+                        struct buf *ret, struct err *err)
 {
     char at[32];
-    json_t *facts = NULL;
     time_text(now, at);
-    if (!report_deletion_facts(hub->store, (uint64_t)paper->rank, &facts, err))
-        return false;
-    JSON_AUTO *record = json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:I, s:o}", "number",
-                                  (json_int_t)paper->rank, "programme", hub->programme_name, "at",
-                                  at, "by", who->name, "by_id", who->id, "rules", rules_json(due),
-                                  "left_alone", (json_int_t)counts->doubted, "facts", facts);
-    char *text = record == NULL ? NULL : record_text(record);
+    JSON_AUTO *record =
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:O, s:O}", "number", (json_int_t)paper->rank,
+                  "programme", hub->programme_name, "at", at, "by", who->name, "by_id", who->id,
+                  "rules", rules_json(due), "left_alone", json_object_get(begun, "left_alone"),
+                  "facts", json_object_get(begun, "facts"));
+    char *text = record == NULL ? NULL : json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
     bool made = text != NULL || err_set(err, ERR_LATER, "there is no memory for the record");
     made = made && envelope_sign(PURPOSE_DELETION, &hub->key, span_text(text), ret, err);
     free(text);
@@ -266,13 +265,13 @@ static bool mark(struct hub *hub, const struct due *due, uint64_t number, struct
 }
 
 static bool finish(struct hub *hub, const struct audit_actor *who, const struct due *due,
-                   struct store_paper *paper, int64_t now, const struct retire_counts *counts,
-                   struct err *err)
+                   struct store_paper *paper, int64_t now, json_t *begun,
+                   const struct retire_counts *counts, struct err *err)
 {
     BUF_AUTO message = buf_new(PAPER_BODY_MAX);
     BUF_AUTO text = buf_new(PAPER_BODY_MAX);
     uint64_t over = paper->version;
-    if (!sign_record(hub, who, due, paper, now, counts, &message, err))
+    if (!sign_record(hub, who, due, paper, now, begun, &message, err))
         return false;
     base64_put(&text, buf_span(&message));
     if (!buf_ok(&text, "the record of a deletion", err) || !store_together(hub->store, err))
@@ -322,41 +321,71 @@ static bool has_done(struct hub *hub, const struct due *due, uint64_t number, bo
     return true;
 }
 
-static bool carry_out(struct hub *hub, const struct due *due, uint64_t number,
-                      struct retire_counts *ret, struct err *err)
+static void warn(const struct retire_counts *counts)
 {
-    struct report_counts counts = { hub->counts_public, hub->counts_secret };
-    bool done = report_retire(hub->store, &counts, due->rules, due->count, number, ret, err) &&
-                report_retire_figures(hub->store, due->rules, due->count, err);
-    seal_forget(&counts, sizeof counts);
-    if (done && ret->doubted > 0)
+    if (counts->doubted > 0)
         log_line(LOG_WARN, "retention",
                  "%" PRIu64 " kiosks were left as they are: there is a doubt about them; see "
                  "yousaid-hub verify",
-                 ret->doubted);
-    return done;
+                 counts->doubted);
+}
+
+/* The answers go, and what they were is noted before any figure goes. */
+static bool retire_answers(struct hub *hub, const struct due *due, struct store_paper *paper,
+                           struct retire_counts *ret, json_t **ret_begun, struct err *err)
+{
+    json_t *facts = NULL;
+    struct report_counts counts = { hub->counts_public, hub->counts_secret };
+    uint64_t number = (uint64_t)paper->rank;
+    bool done = report_retire(hub->store, &counts, due->rules, due->count, number, ret, err) &&
+                facts_of(hub, number, &facts, err);
+    seal_forget(&counts, sizeof counts);
+    if (!done)
+        return false;
+    warn(ret);
+    *ret_begun = json_pack("{s:o, s:I}", "facts", facts, "left_alone", (json_int_t)ret->doubted);
+    if (*ret_begun == NULL ||
+        !paper_write(hub->store, paper, json_incref(*ret_begun), paper->version, err))
+        return *ret_begun != NULL ? false : err_set(err, ERR_LATER, "there is no memory for it");
+    paper->version++;
+    return true;
+}
+
+/* Where an interrupted one had come so far, its answers are gone already and noted. */
+static bool carry_out(struct hub *hub, const struct due *due, struct store_paper *paper,
+                      struct retire_counts *ret, json_t **ret_begun, struct err *err)
+{
+    if (!paper_read(hub->store, kind, paper->id, "deletion", paper, ret_begun, err))
+        return false;
+    if (json_object_get(*ret_begun, "facts") == NULL) {
+        json_decref(*ret_begun);
+        *ret_begun = NULL;
+        if (!retire_answers(hub, due, paper, ret, ret_begun, err))
+            return false;
+    }
+    return report_retire_figures(hub->store, due->rules, due->count, err);
 }
 
 bool hub_retention_run(struct hub *hub, const struct audit_actor *who, int64_t now,
                        struct hub_deletion *ret, struct err *err)
 {
     struct store_paper paper;
+    json_t *begun = NULL;
     bool anything = false;
-    bool wanted = false;
     *ret = (struct hub_deletion){ 0 };
     DUE_AUTO *due = look(hub, now, err);
     if (due == NULL || !find_begun(hub, &paper, err))
         return false;
-    wanted = due->count > 0 || paper.rank != 0;
-    if (!wanted)
+    if (due->count == 0 && paper.rank == 0)
         return true;
-    if (!begin(hub, &paper, err) || !carry_out(hub, due, (uint64_t)paper.rank, &ret->counts, err) ||
-        !has_done(hub, due, (uint64_t)paper.rank, &anything, err))
-        return false;
-    if (!anything)
-        return leave(hub, due, &paper, err);
-    ret->number = (uint64_t)paper.rank;
-    return finish(hub, who, due, &paper, now, &ret->counts, err);
+    bool done = begin(hub, &paper, err) && carry_out(hub, due, &paper, &ret->counts, &begun, err) &&
+                has_done(hub, due, (uint64_t)paper.rank, &anything, err);
+    ret->number = done && anything ? (uint64_t)paper.rank : 0;
+    if (done)
+        done = anything ? finish(hub, who, due, &paper, now, begun, &ret->counts, err)
+                        : leave(hub, due, &paper, err);
+    json_decref(begun);
+    return done;
 }
 
 /* ---- reading ---- */

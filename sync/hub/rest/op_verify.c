@@ -1,5 +1,7 @@
 /* The proof that rows and tallies follow from what kiosks have signed, and that the log is whole:
  * it is asked for here, made by the watch, and kept as a paper. */
+#include "chain_list.h"
+#include "chain_signed.h"
 #include "proof.h"
 #include "report.h"
 #include "rest_state.h"
@@ -79,6 +81,21 @@ bool op_verification_start(struct call *call, struct err *err)
     call->answer = json_incref(json);
     watch_poke(call->rest);
     return true;
+}
+
+/* ---- for inspectors ---- */
+
+bool op_export_chain(struct call *call, struct err *err)
+{
+    char month[16];
+    int32_t day;
+    if (!query_text(call, "month", month, sizeof month, err) || !value_month_read(month, &day, err))
+        return false;
+    buf_finish(&call->text);
+    call->text = buf_new(CHAIN_LIST_MAX);
+    call->type = "application/cose";
+    return hub_chain_list(call->hub, day, call->people.now, &call->text, err) &&
+           call_note(call, "export.made", month, json_pack("{s:s}", "what", "chain"), err);
 }
 
 /* ---- making it ---- */

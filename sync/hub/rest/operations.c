@@ -134,6 +134,7 @@ const struct operation operations[] = {
     { GET, "/surveys/{}/retention", OP_CACHED, MAY_SEE_SURVEYS, op_retention_get },
     { PUT, "/surveys/{}/retention", OP_BODY | OP_VERSIONED, MAY_EDIT_KEYS, op_retention_put },
     { GET, "/deletions", OP_CACHED, MAY_SEE_AUDIT, op_deletions },
+    { GET, "/exports/chain", OP_SLOW, MAY_VERIFY, op_export_chain },
     { GET, "/verification", OP_CACHED, MAY_VERIFY, op_verification },
     { POST, "/verification", 0, MAY_VERIFY, op_verification_start },
     /* alerts */

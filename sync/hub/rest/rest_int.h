@@ -342,6 +342,7 @@ OPERATION(op_retention_list);
 OPERATION(op_retention_get);
 OPERATION(op_retention_put);
 OPERATION(op_deletions);
+OPERATION(op_export_chain);
 OPERATION(op_verification);
 OPERATION(op_verification_start);
 OPERATION(op_webhooks);

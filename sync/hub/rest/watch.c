@@ -2,9 +2,11 @@
 #include "watch.h"
 #include "alert_mail.h"
 #include "alert_watch.h"
+#include "chain_signed.h"
 #include "clock.h"
 #include "deletion.h"
 #include "log.h"
+#include "low_score.h"
 #include "notice_desk.h"
 #include "people.h"
 #include "proof.h"
@@ -81,6 +83,12 @@ static bool turn_fleet(struct hub *hub, int64_t now, struct err *err)
            fleet_read(hub_store(hub), &rules.fleet, now, &fleet, err) &&
            alerts_from_fleet(hub_store(hub), &fleet, &rules, now, err) &&
            rollouts_turn(hub, &fleet, now, err);
+}
+
+static bool turn_scores(struct hub *hub, int64_t now, struct err *err)
+{
+    struct alert_rules rules;
+    return alert_rules_get(hub_store(hub), &rules, err) && low_scores_turn(hub, &rules, now, err);
 }
 
 static struct people people_of(struct hub *hub, int64_t now)
@@ -169,8 +177,10 @@ static void turn(struct watch *watch, struct hub *hub)
     if (now >= watch->tidied + TIDY_SECONDS) {
         watch->tidied = now;
         complain(look_at_certificate(watch, hub, now, &err), "looking at the certificate", &err);
+        complain(turn_scores(hub, now, &err), "looking at scores", &err);
         complain(digest(hub, now, &err), "writing digests", &err);
         complain(tidy(hub, now, &err), "tidying", &err);
+        complain(hub_chain_turn(hub, now, &err), "listing chain points", &err);
         complain(retire(hub, now, &err), "deleting what is over", &err);
     }
 }

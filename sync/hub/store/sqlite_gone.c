@@ -29,7 +29,7 @@ static bool ends_so(struct sqlite_store *s, uint64_t kiosk, const struct store_g
                     struct err *err)
 {
     bool row;
-    struct digest hash;
+    struct digest hash = { { 0 } };
     USE_AUTO st = sqlite_use(s, SQL_BATCH_END, err);
     if (st == NULL)
         return false;

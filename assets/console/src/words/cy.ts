@@ -58,6 +58,7 @@ export const cy: Messages = {
     'finding.holidays_unknown': 'Mae’r diwrnod y mae’n ddyledus arno’n cyfrif dydd Llun i ddydd Gwener; nid yw gwyliau cyhoeddus yn hysbys yma.',
     'finding.kiosk_unwell': 'Ataliwyd: nid yw {kiosk_name} yn {venue}, a’i cymerodd, yn iawn.',
     'finding.looks_like_one_hand': 'Mae {percent}% o’r tapiau’n edrych fel un llaw: gweler y ddau ffigur',
+    'finding.low_score': 'Roedd {percent}% o atebion yr wythnos diwethaf yn {venue} yn dda; y marc yw {mark}%.',
     'finding.lower_than_before': 'Is nag o’r blaen o {points} o bwyntiau ({low} i {high}).',
     'finding.lower_than_own_past': 'is na’i flwyddyn ddiwethaf ei hun',
     'finding.miscount': "Nid yw'r hyn y mae'n ei gyfrif o'i atebion ei hun yn cytuno; edrychwch arno.",

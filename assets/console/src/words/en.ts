@@ -55,6 +55,7 @@ export const en = {
     'finding.holidays_unknown': 'The day on which it is due counts Mondays to Fridays; public holidays are not known here.',
     'finding.kiosk_unwell': 'Halted: {kiosk_name} at {venue}, which took it, is not well.',
     'finding.looks_like_one_hand': '{percent}% of taps look like one hand: see both figures',
+    'finding.low_score': '{percent}% of last week’s answers at {venue} were good; the mark is {mark}%.',
     'finding.lower_than_before': 'Lower than before by {points} points ({low} to {high}).',
     'finding.lower_than_own_past': 'lower than its own past year',
     'finding.miscount': 'What it counts of its own answers does not agree; look into it.',
