@@ -187,11 +187,12 @@ static void turn(struct watch *watch, struct hub *hub)
 
 /* ---- the thread ---- */
 
-/* False when it is over. */
+/* False when it is over. By the clock that nobody sets: a wall clock that is put back would hold
+ * everything up for as long. */
 static bool wait_a_while(struct watch *watch)
 {
     struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += watch->look_seconds < SENDINGS ? 1 : watch->look_seconds / SENDINGS;
     (void)pthread_mutex_lock(&watch->lock);
     int late = 0;
@@ -219,6 +220,15 @@ static void *run(void *context)
     return NULL;
 }
 
+static void make_condition(pthread_cond_t *ret)
+{
+    pthread_condattr_t attributes;
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(ret, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+}
+
 bool watch_start(const char *data, int look_seconds, struct watch **ret, struct err *err)
 {
     struct watch *watch = calloc(1, sizeof *watch);
@@ -228,7 +238,7 @@ bool watch_start(const char *data, int look_seconds, struct watch **ret, struct 
     watch->look_seconds = look_seconds;
     value_new_key(watch->who);
     (void)pthread_mutex_init(&watch->lock, NULL);
-    (void)pthread_cond_init(&watch->changed, NULL);
+    make_condition(&watch->changed);
     if (watch->data != NULL && pthread_create(&watch->thread, NULL, run, watch) == 0) {
         *ret = watch;
         return true;
