@@ -177,6 +177,7 @@ struct hub_serving {
     const char *listen; /* "ADDR:PORT" */
     const char *cert;   /* PEM files, or NULL for the hub's own */
     const char *key;
+    unsigned connections;          /* that there may be at all; 0: 2000 */
     unsigned connections_each;     /* that one address may hold; 0: 256 */
     const struct http_route *more; /* what is served beside the kiosks' routes; NULL for none */
     void *more_context;

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 enum {
-    DESCRIPTORS = 8192,
+    DESCRIPTORS_BESIDE = 6192, /* files, databases, and what the API asks */
     CONNECTIONS_EACH_MAX = 2000,
+    CONNECTIONS = 2000,
+    CONNECTIONS_MOST = 60000,
     LOOK_SECONDS = 60,
     LOOK_SECONDS_MAX = 3600
 };
@@ -80,12 +82,13 @@ static int signals(int one, int other, struct err *err)
 }
 
 /* Every kiosk that calls holds a descriptor: takes as many as the machine permits. */
-static void raise_descriptors(void)
+static void raise_descriptors(long connections)
 {
+    rlim_t wanted = (rlim_t)connections + DESCRIPTORS_BESIDE;
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return;
-    limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
@@ -110,21 +113,24 @@ static bool start_helpers(const struct cli_args *args, int look, struct rest **r
 static bool run_serve(const struct cli_args *args, int *ret_status, struct err *err)
 {
     long each;
+    long all;
     long look;
     (void)ret_status;
     if (!cli_number(args, "connections-each", 256, 1, CONNECTIONS_EACH_MAX, &each, err) ||
+        !cli_number(args, "connections", CONNECTIONS, 1, CONNECTIONS_MOST, &all, err) ||
         !cli_number(args, "look-every", LOOK_SECONDS, 1, LOOK_SECONDS_MAX, &look, err))
         return false;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    raise_descriptors();
+    raise_descriptors(all);
     FD_AUTO stop = signals(SIGTERM, SIGINT, err);
     FD_AUTO renew = signals(SIGHUP, SIGHUP, err);
     struct hub_serving how = {
         .listen = cli_value(args, "listen", "127.0.0.1:8443"),
         .cert = cli_value(args, "tls-cert", NULL),
         .key = cli_value(args, "tls-key", NULL),
+        .connections = (unsigned)all,
         .connections_each = (unsigned)each,
         .more = rest_routes,
         .pages = console_routes,
@@ -150,6 +156,8 @@ static const struct cli_option serve_options[] = {
     { "tls-cert", "FILE", "the certificate chain to show instead of the hub's own (PEM)", false,
       false },
     { "tls-key", "FILE", "its key (PEM)", false, false },
+    { "connections", "N",
+      "that there may be at all; 2000 unless given. An idle one costs some 40 KiB", false, false },
     { "connections-each", "N",
       "that one address may hold; 256 unless given, more where a proxy stands in front", false,
       false },

@@ -101,6 +101,12 @@ test('an inspector takes the list of chain points, signed, of a month that is ov
     nobody.close();
 });
 
+test('what describes a file of made-up rows says that they are', async () => {
+    const described = await admin.get('/exports/responses/metadata?survey=gp_fft');
+    const metadata = Buffer.isBuffer(described) ? JSON.parse(described.toString()) : described;
+    assert.match(metadata['dc:description'], /^SAMPLE DATA/);
+});
+
 test('a week below the mark is an alert until somebody looks after it', async () => {
     let low;
     for (let i = 0; i < 300 && !low; i += 1) {

@@ -140,6 +140,26 @@ test('what failed comes by itself when it is taken again', async () => {
     assert.equal(ids.length, taken.attempts, 'each attempt has the one id by which its receiver knows it again');
 });
 
+test('what was never taken in three days is dead, an alert says so, and it can be replayed', async () => {
+    status = 500;
+    const begun = await admin.post(`/webhooks/${made.webhook.id}/test`, undefined, 202);
+    const once = await until('a failure', async () => (await deliveries()).find((one) => one.id === begun.id && one.attempts === 1));
+    assert.ok(new Date(once.next) > new Date(once.made));
+    /* Its tenth attempt was made long ago: the last one is due. */
+    hub.sql(`UPDATE paper SET body = CAST(replace(CAST(body AS TEXT), '"attempts":1,', '"attempts":10,') AS BLOB) WHERE kind = 'delivery' AND id = '${begun.id}'`);
+    hub.sql(`UPDATE paper SET rank = 1 WHERE kind = 'due' AND id = '${begun.id}'`);
+    const dead = await until('the end', async () => (await deliveries('?state=dead')).find((one) => one.id === begun.id));
+    assert.equal(dead.attempts, 11);
+    assert.equal(dead.next, null);
+    const [alert] = (await admin.get('/alerts?kind=webhook_dead')).items;
+    assert.equal(alert.finding.code, 'webhook_dead');
+    status = 200;
+    await admin.post(`/webhooks/${made.webhook.id}/deliveries/${begun.id}/replay`, undefined, 202);
+    await until('the replay', async () => (await deliveries('?state=delivered')).some((one) => one.id === begun.id));
+    assert.equal(received.at(-1).headers['webhook-id'], begun.event);
+    assert.equal((await admin.get('/alerts?kind=webhook_dead&state=open')).items.length, 0);
+});
+
 test('an alert reaches the webhook and whoever wished for mail, once', async () => {
     await admin.put('/account/mails', { kinds: ['kiosk_silent'], digest: 'none' });
     const [kiosk] = fill(hub, { venues: [{ venue: 'riverside', from: day(-30), to: day(-20), per_day: 5 }] });

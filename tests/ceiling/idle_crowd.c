@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { CROWD_MAX = 2000, SPARE = 100 };
+enum { CROWD_MAX = 12000, SPARE = 100 };
 
 static struct tls_client crowd[CROWD_MAX];
 
@@ -18,8 +18,7 @@ static void raise_descriptors(void)
 {
     struct rlimit limit;
     must(getrlimit(RLIMIT_NOFILE, &limit) == 0, "no limit of descriptors");
-    if (limit.rlim_cur < CROWD_MAX + SPARE && limit.rlim_max >= CROWD_MAX + SPARE)
-        limit.rlim_cur = CROWD_MAX + SPARE;
+    limit.rlim_cur = limit.rlim_max < CROWD_MAX + SPARE ? limit.rlim_max : CROWD_MAX + SPARE;
     must(setrlimit(RLIMIT_NOFILE, &limit) == 0, "the limit of descriptors cannot be raised");
 }
 

@@ -377,7 +377,7 @@ static bool serve_until_stopped(struct serve *serve, const char *address, uint16
         .port = port,
         .cert_file = tls->cert,
         .key_file = tls->key,
-        .connections_max = CONNECTIONS_MAX,
+        .connections_max = how->connections == 0 ? CONNECTIONS_MAX : how->connections,
         .connections_each = how->connections_each == 0 ? CONNECTIONS_EACH : how->connections_each,
         .bodies_max = BODIES_MAX,
         .idle_seconds = IDLE_SECONDS,

@@ -11,17 +11,18 @@
 
 enum { DUE_AT_ONCE = 50, SECRET_MAX = 128, BODY_MAX = 64 * 1024 };
 
-/* Seconds until the next attempt. */
-static const int waits[] = { 5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400 };
+/* Seconds until the next attempt, at least: three days in all. */
+static const int waits[] = { 5, 60, 300, 1800, 7200, 18000, 36000, 50400, 64800, 82800 };
 enum { ATTEMPTS_MAX = sizeof waits / sizeof waits[0] + 1 };
 
-/* Half to all of the wait, by chance: those that failed together do not come back together. */
+/* The wait and up to a quarter more, by chance: those that failed together do not come back
+ * together. */
 static int64_t wait_after(int attempts)
 {
     uint32_t dice;
     int wait = waits[attempts - 1];
     seal_random(&dice, sizeof dice);
-    return wait / 2 + (int64_t)(dice % (uint32_t)(wait / 2 + 1));
+    return wait + (int64_t)(dice % (uint32_t)(wait / 4 + 1));
 }
 
 /* ---- one attempt ---- */

@@ -137,6 +137,9 @@ bool op_export_metadata(struct call *call, struct err *err)
     (void)snprintf(file, sizeof file, "%s.csv", survey);
     if (!report_csvw(call->store, survey, file, &csvw, err))
         return false;
+    if (hub_is_sample(call->hub))
+        (void)json_object_set_new(csvw, "dc:description",
+                                  json_string("SAMPLE DATA: this hub holds a made-up county."));
     char *text = json_dumps(csvw, JSON_INDENT(1));
     json_decref(csvw);
     if (text != NULL)
