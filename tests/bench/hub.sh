@@ -6,6 +6,8 @@
 . "$(dirname "$0")/hub_stack.sh"
 # shellcheck source=tests/bench/hub_postgres.sh
 . "$(dirname "$0")/hub_postgres.sh"
+# shellcheck source=tests/bench/hub_reports.sh
+. "$(dirname "$0")/hub_reports.sh"
 
 seconds=$(short 4 1)
 
@@ -79,3 +81,4 @@ small_batches
 backlogs
 connections
 on_postgres
+reports
