@@ -76,7 +76,7 @@ static struct effect menu_open(struct kiosk *kiosk, msec now)
 {
     uint8_t language = kiosk->language;
     bool practised = kiosk->standing.practising;
-    kiosk->standing.practising = false;
+    practice_over(kiosk);
     kiosk->under_way = effect_none();
     kiosk_reset(kiosk);
     kiosk->language = kiosk->program != NULL && language < kiosk->program->language_count

@@ -155,6 +155,8 @@ struct effect practice_begin(struct kiosk *kiosk, msec now);
 void practice_touched(struct kiosk *kiosk, msec now);
 msec practice_deadline(const struct kiosk *kiosk);
 struct effect practice_end(struct kiosk *kiosk);
+/* The practice is over, wherever the screen then goes: what was open before it is open again. */
+void practice_over(struct kiosk *kiosk);
 
 /* door.c: the corner and the PIN. */
 void corner_press(struct kiosk *kiosk, struct event event, msec now);

@@ -268,10 +268,14 @@ bool kiosk_is_practice(const struct kiosk *kiosk)
     return kiosk->standing.practising || (kiosk->program != NULL && kiosk->program->practice);
 }
 
+/* What the journal could not close waits there until the practice, which has another, is over. */
 struct effect practice_begin(struct kiosk *kiosk, msec now)
 {
     struct standing *standing = &kiosk->standing;
     standing->practising = true;
+    standing->unclosed = kiosk->unclosed;
+    standing->unclosed_ending = kiosk->unclosed_ending;
+    kiosk->unclosed = false;
     standing->practice_until = now + PRACTICE_IDLE_MS;
     standing->practice_ends = now + PRACTICE_MOST_MS;
     kiosk_reset(kiosk);
@@ -290,12 +294,22 @@ msec practice_deadline(const struct kiosk *kiosk)
     return standing->practising ? sooner(standing->practice_until, standing->practice_ends) : NEVER;
 }
 
-/* What was answered goes with it. */
+/* What was answered goes with it, closed or not. */
+void practice_over(struct kiosk *kiosk)
+{
+    struct standing *standing = &kiosk->standing;
+    if (!standing->practising)
+        return;
+    standing->practising = false;
+    kiosk->unclosed = standing->unclosed;
+    kiosk->unclosed_ending = standing->unclosed_ending;
+    standing->unclosed = false;
+}
+
 struct effect practice_end(struct kiosk *kiosk)
 {
-    kiosk->standing.practising = false;
+    practice_over(kiosk);
     kiosk->under_way = effect_none();
-    kiosk->unclosed = false;
     kiosk_reset(kiosk);
     return (struct effect){ .kind = FX_PRACTICE, .value = 0, .question = -1 };
 }

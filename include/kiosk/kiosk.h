@@ -188,6 +188,8 @@ struct standing {
     msec pin_after;                    /* and none is taken before this */
     bool practising;
     msec practice_until, practice_ends; /* without a touch; whatever happens */
+    bool unclosed;                      /* as the kiosk's, of the journal that was put aside to */
+    enum ending unclosed_ending;        /* practise; taken up again when the practice is over */
 };
 
 struct kiosk {

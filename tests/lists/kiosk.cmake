@@ -4,6 +4,8 @@ suite(keyboard LABEL unit SRC unit/test_keyboard.c support/stage.c NEEDS view ki
 suite(writing LABEL unit SRC unit/test_writing.c support/stage.c NEEDS view kiosk model base)
 suite(kiosk_walk LABEL unit SRC unit/test_kiosk_walk.c support/stage.c NEEDS view kiosk model base)
 suite(kiosk_graph LABEL unit SRC unit/test_kiosk_graph.c support/stage.c NEEDS view kiosk model base)
+suite(practice LABEL unit SRC unit/test_practice.c support/stage.c NEEDS view kiosk model base)
+suite(touch_map LABEL unit SRC unit/test_touch_map.c NEEDS kiosk)
 suite(standing LABEL unit SRC unit/test_standing.c support/stage.c NEEDS view kiosk model base)
 suite(keypad LABEL unit SRC unit/test_keypad.c support/stage.c NEEDS view kiosk model base)
 

@@ -71,7 +71,7 @@ void crowd_reset(struct crowd *crowd)
     kiosk_init(&crowd->kiosk, &crowd->programs[0]);
     crowd->kiosk.standing.has_pin = true; /* only staff know it */
     crowd->gesture = (struct gesture){ .acts = false };
-    crowd->open = false;
+    crowd->open = crowd->open_aside = false;
     crowd->now = 1;
     look(crowd);
 }
@@ -143,10 +143,13 @@ static struct event answer_of_people(struct crowd *crowd)
     return (struct event){ .kind = EV_PEOPLE, .said = &crowd->said };
 }
 
-/* Another journal, in memory; the true one has nothing open. */
-static struct event answer_of_practice(struct crowd *crowd)
+/* Another journal, in memory, from now on; or the true one again, as it was. */
+static struct event answer_of_practice(struct crowd *crowd, const struct effect *effect)
 {
-    crowd->open = false;
+    bool begins = effect->value != 0;
+    bool open = crowd->open;
+    crowd->open = !begins && crowd->open_aside;
+    crowd->open_aside = begins && open;
     return (struct event){ .kind = EV_PRACTICE };
 }
 
@@ -189,7 +192,7 @@ static bool is_answered(struct crowd *crowd, const struct effect *effect, struct
         *ret = answer_of_stick(crowd);
         return true;
     case FX_PRACTICE:
-        *ret = answer_of_practice(crowd);
+        *ret = answer_of_practice(crowd, effect);
         return true;
     default:
         return false;

@@ -26,7 +26,7 @@ struct crowd {
     msec now;
 
     /* The journal: what it would hold. */
-    bool open;
+    bool open, open_aside; /* of the one that is used; of the true one, while staff practise */
     struct answers saved;
     long events, closed, refused, screens, woken, resets, staff;
     bool steady;    /* the disk takes everything */

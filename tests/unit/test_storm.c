@@ -82,6 +82,8 @@ static void check_answers(const struct kiosk *before, struct event event, struct
     bool saves = effect.kind == FX_SAVE || effect.kind == FX_END;
     check(!saves || !before->saving || event.kind == EV_SAVED || event.kind == EV_SAVE_FAILED,
           "a second save while one is under way");
+    check(effect.kind != FX_SAVE || now->any_saved || !crowd.open,
+          "a visit would be joined to one that is open still");
     if (before->saving && now->saving && !saves)
         check(same_answers(before, now) && now->page == before->page &&
                   now->question == before->question,
