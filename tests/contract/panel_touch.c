@@ -1,6 +1,8 @@
 /*
  * Fingers as SDL tells of them, on a window of SDL's, through to what they mean: two fingers, a
- * palm, and a touch that the display server also makes a mouse click of. Run it on an X server.
+ * palm, a touch that the display server also makes a mouse click of, and all that on a panel that
+ * is turned or tells of fingers elsewhere. Run it on an X server. Xvfb has no touch panel, and
+ * XTest makes no touches: so they begin where SDL has read them from the server.
  */
 #include "kiosk_gesture.h"
 #include <SDL.h>
@@ -139,6 +141,61 @@ static void sliding_off_calls_a_finger_off(void **state)
     assert_int_equal(released(TARGET_START), 0);
 }
 
+/* --- a picture that stands otherwise, on a panel that tells of fingers elsewhere --- */
+
+enum { CORNER = 150 };
+
+/* Two targets, in opposite corners of the picture as it stands. */
+static void draw_corners(void)
+{
+    struct panel_size size = panel_size(panel);
+    scene.width = size.width;
+    scene.height = size.height;
+    scene.targets[0].at = (struct rect){ 0, 0, CORNER, CORNER };
+    scene.targets[1].at =
+        (struct rect){ size.width - CORNER, size.height - CORNER, CORNER, CORNER };
+}
+
+/* The finger on the middle of a target, as a panel with this map tells of it. */
+static struct touch_place told(enum turn turn, bool swaps, const struct rect *target)
+{
+    struct touch_place picture = { (2 * target->x + target->w) * (TOUCH_ONE / 2) / scene.width,
+                                   (2 * target->y + target->h) * (TOUCH_ONE / 2) / scene.height };
+    struct touch_place real = touch_to_panel(turn, picture);
+    return swaps ? (struct touch_place){ TOUCH_ONE - 1 - real.y, real.x } : real;
+}
+
+static void check_corner(enum turn turn, bool swaps, int number)
+{
+    const struct scene_target *target = &scene.targets[number];
+    struct touch_place at = told(turn, swaps, &target->at);
+    int x = at.x * WIDTH / TOUCH_ONE, y = at.y * HEIGHT / TOUCH_ONE;
+    (void)begin(NULL);
+    finger(SDL_FINGERDOWN, 1, x, y);
+    click(SDL_MOUSEBUTTONDOWN, 0, x, y);
+    finger(SDL_FINGERUP, 1, x, y);
+    click(SDL_MOUSEBUTTONUP, 0, x, y);
+    assert_int_equal(released(target->target.kind), 1);
+    assert_int_equal(released(scene.targets[1 - number].target.kind), 0);
+}
+
+static void a_finger_meets_what_is_drawn_under_it_on_any_panel(void **state)
+{
+    /* As touch_map_find makes it of a panel that is swapped and mirrored. */
+    static const struct touch_map swapped = { { 0, TOUCH_ONE, 0, -TOUCH_ONE, 0, TOUCH_ONE - 1 } };
+    struct scene before = scene;
+    (void)state;
+    for (int turn = 0; turn < TURNS; turn++)
+        for (int swaps = 0; swaps < 2; swaps++) {
+            panel_arrange(panel, (enum turn)turn, swaps ? &swapped : &touch_map_none);
+            draw_corners();
+            check_corner((enum turn)turn, swaps != 0, 0);
+            check_corner((enum turn)turn, swaps != 0, 1);
+        }
+    panel_arrange(panel, TURN_NONE, &touch_map_none);
+    scene = before;
+}
+
 int main(void)
 {
 #define BEGUN(test) cmocka_unit_test_setup(test, begin)
@@ -147,6 +204,7 @@ int main(void)
         BEGUN(a_palm_does_nothing),
         BEGUN(a_touch_that_comes_as_a_click_too_counts_once),
         BEGUN(sliding_off_calls_a_finger_off),
+        BEGUN(a_finger_meets_what_is_drawn_under_it_on_any_panel),
     };
     return cmocka_run_group_tests(tests, open_panel, close_panel);
 }

@@ -12,12 +12,13 @@ set_tests_properties(golden.pictures PROPERTIES LABELS golden TIMEOUT 900)
 
 suite(paint_text LABEL unit SRC unit/test_paint_text.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
 suite(paint_boxes LABEL unit SRC unit/test_paint_boxes.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
+suite(panel_turn LABEL unit SRC unit/test_panel_turn.c NEEDS paint kiosk PRIVATE PkgConfig::SDL2)
 suite(paint_echo LABEL unit SRC unit/test_paint_echo.c NEEDS paint base)
 suite(paint_voice LABEL unit SRC unit/test_paint_voice.c NEEDS paint base PRIVATE m)
 suite(kiosk_gesture LABEL unit
     SRC unit/test_kiosk_gesture.c ${PROJECT_SOURCE_DIR}/firmware/shell/kiosk_gesture.c
     NEEDS paint view kiosk model base)
-foreach(name paint_text paint_boxes paint_echo)
+foreach(name paint_text paint_boxes panel_turn paint_echo)
     target_include_directories(test_${name} PRIVATE ${paint_private})
 endforeach()
 target_include_directories(test_kiosk_gesture PRIVATE ${PROJECT_SOURCE_DIR}/firmware/shell)
@@ -34,10 +35,15 @@ add_executable(kiosk_unplugged contract/kiosk_unplugged.c)
 target_link_libraries(kiosk_unplugged PRIVATE warnings x_kiosk PkgConfig::XRANDR)
 add_test(NAME contract.kiosk_unplugged COMMAND kiosk_unplugged $<TARGET_FILE:yousaid-kiosk>
     ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json)
-foreach(name window unplugged)
+add_executable(kiosk_turned contract/kiosk_turned.c)
+target_link_libraries(kiosk_turned PRIVATE warnings x_kiosk kiosk)
+add_test(NAME contract.kiosk_turned COMMAND kiosk_turned $<TARGET_FILE:yousaid-kiosk>
+    ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json)
+foreach(name window unplugged turned)
     set_tests_properties(contract.kiosk_${name} PROPERTIES
         LABELS contract TIMEOUT 120 SKIP_RETURN_CODE 77)
 endforeach()
+set_tests_properties(contract.kiosk_turned PROPERTIES COST 40 TIMEOUT 400)
 
 add_test(NAME contract.fonts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/contract/fonts.sh
     $<TARGET_FILE:yousaid-kiosk> ${CMAKE_CURRENT_BINARY_DIR}/fonts)
