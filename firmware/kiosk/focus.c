@@ -209,6 +209,8 @@ struct effect focus_select(struct kiosk *kiosk, const struct stops *stops, msec 
     struct focus *focus = &kiosk->focus;
     struct target target = focus->at;
     int index = target.kind == TARGET_NONE ? -1 : stops_find(stops, target);
+    if (index < 0 && adjust_waits(kiosk))
+        return adjust_leave(kiosk);
     if (index < 0) {
         speech_say(kiosk, SAYING_SCREEN, nowhere);
         return effect_none();

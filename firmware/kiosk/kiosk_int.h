@@ -192,6 +192,9 @@ struct effect setup_by_file(struct kiosk *kiosk);
 struct effect setup_code(struct kiosk *kiosk, struct event event, msec now);
 struct effect task_news(struct kiosk *kiosk, struct event event, msec now);
 struct effect adjust_begin(struct kiosk *kiosk);
+/* Do marks wait to be touched? They are for fingers: whoever has only keys or a switch leaves. */
+bool adjust_waits(const struct kiosk *kiosk);
+struct effect adjust_leave(struct kiosk *kiosk);
 struct effect touch_felt(struct kiosk *kiosk, struct touch_place place, msec now);
 struct effect trial_is_over(struct kiosk *kiosk);
 

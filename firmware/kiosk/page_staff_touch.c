@@ -105,6 +105,16 @@ struct effect adjust_begin(struct kiosk *kiosk)
     return effect_of(FX_TRY_SETTINGS, 0);
 }
 
+bool adjust_waits(const struct kiosk *kiosk)
+{
+    return kiosk->page == PAGE_STAFF_ADJUST && kiosk->staff.felt_count < TOUCH_MARKS;
+}
+
+struct effect adjust_leave(struct kiosk *kiosk)
+{
+    return undo(kiosk);
+}
+
 static struct effect tap_adjust(struct kiosk *kiosk, struct target target, msec now)
 {
     (void)now;

@@ -44,7 +44,7 @@ struct effect scan_switch(struct kiosk *kiosk, struct event event, msec now)
         wait_for_step(kiosk, now);
         return kiosk_woken(kiosk);
     }
-    bool on_something = kiosk->focus.at.kind != TARGET_NONE;
+    bool on_something = kiosk->focus.at.kind != TARGET_NONE || adjust_waits(kiosk);
     struct effect effect = on_something ? focus_select(kiosk, event.stops, now) : effect_none();
     wait_for_step(kiosk, now);
     return effect;

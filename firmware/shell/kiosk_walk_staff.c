@@ -3,7 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NOW = 1000000, TODAY = 20784, NOON = 12 * 60 + 5, SECONDS_SHOWN = 12000 };
+enum {
+    NOW = 1000000,
+    TODAY = 20784,
+    NOON = 12 * 60 + 5,
+    SECONDS_SHOWN = 12000,
+    PRACTICE_LEFT = 600000
+};
 
 static struct staff_status usual;
 static struct staff_said said;
@@ -162,6 +168,7 @@ static void minute_left(struct kiosk *kiosk)
 static void practises(struct kiosk *kiosk)
 {
     kiosk->standing.practising = true;
+    kiosk->standing.practice_until = kiosk->standing.practice_ends = NOW + PRACTICE_LEFT;
 }
 
 static void held(struct kiosk *kiosk)

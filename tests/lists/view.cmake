@@ -25,5 +25,6 @@ foreach(panel 1280x800 1024x600 800x480 1080x1920 800x1280)
     set_tests_properties(golden.layout_${panel} PROPERTIES LABELS golden COST 30 TIMEOUT 1800)
 endforeach()
 
-# What is heard of every screen.
+# What a ring comes to, and what is heard, on every screen.
+suite(ring LABEL unit SRC unit/test_ring.c support/screens.c support/stage.c NEEDS kiosk_screens)
 suite(spoken LABEL unit SRC unit/test_spoken.c support/screens.c support/stage.c NEEDS kiosk_screens)

@@ -127,6 +127,13 @@ static struct event answer_of_stick(struct crowd *crowd)
     return (struct event){ .kind = EV_TASK, .task = task };
 }
 
+/* Whoever sets a new kiosk up has mistyped now and then. */
+static struct event answer_of_code(struct crowd *crowd)
+{
+    bool right = crowd_below(crowd, 4) != 0;
+    return (struct event){ .kind = EV_CODE, .target = { TARGET_NONE, right } };
+}
+
 static struct event answer_of_status(struct crowd *crowd)
 {
     crowd->status = (struct staff_status){ .enrolled = true,
@@ -188,7 +195,12 @@ static bool is_answered(struct crowd *crowd, const struct effect *effect, struct
     case FX_PEOPLE:
         *ret = answer_of_people(crowd);
         return true;
+    case FX_CHECK_CODE:
+        *ret = answer_of_code(crowd);
+        return true;
     case FX_STICK:
+    case FX_ENROL:
+    case FX_PROVISION:
         *ret = answer_of_stick(crowd);
         return true;
     case FX_PRACTICE:
@@ -361,7 +373,9 @@ static void act_help(struct crowd *crowd)
 
 static void act_program(struct crowd *crowd)
 {
-    const struct program *program = &crowd->programs[crowd_below(crowd, CROWD_PROGRAMS)];
+    /* None at all: a kiosk that nobody has set up yet. */
+    uint32_t which = crowd_below(crowd, CROWD_PROGRAMS + 1);
+    const struct program *program = which < CROWD_PROGRAMS ? &crowd->programs[which] : NULL;
     crowd_give(crowd, (struct event){ .kind = EV_PROGRAM, .program = program });
 }
 
@@ -409,6 +423,58 @@ static void act_news(struct crowd *crowd)
         crowd_give(crowd, which == 3 ? answer_of_status(crowd) : answer_of_stick(crowd));
 }
 
+/* Letter by letter, as long as the page is there on which they are typed. */
+static void type(struct crowd *crowd, enum page page, int letters)
+{
+    for (int i = 0; i < letters && crowd->kiosk.page == page; i++)
+        crowd_tap(crowd, (struct target){ TARGET_KEY, '1' });
+}
+
+/* With the PIN, or with the recovery code of the same sheet. */
+static void open_door(struct crowd *crowd)
+{
+    crowd->knows_pin = true;
+    if (crowd_below(crowd, 4) == 0)
+        crowd_tap(crowd, (struct target){ TARGET_STAFF, STAFF_RECOVERY });
+    type(crowd, PAGE_STAFF_PIN, PIN_DIGITS);
+    type(crowd, PAGE_STAFF_RECOVERY, CODE_LETTERS);
+    crowd->knows_pin = false;
+}
+
+/* Some go straight to where one choice after the other leads; STAFF_SETUP is no second one. */
+static void go_on_in(struct crowd *crowd)
+{
+    static const enum staff_item ways[][2] = {
+        { STAFF_MORE, STAFF_LANGUAGES },
+        { STAFF_MORE, STAFF_SOUND },
+        { STAFF_MORE, STAFF_HOURS },
+        { STAFF_MORE, STAFF_TEST },
+        { STAFF_MORE, STAFF_LOG },
+        { STAFF_MORE, STAFF_TURN },
+        { STAFF_MORE, STAFF_ADJUST },
+        { STAFF_PAUSE, STAFF_CLEAN },
+        { STAFF_PAUSE, STAFF_BACK_AT },
+        { STAFF_STICK, STAFF_NEXT },
+        { STAFF_SAID },
+        { STAFF_PRACTICE },
+    };
+    uint32_t which = crowd_below(crowd, 2 * sizeof ways / sizeof *ways);
+    for (size_t i = 0; which < sizeof ways / sizeof *ways && i < 2; i++)
+        if (ways[which][i] != STAFF_SETUP)
+            crowd_tap(crowd, (struct target){ TARGET_STAFF, ways[which][i] });
+}
+
+/* Somebody with an invitation: the code, the hub's address, and they wait for what comes of it. */
+static void act_set_up(struct crowd *crowd)
+{
+    lift_all(crowd);
+    crowd_tap(crowd, (struct target){ TARGET_STAFF, STAFF_SETUP });
+    type(crowd, PAGE_SETUP_CODE, CODE_LETTERS);
+    type(crowd, PAGE_SETUP_HUB, (int)crowd_below(crowd, 8));
+    if (crowd_below(crowd, 3) != 0)
+        crowd_tap(crowd, (struct target){ TARGET_STAFF, STAFF_NEXT });
+}
+
 /* Somebody of the house holds the corner and types what stands on their sheet; what they do then is
  * as random as all else. */
 static void act_staff(struct crowd *crowd)
@@ -418,10 +484,9 @@ static void act_staff(struct crowd *crowd)
     while (crowd->kiosk.corner_at != NEVER && !crowd->kiosk.saving)
         crowd_wait(crowd);
     crowd_give(crowd, (struct event){ .kind = EV_RELEASE });
-    crowd->knows_pin = true;
-    for (int i = 0; i < PIN_DIGITS && crowd->kiosk.page == PAGE_STAFF_PIN; i++)
-        crowd_tap(crowd, (struct target){ TARGET_KEY, '1' });
-    crowd->knows_pin = false;
+    open_door(crowd);
+    if (crowd->kiosk.page == PAGE_STAFF_MENU)
+        go_on_in(crowd);
 }
 
 /* Paused, closed, withdrawn: sooner or later that is over. */
@@ -469,7 +534,9 @@ void crowd_act(struct crowd *crowd)
     while (left >= acts[i].of_a_hundred)
         left -= acts[i++].of_a_hundred;
     pass_time(crowd);
-    if (waits(crowd))
+    if (crowd->kiosk.page == PAGE_NOT_ENROLLED && crowd_below(crowd, 4) == 0)
+        act_set_up(crowd);
+    else if (waits(crowd) && crowd_below(crowd, 3) == 0)
         act_program(crowd);
     else if (stays(crowd) && crowd_below(crowd, 4) == 0)
         act_again(crowd);

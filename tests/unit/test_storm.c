@@ -19,6 +19,7 @@ static struct kiosk fresh, left;
 static struct scene fresh_scene;
 static long acts = ACTS;
 static bool counting;
+static long met[PAGES]; /* how many events met or made each page */
 static long allocations;
 
 /* --- memory --- */
@@ -56,8 +57,12 @@ static void check(bool holds, const char *what)
         fail_msg("%s (event %ld, page %s)", what, crowd.events, page_name(crowd.kiosk.page));
 }
 
+/* On a screen that stays, a hand wakes nobody: while one is on it, somebody is there. */
 static bool is_fresh(const struct kiosk *kiosk)
 {
+    bool hand = kiosk->corner_at != NEVER || kiosk->pressed.kind != TARGET_NONE || kiosk->voice.on;
+    if (kiosk->page == PAGE_NO_SURVEY && hand)
+        return false;
     bool first = kiosk->page == PAGE_ATTRACT || kiosk->page == PAGE_NO_SURVEY;
     return first && !kiosk->woken && !kiosk->saving && kiosk->sheet == SHEET_NONE;
 }
@@ -101,10 +106,13 @@ static void check_place(const struct kiosk *before, struct event event)
     if (now->help == HELP_TOLD && before->help != HELP_TOLD)
         check(event.kind == EV_HELP_TOLD && before->help == HELP_CALLING,
               "staff are said to know what nobody told them");
+    if (!kiosk_is_staff_page(now->page))
+        check(now->staff.typed[0] == '\0' && now->staff.code[0] == '\0',
+              "what staff have typed is left");
     if (now->page == PAGE_QUESTION)
         check(answers_visible(now->program->survey, &now->answers, now->question),
               "a hidden question is asked");
-    if (now->program->language_count > 0)
+    if (now->program != NULL && now->program->language_count > 0)
         check(now->language < now->program->language_count, "a language that is not offered");
     if (now->woken && !now->saving)
         check(now->deadline != NEVER, "somebody was here, and nothing will clear the screen");
@@ -120,14 +128,20 @@ static void make_fresh(void)
 }
 
 /* Nothing of the last person: the whole state is that of a kiosk just started, but for what the
- * journal could not close, the guard against a double tap, the number of the last thing said, the
- * time, and whose turn it is among the notices. */
+ * journal could not close, the guards against a double tap and a key that strikes twice, the number
+ * of the last thing said, the time, and whose turn it is among the notices. */
 static void check_fresh(void)
 {
     make_fresh();
     fresh.unclosed = crowd.kiosk.unclosed;
     fresh.unclosed_ending = crowd.kiosk.unclosed_ending;
     fresh.quiet_until = crowd.kiosk.quiet_until;
+    if (fresh.page == PAGE_NO_SURVEY) {
+        fresh.last_key = crowd.kiosk.last_key;
+        fresh.last_key_at = crowd.kiosk.last_key_at;
+        fresh.door_keys = crowd.kiosk.door_keys;
+        fresh.door_keys_at = crowd.kiosk.door_keys_at;
+    }
     fresh.voice.serial = crowd.kiosk.voice.serial;
     fresh.notice_turn = crowd.kiosk.notice_turn;
     fresh.notice_at = crowd.kiosk.notice_at;
@@ -146,6 +160,7 @@ static void watch(struct crowd *watched, const struct kiosk *before, struct even
                   struct effect effect)
 {
     must(watched == &crowd, "one crowd is watched");
+    met[crowd.kiosk.page]++;
     check_answers(before, event, effect);
     check_place(before, event);
     if (is_fresh(&crowd.kiosk)) {
@@ -200,7 +215,8 @@ static struct target way_out(const struct scene *scene)
  * choose on them. */
 static bool ends_by_itself(const struct kiosk *kiosk)
 {
-    bool works = kiosk->page == PAGE_STAFF_STICK && kiosk->staff.task.phase == TASK_WORKING;
+    bool task = kiosk->page == PAGE_STAFF_STICK || kiosk->page == PAGE_SETUP_WAIT;
+    bool works = task && kiosk->staff.task.phase == TASK_WORKING;
     return works || kiosk->page == PAGE_CLEANING || kiosk->page == PAGE_STAFF_ADJUST;
 }
 
@@ -247,10 +263,23 @@ static void look_around(void)
 }
 
 /* In fewer acts chance alone may keep any of these away. */
-enum { CALM = 10000 };
+enum { CALM = 10000, LONG = 100000 };
+
+/* Which pages the storm has come to, and how often; in a long one, every page that there is. */
+static void tell_pages(bool all)
+{
+    print_message("events on each page:");
+    for (int page = 0; page < PAGES; page++)
+        print_message(" %s %ld", page_name((enum page)page), met[page]);
+    print_message("\n");
+    for (int page = 0; page < PAGES && all; page++)
+        if (met[page] == 0)
+            fail_msg("the storm never came to %s", page_name((enum page)page));
+}
 
 static void storm(struct panel_size panel, long count)
 {
+    memset(met, 0, sizeof met);
     crowd_open(&crowd, panel);
     crowd.watch = watch;
     allocations = 0;
@@ -266,6 +295,7 @@ static void storm(struct panel_size panel, long count)
                   crowd.events, crowd.screens, crowd.closed, crowd.refused, crowd.resets,
                   crowd.staff);
     assert_int_equal(allocations, 0);
+    tell_pages(count >= LONG);
     if (count >= CALM) {
         assert_true(crowd.closed > count / 300 && crowd.refused > count / 300);
         assert_true(crowd.resets > count / 300 && crowd.staff > count / 1000);
