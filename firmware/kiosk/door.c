@@ -155,6 +155,12 @@ static msec wait_after(uint32_t tries)
     return wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS;
 }
 
+bool kiosk_types_secret(const struct kiosk *kiosk)
+{
+    return kiosk->page == PAGE_STAFF_PIN || kiosk->page == PAGE_STAFF_RECOVERY ||
+           kiosk->page == PAGE_SETUP_CODE;
+}
+
 uint32_t kiosk_pin_wait(const struct kiosk *kiosk, msec now)
 {
     msec after = kiosk->standing.pin_after;
@@ -182,5 +188,8 @@ struct effect door_pin(struct kiosk *kiosk, struct event event, msec now)
     memset(staff->typed, 0, sizeof staff->typed);
     staff->checking = false;
     staff->fault = TYPED_WRONG;
-    return right ? go_in(kiosk, now) : effect_none();
+    if (right)
+        return go_in(kiosk, now);
+    speech_say(kiosk, SAYING_SCREEN, (struct target){ TARGET_NONE, 0 });
+    return effect_none();
 }

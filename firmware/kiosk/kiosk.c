@@ -319,8 +319,10 @@ static struct effect on_character(struct kiosk *kiosk, struct event event, msec 
 {
     if (kiosk->saving)
         return effect_none();
-    if (pages[kiosk->page]->types)
+    if (pages[kiosk->page]->types) {
+        speech_chose(kiosk, event.target);
         return staff_character(kiosk, event.target.value, now);
+    }
     if (!kiosk_is_writing(kiosk))
         return effect_none();
     kiosk_touched(kiosk, now);

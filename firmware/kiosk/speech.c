@@ -97,6 +97,7 @@ struct effect speech_still(struct kiosk *kiosk)
 struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now)
 {
     (void)event;
+    kiosk->standing.headphones = true;
     if (kiosk->saving || kiosk_is_deaf(kiosk))
         return effect_none();
     if (kiosk->page == PAGE_ASLEEP)
@@ -113,6 +114,7 @@ struct effect speech_jack(struct kiosk *kiosk, struct event event, msec now)
 struct effect speech_unplugged(struct kiosk *kiosk, struct event event, msec now)
 {
     (void)event;
+    kiosk->standing.headphones = false;
     if (!kiosk->voice.on)
         return effect_none();
     speech_turn_off(kiosk);

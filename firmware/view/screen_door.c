@@ -12,7 +12,8 @@ struct entry {
     int row_count; /* 0: nothing can be typed now */
     struct staff_button other;
     bool narrow; /* few keys: they stay together */
-    bool secret; /* what is typed is neither shown nor said */
+    bool secret; /* what is typed is not said, but to somebody with headphones ... */
+    bool masked; /* ... and this, which is not shown either, to nobody */
 };
 
 static const char *const digits[] = { "123", "456", "789", " 0<" };
@@ -111,7 +112,10 @@ static void entry_draw(struct canvas *canvas, struct entry *entry)
     body = line_draw(canvas, entry, body);
     if (entry->row_count > 0)
         staff_keys(canvas, keys_room(canvas, entry, body), entry->rows, entry->row_count);
-    if (!entry->secret)
+    bool overheard = entry->secret && !canvas->kiosk->standing.headphones;
+    if (overheard)
+        canvas_say(canvas, canvas_word(canvas, WORD_PIN_PRIVATE));
+    else if (!entry->masked)
         spell(canvas, canvas->kiosk->staff.typed);
 }
 
@@ -163,6 +167,7 @@ void screen_pin(struct canvas *canvas)
         .other = staff_button(canvas, STAFF_RECOVERY, WORD_PIN_LOST),
         .narrow = true,
         .secret = true,
+        .masked = true,
     };
     entry_draw(canvas, &entry);
 }
@@ -178,6 +183,7 @@ void screen_recovery(struct canvas *canvas)
         .rows = letters,
         .row_count = ROWS,
         .other = staff_button(canvas, STAFF_PIN, WORD_PIN_USE),
+        .secret = true,
     };
     entry_draw(canvas, &entry);
 }
@@ -195,6 +201,7 @@ void screen_setup_code(struct canvas *canvas)
         .rows = letters,
         .row_count = ROWS,
         .other = staff_button(canvas, STAFF_NEXT, WORD_CONTINUE),
+        .secret = true,
     };
     entry_draw(canvas, &entry);
 }

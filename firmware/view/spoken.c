@@ -51,6 +51,19 @@ static size_t fill(char *ret, size_t size, const struct wording *wording, enum w
     return wording_fill(ret, size, wording->word[key], pairs);
 }
 
+/* "3 of 6", in the language's own order and digits. */
+static size_t fill_position(char *ret, size_t size, const struct wording *wording, uint32_t number,
+                            uint32_t count)
+{
+    char digits[2][16], own[2][64];
+    (void)snprintf(digits[0], sizeof digits[0], "%u", number);
+    (void)snprintf(digits[1], sizeof digits[1], "%u", count);
+    for (int i = 0; i < 2; i++)
+        (void)wording_number(own[i], sizeof own[i], wording, digits[i]);
+    const char *const pairs[] = { "number", own[0], "count", own[1], NULL };
+    return wording_fill(ret, size, wording->word[WORD_SAY_POSITION], pairs);
+}
+
 /* --- letters --- */
 
 char32_t spoken_next(const char **text)
@@ -139,11 +152,19 @@ static void add_group(struct saying_now *now, uint8_t group)
             add_about(now, now->stops.list[i].target);
 }
 
+/* A key's name, and its row's number as well, would tell the room what is about to be typed. */
+static bool is_overheard(const struct saying_now *now, uint8_t group)
+{
+    return is_row(group) && kiosk_types_secret(now->kiosk) && !now->kiosk->standing.headphones;
+}
+
 static void add_focus(struct saying_now *now)
 {
     struct focus focus = kiosk_focus(now->kiosk, &now->stops);
     if (focus.at.kind == TARGET_NONE)
         add_screen(now);
+    else if (is_overheard(now, focus.group))
+        return;
     else if (focus.whole)
         add_group(now, focus.group);
     else
@@ -162,6 +183,23 @@ static void add_letter(struct saying_now *now, char32_t letter)
     char *at = memcpy(spoken->pool + spoken->pool_used, bytes, size);
     spoken->pool_used += size;
     add(now, at, spoken_voice(now->wording, letter));
+}
+
+/* Of a secret, how much of it is there, whoever listens. */
+static void add_typed(struct saying_now *now)
+{
+    struct spoken *spoken = now->spoken;
+    uint32_t typed = (uint32_t)strlen(now->kiosk->staff.typed);
+    uint32_t count = now->kiosk->page == PAGE_STAFF_PIN ? PIN_DIGITS : CODE_LETTERS;
+    char *at = spoken->pool + spoken->pool_used;
+    size_t room = SPOKEN_POOL - spoken->pool_used;
+    if (typed == 0)
+        return;
+    size_t used = fill_position(at, room, now->wording, typed, count) + 1;
+    if (used > room)
+        return;
+    spoken->pool_used += used;
+    add(now, at, now->wording->tag);
 }
 
 static bool is_cursor_key(enum target_kind kind)
@@ -191,6 +229,11 @@ static void add_passed(struct saying_now *now, struct target key)
 static void add_target(struct saying_now *now)
 {
     struct target about = now->kiosk->voice.about;
+    bool key = is_row((uint8_t)stop_group_of(about.kind));
+    if (key && kiosk_types_secret(now->kiosk)) {
+        add_typed(now);
+        return;
+    }
     if (is_cursor_key(about.kind)) {
         add_passed(now, about);
         return;
@@ -265,13 +308,8 @@ static void tell_words(const struct telling *telling)
 
 static void tell_position(const struct telling *telling, uint32_t number, uint32_t count)
 {
-    char text[512], digits[2][16], own[2][64];
-    (void)snprintf(digits[0], sizeof digits[0], "%u", number);
-    (void)snprintf(digits[1], sizeof digits[1], "%u", count);
-    for (int i = 0; i < 2; i++)
-        (void)wording_number(own[i], sizeof own[i], telling->wording, digits[i]);
-    const char *const pairs[] = { "number", own[0], "count", own[1], NULL };
-    (void)wording_fill(text, sizeof text, telling->wording->word[WORD_SAY_POSITION], pairs);
+    char text[512];
+    (void)fill_position(text, sizeof text, telling->wording, number, count);
     tell(telling, text);
 }
 
@@ -288,6 +326,8 @@ static void tell_numbers(const struct telling *telling)
     for (uint32_t count = 2; count <= SURVEY_LANGUAGES_MAX; count++)
         for (uint32_t number = 1; number <= count; number++)
             tell_position(telling, number, count);
+    for (uint32_t typed = 1; typed <= CODE_LETTERS; typed++)
+        tell_position(telling, typed, CODE_LETTERS);
 }
 
 static void tell_letters(const struct telling *telling, const char32_t *letters)

@@ -184,6 +184,7 @@ struct standing {
     bool revoked;                      /* the hub has said so, over its signature */
     bool has_pin;                      /* else the menu asks for none */
     bool disk_refuses;                 /* the last answer could not be recorded */
+    bool headphones;                   /* are plugged in, as the machine has told */
     uint32_t tries;                    /* wrong PINs in a row, */
     msec pin_after;                    /* and none is taken before this */
     bool practising;
@@ -310,6 +311,9 @@ int kiosk_take_left(struct kiosk *kiosk);
 /* How far the hold of the corner has come, of CORNER_STEPS; 0 while nothing of it shows. */
 enum { CORNER_STEPS = 8 };
 int kiosk_corner_step(const struct kiosk *kiosk);
+/* Is what is typed on this page a secret, which no loudspeaker may tell the room (EN 301 549,
+ * 5.1.3.8)? */
+bool kiosk_types_secret(const struct kiosk *kiosk);
 /* Seconds until another PIN is taken; 0: now. */
 uint32_t kiosk_pin_wait(const struct kiosk *kiosk, msec now);
 /* The local minute; false when nobody knows the time. */

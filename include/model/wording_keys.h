@@ -136,6 +136,7 @@
     X(PIN_WAIT, "pin_wait", "Too many wrong PINs. You can try again in {time}.") \
     X(PIN_LOST, "pin_lost", "Use the recovery code") \
     X(PIN_USE, "pin_use", "Use the PIN") \
+    X(PIN_PRIVATE, "pin_private", "Plug in headphones to hear the keys.") \
     X(RECOVERY_TITLE, "recovery_title", "Enter the recovery code") \
     X(CODE_MORE, "code_more", "Four groups of five letters and digits, from the printed sheet.") \
     X(CODE_WRONG, "code_wrong", "That code is not right.") \

@@ -31,6 +31,9 @@ static struct {
     bool closed;
 } kept;
 
+/* Asked after each step, where somebody listens to all that is said. */
+static void (*hear)(void);
+
 static void look(void)
 {
     view_draw(&kiosk, (struct panel_size){ 1280, 800, 149, 0 }, &measure, now, &scene);
@@ -53,6 +56,8 @@ static void give_target(enum event_kind kind, struct target target)
     keep(
         kiosk_step(&kiosk, (struct event){ .kind = kind, .target = target, .stops = &stops }, now));
     look();
+    if (hear != NULL)
+        hear();
 }
 
 static void give(enum event_kind kind, uint32_t value)
@@ -113,6 +118,8 @@ static void by_switch(struct target wanted)
         }
         if (lit && focus.whole && group_holds(focus.group, wanted))
             press_switch();
+        else if (kiosk.voice.saying != SAYING_NOTHING)
+            give(EV_SAID, kiosk.voice.serial);
         else
             tick();
     }
@@ -524,6 +531,129 @@ static void other_keys_and_slow_ones_are_no_door(void **state)
     assert_int_equal(kiosk.page, PAGE_STAFF_PIN);
 }
 
+/* --- a secret that is typed in a room with others in it --- */
+
+static long sentences_heard;
+
+/* A key's name, or a row's number. */
+static void hears_nothing_of_it(void)
+{
+    if (kiosk.page != PAGE_STAFF_PIN && kiosk.page != PAGE_STAFF_RECOVERY)
+        return;
+    view_spoken(&kiosk, &scene, now, &spoken);
+    sentences_heard += spoken.count;
+    for (int i = 0; i < spoken.count; i++) {
+        const char *text = spoken.sentences[i].text;
+        if (text[1] == '\0' || strncmp(text, "row ", 4) == 0)
+            fail_msg("\"%s\" is said aloud", text);
+    }
+}
+
+static bool is_heard(const char *text)
+{
+    view_spoken(&kiosk, &scene, now, &spoken);
+    for (int i = 0; i < spoken.count; i++)
+        if (strcmp(spoken.sentences[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+static void come_to_the_pin(void)
+{
+    set_pin();
+    press_door(0, DOOR_KEYS);
+    assert_int_equal(kiosk.page, PAGE_STAFF_PIN);
+    assert_true(kiosk.voice.on);
+    sentences_heard = 0;
+    hear = hears_nothing_of_it;
+}
+
+static void by_real_key(struct target wanted)
+{
+    now += 200;
+    give_target(EV_CHARACTER, wanted);
+}
+
+static void by_finger(struct target wanted)
+{
+    now += 600;
+    give_target(EV_PRESS, wanted);
+    give_target(EV_RELEASE, wanted);
+}
+
+static void (*const ways[])(struct target wanted) = { by_keypad, by_switch, by_real_key,
+                                                      by_finger };
+enum { WAYS = sizeof ways / sizeof *ways };
+
+/* Over a loudspeaker, however it is typed: how many digits there are, and nothing else of it. */
+static void no_digit_of_a_pin_is_said_aloud(void **state)
+{
+    (void)state;
+    static const char32_t digits[] = U"590123";
+    for (int way = 0; way < WAYS; way++) {
+        char said[16];
+        kiosk_init(&kiosk, &stage.program);
+        come_to_the_pin();
+        assert_true(is_heard("Plug in headphones to hear the keys."));
+        for (int i = 0; i < PIN_DIGITS; i++) {
+            ways[way]((struct target){ TARGET_KEY, digits[i] });
+            (void)snprintf(said, sizeof said, "%d of 6", i + 1);
+            assert_true(is_heard(said));
+        }
+        assert_string_equal(kiosk.staff.typed, "590123");
+        press(KEYPAD_REPEAT);
+        give_target(EV_PIN, (struct target){ TARGET_NONE, 0 });
+        assert_true(is_heard("That PIN is not right."));
+        assert_true(sentences_heard > PIN_DIGITS);
+        hear = NULL;
+    }
+}
+
+static void no_letter_of_a_recovery_code_is_said_aloud(void **state)
+{
+    (void)state;
+    static const char32_t letters[] = U"7K2QF3M9TXA04WRD5H8C";
+    for (int way = 0; way < WAYS; way++) {
+        kiosk_init(&kiosk, &stage.program);
+        come_to_the_pin();
+        by_keypad((struct target){ TARGET_STAFF, STAFF_RECOVERY });
+        assert_int_equal(kiosk.page, PAGE_STAFF_RECOVERY);
+        for (int i = 0; i < CODE_LETTERS; i++)
+            ways[way]((struct target){ TARGET_KEY, letters[i] });
+        assert_true(is_heard("20 of 20"));
+        press(KEYPAD_REPEAT);
+        assert_string_equal(kiosk.staff.typed, "7K2QF3M9TXA04WRD5H8C");
+        hear = NULL;
+    }
+}
+
+/* One person hears where the ring is; what has been typed is counted for them too. */
+static void with_headphones_the_keys_are_named(void **state)
+{
+    (void)state;
+    give(EV_JACK, 0);
+    come_to_the_pin();
+    hear = NULL;
+    assert_false(is_heard("Plug in headphones to hear the keys."));
+    for (int i = 0; i < PRESSES_MAX && !kiosk_focus(&kiosk, &stops).whole; i++)
+        press(KEYPAD_DOWN);
+    assert_true(is_heard("row 1") && is_heard("1"));
+    press(KEYPAD_SELECT);
+    press(KEYPAD_DOWN);
+    assert_true(is_heard("2"));
+    press(KEYPAD_SELECT);
+    assert_string_equal(kiosk.staff.typed, "2");
+    assert_true(is_heard("1 of 6"));
+    assert_false(is_heard("2"));
+    give(EV_UNPLUGGED, 0);
+    assert_false(kiosk.voice.on);
+    press(KEYPAD_REPEAT);
+    hear = hears_nothing_of_it;
+    by_keypad((struct target){ TARGET_KEY, '3' });
+    assert_string_equal(kiosk.staff.typed, "23");
+    hear = NULL;
+}
+
 static void one_switch_sets_a_new_kiosk_up(void **state)
 {
     (void)state;
@@ -826,6 +956,9 @@ int main(void)
         STAGED(a_ring_goes_on_when_headphones_are_pulled_out),
         STAGED(staff_come_in_without_a_touch),
         STAGED(other_keys_and_slow_ones_are_no_door),
+        STAGED(no_digit_of_a_pin_is_said_aloud),
+        STAGED(no_letter_of_a_recovery_code_is_said_aloud),
+        STAGED(with_headphones_the_keys_are_named),
         STAGED(one_switch_sets_a_new_kiosk_up),
         STAGED(a_ring_that_nobody_moves_leaves_a_new_kiosk),
         STAGED(a_screen_with_nothing_to_choose_is_read_by_any_key),

@@ -117,6 +117,7 @@ static void check_fresh(void)
     fresh.voice.serial = kiosk.voice.serial;
     fresh.now = kiosk.now;
     fresh.standing.disk_refuses = kiosk.standing.disk_refuses;
+    fresh.standing.headphones = kiosk.standing.headphones;
     (void)kiosk_take_left(&kiosk);
     assert_memory_equal(&kiosk, &fresh, sizeof kiosk);
 }
