@@ -3,6 +3,7 @@
 
 struct message {
     const char *title, *more;
+    const char *said; /* in place of `more`; NULL: as it is written */
     enum picture picture;
     const struct pair *news; /* what was said and done, at the bottom; NULL: none */
 };
@@ -30,6 +31,12 @@ static struct text message_more(const struct message *message, enum type title)
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
     };
+}
+
+static void message_say(struct canvas *canvas, const struct message *message)
+{
+    canvas_say(canvas, message->title);
+    canvas_say(canvas, message->said != NULL ? message->said : message->more);
 }
 
 /* The largest title on one line, or on two, that leaves room for what stands under it. */
@@ -106,8 +113,7 @@ static void message_draw(struct canvas *canvas, const struct message *message)
     }
     picture_draw(canvas, message->picture, (struct rect){ theme->margin, top, size, size });
     message_words(canvas, &shown, type, (struct rect){ x, top, width, bottom - top });
-    canvas_say(canvas, message->title);
-    canvas_say(canvas, message->more);
+    message_say(canvas, message);
 }
 
 static const char *seconds_text(struct canvas *canvas, uint32_t seconds)
@@ -232,14 +238,21 @@ static const struct {
     { PAGE_REVOKED, WORD_REVOKED_TITLE, WORD_HELP_TITLE, PICTURE_PLUG },
 };
 
-static const char *pause_reason(struct canvas *canvas)
+static const char *back_at(struct canvas *canvas, uint32_t minute)
+{
+    return staff_filled(canvas, WORD_PAUSED_BACK, "time", staff_time(canvas, minute));
+}
+
+/* Staff set quarters of an hour; a minute that another program has set is said as the next one. */
+static void add_pause_reason(struct canvas *canvas, struct message *message)
 {
     const struct pause *pause = &canvas->kiosk->standing.settings.pause;
     if (pause->kind == PAUSE_CLOSED_TODAY)
-        return canvas_word(canvas, WORD_PAUSED_TODAY);
-    if (pause->kind == PAUSE_BACK_AT)
-        return staff_filled(canvas, WORD_PAUSED_BACK, "time", staff_time(canvas, pause->minute));
-    return canvas_word(canvas, WORD_PAUSED_ORDER);
+        message->more = canvas_word(canvas, WORD_PAUSED_TODAY);
+    if (pause->kind != PAUSE_BACK_AT)
+        return;
+    message->more = back_at(canvas, pause->minute);
+    message->said = back_at(canvas, spoken_minute(pause->minute));
 }
 
 static struct button staff_word_button(const struct canvas *canvas, enum staff_item item,
@@ -269,11 +282,14 @@ static struct message still_message(struct canvas *canvas)
     size_t i = 0;
     while (still[i].page != page)
         i++;
-    return (struct message){
+    struct message message = {
         .title = canvas_word(canvas, still[i].title),
-        .more = page == PAGE_PAUSED ? pause_reason(canvas) : canvas_word(canvas, still[i].more),
+        .more = canvas_word(canvas, still[i].more),
         .picture = still[i].picture,
     };
+    if (page == PAGE_PAUSED)
+        add_pause_reason(canvas, &message);
+    return message;
 }
 
 /* One under the other, in one size: nobody can choose a language here. */
@@ -295,8 +311,7 @@ static void still_in_all(struct canvas *canvas, const int *languages, int count)
     for (int i = 0; i < count; i++, at.y += at.h + theme->s24) {
         canvas->wording = canvas->kiosk->program->wordings[languages[i]];
         message_words(canvas, &messages[i], least, at);
-        canvas_say(canvas, messages[i].title);
-        canvas_say(canvas, messages[i].more);
+        message_say(canvas, &messages[i]);
     }
     canvas->wording = shown;
 }

@@ -20,6 +20,8 @@ enum {
     SECONDS_SAID = sizeof seconds_said / sizeof *seconds_said,
     COUNTS_SAID = sizeof counts_said / sizeof *counts_said,
     ROWS_SAID = 2 * KEYBOARD_ROWS + 2, /* of five keys; see board.h */
+    MINUTES_SAID = 15,                 /* between two times of day; staff set them so */
+    DAY_MINUTES = 24 * 60,
 };
 
 static uint32_t rounded_down(const uint32_t *said, int count, uint32_t number)
@@ -40,15 +42,28 @@ uint32_t spoken_count(uint32_t count)
     return rounded_down(counts_said, COUNTS_SAID, count);
 }
 
-/* A word with one number in it, in the language's own digits. */
-static size_t fill(char *ret, size_t size, const struct wording *wording, enum wording_key key,
-                   const char *name, uint32_t number)
+/* Nobody is promised an earlier time than there is. */
+uint32_t spoken_minute(uint32_t minute)
 {
-    char plain[16], own[64];
-    (void)snprintf(plain, sizeof plain, "%u", number);
+    return (minute + MINUTES_SAID - 1) / MINUTES_SAID * MINUTES_SAID % DAY_MINUTES;
+}
+
+/* A word with one number or time in it, in the language's own digits. */
+static size_t fill_plain(char *ret, size_t size, const struct wording *wording,
+                         enum wording_key key, const char *name, const char *plain)
+{
+    char own[64];
     (void)wording_number(own, sizeof own, wording, plain);
     const char *const pairs[] = { name, own, NULL };
     return wording_fill(ret, size, wording->word[key], pairs);
+}
+
+static size_t fill(char *ret, size_t size, const struct wording *wording, enum wording_key key,
+                   const char *name, uint32_t number)
+{
+    char plain[16];
+    (void)snprintf(plain, sizeof plain, "%u", number);
+    return fill_plain(ret, size, wording, key, name, plain);
 }
 
 /* "3 of 6", in the language's own order and digits. */
@@ -330,6 +345,17 @@ static void tell_numbers(const struct telling *telling)
         tell_position(telling, typed, CODE_LETTERS);
 }
 
+/* In a sentence, for a language may say the hour otherwise in one than by itself. */
+static void tell_times(const struct telling *telling)
+{
+    char text[2048], plain[16];
+    for (uint32_t minute = 0; minute < DAY_MINUTES; minute += MINUTES_SAID) {
+        (void)snprintf(plain, sizeof plain, "%02u:%02u", minute / 60, minute % 60);
+        (void)fill_plain(text, sizeof text, telling->wording, WORD_PAUSED_BACK, "time", plain);
+        tell(telling, text);
+    }
+}
+
 static void tell_letters(const struct telling *telling, const char32_t *letters)
 {
     char text[SPOKEN_LETTER];
@@ -357,5 +383,6 @@ void view_interface_spoken(const struct wording *wording,
     tell(&telling, wording->name);
     tell_words(&telling);
     tell_numbers(&telling);
+    tell_times(&telling);
     tell_keys(&telling);
 }

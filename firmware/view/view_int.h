@@ -320,6 +320,7 @@ void ring_draw(struct canvas *canvas);
 enum { SPOKEN_LETTER = 8, SPOKEN_LETTER_LAST = 0xFFFF };
 uint32_t spoken_seconds(uint32_t seconds);
 uint32_t spoken_count(uint32_t count);
+uint32_t spoken_minute(uint32_t minute); /* of a day */
 /* The next letter of a text, which is moved on. */
 char32_t spoken_next(const char **text);
 const char *spoken_voice(const struct wording *wording, char32_t letter);

@@ -232,12 +232,67 @@ static void names_of_the_interface_are_among_what_clips_are_made_for(void **stat
         screens_walk(surveys[0], languages[j], interface_is_told, NULL);
 }
 
+/* --- back at a time --- */
+
+enum { DAY_MINUTES = 24 * 60, TODAY = 20780 };
+
+static size_t seen_paused;
+
+/* The spoken time is none that is earlier than what is written, and at most a quarter later. */
+static void check_time(uint32_t minute, const struct wording *wording)
+{
+    char plain[16], own[64], text[512];
+    uint32_t said = (minute + 14) / 15 * 15 % DAY_MINUTES;
+    (void)snprintf(plain, sizeof plain, "%02u:%02u", said / 60, said % 60);
+    (void)wording_number(own, sizeof own, wording, plain);
+    const char *const pairs[] = { "time", own, NULL };
+    (void)wording_fill(text, sizeof text, wording->word[WORD_PAUSED_BACK], pairs);
+    assert_string_equal(scene.said[scene.said_count - 1].text, text);
+}
+
+/* Every minute that may stand in a settings file, on the screen that says that it is paused. */
+static bool every_minute_is_told(void *context, const struct walk_screen *screen)
+{
+    static struct kiosk kiosk;
+    struct walk_screen paused = *screen;
+    const struct program *program = screen->kiosk->program;
+    (void)context;
+    if (strcmp(screen->name, "paused-back-at") != 0)
+        return true;
+    const struct wording *wording = program->wordings[screen->kiosk->language];
+    told_count = 0;
+    view_interface_spoken(wording, take, NULL);
+    kiosk = *screen->kiosk;
+    paused.kiosk = &kiosk;
+    for (uint16_t minute = 0; minute < DAY_MINUTES; minute++) {
+        kiosk.standing.settings.pause = (struct pause){ PAUSE_BACK_AT, TODAY, minute };
+        draw(&paused);
+        check_time(minute, wording);
+        for (int i = 0; i < scene.said_count; i++)
+            if (!is_told(scene.said[i].text, scene.said[i].language))
+                fail_msg("\"%s\" has no clip in %s", scene.said[i].text, scene.language);
+    }
+    seen_paused++;
+    return true;
+}
+
+static void back_at_a_time_is_said_in_every_language(void **state)
+{
+    (void)state;
+    measure = stage_measure();
+    seen_paused = 0;
+    for (size_t j = 0; j < sizeof languages / sizeof *languages; j++)
+        screens_walk(surveys[0], languages[j], every_minute_is_told, NULL);
+    assert_int_equal(seen_paused, sizeof languages / sizeof *languages);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_can_be_chosen_has_a_name),
         cmocka_unit_test(whatever_is_written_is_said),
         cmocka_unit_test(names_of_the_interface_are_among_what_clips_are_made_for),
+        cmocka_unit_test(back_at_a_time_is_said_in_every_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
