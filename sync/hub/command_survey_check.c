@@ -91,8 +91,9 @@ static void print_json(const struct check *check)
 static void print_text(const struct check *check, const char *file)
 {
     problems_print(&check->problems, stdout);
-    if (check->survey != NULL)
-        lint_print(&check->report, check->survey, stdout);
+    if (check->survey == NULL)
+        return;
+    lint_print(&check->report, check->survey, stdout);
     if (errors_of(check) == 0)
         print_fine(file, check->survey, &check->report);
 }

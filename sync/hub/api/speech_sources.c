@@ -162,24 +162,29 @@ static bool visit_venue(struct visit *visit, const char *venue)
     return visited;
 }
 
+static void visited_drop(struct visited **visited)
+{
+    if (*visited != NULL)
+        free((*visited)->surveys);
+    free(*visited);
+}
+#define VISITED_AUTO __attribute__((cleanup(visited_drop))) struct visited
+
 bool hub_speech_sources(struct hub *hub,
                         bool (*take_source)(void *context, const struct speech_source *source),
                         void *context, struct err *err)
 {
     struct venue_list venues = { 0 };
-    struct visit visit = { .hub = hub,
-                           .visited = calloc(1, sizeof *visit.visited),
-                           .take = take_source,
-                           .context = context,
-                           .err = err };
-    bool fine = visit.visited != NULL || err_set(err, ERR_LATER, "no memory for languages");
-    fine = fine && venue_list_read(hub->store, &venues, err);
+    VISITED_AUTO *visited = calloc(1, sizeof *visited);
+    if (visited == NULL)
+        return err_set(err, ERR_LATER, "no memory for languages");
+    struct visit visit = {
+        .hub = hub, .visited = visited, .take = take_source, .context = context, .err = err
+    };
+    bool fine = venue_list_read(hub->store, &venues, err);
     for (size_t i = 0; fine && !visit.stopped && i < venues.count; i++)
         fine = visit_venue(&visit, venues.list[i].id);
     venue_list_finish(&venues);
-    if (visit.visited != NULL)
-        free(visit.visited->surveys);
-    free(visit.visited);
     return fine;
 }
 

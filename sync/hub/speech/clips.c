@@ -179,11 +179,22 @@ static bool pack_all(struct packing *packing, const struct sentences *sentences)
     return packing->count == 0 || close_pack(packing);
 }
 
+static void packing_drop(struct packing **packing)
+{
+    if (*packing != NULL) {
+        buf_finish(&(*packing)->bytes);
+        buf_finish(&(*packing)->list);
+        free((*packing)->clips);
+    }
+    free(*packing);
+}
+#define PACKING_AUTO __attribute__((cleanup(packing_drop))) struct packing
+
 bool clips_pack(struct store *store, const struct speech_source *source,
                 const struct sentences *sentences, size_t *ret_bytes, struct err *err)
 {
     char name[KEY_TEXT];
-    struct packing *packing = calloc(1, sizeof *packing);
+    PACKING_AUTO *packing = calloc(1, sizeof *packing);
     if (packing == NULL)
         return err_set(err, ERR_LATER, "no memory to pack clips");
     packing->store = store;
@@ -191,16 +202,13 @@ bool clips_pack(struct store *store, const struct speech_source *source,
     packing->bytes = buf_new(2 * SPEECH_PACK_MAX);
     packing->list = buf_new(PARTS_MAX * LISTED);
     packing->clips = calloc((size_t)sentences->count + 1, sizeof *packing->clips);
+    if (packing->clips == NULL)
+        return err_set(err, ERR_LATER, "no memory to pack clips");
     source_key("packs", source, name);
-    bool packed = (packing->clips != NULL || err_set(err, ERR_LATER, "no memory to pack clips")) &&
-                  pack_all(packing, sentences) &&
+    bool packed = pack_all(packing, sentences) &&
                   buf_ok(&packing->list, "the speech packs of a language", err) &&
                   store_setting_put(store, name, buf_span(&packing->list), err);
     *ret_bytes = packing->whole;
-    buf_finish(&packing->bytes);
-    buf_finish(&packing->list);
-    free(packing->clips);
-    free(packing);
     return packed;
 }
 
