@@ -21,13 +21,18 @@ static struct staff_when when(int32_t days_ago, uint16_t minute)
 
 static void make_attempts(void)
 {
-    static const enum wording_key words[] = { WORD_WHY_SIGN_IN, WORD_WHY_NO_NETWORK,
-                                              WORD_WHY_SENT };
-    usual.attempt_count = 12;
+    static const enum wording_key words[] = {
+        WORD_WHY_SIGN_IN,     WORD_WHY_NO_NETWORK, WORD_WHY_SENT,   WORD_WHY_NO_NAME,
+        WORD_WHY_NO_ANSWER,   WORD_WHY_CLOCK,      WORD_WHY_SENT,   WORD_WHY_NOT_HUB,
+        WORD_WHY_NOT_TRUSTED, WORD_WHY_BUSY,       WORD_WHY_SENT,   WORD_WHY_UNPROVEN,
+        WORD_WHY_SURVEY,      WORD_WHY_REFUSED,    WORD_WHY_BROKEN, WORD_WHY_FORK,
+    };
+    usual.attempt_count = sizeof words / sizeof words[0];
     for (uint16_t i = 0; i < usual.attempt_count; i++)
-        usual.attempts[i] = (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * i)),
-                                                    .words = words[i % 3],
-                                                    .responses = i % 3 == 2 ? 17u + i : 0 };
+        usual.attempts[i] =
+            (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * i)),
+                                    .words = words[i],
+                                    .responses = words[i] == WORD_WHY_SENT ? 17u + i : 0 };
 }
 
 static void make_values(void)
@@ -67,6 +72,80 @@ static void failing_long(struct kiosk *kiosk)
     kiosk->standing.status = &usual;
 }
 
+/* --- arranging: what the menu says of how the kiosk does; see verdict.c --- */
+
+static void all_sent(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.failing = false;
+    usual.why = WORD_WHY_SENT;
+    usual.pending = 0;
+}
+
+static void soon(struct kiosk *kiosk)
+{
+    all_sent(kiosk);
+    usual.pending = 14;
+}
+
+static void never_sent(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.stuck = true;
+    usual.last_sent.known = false;
+}
+
+static void disk_refuses(struct kiosk *kiosk)
+{
+    kiosk->standing.disk_refuses = true;
+}
+
+static void revoked(struct kiosk *kiosk)
+{
+    usual.why = WORD_WHY_REFUSED;
+    kiosk->standing.revoked = true;
+}
+
+static void refused(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.why = WORD_WHY_REFUSED;
+    usual.refused = true;
+}
+
+static void out_of_order(struct kiosk *kiosk)
+{
+    kiosk->standing.settings.pause.kind = PAUSE_OUT_OF_ORDER;
+}
+
+static void nearly_full(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.room_mib = 6;
+    usual.room_months = 0;
+}
+
+static void alone(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.carried = false;
+}
+
+static void no_time(struct kiosk *kiosk)
+{
+    usual.clock = CLOCK_UNKNOWN;
+    kiosk->standing.clock.known = false;
+}
+
+static void set_aside(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.why = WORD_WHY_SURVEY;
+    usual.set_aside = 3;
+}
+
+/* --- arranging: everything else --- */
+
 static void not_enrolled(struct kiosk *kiosk)
 {
     usual = (struct staff_status){ .room_months = STAFF_MONTHS_UNKNOWN, .version = "1.4.0" };
@@ -82,6 +161,11 @@ static void typed(struct kiosk *kiosk, const char *text)
 static void some_digits(struct kiosk *kiosk)
 {
     typed(kiosk, "123");
+}
+
+static void wrong_pin(struct kiosk *kiosk)
+{
+    kiosk->staff.fault = TYPED_WRONG;
 }
 
 static void waits(struct kiosk *kiosk)
@@ -125,6 +209,36 @@ static void failed(struct kiosk *kiosk)
 static void no_stick(struct kiosk *kiosk)
 {
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_NONE };
+}
+
+static void full_stick(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_FULL };
+}
+
+static void no_more_stick(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_GONE };
+}
+
+static void second_page(struct kiosk *kiosk)
+{
+    kiosk->staff.page = 1;
+}
+
+static void third_page(struct kiosk *kiosk)
+{
+    kiosk->staff.page = 2;
+}
+
+static void last_page(struct kiosk *kiosk)
+{
+    kiosk->staff.page = 3;
+}
+
+static void felt_badly(struct kiosk *kiosk)
+{
+    kiosk->staff.felt_badly = true;
 }
 
 static void back_at_two(struct kiosk *kiosk)
@@ -194,10 +308,22 @@ static const struct {
     { "setup_wait-done", PAGE_SETUP_WAIT, done },
     { "setup_wait-failed", PAGE_SETUP_WAIT, failed },
     { "staff_pin", PAGE_STAFF_PIN, some_digits },
+    { "staff_pin-wrong", PAGE_STAFF_PIN, wrong_pin },
     { "staff_pin-waits", PAGE_STAFF_PIN, waits },
     { "staff_recovery", PAGE_STAFF_RECOVERY, some_letters },
     { "staff_menu", PAGE_STAFF_MENU, NULL },
     { "staff_menu-stuck", PAGE_STAFF_MENU, failing_long },
+    { "staff_menu-sent", PAGE_STAFF_MENU, all_sent },
+    { "staff_menu-soon", PAGE_STAFF_MENU, soon },
+    { "staff_menu-never", PAGE_STAFF_MENU, never_sent },
+    { "staff_menu-disk", PAGE_STAFF_MENU, disk_refuses },
+    { "staff_menu-revoked", PAGE_STAFF_MENU, revoked },
+    { "staff_menu-refused", PAGE_STAFF_MENU, refused },
+    { "staff_menu-paused", PAGE_STAFF_MENU, out_of_order },
+    { "staff_menu-full", PAGE_STAFF_MENU, nearly_full },
+    { "staff_menu-alone", PAGE_STAFF_MENU, alone },
+    { "staff_menu-no_time", PAGE_STAFF_MENU, no_time },
+    { "staff_menu-set_aside", PAGE_STAFF_MENU, set_aside },
     { "staff_menu-new", PAGE_STAFF_MENU, not_enrolled },
     { "staff_pause", PAGE_STAFF_PAUSE, back_at_two },
     { "staff_back_at", PAGE_STAFF_BACK_AT, back_at_two },
@@ -205,6 +331,8 @@ static const struct {
     { "staff_stick-works", PAGE_STAFF_STICK, at_work },
     { "staff_stick-done", PAGE_STAFF_STICK, done },
     { "staff_stick-none", PAGE_STAFF_STICK, no_stick },
+    { "staff_stick-full", PAGE_STAFF_STICK, full_stick },
+    { "staff_stick-gone", PAGE_STAFF_STICK, no_more_stick },
     { "staff_said", PAGE_STAFF_SAID, NULL },
     { "staff_said-few", PAGE_STAFF_SAID, few },
     { "staff_more", PAGE_STAFF_MORE, NULL },
@@ -213,9 +341,13 @@ static const struct {
     { "staff_hours", PAGE_STAFF_HOURS, NULL },
     { "staff_test", PAGE_STAFF_TEST, marks },
     { "staff_log", PAGE_STAFF_LOG, NULL },
+    { "staff_log-2", PAGE_STAFF_LOG, second_page },
+    { "staff_log-3", PAGE_STAFF_LOG, third_page },
+    { "staff_log-4", PAGE_STAFF_LOG, last_page },
     { "staff_turn", PAGE_STAFF_TURN, NULL },
     { "staff_turn-trial", PAGE_STAFF_TURN, trial },
     { "staff_adjust", PAGE_STAFF_ADJUST, one_mark },
+    { "staff_adjust-again", PAGE_STAFF_ADJUST, felt_badly },
     { "staff_adjust-trial", PAGE_STAFF_ADJUST, trial },
     { "practice", PAGE_ATTRACT, practises },
     { "corner", PAGE_ATTRACT, held },

@@ -205,12 +205,28 @@ static bool first_of_its_type(struct gallery *gallery, const struct kiosk *kiosk
     return first && (asked->type == QUESTION_CHECKBOX || asked->look == RATING_SMILEYS);
 }
 
-/* What staff see, and what stands when nobody can answer. A new kiosk speaks English alone. */
+/* What differs from another screen by a sentence or two; and a new kiosk speaks English alone. */
+static bool is_shade(const char *name)
+{
+    static const char *const shades[] = {
+        "staff_menu-new",     "staff_menu-soon",    "staff_menu-never",     "staff_menu-disk",
+        "staff_menu-revoked", "staff_menu-refused", "staff_menu-paused",    "staff_menu-full",
+        "staff_menu-alone",   "staff_menu-no_time", "staff_menu-set_aside", "staff_stick-full",
+        "staff_stick-gone",   "staff_log-2",        "staff_log-3",          "staff_log-4",
+        "staff_adjust-again",
+    };
+    for (size_t i = 0; i < sizeof shades / sizeof *shades; i++)
+        if (strcmp(shades[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What staff see, and what stands when nobody can answer. */
 static bool is_kept_of_staff(const struct walk_screen *screen, const char *language)
 {
     enum page page = screen->kiosk->page;
     bool stands = page >= PAGE_CLOSED && page <= PAGE_REVOKED;
-    if (strcmp(screen->name, "staff_menu-new") == 0)
+    if (is_shade(screen->name))
         return strcmp(language, "en") == 0;
     return stands || kiosk_is_staff_page(page) || strcmp(screen->name, "practice") == 0 ||
            strcmp(screen->name, "corner") == 0;
@@ -351,6 +367,13 @@ static bool is_a_kind(const struct gallery *gallery, const struct walk_screen *s
         { "gp-fft", "paused" },
         { "gp-fft", "staff_pin" },
         { "gp-fft", "staff_menu" },
+        { "gp-fft", "staff_menu-stuck" },
+        { "gp-fft", "staff_log" },
+        { "gp-fft", "staff_test" },
+        { "gp-fft", "staff_stick-done" },
+        { "gp-fft", "staff_stick-none" },
+        { "gp-fft", "staff_adjust" },
+        { "gp-fft", "staff_adjust-trial" },
         { "jobcentre", "question-about" },
         { "jobcentre", "question-satisfaction" },
         { "jobcentre", "question-make_it_easy" },

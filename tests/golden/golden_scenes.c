@@ -8,6 +8,7 @@
  */
 #include "buf.h"
 #include "file.h"
+#include "kiosk_walk.h"
 #include "paint.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -294,6 +295,32 @@ static void display_shots(struct gallery *gallery, uint8_t language)
     }
 }
 
+/* What staff are told: how the kiosk does and why the last attempt failed, what a test of the
+ * touch, a stick and an adjusting have come to. The same for every survey. */
+static bool see_staff(void *context, const struct walk_screen *screen)
+{
+    static const char *const told[] = {
+        "staff_menu",       "staff_menu-sent",    "staff_menu-stuck", "staff_menu-disk",
+        "staff_menu-alone", "staff_log",          "staff_test",       "staff_stick-works",
+        "staff_stick-done", "staff_stick-none",   "staff_adjust",     "staff_adjust-again",
+        "staff_pin-wrong",  "staff_adjust-trial",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        if (strcmp(screen->name, told[i]) != 0)
+            continue;
+        kiosk = *screen->kiosk;
+        check_sizes(context, screen->name);
+    }
+    return true;
+}
+
+static void staff_shots(struct gallery *gallery, uint8_t language)
+{
+    static struct kiosk room;
+    if (gallery->survey_name == surveys[0])
+        (void)walk_staff(&gallery->program, language, &room, 0, see_staff, gallery);
+}
+
 static void language_shots(struct gallery *gallery, uint8_t language)
 {
     bool first = gallery->survey_name == surveys[0];
@@ -312,6 +339,7 @@ static void language_shots(struct gallery *gallery, uint8_t language)
     gallery->program.notices = NULL;
     question_shots(gallery, language);
     display_shots(gallery, language);
+    staff_shots(gallery, language);
 }
 
 static void waiting_shots(struct gallery *gallery)

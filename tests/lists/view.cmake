@@ -2,7 +2,7 @@ suite(view LABEL unit SRC unit/test_view.c support/stage.c NEEDS view kiosk mode
 # Every screen as text, measured with the real fonts.
 add_executable(golden_scenes golden/golden_scenes.c)
 target_compile_definitions(golden_scenes PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-target_link_libraries(golden_scenes PRIVATE warnings paint view kiosk model base)
+target_link_libraries(golden_scenes PRIVATE warnings kiosk_screens)
 add_test(NAME golden.scenes COMMAND golden_scenes)
 set_tests_properties(golden.scenes PROPERTIES LABELS golden TIMEOUT 900)
 
