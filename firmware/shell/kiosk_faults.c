@@ -46,7 +46,7 @@ static json_t *one(const struct fault_place *place, enum check_kind kind,
 void faults_add(struct faults *faults, const struct fault_place *place,
                 const struct check_faults *found)
 {
-    faults->screens++;
+    faults->screens += !place->again;
     for (enum check_kind kind = 0; kind < CHECK_KINDS; kind++) {
         if (found->of[kind].count == 0)
             continue;

@@ -10,6 +10,7 @@ struct fault_place {
     const char *screen;   /* "question-overall" */
     const char *question; /* its name, NULL where the screen asks none */
     const char *language, *size, *display;
+    bool again; /* another part of the screen that was looked at before */
 };
 
 MUST_CHECK bool faults_new(struct faults **ret, struct err *err);

@@ -41,6 +41,9 @@ struct desk_bytes {
 MUST_CHECK bool holding_from_file(const struct desk *desk, struct holding **ret, struct err *err);
 MUST_CHECK bool holding_from_bytes(const struct desk_bytes *desk, struct holding **ret,
                                    struct err *err);
+/* The same from one file, "-" for standard input: a JSON object with `survey`, and where they are
+ * there `venue`, `notices` (each as its file is) and `name`. */
+MUST_CHECK bool holding_from_whole(const char *path, struct holding **ret, struct err *err);
 
 /* The bundle of this digest from DIR/courier/blobs, verified here against the hub keys that the
  * programme introduced: signature, every blob, survey and words. */

@@ -22,9 +22,14 @@ static const struct cli_option run_options[] = {
 };
 
 static const struct cli_option render_options[] = {
-    { "survey", "FILE|-", "the survey", true, false },
+    { "survey", "FILE|-", "the survey", false, false },
     { "venue", "FILE", "as at a venue that has chosen this", false, false },
     { "notices", "FILE", "with these notices", false, false },
+    { "whole", "FILE|-",
+      "instead of these, one JSON object with survey, venue, notices and the venue's name", false,
+      false },
+    { "own", NULL, "only the screens with the venue's own name, texts, notices and questions",
+      false, false },
     { "language", "TAG", "in this language; without it, in all that it offers", false, true },
     { "size", "WxH[@PPI]", "the screen in pixels, and its pitch in pixels an inch", false, true },
     { "display", "NAME", "standard (unless told otherwise), large or contrast", false, true },

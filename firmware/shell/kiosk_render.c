@@ -33,6 +33,7 @@ struct asked {
 struct render {
     const char *folder; /* NULL: nothing is drawn */
     bool check;
+    bool own; /* only screens that show what a venue says of its own */
     struct asked asked;
     struct paint *paint;
     struct text_measure measure;
@@ -79,22 +80,52 @@ static const char *question_of(const struct kiosk *kiosk)
     return asks ? kiosk->program->survey->questions[kiosk->question].name : NULL;
 }
 
+/* What does not fit at once is shown in parts: each of them is looked at. */
+static void check_parts(struct render *render, const struct walk_screen *screen)
+{
+    struct kiosk *kiosk = render->kiosk;
+    uint32_t *part = kiosk->sheet != SHEET_NONE ? &kiosk->sheet_part : &kiosk->part;
+    struct check_faults found;
+    render->place.screen = screen->name;
+    render->place.question = question_of(kiosk);
+    for (bool more = true; more; ++*part) {
+        view_draw(kiosk, render->size, &render->measure, screen->now, render->scene);
+        check_scene(render->scene, kiosk, render->size, &render->measure, &found);
+        render->place.again = *part > 0;
+        faults_add(render->faults, &render->place, &found);
+        more = render->scene->part + 1 < render->scene->parts;
+    }
+}
+
+/* Its name, its texts, its notices, and questions of its own. */
+static bool is_own(const struct walk_screen *screen)
+{
+    static const char *const names[] = { "attract",     "thanks",     "thanks-notice",
+                                         "privacy",     "sheet-help", "sheet-help-calling",
+                                         "taking_part", "languages",  "assisted" };
+    const char *question = question_of(screen->kiosk);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(screen->name, names[i]) == 0)
+            return true;
+    return strncmp(screen->name, "attract-notice-", 15) == 0 ||
+           (question != NULL && strncmp(question, "local_", 6) == 0);
+}
+
 static bool see(void *context, const struct walk_screen *screen)
 {
     struct render *render = context;
-    struct check_faults found;
+    if (render->own && !is_own(screen))
+        return true;
     *render->kiosk = *screen->kiosk;
     render->kiosk->large |= render->display == DISPLAY_LARGE;
     render->kiosk->contrast |= render->display == DISPLAY_CONTRAST;
     view_draw(render->kiosk, render->size, &render->measure, screen->now, render->scene);
     render->screens++;
-    if (render->check) {
-        check_scene(render->scene, render->kiosk, render->size, &render->measure, &found);
-        render->place.screen = screen->name;
-        render->place.question = question_of(render->kiosk);
-        faults_add(render->faults, &render->place, &found);
-    }
-    return !render->folder || draw(render, screen);
+    if (render->folder && !draw(render, screen))
+        return false;
+    if (render->check)
+        check_parts(render, screen);
+    return true;
 }
 
 /* --- all that is asked --- */
@@ -261,26 +292,42 @@ static bool give_up_network(const struct cli_args *args, struct err *err)
            err_set(err, ERR_REFUSED, "--require-seal: %s", why.text);
 }
 
+static bool hold(const struct cli_args *args, struct holding **ret, struct err *err)
+{
+    struct desk desk = { cli_value(args, "survey", NULL), cli_value(args, "venue", NULL),
+                         cli_value(args, "notices", NULL) };
+    const char *whole = cli_value(args, "whole", NULL);
+    if (!desk.survey == !whole)
+        return err_set(err, ERR_USAGE, "render needs either --survey FILE or --whole FILE");
+    return whole ? holding_from_whole(whole, ret, err) : holding_from_file(&desk, ret, err);
+}
+
+static bool render_held(struct render *render, const struct cli_args *args, int *ret_status)
+{
+    struct holding *holding = NULL;
+    if (!hold(args, &holding, render->err))
+        return false;
+    render->program = &holding->program;
+    bool fine = render_holding(render, args, ret_status);
+    holding_free(holding);
+    return fine;
+}
+
 bool kiosk_render(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct render render = { .folder = cli_value(args, "to", NULL),
                              .check = cli_given(args, "check"),
+                             .own = cli_given(args, "own"),
                              .err = err };
-    struct desk desk = { cli_value(args, "survey", ""), cli_value(args, "venue", NULL),
-                         cli_value(args, "notices", NULL) };
-    struct holding *holding = NULL;
     if (!render.folder && !render.check)
         return err_set(err, ERR_USAGE, "render needs --to DIR for its pictures, or --check");
     seal_start();
     if (!give_up_network(args, err) || !faults_new(&render.faults, err))
         return false;
-    bool fine = holding_from_file(&desk, &holding, err);
-    render.program = fine ? &holding->program : NULL;
-    fine = fine && render_holding(&render, args, ret_status);
+    bool fine = render_held(&render, args, ret_status);
     free(render.scene);
     free(render.kiosk);
     paint_close(render.paint);
     faults_free(render.faults);
-    holding_free(holding);
     return fine;
 }

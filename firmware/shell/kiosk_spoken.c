@@ -3,7 +3,6 @@
  * each: those of the interface in a language, and with a survey those of its screens too, as a
  * venue has them where its choices are given.
  */
-#include "file.h"
 #include "kiosk_holding.h"
 #include "kiosk_run.h"
 #include "kiosk_walk.h"
@@ -58,6 +57,8 @@ static bool tell_screen(void *context, const struct walk_screen *screen)
     static const struct text_measure measure = { .measure = fits_anywhere };
     struct telling *telling = context;
     struct scene *scene = telling->scene;
+    if (kiosk_is_staff_page(screen->kiosk->page))
+        return true; /* its words are the interface's; its numbers here are made up */
     view_draw(screen->kiosk, (struct panel_size){ 1280, 800, 149, 0 }, &measure, screen->now,
               scene);
     for (int i = 0; i < scene->said_count; i++)
@@ -93,48 +94,13 @@ static bool tell_survey(struct telling *telling, const struct desk *desk, const 
     return told;
 }
 
-/* --- all that a venue says --- */
-
-/* A member as the file that it is; nothing where it is not there. */
-static bool member(const json_t *whole, const char *name, struct buf *ret, struct err *err)
+static bool tell_whole(struct telling *telling, const char *path, const char *tag, struct err *err)
 {
-    const json_t *json = json_object_get(whole, name);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    if (json && !text)
-        return err_set(err, ERR_LATER, "no memory for what a venue says");
-    buf_put_span(ret, span_text(text ? text : ""));
-    free(text);
-    return buf_ok(ret, name, err);
-}
-
-static bool tell_members(struct telling *telling, const json_t *whole, const char *tag,
-                         struct err *err)
-{
-    BUF_AUTO survey = buf_new(SURVEY_FILE_MAX);
-    BUF_AUTO venue = buf_new(VENUE_FILE_MAX);
-    BUF_AUTO notices = buf_new(NOTICES_FILE_MAX);
     struct holding *holding = NULL;
-    if (!member(whole, "survey", &survey, err) || !member(whole, "venue", &venue, err) ||
-        !member(whole, "notices", &notices, err))
-        return false;
-    struct desk_bytes desk = { buf_span(&survey), buf_span(&venue), buf_span(&notices),
-                               json_string_value(json_object_get(whole, "name")) };
-    if (!holding_from_bytes(&desk, &holding, err))
+    if (!holding_from_whole(path, &holding, err))
         return false;
     bool told = tell_screens(telling, holding, tag, err);
     holding_free(holding);
-    return told;
-}
-
-static bool tell_whole(struct telling *telling, const char *path, const char *tag, struct err *err)
-{
-    BUF_AUTO file = buf_new(SURVEY_FILE_MAX + VENUE_FILE_MAX + NOTICES_FILE_MAX);
-    if (!file_read(path, &file, err))
-        return false;
-    json_t *whole = json_loadb((const char *)file.data, file.size, 0, NULL);
-    bool told = json_is_object(whole) ? tell_members(telling, whole, tag, err)
-                                      : err_set(err, ERR_REFUSED, "%s is no JSON object", path);
-    json_decref(whole);
     return told;
 }
 

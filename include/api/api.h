@@ -91,6 +91,13 @@ MUST_CHECK bool hub_module_add(const char *name, struct span survey, struct buf 
  * there is none such. */
 struct span hub_survey_carried(const char *name);
 
+/* All that the venue's kiosks would show with this survey, as yousaid-kiosk's --whole takes it: its
+ * own questions joined where they go with it, what it chooses, its notices, its name. ERR_MISSING
+ * where it has no bundle. */
+enum { VENUE_WHOLE_MAX = 9 * 1024 * 1024 };
+MUST_CHECK bool hub_venue_whole(struct hub *hub, const char *venue, struct span survey,
+                                struct buf *ret, struct err *err);
+
 /* Makes and signs a venue's next bundle from what the store holds; true and unchanged when nothing
  * changed. */
 MUST_CHECK bool hub_bundle_refresh(struct hub *hub, const char *venue, struct err *err);

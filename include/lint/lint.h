@@ -60,7 +60,9 @@ enum { LINT_FINDINGS_MAX = 400, LINT_PANELS_MAX = 8, LINT_DISPLAYS = 3 };
 struct lint_finding {
     enum lint_kind kind;
     enum problem_level level;
-    char pointer[160];  /* JSON pointer; "" when it is about no place in the file */
+    char venue[SURVEY_NAME_MAX + 1]; /* whose own texts it is about, by id; "": the survey's */
+    char pointer[160];  /* JSON pointer; "" when it is about no place in the file. Of a venue: into
+                           an object with its `name`, `venue`, `notices` and `survey` */
     int line, column;   /* 0 where only the pointer is known, or not even that */
     char screen[80];    /* first met on; "" when it was met in the file itself */
     char about[200];    /* what it was first met on, or what its text names */
@@ -86,6 +88,13 @@ struct lint_report {
     int panel_count;
     uint32_t seen; /* bit i: the screens of language i were looked at */
     int screens;
+    int venues; /* whose own texts were looked at */
+};
+
+/* What one venue's kiosks would show with the survey. */
+struct lint_venue {
+    const char *id;
+    struct span whole; /* as yousaid-kiosk's --whole takes it */
 };
 
 struct lint_options {
@@ -97,6 +106,11 @@ struct lint_options {
      * where there is no hub that could have any. */
     bool (*unspoken)(void *context, const struct survey *survey, const char *tag,
                      void (*take)(void *to, const char *text), void *to, struct err *err);
+    /* Gives `take` each venue that is to ask the survey; NULL where there is no hub that has any.
+     * What it finds of their own texts only warns: it is not the survey's. */
+    bool (*venues)(void *context, const struct survey *survey,
+                   bool (*take)(void *to, const struct lint_venue *venue, struct err *err),
+                   void *to, struct err *err);
     void *context;
 };
 

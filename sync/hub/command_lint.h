@@ -16,7 +16,14 @@
         "kiosk", "PROGRAM", "the yousaid-kiosk that lays out the screens", false, false            \
     }
 
-/* hub: whose clips are looked for, NULL for none. languages: bit i for the survey's language i. */
-MUST_CHECK bool command_lint(const struct cli_args *args, struct hub *hub,
+#define OPTION_LINT_VENUE(help)                                                                    \
+    {                                                                                              \
+        "venue", "ID", help, false, true                                                           \
+    }
+
+/* hub: whose venues the survey is looked at with, those of --venue or all that it is for, NULL for
+ * none; clips: and which of its sentences have none there. languages: bit i for the survey's
+ * language i. */
+MUST_CHECK bool command_lint(const struct cli_args *args, struct hub *hub, bool clips,
                              const struct survey *survey, uint32_t languages,
                              struct lint_report *ret, struct err *err);

@@ -1,4 +1,4 @@
-/* survey check: all that is wrong with a survey file. Needs no hub. */
+/* survey check: all that is wrong with a survey file. Needs no hub, but looks at more with one. */
 #include "command_lint.h"
 #include "commands.h"
 #include "lint_print.h"
@@ -47,7 +47,8 @@ static void print_fine(const char *file, const struct survey *survey,
     printf("\n");
     if (report->reading_count > 0)
         printf("reading age %.0f; ", report->readings[0].age);
-    printf("%d screens looked at\n", report->screens);
+    printf("%d screens looked at", report->screens);
+    lint_print_venues(report, stdout);
 }
 
 /* One look at a file. */
@@ -79,10 +80,12 @@ static void print_json(const struct check *check)
         json_decref(readings);
         readings = lint_readings_json(&check->report, check->survey);
     }
-    json_t *whole = json_pack(
-        "{s:b, s:i, s:i, s:i, s:o, s:o}", "ok", errors_of(check) == 0, "errors", errors_of(check),
-        "warnings", check->report.warnings + check->problems.count - check->problems.errors,
-        "screens", check->report.screens, "reading", readings, "problems", list);
+    json_t *whole =
+        json_pack("{s:b, s:i, s:i, s:i, s:i, s:o, s:o}", "ok", errors_of(check) == 0, "errors",
+                  errors_of(check), "warnings",
+                  check->report.warnings + check->problems.count - check->problems.errors,
+                  "screens", check->report.screens, "venues", check->report.venues, "reading",
+                  readings, "problems", list);
     (void)json_dumpf(whole, stdout, JSON_INDENT(2));
     (void)fputc('\n', stdout);
     json_decref(whole);
@@ -106,7 +109,7 @@ static uint32_t complete_languages(const struct survey *survey)
     return languages;
 }
 
-/* A hub is needed only to know which clips there are. */
+/* A hub knows which clips there are, and what venues say of their own. */
 static bool open_hub(const struct cli_args *args, struct hub **ret, struct err *err)
 {
     *ret = cli_given(args, "data") ? command_hub(args, err) : NULL;
@@ -126,8 +129,8 @@ static bool run_check(const struct cli_args *args, int *ret_status, struct err *
         return false;
     check->survey = survey_load(buf_span(&bytes), &check->problems);
     if (check->survey != NULL &&
-        !command_lint(args, hub, check->survey, complete_languages(check->survey), &check->report,
-                      err))
+        !command_lint(args, hub, true, check->survey, complete_languages(check->survey),
+                      &check->report, err))
         return false;
     if (cli_given(args, "json"))
         print_json(check);
@@ -141,7 +144,12 @@ static bool run_check(const struct cli_args *args, int *ret_status, struct err *
 static const struct cli_option check_options[] = {
     OPTION_LINT_PANEL,
     OPTION_LINT_KIOSK,
-    { "data", "DIR", "a hub's folder: say too which sentences it has no clip of", false, false },
+    { "data", "DIR",
+      "a hub's folder: say too which sentences it has no clip of, and what its venues' own texts "
+      "and "
+      "questions look like",
+      false, false },
+    OPTION_LINT_VENUE("with --data, only this venue's; without it, all that the survey is for"),
     { "no-screens", NULL, "only what stands in the file; no screen is looked at", false, false },
     { "json", NULL, "all of it as one JSON object", false, false },
     OPTION_END,

@@ -80,6 +80,12 @@ static void first_place(const struct lint_report *report, char ret[220])
         (void)snprintf(ret, 220, "%s", where);
 }
 
+static void print_looked(const struct lint_report *report)
+{
+    printf("%d screens looked at", report->screens);
+    lint_print_venues(report, stdout);
+}
+
 static bool judge(const struct cli_args *args, const struct survey *survey,
                   const struct lint_report *report, struct err *err)
 {
@@ -97,13 +103,13 @@ static bool judge(const struct cli_args *args, const struct survey *survey,
                "is, yousaid-hub survey check %s tells.\n",
                args->files[0]);
     else
-        printf("%d screens looked at\n", report->screens);
+        print_looked(report);
     return true;
 }
 
 /* What could not be published anyhow is refused with more words than are known here. */
-static bool look(const struct cli_args *args, struct span file, const struct tags *accepted,
-                 struct err *err)
+static bool look(const struct cli_args *args, struct hub *hub, struct span file,
+                 const struct tags *accepted, struct err *err)
 {
     PROBLEMS_AUTO *problems = calloc(1, sizeof *problems);
     REPORT_AUTO *report = calloc(1, sizeof *report);
@@ -113,7 +119,8 @@ static bool look(const struct cli_args *args, struct span file, const struct tag
                                                   (int32_t)(clock_now().wall / 86400), problems);
     if (survey == NULL)
         return true;
-    return command_lint(args, NULL, survey, offered_languages(survey, accepted), report, err) &&
+    return command_lint(args, hub, false, survey, offered_languages(survey, accepted), report,
+                        err) &&
            judge(args, survey, report, err);
 }
 
@@ -140,7 +147,7 @@ static bool publish(struct hub *hub, const struct cli_args *args, struct problem
     BUF_AUTO bytes = buf_new(SURVEY_FILE_MAX);
     if (!tags_split(given.list, &accepted, err) || !file_read(args->files[0], &bytes, err))
         return false;
-    if (!look(args, buf_span(&bytes), &accepted, err))
+    if (!look(args, hub, buf_span(&bytes), &accepted, err))
         return false;
     *ret_known = is_known(hub, buf_span(&bytes));
     bool published =

@@ -76,6 +76,8 @@ static void print_one(const struct lint_report *report, const struct survey *sur
     put_names(&where, finding->panels, &names[1]);
     put_names(&where, finding->displays, &names[2]);
     (void)fprintf(out, "%s ", problem_level_word(finding->level));
+    if (finding->venue[0] != '\0')
+        (void)fprintf(out, "venue %s ", finding->venue);
     if (finding->line > 0)
         (void)fprintf(out, "%d:%d ", finding->line, finding->column);
     (void)fprintf(out, "%s: ", finding->pointer[0] == '\0' ? "/" : finding->pointer);
@@ -91,6 +93,15 @@ void lint_print(const struct lint_report *report, const struct survey *survey, F
     int more = report->errors + report->warnings - report->count;
     if (more > 0)
         (void)fprintf(out, "and %d more\n", more);
+}
+
+void lint_print_venues(const struct lint_report *report, FILE *out)
+{
+    if (report->venues > 0)
+        (void)fprintf(out, ", and what %d venue%s of %s own", report->venues,
+                      report->venues == 1 ? " says" : "s say",
+                      report->venues == 1 ? "its" : "their");
+    (void)fputc('\n', out);
 }
 
 static json_t *list_names(uint32_t set, const struct names *names)
@@ -109,12 +120,13 @@ static json_t *one_as_json(const struct lint_report *report, const struct survey
     struct names names[3];
     lint_text(finding, text, sizeof text);
     names_of(report, survey, names);
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:o, s:o, s:o}", "level",
+    const char *venue = finding->venue[0] != '\0' ? finding->venue : NULL;
+    return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:i, s:i, s:s, s:s, s:o, s:o, s:o}", "level",
                      problem_level_word(finding->level), "kind", lint_kind_name(finding->kind),
-                     "pointer", finding->pointer, "text", text, "line", finding->line, "column",
-                     finding->column, "screen", finding->screen, "about", finding->about,
-                     "languages", list_names(finding->languages, &names[0]), "panels",
-                     list_names(finding->panels, &names[1]), "displays",
+                     "venue", venue, "pointer", finding->pointer, "text", text, "line",
+                     finding->line, "column", finding->column, "screen", finding->screen, "about",
+                     finding->about, "languages", list_names(finding->languages, &names[0]),
+                     "panels", list_names(finding->panels, &names[1]), "displays",
                      list_names(finding->displays, &names[2]));
 }
 

@@ -203,7 +203,28 @@ fails 1 'no program /nowhere/kiosk; name yousaid-kiosk with --kiosk PROGRAM, or 
 expect 0 "$hub" survey publish --no-speech --data "$data" --no-screens --kiosk /nowhere/kiosk "$surveys/gp-fft.json" --accept-unreviewed cy,pl,ro,pa,ur,ar,bn
 says out '^No screen was looked at: nobody knows whether the texts fit'
 expect 0 "$hub" survey publish --no-speech --data "$data" --panel 1280x800 "$surveys/gp-fft.json" --accept-unreviewed cy
-says out '^[0-9]+ screens looked at$'
+says out '^[0-9]+ screens looked at, and what 2 venues say of their own$'
+
+# What venues say of their own is laid out with the survey that they ask: it warns, by venue and place, and refuses nothing.
+long=$(printf 'Overall%.0s' $(seq 16))
+expect 0 "$hub" notice add --data "$data" --venue riverside --said 'It is cold.' --said-on 2026-09 --did "$long" \
+    --date 2026-10-01
+printf '{"version":1,"languages":{"offered":["en"]},"help":{"where":{"en":"%s"}}}\n' "$long" >"$work/loud.json"
+expect 0 "$hub" venue profile --data "$data" moonbase "$work/loud.json"
+expect 0 "$hub" survey check --data "$data" --panel 800x480 "$surveys/gp-fft.json"
+says out '^warning venue riverside /notices/notices/0/did/en: .*: "OverallOverall.*" .*800x480'
+says out '^warning venue moonbase /venue/help/where/en: sheet-help.*: "OverallOverall.*800x480'
+says out ' screens looked at, and what 2 venues say of their own$'
+expect 0 "$hub" survey check --json --data "$data" --venue moonbase --panel 800x480 "$surveys/gp-fft.json"
+says out '"venue": "moonbase"'
+says out '"venues": 1,'
+if grep -q '"venue": "riverside"' "$work/out"; then fail "a venue that was not named is looked at"; fi
+fails 1 'no venue "nowhere"' "$hub" survey check --data "$data" --venue nowhere --no-screens "$surveys/gp-fft.json"
+fails 2 'names a venue of a hub; name its folder with --data' "$hub" survey check --venue riverside "$surveys/gp-fft.json"
+expect 0 "$hub" survey publish --no-speech --data "$data" --venue riverside --panel 800x480 "$surveys/gp-fft.json" \
+    --accept-unreviewed cy
+says out '^warning venue riverside /notices/notices/0/did/en: '
+says out ' screens looked at, and what 1 venue says of its own$'
 
 # ---- invitations ----
 expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2

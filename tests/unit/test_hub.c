@@ -422,6 +422,10 @@ static const char own_questions[] =
     "{\"elements\": [{\"type\": \"boolean\", \"name\": \"local_parking\", \"title\": \"Could you "
     "park?\"}], \"yousaid\": {\"languages\": {\"en\": {\"reviewed\": true}}}}";
 
+static const char unread_questions[] =
+    "{\"elements\": [{\"type\": \"boolean\", \"name\": \"local_parking\", \"title\": \"Could you "
+    "park?\"}]}";
+
 static struct published_survey publish_text(struct rig *rig, const char *text)
 {
     struct published_survey published;
@@ -497,6 +501,10 @@ static void questions_that_do_not_go_with_the_survey_change_nothing(void **state
     assert_false(put_own(rig, "riverside", own_questions)); /* it speaks eight languages */
     assert_true(rig->problems.errors > 0);
     assert_false(put_own(rig, "riverside", "{}"));
+    assert_int_equal(serial_of(rig, "riverside"), before);
+    (void)publish_text(rig, small_survey);
+    before = serial_of(rig, "riverside");
+    assert_false(put_own(rig, "riverside", unread_questions)); /* nobody would be asked any more */
     assert_false(put_own(rig, "nowhere", own_questions));
     assert_int_equal(serial_of(rig, "riverside"), before);
 }

@@ -69,7 +69,9 @@ static const char *kiosk_saying(const char *script)
 static void look(const char *script)
 {
     static const char *const panels[] = { "800x480", "1280x800", NULL };
-    struct lint_options options = { kiosk_saying(script), panels, ALL, speaks, NULL, NULL };
+    struct lint_options options = {
+        .kiosk = kiosk_saying(script), .panels = panels, .languages = ALL, .speaks = speaks
+    };
     if (!lint_survey(survey, &options, report, &err))
         fail_msg("%s", err.text);
 }
@@ -281,6 +283,144 @@ static void what_no_clip_says_is_warned_of_at_its_text(void **state)
     assert_string_equal(err.text, "no store");
 }
 
+static const char *const two_answers =
+    "{\"title\": {\"default\": \"Your visit\", \"cy\": \"Eich ymweliad\"}, \"elements\": ["
+    "{\"type\": \"radiogroup\", \"name\": \"how\", \"title\": {\"default\": \"How was it?\", "
+    "\"cy\": \"Sut oedd hi?\"}, \"choices\": [{\"value\": \"a\", \"text\": {\"default\": "
+    "\"Very good\", \"cy\": \"Da iawn\"}}, {\"value\": \"b\", \"text\": {\"default\": \"Good\", "
+    "\"cy\": \"Da\"}}]}]}";
+
+/* "Da" begins "Da iawn" too; a sentence round a text is that text's; of the kiosk's own words there
+ * is one finding, however many they are. */
+static bool says_none_of_these(void *context, const struct survey *of, const char *tag,
+                               void (*take)(void *to, const char *text), void *to,
+                               struct err *ret_err)
+{
+    static const char *const unsaid[] = { "Da", "Eich ymweliad: pa mor dda?", "Dechrau",
+                                          "Angen help" };
+    (void)context;
+    (void)of;
+    (void)ret_err;
+    for (size_t i = 0; strcmp(tag, "cy") == 0 && i < sizeof unsaid / sizeof *unsaid; i++)
+        take(to, unsaid[i]);
+    return true;
+}
+
+static void a_sentence_is_placed_at_the_very_text_that_it_says(void **state)
+{
+    (void)state;
+    struct lint_options options = { .languages = ALL, .unspoken = says_none_of_these };
+    survey_free(survey);
+    survey = surveys_from_text(two_answers, &problems);
+    if (survey == NULL)
+        fail_msg("%s", problems.list[0].text);
+    assert_true(lint_survey(survey, &options, report, &err));
+    assert_string_equal(found(LINT_NO_CLIP, "/elements/0/choices/1/text")->about, "Da");
+    assert_string_equal(found(LINT_NO_CLIP, "/title")->about, "Eich ymweliad: pa mor dda?");
+    assert_string_equal(found(LINT_NO_CLIP, "")->about, "Dechrau");
+    assert_int_equal(report->count, 3);
+}
+
+/* --- what venues say of their own --- */
+
+#define WHOLE                                                                                      \
+    "{\"name\": \"Riverside\", \"survey\": {\"title\": {\"default\": \"Your visit\"}, "            \
+    "\"elements\": [{\"title\": {\"default\": \"Did you park?\"}}]}, \"venue\": {\"help\": {"      \
+    "\"where\": {\"en\": \"By the door.\"}}}, \"notices\": {\"notices\": [{\"said\": {\"en\": "    \
+    "\"It is cold.\"}}, {\"said\": {\"en\": \"It is cold and dark.\"}}]}}"
+
+static const char *looked_for;
+
+static bool each_of_them(void *context, const struct survey *of,
+                         bool (*take)(void *to, const struct lint_venue *venue, struct err *err),
+                         void *to, struct err *ret_err)
+{
+    static const char *const ids[] = { "riverside", "hillside", "seaside" };
+    (void)context;
+    assert_ptr_equal(of, survey);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (strstr(looked_for, ids[i]) != NULL &&
+            !take(to, &(struct lint_venue){ ids[i], span_text(WHOLE) }, ret_err))
+            return false;
+    return true;
+}
+
+/* The survey's own screens are fine; a venue's say this. */
+static void look_at_venues(const char *ids, const char *faults)
+{
+    static const char *const panels[] = { "800x480", "1280x800", NULL };
+    char script[4000];
+    looked_for = ids;
+    (void)snprintf(script, sizeof script,
+                   "case \"$*\" in *--own*--whole*-*) cat >/dev/null; %s;; *) %s;; esac", faults,
+                   FAULTS(""));
+    struct lint_options options = { .kiosk = kiosk_saying(script),
+                                    .panels = panels,
+                                    .languages = ALL,
+                                    .speaks = speaks,
+                                    .venues = each_of_them };
+    if (!lint_survey(survey, &options, report, &err))
+        fail_msg("%s", err.text);
+}
+
+static const struct lint_finding *found_at(const char *venue, enum lint_kind kind,
+                                           const char *pointer)
+{
+    for (int i = 0; i < report->count; i++) {
+        const struct lint_finding *finding = &report->findings[i];
+        if (finding->kind == kind && strcmp(finding->venue, venue) == 0 &&
+            strcmp(finding->pointer, pointer) == 0)
+            return finding;
+    }
+    fail_msg("%s is not found at %s of %s", lint_kind_name(kind), pointer, venue);
+    return NULL;
+}
+
+static void what_a_venue_says_is_placed_in_what_it_says(void **state)
+{
+    (void)state;
+    look_at_venues(
+        "riverside hillside",
+        FAULTS(FAULT(
+            "high_text", "attract-notice-1", "null", "800x480", "large",
+            "It is cold.") "," FAULT("broken_word", "sheet-help", "null", "1280x800", "standard",
+                                     "By the door.") "," FAULT("too_full", "question-local_park",
+                                                               "\"local_park\"", "800x480",
+                                                               "standard", "Did you park?")));
+    assert_int_equal(report->venues, 2);
+    const struct lint_finding *notice =
+        found_at("riverside", LINT_HIGH_TEXT, "/notices/notices/0/said/en");
+    assert_int_equal(notice->level, PROBLEM_WARNING);
+    assert_int_equal(notice->panels, 1);
+    assert_int_equal(notice->displays, 2);
+    assert_int_equal(notice->line, 0);
+    assert_string_equal(notice->screen, "attract-notice-1");
+    (void)found_at("hillside", LINT_HIGH_TEXT, "/notices/notices/0/said/en");
+    (void)found_at("riverside", LINT_BROKEN_WORD, "/venue/help/where/en");
+    (void)found_at("hillside", LINT_TOO_FULL, "/survey/elements/0/title/default");
+}
+
+/* The survey's own texts are told of with the survey, once, and not with each venue. */
+static void the_surveys_texts_are_not_told_of_with_a_venue(void **state)
+{
+    (void)state;
+    look_at_venues(
+        "riverside",
+        FAULTS(FAULT("high_text", "attract", "null", "800x480", "large", "Your visit") "," FAULT(
+            "high_text", "thanks", "null", "800x480", "large", "Thank you.")));
+    for (int i = 0; i < report->count; i++)
+        assert_string_equal(report->findings[i].venue, "");
+}
+
+static void a_venue_that_cannot_be_looked_at_is_said_by_name(void **state)
+{
+    (void)state;
+    look_at_venues("riverside seaside", "echo 'no such words' >&2; exit 3");
+    assert_int_equal(report->venues, 0);
+    assert_int_equal(found_at("riverside", LINT_NOT_SEEN, "")->level, PROBLEM_WARNING);
+    (void)found_at("seaside", LINT_NOT_SEEN, "");
+}
+
 /* --- what the texts say --- */
 
 static void look_at_file(const char *json)
@@ -381,6 +521,10 @@ int main(void)
         cmocka_unit_test(our_own_surveys_read_at_eleven_or_younger),
         cmocka_unit_test(hard_english_is_said_with_its_age),
         cmocka_unit_test(what_no_clip_says_is_warned_of_at_its_text),
+        cmocka_unit_test(a_sentence_is_placed_at_the_very_text_that_it_says),
+        cmocka_unit_test(what_a_venue_says_is_placed_in_what_it_says),
+        cmocka_unit_test(the_surveys_texts_are_not_told_of_with_a_venue),
+        cmocka_unit_test(a_venue_that_cannot_be_looked_at_is_said_by_name),
         cmocka_unit_test(a_text_with_nothing_to_say_is_an_error),
         cmocka_unit_test(what_a_voice_can_say_is_not_silent_in_any_script),
         cmocka_unit_test(answers_of_the_same_words_are_an_error_in_their_language),

@@ -60,6 +60,11 @@ MUST_CHECK bool bundle_refresh(const struct hub *hub, struct store *store, const
 MUST_CHECK bool bundle_refresh_all(const struct hub *hub, struct store *store, struct err *err);
 
 /* ---- lists.c: small lists read whole, so that a change can follow each entry ---- */
+/* venue_whole.c: hub_venue_whole of a bundle that is open, with the survey as it is. */
+struct manifest;
+MUST_CHECK bool venue_whole_put(struct store *store, const struct manifest *manifest,
+                                struct span survey, struct buf *whole, struct err *err);
+
 struct venue_list {
     struct venue *list;
     size_t count;

@@ -15,6 +15,33 @@ static bool read_file(struct store *store, const char *venue, struct buf *ret, s
            err->kind == ERR_MISSING;
 }
 
+static bool offers_any(const struct survey *survey, const struct published_survey *published)
+{
+    struct accepted_list accepted;
+    accepted_split(published->accepted, &accepted);
+    for (int i = 0; i < survey->language_count; i++)
+        if (survey_offers(survey, i, accepted.tags))
+            return true;
+    return false;
+}
+
+/* Joined, a language is reviewed where both files say so. A survey that is left with none would be
+ * asked of nobody. */
+static bool is_still_offered(struct store *store, const struct digest *base, struct span joined,
+                             struct problems *problems, struct err *err)
+{
+    struct published_survey published;
+    if (!store_survey_get(store, base, &published, err))
+        return false;
+    struct survey *survey = survey_load(joined, problems);
+    bool offered = survey != NULL && offers_any(survey, &published);
+    survey_free(survey);
+    return offered ||
+           err_set(err, ERR_REFUSED,
+                   "no language would be offered any more; say in yousaid.languages of these "
+                   "questions which of them somebody has reviewed");
+}
+
 /* The two as one survey, as it is published; ERR_REFUSED with problems when they do not go
  * together. */
 static bool join(struct store *store, const struct digest *survey, struct span own,
@@ -27,7 +54,8 @@ static bool join(struct store *store, const struct digest *survey, struct span o
     if (!survey_join_local(buf_span(&bytes), own, &joined, problems))
         return err_set(err, problems->starved ? ERR_LATER : ERR_REFUSED, "%s",
                        problems->count > 0 ? problems->list[problems->count - 1].text : "");
-    return survey_canonical(buf_span(&joined), ret_survey, err);
+    return survey_canonical(buf_span(&joined), ret_survey, err) &&
+           is_still_offered(store, survey, buf_span(ret_survey), problems, err);
 }
 
 /* Kept under the survey's own id, with the languages that were accepted there. */

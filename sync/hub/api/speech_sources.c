@@ -2,10 +2,7 @@
  * each survey that is asked, and of what each venue says of its own. */
 #include "hub_int.h"
 #include "speech.h"
-#include <jansson.h>
 #include <stdlib.h>
-
-enum { WHOLE_MAX = SURVEY_FILE_MAX + 2 * BLOB_BYTES_MAX };
 
 /* Languages of one survey that have been visited. */
 struct visited_survey {
@@ -81,44 +78,10 @@ static bool visit_survey(struct visit *visit, const struct manifest *manifest, s
 
 /* ---- a venue's own ---- */
 
-/* A file of the bundle as a member; none is none. */
-static bool put_member(struct visit *visit, const struct manifest *manifest, enum blob_kind kind,
-                       const char *name, struct buf *whole)
-{
-    BUF_AUTO file = buf_new(BLOB_BYTES_MAX);
-    for (size_t i = 0; i < manifest->blob_count; i++) {
-        if (manifest->blobs[i].kind != kind)
-            continue;
-        if (!store_blob_get(visit->hub->store, &manifest->blobs[i].digest, &file, visit->err))
-            return false;
-        buf_printf(whole, ",\"%s\":", name);
-        buf_put_span(whole, buf_span(&file));
-        return true;
-    }
-    return true;
-}
-
-static bool put_whole(struct visit *visit, const struct manifest *manifest, struct span survey,
-                      struct buf *whole)
-{
-    json_t *name = json_string(manifest->venue_name);
-    char *text = json_dumps(name, JSON_ENCODE_ANY);
-    json_decref(name);
-    if (text == NULL)
-        return err_set(visit->err, ERR_LATER, "no memory for what a venue says");
-    buf_printf(whole, "{\"name\":%s,\"survey\":", text);
-    free(text);
-    buf_put_span(whole, survey);
-    bool put = put_member(visit, manifest, BLOB_VENUE, "venue", whole) &&
-               put_member(visit, manifest, BLOB_NOTICES, "notices", whole);
-    buf_printf(whole, "}");
-    return put && buf_ok(whole, "what a venue says", visit->err);
-}
-
 static bool visit_own(struct visit *visit, const struct manifest *manifest, struct span survey)
 {
-    BUF_AUTO whole = buf_new(WHOLE_MAX);
-    if (!put_whole(visit, manifest, survey, &whole))
+    BUF_AUTO whole = buf_new(VENUE_WHOLE_MAX);
+    if (!venue_whole_put(visit->hub->store, manifest, survey, &whole, visit->err))
         return false;
     for (int i = 0; i < manifest->language_count && !visit->stopped; i++)
         (void)take(visit, &(struct speech_source){ .tag = manifest->languages[i],

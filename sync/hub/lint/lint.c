@@ -47,14 +47,26 @@ static const char *pointer_of(const struct lint *lint, const struct lint_met *me
     return met->pointer != NULL ? met->pointer : "";
 }
 
-/* The same kind at the same place; where there is no place, on the same screen. */
-static struct lint_finding *find(struct lint *lint, enum lint_kind kind, const char *pointer,
-                                 const char *screen)
+static const char *or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+/* Where there is no place, it is on the same screen. */
+static bool is_same_place(const struct lint_finding *finding, const struct lint_met *met,
+                          const char *pointer)
+{
+    bool same_screen = strcmp(finding->screen, or_empty(met->screen)) == 0;
+    return strcmp(finding->pointer, pointer) == 0 && (*pointer != '\0' || same_screen);
+}
+
+/* The same kind at the same place of the same file. */
+static struct lint_finding *find(struct lint *lint, const struct lint_met *met, const char *pointer)
 {
     for (int i = 0; i < lint->report->count; i++) {
         struct lint_finding *finding = &lint->report->findings[i];
-        bool same_place = *pointer != '\0' || strcmp(finding->screen, screen) == 0;
-        if (finding->kind == kind && strcmp(finding->pointer, pointer) == 0 && same_place)
+        if (finding->kind == met->kind && strcmp(finding->venue, or_empty(met->venue)) == 0 &&
+            is_same_place(finding, met, pointer))
             return finding;
     }
     return NULL;
@@ -66,6 +78,8 @@ static struct lint_finding *open_finding(struct lint *lint, const struct lint_me
     struct lint_report *report = lint->report;
     bool own = *pointer != '\0';
     enum problem_level level = own ? kinds[met->kind].own : kinds[met->kind].elsewhere;
+    if (met->venue != NULL)
+        level = PROBLEM_WARNING;
     report->errors += level == PROBLEM_ERROR;
     report->warnings += level == PROBLEM_WARNING;
     if (report->count == LINT_FINDINGS_MAX)
@@ -73,9 +87,10 @@ static struct lint_finding *open_finding(struct lint *lint, const struct lint_me
     struct lint_finding *finding = &report->findings[report->count++];
     *finding = (struct lint_finding){ .kind = met->kind, .level = level };
     (void)snprintf(finding->pointer, sizeof finding->pointer, "%s", pointer);
-    (void)snprintf(finding->screen, sizeof finding->screen, "%s", met->screen ? met->screen : "");
-    (void)snprintf(finding->about, sizeof finding->about, "%s", met->about ? met->about : "");
-    if (own)
+    (void)snprintf(finding->venue, sizeof finding->venue, "%s", or_empty(met->venue));
+    (void)snprintf(finding->screen, sizeof finding->screen, "%s", or_empty(met->screen));
+    (void)snprintf(finding->about, sizeof finding->about, "%s", or_empty(met->about));
+    if (own && met->venue == NULL)
         (void)survey_place(lint->survey, pointer, &finding->line, &finding->column);
     return finding;
 }
@@ -83,8 +98,7 @@ static struct lint_finding *open_finding(struct lint *lint, const struct lint_me
 void lint_add(struct lint *lint, const struct lint_met *met)
 {
     const char *pointer = pointer_of(lint, met);
-    struct lint_finding *finding =
-        find(lint, met->kind, pointer, met->screen != NULL ? met->screen : "");
+    struct lint_finding *finding = find(lint, met, pointer);
     if (finding == NULL)
         finding = open_finding(lint, met, pointer);
     if (finding == NULL)
@@ -100,9 +114,19 @@ struct sought {
     const char *text;
     int language;
     const char *pointer;
+    size_t size; /* of the longest that was found inside */
 };
 
-static bool is_sought(void *context, const char *pointer, const struct texts *texts)
+static bool is_it(void *context, const char *pointer, const struct texts *texts)
+{
+    struct sought *sought = context;
+    const char *text = texts->in[sought->language];
+    if (*text != '\0' && strcmp(text, sought->text) == 0)
+        sought->pointer = pointer;
+    return sought->pointer == NULL;
+}
+
+static bool begins_so(void *context, const char *pointer, const struct texts *texts)
 {
     struct sought *sought = context;
     const char *text = texts->in[sought->language];
@@ -111,12 +135,38 @@ static bool is_sought(void *context, const char *pointer, const struct texts *te
     return sought->pointer == NULL;
 }
 
+/* "Da" is one answer and the beginning of another: what is the whole text comes first. */
 const char *lint_pointer_of_text(const struct lint *lint, int language, const char *text)
 {
-    struct sought sought = { text, language, NULL };
+    struct sought sought = { text, language, NULL, 0 };
     if (*text != '\0')
-        survey_texts_see(lint->survey, is_sought, &sought);
+        survey_texts_see(lint->survey, is_it, &sought);
+    if (*text != '\0' && sought.pointer == NULL)
+        survey_texts_see(lint->survey, begins_so, &sought);
     return sought.pointer;
+}
+
+/* The longest one is what the sentence is made round. */
+static bool is_inside(void *context, const char *pointer, const struct texts *texts)
+{
+    struct sought *sought = context;
+    const char *text = texts->in[sought->language];
+    size_t size = strlen(text);
+    if (size > sought->size && strstr(sought->text, text) != NULL) {
+        sought->pointer = pointer;
+        sought->size = size;
+    }
+    return true;
+}
+
+const char *lint_pointer_in_sentence(const struct lint *lint, int language, const char *sentence)
+{
+    enum { WORD_BYTES = 4 }; /* a text of fewer may stand in any sentence by chance */
+    struct sought sought = { sentence, language, NULL, WORD_BYTES };
+    const char *whole = lint_pointer_of_text(lint, language, sentence);
+    if (whole == NULL)
+        survey_texts_see(lint->survey, is_inside, &sought);
+    return whole != NULL ? whole : sought.pointer;
 }
 
 bool lint_looks_at(const struct lint *lint, int language)
@@ -153,5 +203,6 @@ bool lint_survey(const struct survey *survey, const struct lint_options *options
     lint_paper(&lint);
     lint_texts(&lint);
     return (options->unspoken == NULL || lint_clips(&lint, err)) &&
-           (options->kiosk == NULL || lint_screens(&lint, err));
+           (options->kiosk == NULL || lint_screens(&lint, err)) &&
+           (options->kiosk == NULL || options->venues == NULL || lint_venues(&lint, err));
 }

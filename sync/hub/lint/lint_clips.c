@@ -11,7 +11,7 @@ static void take_unspoken(void *to, const char *text)
     struct unspoken *unspoken = to;
     lint_add(unspoken->lint, &(struct lint_met){ .kind = LINT_NO_CLIP,
                                                  .question = -1,
-                                                 .pointer = lint_pointer_of_text(
+                                                 .pointer = lint_pointer_in_sentence(
                                                      unspoken->lint, unspoken->language, text),
                                                  .about = text,
                                                  .language = unspoken->language,

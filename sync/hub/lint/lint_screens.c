@@ -2,26 +2,22 @@
  * What is seen on the screens: the kiosk's program lays all of them out, a process a language and
  * as many at once as there are processors, and what it reports is joined.
  */
-#include "limited.h"
 #include "lint_int.h"
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SIDE_BY_SIDE_MAX = 16, OUTPUT_MAX = 4 * 1024 * 1024 };
-
 static const char *const usual_panels[] = { "1280x800", "1024x600", "800x480", "1080x1920", NULL };
 
-static const struct limits limits = { .processor_seconds = 120,
-                                      .memory_bytes = (size_t)1024 * 1024 * 1024,
-                                      .output_bytes = OUTPUT_MAX,
-                                      .time_ms = 180000 };
+const struct limits lint_limits = { .processor_seconds = 120,
+                                    .memory_bytes = (size_t)1024 * 1024 * 1024,
+                                    .output_bytes = LINT_OUTPUT_MAX,
+                                    .time_ms = 180000 };
 
 struct screens {
     struct lint *lint;
-    struct limited children[SIDE_BY_SIDE_MAX];
-    int languages[SIDE_BY_SIDE_MAX]; /* which each of them looks at */
+    struct limited children[LINT_SIDE_BY_SIDE_MAX];
+    int languages[LINT_SIDE_BY_SIDE_MAX]; /* which each of them looks at */
     int places;
 };
 
@@ -57,9 +53,9 @@ static struct words words_for(const struct lint *lint, int language)
 
 /* --- what it says --- */
 
-static const char *text_of(const json_t *object, const char *key)
+const char *lint_member(const json_t *fault, const char *key)
 {
-    const char *text = json_string_value(json_object_get(object, key));
+    const char *text = json_string_value(json_object_get(fault, key));
     return text != NULL ? text : "";
 }
 
@@ -98,23 +94,42 @@ static const char *pointer_of_screen(const struct lint *lint, const char *screen
     return lint->survey->has_about ? "/yousaid" : "/title";
 }
 
-static void take_fault(struct lint *lint, int language, const json_t *fault)
+bool lint_met_of(const struct lint *lint, const json_t *fault, struct lint_met *ret)
 {
-    const char *screen = text_of(fault, "screen"), *about = text_of(fault, "about");
-    const char *words = lint_pointer_of_text(lint, language, about);
-    int question = survey_question(lint->survey, text_of(fault, "question"));
-    struct lint_met met = { .question = words != NULL ? -1 : question,
-                            .pointer = words != NULL ? words : pointer_of_screen(lint, screen),
-                            .screen = screen,
-                            .about = about,
-                            .language = language,
-                            .panel = panel_of(lint->report, text_of(fault, "size")),
-                            .display = display_of(text_of(fault, "display")) };
-    if (find_kind(text_of(fault, "kind"), &met.kind))
-        lint_add(lint, &met);
+    *ret = (struct lint_met){ .question = -1,
+                              .screen = lint_member(fault, "screen"),
+                              .about = lint_member(fault, "about"),
+                              .language = -1,
+                              .panel = panel_of(lint->report, lint_member(fault, "size")),
+                              .display = display_of(lint_member(fault, "display")) };
+    return find_kind(lint_member(fault, "kind"), &ret->kind);
 }
 
-static bool take_report(struct lint *lint, int language, struct span text, struct err *err)
+/* Of one language's screens. */
+struct looked {
+    struct lint *lint;
+    int language;
+};
+
+static void take_fault(void *context, const json_t *fault)
+{
+    const struct looked *looked = context;
+    struct lint *lint = looked->lint;
+    struct lint_met met;
+    if (!lint_met_of(lint, fault, &met))
+        return;
+    met.language = looked->language;
+    met.pointer = lint_pointer_of_text(lint, looked->language, met.about);
+    if (met.pointer == NULL) {
+        met.question = survey_question(lint->survey, lint_member(fault, "question"));
+        met.pointer = pointer_of_screen(lint, met.screen);
+    }
+    lint_add(lint, &met);
+}
+
+bool lint_take_report(struct span text, int *add_screens,
+                      void (*take)(void *context, const json_t *fault), void *context,
+                      struct err *err)
 {
     json_error_t wrong;
     json_t *report = json_loadb((const char *)text.data, text.size, 0, &wrong);
@@ -122,10 +137,10 @@ static bool take_report(struct lint *lint, int language, struct span text, struc
     bool sound = json_is_array(faults);
     size_t i;
     if (sound)
-        lint->report->screens += (int)json_integer_value(json_object_get(report, "screens"));
+        *add_screens += (int)json_integer_value(json_object_get(report, "screens"));
     json_array_foreach(faults, i, fault)
     {
-        take_fault(lint, language, fault);
+        take(context, fault);
     }
     json_decref(report);
     return sound || err_set(err, ERR_REFUSED, "what it said was no report");
@@ -150,17 +165,20 @@ static void start_one(struct screens *screens, int place, int language)
     struct limited_program program = { lint->options->kiosk, words.list, "--require-seal" };
     struct err err = { 0 };
     screens->languages[place] = language;
-    if (!limited_start(&program, lint->survey->bytes, &limits, &screens->children[place], &err))
+    if (!limited_start(&program, lint->survey->bytes, &lint_limits, &screens->children[place],
+                       &err))
         not_seen(lint, language, &err);
 }
 
 static void finish_one(struct screens *screens, int place)
 {
-    BUF_AUTO said = buf_new(OUTPUT_MAX);
+    BUF_AUTO said = buf_new(LINT_OUTPUT_MAX);
     struct err err = { 0 };
     int status, language = screens->languages[place];
+    struct looked looked = { screens->lint, language };
     if (limited_finish(&screens->children[place], &status, &said, &err) &&
-        take_report(screens->lint, language, buf_span(&said), &err))
+        lint_take_report(buf_span(&said), &screens->lint->report->screens, take_fault, &looked,
+                         &err))
         screens->lint->report->seen |= UINT32_C(1) << language;
     else
         not_seen(screens->lint, language, &err);
@@ -200,15 +218,15 @@ static bool take_panels(struct lint *lint, struct err *err)
     return true;
 }
 
-static int processors(void)
+int lint_processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > SIDE_BY_SIDE_MAX ? SIDE_BY_SIDE_MAX : (int)count;
+    return count < 1 ? 1 : count > LINT_SIDE_BY_SIDE_MAX ? LINT_SIDE_BY_SIDE_MAX : (int)count;
 }
 
 bool lint_screens(struct lint *lint, struct err *err)
 {
-    struct screens screens = { .lint = lint, .places = processors() };
+    struct screens screens = { .lint = lint, .places = lint_processors() };
     if (!take_panels(lint, err))
         return false;
     if (access(lint->options->kiosk, X_OK) != 0)
