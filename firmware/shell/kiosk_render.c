@@ -297,8 +297,6 @@ static bool hold(const struct cli_args *args, struct holding **ret, struct err *
     struct desk desk = { cli_value(args, "survey", NULL), cli_value(args, "venue", NULL),
                          cli_value(args, "notices", NULL) };
     const char *whole = cli_value(args, "whole", NULL);
-    if (!desk.survey == !whole)
-        return err_set(err, ERR_USAGE, "render needs either --survey FILE or --whole FILE");
     return whole ? holding_from_whole(whole, ret, err) : holding_from_file(&desk, ret, err);
 }
 
@@ -319,6 +317,8 @@ bool kiosk_render(const struct cli_args *args, int *ret_status, struct err *err)
                              .check = cli_given(args, "check"),
                              .own = cli_given(args, "own"),
                              .err = err };
+    if (cli_given(args, "survey") == cli_given(args, "whole"))
+        return err_set(err, ERR_USAGE, "render needs either --survey FILE or --whole FILE");
     if (!render.folder && !render.check)
         return err_set(err, ERR_USAGE, "render needs --to DIR for its pictures, or --check");
     seal_start();

@@ -127,8 +127,10 @@ static void check_is_seen(struct focus focus)
     for (int i = 0; i < scene.item_count; i++)
         if (is_ring(&scene.items[i]))
             ring = &scene.items[i];
-    if (ring == NULL || ring + 2 < scene.items + scene.item_count)
+    if (ring == NULL || ring + 2 < scene.items + scene.item_count) {
         fail_msg("there is no ring to be seen on %s (%s)", name, page_name(kiosk.page));
+        return;
+    }
     const struct scene_target *at = place_of(focus.at);
     if (at == NULL || !surrounds(ring->at, at->at))
         fail_msg("the ring is not round what it is on, on %s", name);
