@@ -86,6 +86,19 @@ static const struct {
     int title, words; /* the least: index of a title's size, hundredths of the words' largest */
 } concessions[] = { { 1, 78 }, { 2, 72 }, { TITLES_MAX, 60 } };
 
+/* A title in two lines of a tall script leaves little to the faces: it steps down, but no further than
+ * one step, where that makes them a third as large again and the words no smaller. */
+static struct plan with_larger_faces(const struct canvas *canvas, const struct question *question,
+                                     struct plan plan, int smaller_title)
+{
+    int face = tiles_face(canvas, question, &plan.room);
+    if (face == 0)
+        return plan;
+    struct plan tried = plan_with(canvas, question, plan, smaller_title);
+    bool larger = tiles_face(canvas, question, &tried.room) * 3 >= face * 4;
+    return larger && tried.words >= plan.words ? tried : plan;
+}
+
 /* The plan of some layouts: the answers give way first, then the title steps down. */
 static struct plan plan_of(const struct canvas *canvas, const struct question *question,
                            struct plan plan, const int *layouts, int layout_count)
@@ -98,7 +111,8 @@ static struct plan plan_of(const struct canvas *canvas, const struct question *q
                 plan.room.least = canvas_floor(canvas, most * concessions[step].words / 100);
                 struct plan tried = plan_with(canvas, question, plan, sizes[title]);
                 if (tried.words > 0)
-                    return tried;
+                    return with_larger_faces(canvas, question, tried,
+                                             sizes[title + 1 < count ? title + 1 : title]);
             }
     return plan;
 }

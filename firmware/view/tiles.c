@@ -229,6 +229,13 @@ int tiles_fit(const struct canvas *canvas, const struct question *question,
                               : grid_measure(canvas, &tiles, room->columns).px;
 }
 
+int tiles_face(const struct canvas *canvas, const struct question *question,
+               const struct tiles_room *room)
+{
+    struct tiles tiles = tiles_of(canvas, question, room);
+    return room->columns == 0 && tiles.faces ? row_best(canvas, &tiles).face : 0;
+}
+
 void tiles_draw(struct canvas *canvas, const struct question *question,
                 const struct tiles_room *room)
 {

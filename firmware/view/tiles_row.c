@@ -47,6 +47,38 @@ static int row_words_px(const struct canvas *canvas, const struct tiles *tiles,
     return px;
 }
 
+/* The room of the words in a tile of this row. */
+static int words_room(const struct canvas *canvas, const struct tiles *tiles, const struct row *row)
+{
+    const struct theme *theme = &canvas->theme;
+    int face_room = tiles_pictured(tiles) ? row->face + theme->s24 : 0;
+    return row->height - face_room - theme->s8 - theme->thick;
+}
+
+/* Faces take so much of the highest tile. */
+static int face_of_height(int height)
+{
+    return height * 18 / 50;
+}
+
+/* The height that words in one line leave over goes to the faces, up to those of the highest tile. */
+static void row_larger_faces(const struct canvas *canvas, const struct tiles *tiles,
+                             struct row *row, int most)
+{
+    int needed = 0, width = row->width - 2 * row->pad;
+    for (int i = 0; i < tiles->count; i++) {
+        struct text text = tiles_text(tiles_words(canvas, tiles, tiles->order[i]), row->px,
+                                      ROW_LINES, ALIGN_CENTRE);
+        int height = canvas_inked_height(canvas, &text, width);
+        needed = height > needed ? height : needed;
+    }
+    int face = row->face + row->words_h - needed;
+    face = face < width ? face : width;
+    face = face < face_of_height(most) ? face : face_of_height(most);
+    row->face = face > row->face ? face : row->face;
+    row->words_h = words_room(canvas, tiles, row);
+}
+
 static struct row row_measure(const struct canvas *canvas, const struct tiles *tiles, int gap,
                               int pad)
 {
@@ -58,13 +90,14 @@ static struct row row_measure(const struct canvas *canvas, const struct tiles *t
     row.width = (whole - gap * (tiles->count - 1)) / tiles->count;
     row.height = room < most ? room : most;
     row.y = tiles->top + (room - row.height) / 3;
-    row.face = tiles_pictured(tiles) ? row.height * 18 / 50 : 0;
+    row.face = tiles_pictured(tiles) ? face_of_height(row.height) : 0;
     if (row.face > row.width - 2 * pad)
         row.face = row.width - 2 * pad;
-    int face_room = tiles_pictured(tiles) ? row.face + theme->s24 : 0;
-    row.words_h = row.height - face_room - theme->s8 - theme->thick;
+    row.words_h = words_room(canvas, tiles, &row);
     if (row.height >= theme->tile && row.width >= theme->tile)
         row.px = row_words_px(canvas, tiles, &row);
+    if (row.px > 0 && tiles_pictured(tiles))
+        row_larger_faces(canvas, tiles, &row, most);
     return row;
 }
 

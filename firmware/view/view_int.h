@@ -360,6 +360,9 @@ int tiles_layouts(const struct canvas *canvas, const struct question *question,
 /* The largest size at which every answer fits; 0 when none does. */
 int tiles_fit(const struct canvas *canvas, const struct question *question,
               const struct tiles_room *room);
+/* How large the faces come out over their words; 0 for none, or where they stand beside them. */
+int tiles_face(const struct canvas *canvas, const struct question *question,
+               const struct tiles_room *room);
 void tiles_draw(struct canvas *canvas, const struct question *question,
                 const struct tiles_room *room);
 
