@@ -116,7 +116,7 @@ bool panel_find(const char *folder, int *ret_width_mm, int *ret_height_mm)
     return found;
 }
 
-bool device_panel_mm(int *ret_width_mm, int *ret_height_mm)
+bool device_panel_mm(const char *folder, int *ret_width_mm, int *ret_height_mm)
 {
-    return panel_find("/sys/class/drm", ret_width_mm, ret_height_mm);
+    return panel_find(folder, ret_width_mm, ret_height_mm);
 }

@@ -328,10 +328,11 @@ static struct panel_event from_system(struct panel *panel, const SDL_Event *even
                    seen->type == ConfigureNotify &&
                    seen->xconfigure.window == DefaultRootWindow(seen->xconfigure.display);
     struct panel_size size = window_size(panel);
-    if (!resized ||
-        (seen->xconfigure.width == size.width && seen->xconfigure.height == size.height))
+    if (!resized)
         return nothing();
-    SDL_SetWindowSize(panel->window, seen->xconfigure.width, seen->xconfigure.height);
+    /* Of the same size in pixels it may still be another panel, with another pitch. */
+    if (seen->xconfigure.width != size.width || seen->xconfigure.height != size.height)
+        SDL_SetWindowSize(panel->window, seen->xconfigure.width, seen->xconfigure.height);
     return (struct panel_event){ .kind = PANEL_RESIZED };
 #else
     (void)panel;

@@ -81,7 +81,10 @@ void shell_give(struct shell *shell, struct event event)
     event.stops = &shell->stops;
     event.short_of_room = shell->short_of_room;
     seal_random(&event.chance, sizeof event.chance);
+    enum page before = shell->kiosk.page;
     struct effect effect = kiosk_step(&shell->kiosk, event, clock_mono());
+    if (shell->kiosk.page == PAGE_ATTRACT && before != PAGE_ATTRACT)
+        pitch_ask(shell);
     while (effect.kind != FX_NONE)
         effect = doers[effect.kind](shell, effect);
     count_left(shell);

@@ -4,6 +4,8 @@
 static const struct cli_option run_options[] = {
     { "data", "DIR", "the kiosk's folder", false, false },
     { "window", "WxH[@PPI]", "a window of this size instead of the whole screen", false, false },
+    { "panel", "MM", "the longer side of the whole screen's picture, measured", false, false },
+    { "edid", "DIR", "where panels say how large they are (/sys/class/drm)", false, false },
     { "survey", "FILE", "a look at this survey on a desk: nothing is kept", false, false },
     { "venue", "FILE", "with --survey: as at a venue that has chosen this", false, false },
     { "notices", "FILE", "with --survey: with these notices", false, false },
@@ -73,6 +75,9 @@ static const struct cli_option status_options[] = {
 
 static const char run_help[] =
     "Shows the survey and records answers.\n" PITCHES "\n\n"
+    "On the whole screen sizes are right by what is measured with a ruler (--panel), else by what\n"
+    "the panel says of itself, which is asked again when it is changed; else as for a window\n"
+    "without @PPI.\n\n"
     "A script has one event a line; empty lines and those that begin with # are passed over:\n"
     "  touch NAME   taps what has this name: start, continue, answer:very_good, key:a\n"
     "  tap X Y      taps at these pixels\n"

@@ -53,9 +53,7 @@ static void take_text(struct shell *shell, const struct panel_event *event)
 static void take_new_size(struct shell *shell, const struct panel_event *event)
 {
     (void)event;
-    double ppi = shell->size.ppi;
-    shell->size = panel_size(shell->panel);
-    shell->size.ppi = ppi;
+    pitch_ask(shell);
     shell->drawn = false;
 }
 
@@ -226,17 +224,6 @@ static bool give_up_network(const struct shell *shell, struct err *err)
     return true;
 }
 
-/* 0 when nobody knows: then it is that of the usual panel of this size. */
-static double true_ppi(struct panel_size size, struct panel_size window)
-{
-    int width_mm, height_mm;
-    if (window.width)
-        return window.ppi;
-    if (!device_panel_mm(&width_mm, &height_mm) || width_mm <= 0)
-        return size.ppi;
-    return (double)size.width * 25.4 / width_mm;
-}
-
 static bool open_screen(struct shell *shell, struct err *err)
 {
     const struct shell_options *options = &shell->options;
@@ -248,8 +235,7 @@ static bool open_screen(struct shell *shell, struct err *err)
         !panel_open(options->window.width, options->window.height, &shell->panel, err))
         return false;
     shell->measure = paint_measure(shell->paint);
-    shell->size = panel_size(shell->panel);
-    shell->size.ppi = true_ppi(shell->size, options->window);
+    pitch_ask(shell);
     return true;
 }
 
@@ -337,6 +323,7 @@ static bool take_options(const struct cli_args *args, struct shell_options *ret,
                                    .speech = cli_value(args, "speech", NULL),
                                    .stick = cli_value(args, "stick", "/media"),
                                    .fonts = cli_value(args, "fonts", NULL),
+                                   .edid = cli_value(args, "edid", "/sys/class/drm"),
                                    .practice = cli_given(args, "practice"),
                                    .trace = cli_given(args, "trace"),
                                    .require_seal = cli_given(args, "require-seal") };
@@ -344,7 +331,13 @@ static bool take_options(const struct cli_args *args, struct shell_options *ret,
     if (!ret->data && !ret->desk.survey)
         return err_set(err, ERR_USAGE,
                        "run needs --data DIR, or --survey FILE for a look at a desk");
-    return !window || size_from_text(window, &ret->window, err);
+    const char *mm = cli_value(args, "panel", NULL);
+    if (window && mm)
+        return err_set(
+            err, ERR_USAGE,
+            "--panel is for the whole screen: a window has its pitch in --window WxH@PPI");
+    return (!mm || millimetres_from_text(mm, &ret->panel_mm, err)) &&
+           (!window || size_from_text(window, &ret->window, err));
 }
 
 bool kiosk_run(const struct cli_args *args, int *ret_status, struct err *err)

@@ -16,6 +16,8 @@ struct shell_options {
     const char *speech;       /* a folder of speech packs for a look at a desk; NULL: none */
     const char *fonts;        /* a folder of fonts; NULL: the system's */
     struct panel_size window; /* all 0: the whole screen */
+    int panel_mm;             /* of the panel's longer side, as measured; 0: as the panel says */
+    const char *edid;         /* the folder in which panels say how large they are */
     bool practice, trace;
     bool require_seal; /* no screen at all rather than one that could use a network */
     const char *stick; /* the folder in which a USB stick appears as a folder of its own */
@@ -79,6 +81,11 @@ struct shell {
 /* kiosk_effects.c: the event, and whatever follows from it; what the courier says of a call. */
 void shell_give(struct shell *shell, struct event event);
 void help_heard(void *self, const char *message);
+
+/* kiosk_pitch.c: the panel's size in pixels, and how many of them are an inch. Asked when the
+ * screen is opened, turned, or another one, and before each person: the panel may have been
+ * changed. */
+void pitch_ask(struct shell *shell);
 
 /* kiosk_show.c: draws the kiosk as it is and shows what changed. */
 void shell_show(struct shell *shell);

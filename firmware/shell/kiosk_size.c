@@ -2,7 +2,15 @@
 #include "kiosk_run.h"
 #include <stdlib.h>
 
-enum { SIDE_MIN = 320, SIDE_MAX = 4096, PPI_OF_OTHERS = 149, PPI_MIN = 50, PPI_MAX = 600 };
+enum {
+    SIDE_MIN = 320,
+    SIDE_MAX = 4096,
+    PPI_OF_OTHERS = 149,
+    PPI_MIN = 50,
+    PPI_MAX = 600,
+    MM_MIN = 40,
+    MM_MAX = 4000
+};
 
 static bool take(const char **text, long min, long max, char end, long *ret)
 {
@@ -42,5 +50,18 @@ bool size_from_text(const char *text, struct panel_size *ret, struct err *err)
     *ret = (struct panel_size){ .width = (int)width,
                                 .height = (int)height,
                                 .ppi = (double)(ppi ? ppi : usual_ppi(width, height)) };
+    return true;
+}
+
+bool millimetres_from_text(const char *text, int *ret, struct err *err)
+{
+    const char *at = text;
+    long mm;
+    if (!take(&at, MM_MIN, MM_MAX, '\0', &mm))
+        return err_set(err, ERR_USAGE,
+                       "%s is no length: write how many millimetres the longer side of the picture "
+                       "is, %d to %d",
+                       text, MM_MIN, MM_MAX);
+    *ret = (int)mm;
     return true;
 }

@@ -37,10 +37,8 @@ static void arrange_languages(struct shell *shell, const struct local_settings *
 
 static void arrange_panel(struct shell *shell, const struct local_settings *settings)
 {
-    double ppi = shell->size.ppi;
     panel_arrange(shell->panel, settings->turn, &settings->touch);
-    shell->size = panel_size(shell->panel);
-    shell->size.ppi = ppi;
+    pitch_ask(shell);
     shell->drawn = false;
 }
 

@@ -27,12 +27,13 @@ static void make_attempts(void)
         WORD_WHY_NOT_TRUSTED, WORD_WHY_BUSY,       WORD_WHY_SENT,   WORD_WHY_UNPROVEN,
         WORD_WHY_SURVEY,      WORD_WHY_REFUSED,    WORD_WHY_BROKEN, WORD_WHY_FORK,
     };
-    usual.attempt_count = sizeof words / sizeof words[0];
+    enum { KINDS = sizeof words / sizeof words[0] };
+    usual.attempt_count = 40;
     for (uint16_t i = 0; i < usual.attempt_count; i++)
         usual.attempts[i] =
-            (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * i)),
-                                    .words = words[i],
-                                    .responses = words[i] == WORD_WHY_SENT ? 17u + i : 0 };
+            (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * (i % 5))),
+                                    .words = words[i % KINDS],
+                                    .responses = words[i % KINDS] == WORD_WHY_SENT ? 17u + i : 0 };
 }
 
 static void make_values(void)

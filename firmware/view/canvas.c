@@ -304,7 +304,8 @@ void canvas_parts(struct canvas *canvas, int count)
 
 int canvas_floor(const struct canvas *canvas, int px)
 {
-    return px > canvas->theme.least ? px : canvas->theme.least;
+    int least = canvas->theme.usual[TYPE_TINY]; /* with larger text that is theme.least or more */
+    return px > least ? px : least;
 }
 
 int canvas_inked_height(const struct canvas *canvas, const struct text *text, int width)

@@ -350,7 +350,7 @@ static struct text ribbon_words(const struct canvas *canvas, int px)
 static struct text ribbon_at_size(const struct canvas *canvas)
 {
     int usual = canvas->theme.usual_ribbon, most = canvas_floor(canvas, usual * 3 / 4);
-    int least = canvas_floor(canvas, canvas->theme.usual[TYPE_TINY] * 5 / 6);
+    int least = canvas->theme.usual[TYPE_TINY];
     int air = canvas->theme.edge + 1;
     struct text text = ribbon_words(canvas, least);
     for (int px = most; px > least; px--) {

@@ -86,8 +86,8 @@ static const struct {
     int title, words; /* the least: index of a title's size, hundredths of the words' largest */
 } concessions[] = { { 1, 78 }, { 2, 72 }, { TITLES_MAX, 60 } };
 
-/* A title in two lines of a tall script leaves little to the faces: it steps down, but no further than
- * one step, where that makes them a third as large again and the words no smaller. */
+/* A title in two lines of a tall script leaves little to the faces: it steps down, but no further
+ * than one step, where that makes them a third as large again and the words no smaller. */
 static struct plan with_larger_faces(const struct canvas *canvas, const struct question *question,
                                      struct plan plan, int smaller_title)
 {

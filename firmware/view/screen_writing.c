@@ -34,6 +34,19 @@ static void count_draw(struct canvas *canvas, const struct text *count, struct r
     (void)canvas_text(canvas, count, (struct rect){ at.x, at.y, at.w, 0 });
 }
 
+/* The line on privacy with the count beside it is as small as may be only where it would take a
+ * line more from the box. */
+static enum type privacy_type(struct canvas *canvas, int whole)
+{
+    struct text left = count_text(canvas), line = { .text = canvas_word(canvas, WORD_PRIVACY),
+                                                    .largest = TYPE_SMALL,
+                                                    .smallest = TYPE_SMALL,
+                                                    .max_lines = 1 };
+    left.px = canvas->theme.type[TYPE_SMALL];
+    bool held = canvas_fit(canvas, &line, whole - count_width(canvas, &left, left.px * 6), 0).fits;
+    return held || canvas->theme.portrait ? TYPE_SMALL : TYPE_TINY;
+}
+
 static const struct question *question_of(const struct canvas *canvas)
 {
     return &canvas->kiosk->program->survey->questions[canvas->kiosk->question];
@@ -153,7 +166,9 @@ static void roomy_draw(struct canvas *canvas)
     struct question_foot ways;
     struct text left = count_text(canvas);
     int whole = canvas->panel.width - 2 * theme->margin;
-    int count = count_width(canvas, &left, theme->type[TYPE_TINY] * 6);
+    enum type type = privacy_type(canvas, whole);
+    left.px = theme->type[type];
+    int count = count_width(canvas, &left, left.px * 6);
     int tails = title_tails(canvas);
     int y = theme->head_y + theme->head_h + (tails > theme->s8 ? tails : theme->s8);
     question_foot(canvas, &ways);
@@ -164,8 +179,8 @@ static void roomy_draw(struct canvas *canvas)
     y += tails > theme->s8 ? tails : theme->s8;
     struct text privacy = {
         .text = canvas_word(canvas, WORD_PRIVACY),
-        .largest = TYPE_TINY,
-        .smallest = TYPE_TINY,
+        .largest = type,
+        .smallest = type,
         .colour = COLOUR_MUTED,
         .fixed = true,
     };

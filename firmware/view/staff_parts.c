@@ -125,7 +125,13 @@ int staff_head_title(struct canvas *canvas, const struct staff_page *page)
         .colour = COLOUR_MUTED,
         .max_lines = 2,
     };
+    if (!canvas_fit(canvas, &title, room, 0).fits) {
+        title.largest = TYPE_TINY;
+        title.max_lines = 2;
+    }
     int y = theme->head_y;
+    if (page->more[0] == '\0' && title.max_lines == 1)
+        y += (theme->target - canvas_fit(canvas, &title, room, 0).height) / 2;
     y += canvas_text(canvas, &title, (struct rect){ theme->margin, y, room, 0 });
     y += canvas_text(canvas, &more, (struct rect){ theme->margin, y, room, 0 });
     canvas_say(canvas, page->title);
@@ -192,16 +198,25 @@ struct rect staff_page(struct canvas *canvas, const struct staff_page *page)
     return body;
 }
 
+struct rect staff_list_page(struct canvas *canvas, const struct staff_page *page)
+{
+    const struct theme *theme = &canvas->theme;
+    if (!theme->compact)
+        return staff_page(canvas, page);
+    int y = staff_head_title(canvas, page);
+    return (struct rect){ theme->margin, y, canvas->panel.width - 2 * theme->margin,
+                          canvas->panel.height - theme->s16 - y };
+}
+
 /* --- rows --- */
 
-/* Sizes of rows, largest first; the last is for scripts whose lines stand far apart. */
-enum { ROW_SIZES = 4 };
+/* Sizes of rows, largest first. */
+enum { ROW_SIZES = 3 };
 
 static int row_px(const struct canvas *canvas, int size)
 {
     static const enum type types[] = { TYPE_TEXT, TYPE_SMALL, TYPE_TINY };
-    const struct theme *theme = &canvas->theme;
-    return size < ROW_SIZES - 1 ? theme->type[types[size]] : theme->type[TYPE_TINY] * 5 / 6;
+    return canvas->theme.type[types[size]];
 }
 
 static struct text row_text(const char *words, bool value, int px)
@@ -318,14 +333,6 @@ void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *r
     }
 }
 
-struct text staff_small(const struct canvas *canvas, struct text text, struct rect at)
-{
-    text.inked = true;
-    if (!canvas_fit(canvas, &text, at.w, at.h).fits)
-        text.px = row_px(canvas, ROW_SIZES - 1);
-    return text;
-}
-
 /* --- buttons --- */
 
 struct staff_button staff_button(const struct canvas *canvas, enum staff_item item,
@@ -335,11 +342,9 @@ struct staff_button staff_button(const struct canvas *canvas, enum staff_item it
                                   .text = canvas_word(canvas, word) };
 }
 
-static void button_draw(struct canvas *canvas, struct rect at, const struct staff_button *button,
-                        enum align align)
+static struct text button_text(const struct staff_button *button, enum align align)
 {
-    const struct theme *theme = &canvas->theme;
-    struct text text = {
+    return (struct text){
         .text = button->text,
         .language = button->language,
         .largest = TYPE_BUTTON,
@@ -348,15 +353,42 @@ static void button_draw(struct canvas *canvas, struct rect at, const struct staf
         .colour = COLOUR_INK,
         .align = align,
         .max_lines = 2,
+        .inked = true,
     };
+}
+
+static struct rect button_inside(const struct canvas *canvas, struct rect at, enum align align)
+{
+    const struct theme *theme = &canvas->theme;
     int pad = align == ALIGN_CENTRE || theme->compact ? theme->s16 : theme->s32;
-    struct rect inside = part_tile_inside(canvas, at, pad);
-    text = staff_small(canvas, text, inside);
+    return part_tile_inside(canvas, at, pad);
+}
+
+/* px: the size of its words, 0 for the largest that fits. */
+static void button_draw(struct canvas *canvas, struct rect at, const struct staff_button *button,
+                        enum align align, int px)
+{
+    struct text text = button_text(button, align);
+    text.px = px;
     part_tile(canvas, button->target, at, button->on);
-    canvas_text_middle(canvas, &text, inside);
+    canvas_text_middle(canvas, &text, button_inside(canvas, at, align));
     canvas_name(canvas, button->target, button->text, button->language);
     if (button->on)
         canvas_name(canvas, button->target, canvas_word(canvas, WORD_SAY_CHOSEN), NULL);
+}
+
+/* The size in which the words of all buttons of one width and height fit. */
+static int common_px(const struct canvas *canvas, const struct staff_button *buttons, int count,
+                     struct rect at)
+{
+    struct rect inside = button_inside(canvas, at, ALIGN_START);
+    int px = canvas->theme.type[TYPE_BUTTON];
+    for (int i = 0; i < count; i++) {
+        struct text text = button_text(&buttons[i], ALIGN_START);
+        int own = canvas_fit(canvas, &text, inside.w, inside.h).size_px;
+        px = own < px ? own : px;
+    }
+    return px;
 }
 
 /* Rows of buttons, and the gap between them. */
@@ -399,6 +431,7 @@ void staff_list(struct canvas *canvas, struct rect at, const struct staff_button
     bool closer = grid.columns > columns;
     columns = grid.columns;
     int width = (at.w - gap * (columns - 1)) / columns;
+    int px = common_px(canvas, buttons, count, (struct rect){ 0, 0, width, height });
     if (grid.rows > 0 && (height > at.h || gap < theme->s8 / 2))
         canvas->scene->overflow = true;
     for (int i = 0; i < count; i++) {
@@ -406,7 +439,7 @@ void staff_list(struct canvas *canvas, struct rect at, const struct staff_button
         struct rect place = { at.x + i % columns * (width + gap),
                               at.y + i / columns * (height + gap),
                               width * spans + gap * (spans - 1), height };
-        button_draw(canvas, place, &buttons[i], ALIGN_START);
+        button_draw(canvas, place, &buttons[i], ALIGN_START, px);
     }
 }
 
@@ -422,8 +455,8 @@ void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button 
     }
     part_squeeze(widths, count, theme->s16, at.w);
     for (int i = 0; i < count; i++) {
-        button_draw(canvas, (struct rect){ at.x, at.y, widths[i], at.h }, &buttons[i],
-                    ALIGN_CENTRE);
+        button_draw(canvas, (struct rect){ at.x, at.y, widths[i], at.h }, &buttons[i], ALIGN_CENTRE,
+                    0);
         at.x += widths[i] + theme->s16;
     }
 }
@@ -444,12 +477,12 @@ void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *
     if (x > at.x)
         canvas_text_middle(canvas, &label, (struct rect){ at.x, at.y, x - gap - at.x, height });
     canvas_say(canvas, step->label);
-    button_draw(canvas, (struct rect){ x, at.y, width, height }, &step->less, ALIGN_CENTRE);
+    button_draw(canvas, (struct rect){ x, at.y, width, height }, &step->less, ALIGN_CENTRE, 0);
     if (middle > 0)
         canvas_text_middle(canvas, &value, (struct rect){ x + width + gap, at.y, middle, height });
     canvas_say(canvas, step->value);
     button_draw(canvas, (struct rect){ x + whole - width, at.y, width, height }, &step->more,
-                ALIGN_CENTRE);
+                ALIGN_CENTRE, 0);
 }
 
 /* --- typing --- */

@@ -14,6 +14,8 @@ struct staff_page {
 };
 /* Draws it; returns what is left for the page's own. */
 struct rect staff_page(struct canvas *canvas, const struct staff_page *page);
+/* The same for a long list: on a low panel the title stands in the head. */
+struct rect staff_list_page(struct canvas *canvas, const struct staff_page *page);
 /* The head alone; returns the y under it. */
 int staff_head(struct canvas *canvas, enum staff_item out);
 /* The head with title and sentence in the place of what the page is. */
@@ -28,8 +30,6 @@ struct staff_row {
  * is room for, but no fewer than `least`. */
 void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *rows, int count,
                 int least);
-/* The smallest words of a list in a script whose lines stand far apart. */
-struct text staff_small(const struct canvas *canvas, struct text text, struct rect at);
 
 struct staff_button {
     struct target target;

@@ -61,7 +61,8 @@ static int face_of_height(int height)
     return height * 18 / 50;
 }
 
-/* The height that words in one line leave over goes to the faces, up to those of the highest tile. */
+/* The height that words in one line leave over goes to the faces, up to those of the highest tile.
+ */
 static void row_larger_faces(const struct canvas *canvas, const struct tiles *tiles,
                              struct row *row, int most)
 {

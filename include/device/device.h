@@ -12,8 +12,9 @@ MUST_CHECK bool device_reserve(const char *path, size_t bytes, struct err *err);
 /* Gives it back. False when none was held. */
 bool device_reserve_give_up(const char *path);
 
-/* Millimetres of a connected panel by its EDID, from /sys/class/drm; false when none says so. */
-MUST_CHECK bool device_panel_mm(int *ret_width_mm, int *ret_height_mm);
+/* Millimetres of a connected panel by its EDID, from a folder like /sys/class/drm; false when none
+ * says so. Reads a few small files. */
+MUST_CHECK bool device_panel_mm(const char *folder, int *ret_width_mm, int *ret_height_mm);
 
 /* The panel's light in percent of its brightest; false where there is none that can be set. */
 bool device_light_set(int percent);

@@ -53,9 +53,7 @@
     X(OVER, "over")                                                                                \
     X(LEFT, "left")                                                                                \
     X(KEEP, "keep")                                                                                \
-    X(UNDO, "undo")                                                                                \
-    X(NEWER, "newer")                                                                              \
-    X(OLDER, "older")
+    X(UNDO, "undo")
 
 enum staff_item {
 #define X(name, word) STAFF_##name,
@@ -140,7 +138,6 @@ enum {
     CODE_GROUP = 5,
     HUB_ADDRESS_MAX = 120,
     TEST_MARKS_MAX = 12,
-    STAFF_LOG_ROWS = 4, /* of one page of attempts */
 };
 
 /* What is wrong with what was typed. */
@@ -153,7 +150,6 @@ struct staff {
     enum typed_fault fault;
     bool checking; /* somebody is at work on what was typed */
     struct task task;
-    uint16_t page;                /* of a list */
     uint16_t minute;              /* "back at" */
     struct local_settings before; /* of a trial: what to go back to */
     bool on_trial;                /* "Keep this?" */

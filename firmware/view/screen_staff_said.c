@@ -1,8 +1,5 @@
-/* What people said on days that are over, and the last attempts to send. */
+/* What people said on days that are over. */
 #include "staff_parts.h"
-#include <stdio.h>
-
-/* --- what people said --- */
 
 static const char *days_text(struct canvas *canvas, const struct staff_said *said)
 {
@@ -44,7 +41,6 @@ static void answer_draw(struct canvas *canvas, struct rect at, const char *answe
     struct rect middle = { at.x + words + theme->s16, at.y + (at.h - bar) / 2,
                            at.w - words - figures - 2 * theme->s16, bar };
     struct rect words_at = { at.x, at.y, words, at.h };
-    label = staff_small(canvas, label, words_at);
     canvas_text_middle(canvas, &label, words_at);
     bar_draw(canvas, middle, count, most);
     canvas_text_middle(canvas, &number,
@@ -98,7 +94,7 @@ void screen_staff_said(struct canvas *canvas)
                                .more = days_text(canvas, said),
                                .out = STAFF_BACK,
                                .small = true };
-    struct rect body = staff_page(canvas, &page);
+    struct rect body = staff_list_page(canvas, &page);
     struct text rule = {
         .text = canvas_word(canvas, WORD_SAID_RULE),
         .largest = TYPE_SMALL,
@@ -112,53 +108,4 @@ void screen_staff_said(struct canvas *canvas)
     (void)canvas_text(canvas, &rule,
                       (struct rect){ body.x, body.y + body.h + canvas->theme.s8, body.w, foot });
     canvas_say(canvas, rule.text);
-}
-
-/* --- attempts --- */
-
-static const char *attempt_text(struct canvas *canvas, const struct staff_attempt *attempt)
-{
-    char text[1200];
-    const char *words = canvas_word(canvas, attempt->words);
-    if (attempt->responses == 0)
-        return words;
-    const char *sent =
-        staff_filled(canvas, WORD_LOG_COUNT, "count", canvas_count(canvas, attempt->responses));
-    (void)snprintf(text, sizeof text, "%s (%s)", words, sent);
-    return canvas_keep(canvas, text);
-}
-
-static struct rect log_foot(struct canvas *canvas, struct rect body, bool newer, bool older)
-{
-    const struct theme *theme = &canvas->theme;
-    struct staff_button buttons[2];
-    int count = 0;
-    if (newer)
-        buttons[count++] = staff_button(canvas, STAFF_NEWER, WORD_LOG_NEWER);
-    if (older)
-        buttons[count++] = staff_button(canvas, STAFF_OLDER, WORD_LOG_OLDER);
-    body.h -= theme->target + theme->s16;
-    staff_bar(canvas, (struct rect){ body.x, body.y + body.h + theme->s16, body.w, theme->target },
-              buttons, count);
-    return body;
-}
-
-void screen_staff_log(struct canvas *canvas)
-{
-    static const struct staff_status nothing;
-    const struct staff_status *known = canvas->kiosk->standing.status;
-    const struct staff_status *status = known != NULL ? known : &nothing;
-    int count = status->attempt_count;
-    int first = canvas->kiosk->staff.page * STAFF_LOG_ROWS, shown = 0;
-    struct staff_row rows[STAFF_LOG_ROWS];
-    struct staff_page page = { .title = canvas_word(canvas, WORD_SET_LOG),
-                               .more = count == 0 ? canvas_word(canvas, WORD_WHY_NONE) : "",
-                               .out = STAFF_BACK,
-                               .small = true };
-    for (int i = first; i < count && shown < STAFF_LOG_ROWS; i++)
-        rows[shown++] = (struct staff_row){ staff_when(canvas, status->attempts[i].when),
-                                            attempt_text(canvas, &status->attempts[i]) };
-    struct rect body = staff_page(canvas, &page);
-    body = log_foot(canvas, body, first > 0, first + STAFF_LOG_ROWS < count);
-    staff_rows(canvas, body, rows, shown, shown);
 }

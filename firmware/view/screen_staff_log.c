@@ -1,0 +1,189 @@
+/*
+ * The last attempts to send, in words, newest first: as many on a page as stand there calmly, all
+ * rows of one size on every page, and which page of how many it is.
+ */
+#include "staff_parts.h"
+#include <stdio.h>
+
+/* How every row of the list looks. */
+struct log {
+    const struct staff_status *status;
+    int px, lines; /* of the words; lines: at most so many */
+    int when_w, words_w;
+    int row_h, rows; /* rows: on a page */
+};
+
+static const char *attempt_text(struct canvas *canvas, const struct staff_attempt *attempt)
+{
+    char text[1200];
+    const char *words = canvas_word(canvas, attempt->words);
+    if (attempt->responses == 0)
+        return words;
+    const char *sent =
+        staff_filled(canvas, WORD_LOG_COUNT, "count", canvas_count(canvas, attempt->responses));
+    (void)snprintf(text, sizeof text, "%s (%s)", words, sent);
+    return canvas_keep(canvas, text);
+}
+
+static struct text row_text(const char *words, bool said, int px, int lines)
+{
+    return (struct text){
+        .text = words,
+        .px = px,
+        .weight = said ? WEIGHT_BOLD : WEIGHT_REGULAR,
+        .colour = said ? COLOUR_INK : COLOUR_MUTED,
+        .align = said ? ALIGN_END : ALIGN_START,
+        .max_lines = lines,
+        .inked = true,
+    };
+}
+
+static int when_width(struct canvas *canvas, const struct staff_attempt *attempt, int px)
+{
+    struct text when = row_text(staff_when(canvas, attempt->when), false, px, 1);
+    return canvas_width_of(canvas, &when) + canvas->theme.s8;
+}
+
+/* So many attempts have few sentences: each is measured once, with the most that it says was sent.
+ */
+static bool words_measure(struct canvas *canvas, struct log *log, enum wording_key words)
+{
+    struct staff_attempt longest = { .words = words };
+    int count = log->status->attempt_count;
+    bool any = false;
+    for (int i = 0; i < count; i++) {
+        const struct staff_attempt *attempt = &log->status->attempts[i];
+        any |= attempt->words == words;
+        if (attempt->words == words && attempt->responses > longest.responses)
+            longest = *attempt;
+    }
+    if (!any)
+        return true;
+    struct text text = row_text(attempt_text(canvas, &longest), true, log->px, log->lines);
+    int height = canvas_inked_height(canvas, &text, log->words_w) + canvas->theme.line;
+    log->row_h = height > log->row_h ? height : log->row_h;
+    return canvas_fit(canvas, &text, log->words_w, 0).fits;
+}
+
+/* Rows in words of this size; false when a sentence does not fit so many lines. */
+static bool log_measure(struct canvas *canvas, struct log *log, struct rect body, int px, int lines)
+{
+    const struct theme *theme = &canvas->theme;
+    const struct staff_attempt *attempts = log->status->attempts;
+    int newest = when_width(canvas, &attempts[0], px);
+    int oldest = when_width(canvas, &attempts[log->status->attempt_count - 1], px);
+    bool fits = true;
+    log->px = px;
+    log->lines = lines;
+    log->when_w = newest > oldest ? newest : oldest;
+    log->words_w = body.w - log->when_w - theme->s16;
+    log->row_h = theme->target * 2 / 3;
+    for (int words = 0; words < WORD_COUNT && fits; words++)
+        fits = words_measure(canvas, log, (enum wording_key)words);
+    log->rows = body.h / log->row_h;
+    return fits && log->rows > 0;
+}
+
+/* The largest words with which every sentence has one line and a page some rows, or as many as may
+ * be; else small ones in two lines. */
+static struct log log_of(struct canvas *canvas, const struct staff_status *status, struct rect body)
+{
+    enum { ROWS_WANTED = 6 };
+    const struct theme *theme = &canvas->theme;
+    struct log log = { .status = status }, found = { .rows = 0 };
+    for (int type = TYPE_TEXT; type >= TYPE_TINY && found.rows < ROWS_WANTED; type--)
+        if (log_measure(canvas, &log, body, theme->type[type], 1))
+            found = log;
+    if (found.rows > 0)
+        return found;
+    if (!log_measure(canvas, &log, body, theme->type[TYPE_TINY], 2)) {
+        canvas->scene->overflow = true;
+        log.rows = 1;
+    }
+    return log;
+}
+
+static void row_draw(struct canvas *canvas, const struct log *log, int number, struct rect at)
+{
+    const struct staff_attempt *attempt = &log->status->attempts[number];
+    int line = canvas->theme.line;
+    struct text when = row_text(staff_when(canvas, attempt->when), false, log->px, 1);
+    struct text words = row_text(attempt_text(canvas, attempt), true, log->px, log->lines);
+    canvas_text_middle(canvas, &when, (struct rect){ at.x, at.y, log->when_w, at.h - line });
+    canvas_text_middle(
+        canvas, &words,
+        (struct rect){ at.x + at.w - log->words_w, at.y, log->words_w, at.h - line });
+    canvas_box(canvas, (struct rect){ at.x, at.y + at.h - line, at.w, line }, COLOUR_SOFT,
+               COLOUR_NONE, 0, 0);
+    canvas_say(canvas, when.text);
+    canvas_say(canvas, words.text);
+}
+
+static void turn_draw(struct canvas *canvas, int part, enum wording_key word, struct rect foot,
+                      bool at_end)
+{
+    struct button button = {
+        .target = { TARGET_PART, (uint32_t)part },
+        .text = canvas_word(canvas, word),
+        .look = LOOK_OUTLINED,
+        .type = TYPE_BUTTON,
+    };
+    int width = part_button_width(canvas, &button, canvas->theme.s32);
+    part_button(canvas, &button,
+                (struct rect){ at_end ? foot.x + foot.w - width : foot.x, foot.y, width, foot.h });
+}
+
+/* Newer ones at the start, older ones at the end, and between them "2 of 17". */
+static void foot_of_log(struct canvas *canvas, struct rect foot)
+{
+    int shown = canvas->parts.shown, count = canvas->parts.count;
+    const char *const pairs[] = { "number", canvas_count(canvas, (uint32_t)shown + 1), "count",
+                                  canvas_count(canvas, (uint32_t)count), NULL };
+    struct text page = {
+        .text = canvas_fill(canvas, WORD_SAY_POSITION, pairs),
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .align = ALIGN_CENTRE,
+        .max_lines = 1,
+    };
+    if (shown > 0)
+        turn_draw(canvas, shown - 1, WORD_LOG_NEWER, foot, false);
+    if (shown + 1 < count)
+        turn_draw(canvas, shown + 1, WORD_LOG_OLDER, foot, true);
+    canvas_text_middle(canvas, &page,
+                       (struct rect){ foot.x + foot.w / 3, foot.y, foot.w / 3, foot.h });
+    canvas_say(canvas, page.text);
+}
+
+static void log_draw(struct canvas *canvas, const struct staff_status *status, struct rect body)
+{
+    const struct theme *theme = &canvas->theme;
+    struct rect foot = { body.x, body.y + body.h - theme->target, body.w, theme->target };
+    int count = status->attempt_count;
+    body.h -= theme->target + theme->s16;
+    struct log log = log_of(canvas, status, body);
+    canvas_parts(canvas, (count + log.rows - 1) / log.rows);
+    body.h = log.row_h;
+    for (int i = canvas->parts.shown * log.rows; i < count; i++) {
+        if (i == (canvas->parts.shown + 1) * log.rows)
+            break;
+        row_draw(canvas, &log, i, body);
+        body.y += log.row_h;
+    }
+    if (canvas->parts.count > 1)
+        foot_of_log(canvas, foot);
+}
+
+void screen_staff_log(struct canvas *canvas)
+{
+    const struct staff_status *status = canvas->kiosk->standing.status;
+    bool any = status != NULL && status->attempt_count > 0;
+    struct staff_page page = { .title = canvas_word(canvas, WORD_SET_LOG),
+                               .more = any ? "" : canvas_word(canvas, WORD_WHY_NONE),
+                               .out = STAFF_BACK,
+                               .small = true };
+    struct rect body = staff_list_page(canvas, &page);
+    if (any)
+        log_draw(canvas, status, body);
+}
