@@ -160,6 +160,7 @@ static int bar_width(const struct canvas *canvas, const struct bar *bar, const i
 static void bar_button(struct canvas *canvas, struct bar *bar, const struct button *button)
 {
     int width = part_button_width(canvas, button, bar->padding);
+    canvas->scene->overflow |= bar->x + width > bar->limit;
     part_button(canvas, button,
                 (struct rect){ bar->x, canvas->theme.foot_y, width, canvas->theme.bar });
     bar->x += width + bar->gap;
@@ -238,6 +239,14 @@ static void languages_draw(struct canvas *canvas, struct bar *bar)
     }
 }
 
+/* Is there room for the languages at all, be it behind one button? */
+static bool bar_holds(struct canvas *canvas, const struct bar *bar)
+{
+    int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
+    struct bar small = smaller(canvas, bar);
+    return names_fit(canvas, bar) || own_buttons(canvas, &small, others, count, false) >= 0;
+}
+
 static struct bar bar_behind(const struct canvas *canvas, int start)
 {
     const struct theme *theme = &canvas->theme;
@@ -292,7 +301,7 @@ static int start_width(const struct canvas *canvas, const struct button *starts,
 }
 
 /* Start and, in the room beside it, the other languages. It is wide, unless their names need that
- * room. */
+ * room, and as small as other buttons where not even one for all of them had any. */
 static void buttons(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
@@ -304,6 +313,13 @@ static void buttons(struct canvas *canvas)
     if (!names_fit(canvas, &bar)) {
         width = start_width(canvas, starts, count, count > 1 ? theme->s24 : padding);
         bar = bar_behind(canvas, count * width + (count - 1) * gap);
+    }
+    if (!bar_holds(canvas, &bar)) {
+        for (int i = 0; i < count; i++)
+            starts[i].type = TYPE_BUTTON;
+        width = start_width(canvas, starts, count, theme->s24);
+        bar = bar_behind(canvas, count * width + (count - 1) * gap);
+        bar.x -= theme->s16;
     }
     for (int i = 0; i < count; i++)
         part_button(
