@@ -222,19 +222,14 @@ static void no_more_stick(struct kiosk *kiosk)
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_GONE };
 }
 
-static void second_page(struct kiosk *kiosk)
+static void second_part(struct kiosk *kiosk)
 {
-    kiosk->staff.page = 1;
+    kiosk->part = 1;
 }
 
-static void third_page(struct kiosk *kiosk)
+static void third_part(struct kiosk *kiosk)
 {
-    kiosk->staff.page = 2;
-}
-
-static void last_page(struct kiosk *kiosk)
-{
-    kiosk->staff.page = 3;
+    kiosk->part = 2;
 }
 
 static void felt_badly(struct kiosk *kiosk)
@@ -342,9 +337,8 @@ static const struct {
     { "staff_hours", PAGE_STAFF_HOURS, NULL },
     { "staff_test", PAGE_STAFF_TEST, marks },
     { "staff_log", PAGE_STAFF_LOG, NULL },
-    { "staff_log-2", PAGE_STAFF_LOG, second_page },
-    { "staff_log-3", PAGE_STAFF_LOG, third_page },
-    { "staff_log-4", PAGE_STAFF_LOG, last_page },
+    { "staff_log-2", PAGE_STAFF_LOG, second_part },
+    { "staff_log-3", PAGE_STAFF_LOG, third_part },
     { "staff_turn", PAGE_STAFF_TURN, NULL },
     { "staff_turn-trial", PAGE_STAFF_TURN, trial },
     { "staff_adjust", PAGE_STAFF_ADJUST, one_mark },
