@@ -42,9 +42,10 @@ disperse() {
 
 make_hub
 spare=500
-most=$(($(ulimit -Hn) - spare))
+limit=$(awk '/^Max open files/ { print $5 }' /proc/self/limits)
+most=$((limit - spare))
 if [ "$crowd" -gt "$most" ]; then
-    echo "this machine lets a process hold $(ulimit -Hn) descriptors: $most connections instead of $crowd"
+    echo "this machine lets a process hold $limit descriptors: $most connections instead of $crowd"
     crowd=$most
 fi
 start_hub '' --connections "$((crowd + spare))"

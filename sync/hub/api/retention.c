@@ -225,8 +225,9 @@ static bool sign_record(struct hub *hub, const struct audit_actor *who, const st
                   "rules", rules_json(due), "left_alone", json_object_get(begun, "left_alone"),
                   "facts", json_object_get(begun, "facts"));
     char *text = record == NULL ? NULL : json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-    bool made = text != NULL || err_set(err, ERR_LATER, "there is no memory for the record");
-    made = made && envelope_sign(PURPOSE_DELETION, &hub->key, span_text(text), ret, err);
+    if (text == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for the record");
+    bool made = envelope_sign(PURPOSE_DELETION, &hub->key, span_text(text), ret, err);
     free(text);
     return made;
 }

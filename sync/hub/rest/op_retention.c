@@ -59,7 +59,7 @@ static bool read_one(struct call *call, struct retention *ret, struct err *err)
 
 bool op_retention_get(struct call *call, struct err *err)
 {
-    struct retention retention;
+    struct retention retention = { 0 };
     if (!read_one(call, &retention, err))
         return false;
     call->answer = retention_json(&retention);
@@ -80,7 +80,7 @@ static bool read_months(struct call *call, int *ret_answers, int *ret_figures, s
 
 bool op_retention_put(struct call *call, struct err *err)
 {
-    struct retention retention;
+    struct retention retention = { 0 };
     struct audit_actor who = call->people.actor;
     int answers;
     int figures;
