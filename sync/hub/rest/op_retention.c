@@ -165,10 +165,10 @@ bool deleted_put(struct call *call, const struct asking *asking, const char *mem
 {
     JSON_AUTO *notes = json_array();
     struct telling telling = { asking, notes };
-    json_t *there = json_object_get(report, member);
+    json_t *list = json_object_get(report, member);
     if (!retentions(call->store, tell_deleted, &telling, err))
         return false;
-    if (there != NULL)
-        return json_array_extend(there, notes) == 0;
+    if (list != NULL)
+        return json_array_extend(list, notes) == 0;
     return json_array_size(notes) == 0 || json_object_set(report, member, notes) == 0;
 }
