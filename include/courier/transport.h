@@ -28,7 +28,8 @@ struct transport_request {
     bool system_trust;  /* the programme has no certificates of its own: the system's judge */
     /* The time at which a certificate must hold; 0: by this machine's clock. */
     unix_seconds judged_at;
-    int stop_fd; /* gives up when it becomes readable; -1 for never */
+    bool small_packets; /* for a line that swallows large ones and says nothing */
+    int stop_fd;        /* gives up when it becomes readable; -1 for never */
 };
 
 struct transport_answer {

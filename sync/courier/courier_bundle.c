@@ -70,6 +70,8 @@ static enum attempt_outcome get_blob(const struct fetch *fetch, const struct dig
                                          .from = from,
                                          .system_trust = !courier->state.has_ca,
                                          .judged_at = courier_judging_time(courier),
+                                         .small_packets =
+                                             courier->small_packets || courier->state.failures > 0,
                                          .stop_fd = courier->stop_fd };
     enum transport_result result =
         courier->world.transport.get(courier->world.transport.self, &request, answer, fetch->err);

@@ -15,6 +15,7 @@ struct courier {
     struct outbox outbox; /* self NULL and read NULL: none yet */
     struct secret_key key;
     bool has_key;
+    bool small_packets;    /* something was not answered since this program started */
     bool miscounted;       /* the journal's sums and its responses do not agree */
     uint64_t shown_serial; /* of a bundle that the hub had forgotten and was shown */
     bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */

@@ -98,6 +98,7 @@ enum transport_result courier_post(const struct courier *courier, const char *pa
         .body = message,
         .system_trust = !courier->state.has_ca,
         .judged_at = courier_judging_time(courier),
+        .small_packets = courier->small_packets || courier->state.failures > 0,
         .stop_fd = courier->stop_fd,
     };
     enum transport_result result = transport->post(transport->self, &request, ret, err);
@@ -140,6 +141,7 @@ static void note_failure(struct courier *courier, enum attempt_outcome outcome, 
     struct moment now = courier_now(courier);
     if (state->failures < UINT8_MAX)
         state->failures++;
+    courier->small_packets = courier->small_packets || outcome == ATTEMPT_NO_ANSWER;
     if (courier_plan_pauses(outcome)) {
         state->paused = true;
         (void)snprintf(state->pause_reason, sizeof state->pause_reason, "%s", why);

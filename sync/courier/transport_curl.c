@@ -11,13 +11,16 @@
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    CONNECT_MS = 10 * 1000,
-    SLOW_BYTES = 4, /* a second; a line of 1 kbit/s carries thirty times that */
+    CONNECT_MS = 60 * 1000, /* TLS too, over 1 kbit/s or 5 s of delay each way */
+    SMALL_SEGMENT = 516,    /* 576 with the headers of IPv4 and TCP: what any line carries */
+    SLOW_BYTES = 4,         /* a second; a line of 1 kbit/s carries thirty times that */
     SLOW_SECONDS = 60,
     WHOLE_SECONDS = 15 * 60,
     KEPT_SECONDS = 100,
@@ -115,6 +118,21 @@ static bool set_clock(struct call *call)
     return call->request->judged_at == 0 ||
            (curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, judge_at) == CURLE_OK &&
             curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, call) == CURLE_OK);
+}
+
+/* Both ends keep to what either says at the beginning. */
+static int keep_small(void *context, curl_socket_t fd, curlsocktype purpose)
+{
+    const int segment = SMALL_SEGMENT;
+    (void)context, (void)purpose;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+    return CURL_SOCKOPT_OK;
+}
+
+static bool set_packets(struct call *call)
+{
+    return !call->request->small_packets ||
+           curl_easy_setopt(call->curl, CURLOPT_SOCKOPTFUNCTION, keep_small) == CURLE_OK;
 }
 
 static bool set_limits(struct call *call)
@@ -285,8 +303,8 @@ static enum transport_result perform(struct net *net, struct call *call, bool po
     if (!request->first_meeting && !request->system_trust && !has_certificate(net->ca_file, err))
         return TRANSPORT_NOT_TRUSTED;
     curl_easy_reset(call->curl); /* options go; connections and sessions stay */
-    if (!set_trust(net, call) || !set_clock(call) || !set_limits(call) || !set_callbacks(call) ||
-        !set_request(call, post)) {
+    if (!set_trust(net, call) || !set_clock(call) || !set_packets(call) || !set_limits(call) ||
+        !set_callbacks(call) || !set_request(call, post)) {
         (void)err_set(err, ERR_LATER, "the request could not be made");
         return TRANSPORT_NO_ANSWER;
     }

@@ -160,6 +160,20 @@ if tc qdisc add dev lo root tbf rate 16kbit burst 1600 latency 5s 2>/dev/null; t
 else
     echo 'note: this kernel cannot make a line slow (tbf): not tried'
 fi
+line --rate 125
+someone
+gets_through 'a line of 1 kbit/s'
+line --delay 5000
+someone
+gets_through 'a line that is five seconds late'
+if tc qdisc add dev lo root netem delay 5s 2>/dev/null; then
+    line
+    someone
+    gets_through 'a kernel that is five seconds late'
+    tc qdisc del dev lo root
+else
+    echo 'note: this kernel cannot be late (netem): tried with a line of our own alone'
+fi
 if tc qdisc add dev lo root netem loss 30% 2>/dev/null; then
     line
     someone
@@ -167,6 +181,47 @@ if tc qdisc add dev lo root netem loss 30% 2>/dev/null; then
     tc qdisc del dev lo root
 else
     echo 'note: this kernel cannot lose packets (netem): not tried'
+fi
+
+# ---- a line that swallows large packets and says nothing ----
+# A network of two machines: what is larger than the receiver takes vanishes, and both say that they take more.
+# swallow NEAR FAR: what each end takes.
+swallow() {
+    ip link set near mtu "$1"
+    ip -n far link set far mtu "$2"
+    ip route replace 10.9.0.0/24 dev near advmss 1460
+    ip -n far route replace 10.9.0.0/24 dev far advmss 1460
+}
+if mount -t tmpfs none /run/netns 2>/dev/null || { mkdir -p /run/netns && mount -t tmpfs none /run/netns; } 2>/dev/null &&
+    ip netns add far 2>/dev/null && ip link add near type veth peer name far netns far 2>/dev/null; then
+    ip addr add 10.9.0.1/24 dev near
+    ip link set near up
+    ip -n far addr add 10.9.0.2/24 dev far
+    ip -n far link set far up
+    ip -n far link set lo up
+    stop "$hub_pid"
+    ip netns exec far "$hub" serve --data "$work/hub" --listen "10.9.0.2:$port" >"$work/far.out" 2>>"$work/hub.log" &
+    hub_pid=$!
+    started="$started $hub_pid"
+    await 20 'the far hub' grep -q 'listening on' "$work/far.out"
+    stop "$line"
+    line=''
+    names '10.9.0.2 hub.test'
+    someone
+    swallow 600 1500
+    fails 'a line that swallows what the hub says' 'answer'
+    gets_through 'the same, by small packets'
+    someone
+    swallow 1500 600
+    fails 'a line that swallows what the kiosk says' 'answer'
+    gets_through 'the same, by small packets'
+    swallow 1500 1500
+    stop "$hub_pid"
+    start_hub "127.0.0.1:$hub_port"
+    names '127.0.0.1 hub.test'
+    ip link del near
+else
+    echo 'note: this machine permits no network of two (veth): a line that swallows large packets was not tried'
 fi
 
 # ---- cuts ----
@@ -187,7 +242,9 @@ someone
 start_hub "[::1]:$hub_port"
 names '::1 hub.test'
 line --family 6
+ip addr del 127.0.0.1/8 dev lo
 gets_through 'IPv6 alone'
+ip addr add 127.0.0.1/8 dev lo
 
 exported "$work/hub" >/dev/null
 echo "networks tried: $tried"
