@@ -31,8 +31,9 @@ has() {
 # refuses WHY PROGRAM WORD...
 refuses() {
     why=$1
-    shift
-    if "$bin/$@" >"$work/refused.txt" 2>&1; then fail "it went on: $*"; fi
+    program=$2
+    shift 2
+    if "$bin/$program" "$@" >"$work/refused.txt" 2>&1; then fail "it went on: $program $*"; fi
     grep -q "$why" "$work/refused.txt" || fail "it does not say why: $(cat "$work/refused.txt")"
 }
 

@@ -67,7 +67,7 @@ export LD_PRELOAD
 start_hub '' --look-every 1
 unset LD_PRELOAD YOUSAID_CLOCK_FILE
 enrol riverside kiosk
-visit kiosk start answer:good skip skip answer:true done
+visit kiosk start answer:good skip skip answer:true "done"
 visit kiosk start answer:poor leave
 carry kiosk
 await 20 'the watch' begun
