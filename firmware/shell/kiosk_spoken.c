@@ -52,17 +52,24 @@ static struct text_size fits_anywhere(void *self, const char *text, struct text_
     return (struct text_size){ 1, 1, style.size_px, 1 };
 }
 
+/* Of the staff screens what names the venue: their other words are the interface's, and the numbers
+ * that stand there are made up. */
+static bool is_told_of(const struct kiosk *kiosk, const char *text)
+{
+    const char *name = kiosk->program != NULL ? kiosk->program->venue_name : "";
+    return !kiosk_is_staff_page(kiosk->page) || (*name != '\0' && strstr(text, name) != NULL);
+}
+
 static bool tell_screen(void *context, const struct walk_screen *screen)
 {
     static const struct text_measure measure = { .measure = fits_anywhere };
     struct telling *telling = context;
     struct scene *scene = telling->scene;
-    if (kiosk_is_staff_page(screen->kiosk->page))
-        return true; /* its words are the interface's; its numbers here are made up */
     view_draw(screen->kiosk, (struct panel_size){ 1280, 800, 149, 0 }, &measure, screen->now,
               scene);
     for (int i = 0; i < scene->said_count; i++)
-        tell(telling, scene->said[i].text, scene->said[i].language);
+        if (is_told_of(screen->kiosk, scene->said[i].text))
+            tell(telling, scene->said[i].text, scene->said[i].language);
     return true;
 }
 
