@@ -12,6 +12,7 @@
     X(BROKEN_WORD, "broken_word", "wider than its room, so that a word is broken")                 \
     X(HIGH_TEXT, "high_text", "higher than its room")                                              \
     X(NO_LETTER, "no_letter", "with a letter that no font here has")                               \
+    X(SMALL_TEXT, "small_text", "with larger text that is under 0.7 degrees")                      \
     X(SMALL_TARGET, "small_target", "smaller than 12 mm")                                          \
     X(BEYOND, "beyond_screen", "partly beyond the screen")                                         \
     X(LOW_CONTRAST, "low_contrast", "hard to tell from what lies behind")                          \

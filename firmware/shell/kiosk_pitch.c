@@ -15,13 +15,13 @@ static int longer(int a, int b)
     return a > b ? a : b;
 }
 
-/* 0 when nobody knows. */
+/* 0 when nobody knows, or is to be asked. */
 static int panel_mm(const struct shell_options *options)
 {
     int width_mm, height_mm;
     if (options->panel_mm > 0)
         return options->panel_mm;
-    if (!device_panel_mm(options->edid, &width_mm, &height_mm))
+    if (!options->edid || !device_panel_mm(options->edid, &width_mm, &height_mm))
         return 0;
     return longer(width_mm, height_mm);
 }

@@ -182,16 +182,28 @@ static bool knows_larger(const struct kiosk *kiosk)
     return kiosk->program != NULL && !stands;
 }
 
-void view_draw(const struct kiosk *kiosk, struct panel_size panel,
-               const struct text_measure *measure, msec now, struct scene *ret_scene)
+/* Larger text is made for the distance that the venue states. */
+static struct panel_size stated(const struct kiosk *kiosk, struct panel_size panel)
 {
     if (panel.distance_mm == 0)
         panel.distance_mm = program_venue(kiosk->program)->viewing_mm;
+    return panel;
+}
+
+int view_least_text(const struct kiosk *kiosk, struct panel_size panel)
+{
+    bool large = kiosk->large && knows_larger(kiosk) && kiosk->page != PAGE_NO_SURVEY;
+    return large ? theme_least(stated(kiosk, panel)) : 0;
+}
+
+void view_draw(const struct kiosk *kiosk, struct panel_size panel,
+               const struct text_measure *measure, msec now, struct scene *ret_scene)
+{
     struct canvas canvas = {
         .kiosk = kiosk,
         .wording = view_wording(kiosk),
         .language = language_of(kiosk),
-        .panel = panel,
+        .panel = stated(kiosk, panel),
         .measure = measure,
         .scene = ret_scene,
         .now = now,

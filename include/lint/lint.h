@@ -18,6 +18,9 @@
     X(NO_LETTER, "no_letter", ERROR, WARNING,                                                      \
       "\"%s\" has a letter that none of the kiosk's fonts has, and that nobody would see; write "  \
       "it without, or install a font")                                                             \
+    X(SMALL_TEXT, "small_text", WARNING, WARNING,                                                  \
+      "larger text comes out smaller than 0.7 degrees at the stated distance, \"%s\" first; "      \
+      "shorten the texts or take a larger panel")                                                  \
     X(SMALL_TARGET, "small_target", ERROR, WARNING,                                                \
       "what is to be touched is smaller than 12 mm, %s first; offer fewer answers or take a "      \
       "larger panel")                                                                              \

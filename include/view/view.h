@@ -16,6 +16,10 @@ struct panel_size {
 void view_draw(const struct kiosk *kiosk, struct panel_size panel,
                const struct text_measure *measure, msec now, struct scene *ret_scene);
 
+/* The smallest em, in pixels, that any text of this screen should have: 0.7 degrees at the stated
+ * distance where larger text is on; 0 where the screen has the usual sizes. */
+int view_least_text(const struct kiosk *kiosk, struct panel_size panel);
+
 /* What the kiosk wants to be heard now, sentence by sentence. What is filled in is kept in `pool`.
  */
 enum { SPOKEN_MAX = 160, SPOKEN_POOL = 1024 };

@@ -66,7 +66,7 @@ set(fuzz_shell ${PROJECT_SOURCE_DIR}/firmware/shell)
 fuzz(script
     SRC support/stage.c support/visits.c support/test_clock.c ${fuzz_shell}/kiosk_script.c
         ${fuzz_shell}/kiosk_effects.c ${fuzz_shell}/kiosk_gesture.c ${fuzz_shell}/kiosk_keys.c ${fuzz_shell}/kiosk_keep.c ${fuzz_shell}/kiosk_mend.c ${fuzz_shell}/kiosk_room.c
-        ${fuzz_shell}/kiosk_news.c ${fuzz_shell}/kiosk_link.c ${fuzz_shell}/kiosk_staff.c
+        ${fuzz_shell}/kiosk_news.c ${fuzz_shell}/kiosk_link.c ${fuzz_shell}/kiosk_staff.c ${fuzz_shell}/kiosk_pitch.c
         ${fuzz_shell}/kiosk_status_now.c ${fuzz_shell}/kiosk_tasks.c ${fuzz_shell}/kiosk_people.c
         ${fuzz_shell}/kiosk_settings.c
     NEEDS kiosk_screens journal device courier view PRIVATE PkgConfig::JANSSON PkgConfig::SDL2
