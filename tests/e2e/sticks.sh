@@ -130,7 +130,7 @@ has 47 'two kiosks on one stick'
 for kiosk in kiosk other; do try_stick "$kiosk" || fail "$kiosk does not take its receipts"; done
 [ "$(acknowledged kiosk)" -eq 45 ] || fail "another's receipts were taken for its own: $(acknowledged kiosk)"
 [ "$(acknowledged other)" -eq 2 ] || fail "the other kiosk knows of $(acknowledged other) and not of two"
-[ -f "$stick/photo.jpg" ] && [ -d "$stick/DCIM" ] || fail "what is somebody else's is gone"
+if [ ! -f "$stick/photo.jpg" ] || [ ! -d "$stick/DCIM" ]; then fail "what is somebody else's is gone"; fi
 rm -rf "${stick:?}"/*
 
 # ---- altered ----
