@@ -61,7 +61,7 @@ static bool grow(struct spread *spread)
     if (spread->index == NULL)
         return false;
     for (size_t i = 0; i < spread->count; i++) {
-        size_t at = hash_of(groups[i].key) % spread->index_size;
+        size_t at = (size_t)(hash_of(groups[i].key) % spread->index_size);
         while (spread->index[at] != 0)
             at = (at + 1) % spread->index_size;
         spread->index[at] = i + 1;
@@ -74,7 +74,7 @@ static struct spread_group *group_of(struct spread *spread, const char *key, con
 {
     if (spread->count == spread->room && (spread->count >= GROUPS_MOST || !grow(spread)))
         return NULL;
-    size_t at = hash_of(key) % spread->index_size;
+    size_t at = (size_t)(hash_of(key) % spread->index_size);
     for (; spread->index[at] != 0; at = (at + 1) % spread->index_size)
         if (strcmp(spread->groups[spread->index[at] - 1].key, key) == 0)
             return &spread->groups[spread->index[at] - 1];
