@@ -28,7 +28,7 @@ static void make_attempts(void)
         WORD_WHY_SURVEY,      WORD_WHY_REFUSED,    WORD_WHY_BROKEN, WORD_WHY_FORK,
     };
     enum { KINDS = sizeof words / sizeof words[0] };
-    usual.attempt_count = 40;
+    usual.attempt_count = 64;
     for (uint16_t i = 0; i < usual.attempt_count; i++)
         usual.attempts[i] =
             (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * (i % 5))),

@@ -38,10 +38,19 @@ static struct text row_text(const char *words, bool said, int px, int lines)
     };
 }
 
-static int when_width(struct canvas *canvas, const struct staff_attempt *attempt, int px)
+/* Of the widest time of all, since digits are not equally wide in every script. What was made to be
+ * measured alone is not kept. */
+static int when_width(struct canvas *canvas, const struct staff_status *status, int px)
 {
-    struct text when = row_text(staff_when(canvas, attempt->when), false, px, 1);
-    return canvas_width_of(canvas, &when) + canvas->theme.s8;
+    size_t kept = canvas->scene->pool_used;
+    int widest = 0;
+    for (int i = 0; i < status->attempt_count; i++) {
+        struct text when = row_text(staff_when(canvas, status->attempts[i].when), false, px, 1);
+        int width = canvas_width_of(canvas, &when);
+        widest = width > widest ? width : widest;
+        canvas->scene->pool_used = kept;
+    }
+    return widest + canvas->theme.s8;
 }
 
 /* So many attempts have few sentences: each is measured once, with the most that it says was sent.
@@ -69,13 +78,10 @@ static bool words_measure(struct canvas *canvas, struct log *log, enum wording_k
 static bool log_measure(struct canvas *canvas, struct log *log, struct rect body, int px, int lines)
 {
     const struct theme *theme = &canvas->theme;
-    const struct staff_attempt *attempts = log->status->attempts;
-    int newest = when_width(canvas, &attempts[0], px);
-    int oldest = when_width(canvas, &attempts[log->status->attempt_count - 1], px);
     bool fits = true;
     log->px = px;
     log->lines = lines;
-    log->when_w = newest > oldest ? newest : oldest;
+    log->when_w = when_width(canvas, log->status, px);
     log->words_w = body.w - log->when_w - theme->s16;
     log->row_h = theme->target * 2 / 3;
     for (int words = 0; words < WORD_COUNT && fits; words++)

@@ -219,7 +219,13 @@ static int row_px(const struct canvas *canvas, int size)
     return canvas->theme.type[types[size]];
 }
 
-static struct text row_text(const char *words, bool value, int px)
+/* Three lines only where nothing smaller is left to try. */
+static int most_lines(const struct canvas *canvas, int px)
+{
+    return px > canvas->theme.type[TYPE_TINY] ? 2 : 3;
+}
+
+static struct text row_text(const char *words, bool value, int px, int lines)
 {
     return (struct text){
         .text = words,
@@ -227,7 +233,7 @@ static struct text row_text(const char *words, bool value, int px)
         .weight = value ? WEIGHT_BOLD : WEIGHT_REGULAR,
         .colour = value ? COLOUR_INK : COLOUR_MUTED,
         .align = value ? ALIGN_END : ALIGN_START,
-        .max_lines = 2,
+        .max_lines = lines,
         .inked = true,
     };
 }
@@ -243,8 +249,9 @@ static struct row_fit row_fit(const struct canvas *canvas, const struct staff_ro
                               int px)
 {
     int gap = canvas->theme.s16, most = row->value[0] == '\0' ? width : (width - gap) / 2;
-    struct row_fit fit = { .label = row_text(row->label, false, px),
-                           .value = row_text(row->value, true, px) };
+    int lines = most_lines(canvas, px);
+    struct row_fit fit = { .label = row_text(row->label, false, px, lines),
+                           .value = row_text(row->value, true, px, lines) };
     int needed = canvas_width_of(canvas, &fit.label) * 9 / 8 + canvas->theme.s8;
     fit.label_w = needed < most ? needed : most;
     fit.value_w = width - fit.label_w - gap;
@@ -255,10 +262,10 @@ static struct row_fit row_fit(const struct canvas *canvas, const struct staff_ro
     return fit;
 }
 
-/* A row of two lines is as high as one and a half of one. */
+/* In half lines: a row of two lines is as high as one and a half of one. */
 static int row_weight(const struct row_fit *fit)
 {
-    return fit->lines > 1 ? 3 : 2;
+    return fit->lines + 1;
 }
 
 static bool row_holds(const struct canvas *canvas, const struct row_fit *fit, int height)
@@ -465,7 +472,8 @@ void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *
 {
     const struct theme *theme = &canvas->theme;
     int height = theme->target, width = height * 2, gap = theme->s16;
-    struct text label = row_text(step->label, false, 0), value = row_text(step->value, true, 0);
+    struct text label = row_text(step->label, false, 0, 2),
+                value = row_text(step->value, true, 0, 2);
     label.colour = COLOUR_INK;
     label.largest = value.largest = TYPE_TEXT;
     label.smallest = value.smallest = TYPE_TINY;

@@ -75,29 +75,37 @@ static json_t *member_of(json_t *object, const char *key)
     return json_object_get(object, key);
 }
 
+/* The language that everything is written in first needs no second reader, unless the file says
+ * that it does; a translation does. */
+static bool is_reviewed(const json_t *languages, const char *tag, const char *plain)
+{
+    const json_t *said = json_object_get(json_object_get(languages, tag), "reviewed");
+    return said != NULL ? json_is_true(said) : strcasecmp(tag, plain) == 0;
+}
+
 /* What is reviewed in one of the two files alone is not reviewed as a whole. */
-static bool join_reviews(json_t *languages, const json_t *others)
+static bool join_reviews(json_t *languages, const json_t *others, const char *plain)
 {
     const char *tag;
     json_t *language;
     json_object_foreach(languages, tag, language)
     {
-        const json_t *other = json_object_get(others, tag);
-        bool both = json_is_true(json_object_get(language, "reviewed")) &&
-                    json_is_true(json_object_get(other, "reviewed"));
+        bool both =
+            json_is_true(json_object_get(language, "reviewed")) && is_reviewed(others, tag, plain);
         if (json_object_set_new(language, "reviewed", json_boolean(both)) != 0)
             return false;
     }
     return true;
 }
 
-static bool join_about(json_t *root, const json_t *part)
+static bool join_about(json_t *root, const json_t *part, const char *plain)
 {
     json_t *about = member_of(root, "yousaid");
     const json_t *other = json_object_get(part, "yousaid");
     json_t *questions = json_object_get(other, "questions");
     return (!questions || json_object_update(member_of(about, "questions"), questions) == 0) &&
-           join_reviews(json_object_get(about, "languages"), json_object_get(other, "languages"));
+           join_reviews(json_object_get(about, "languages"), json_object_get(other, "languages"),
+                        plain);
 }
 
 /* ---- languages ---- */
@@ -179,7 +187,8 @@ static bool join_roots(const struct joining *joining, json_t *root, json_t *part
     json_t *into = pages_of(root, "main"), *others = pages_of(part, joining->page);
     size_t at = joining->before_offer ? page_of_offer(root, into) : json_array_size(into);
     prune(others, joining->survey);
-    return into && others && insert_pages(into, at, others) && join_about(root, part);
+    return into && others && insert_pages(into, at, others) &&
+           join_about(root, part, joining->survey->languages[PLAIN_LANGUAGE].tag);
 }
 
 static bool join(const struct joining *joining, struct buf *ret, struct problems *problems)

@@ -149,6 +149,22 @@ static void what_is_reviewed_in_one_file_alone_is_not_reviewed(void **state)
     survey_free(survey);
 }
 
+static void what_is_written_first_needs_no_second_reader(void **state)
+{
+    static const char untold[] =
+        "{\"elements\": [{\"type\": \"boolean\", \"name\": \"local_parking\", \"title\": "
+        "{\"default\": \"Could you park?\", \"cy\": \"Parcio?\"}, \"labelTrue\": {\"default\": "
+        "\"Yes\", \"cy\": \"Do\"}, \"labelFalse\": {\"default\": \"No\", \"cy\": "
+        "\"Naddo\"}}]}";
+    (void)state;
+    buf_clear(&joined);
+    assert_true(survey_join_local(span_text(small), span_text(untold), &joined, &problems));
+    struct survey *survey = result();
+    assert_true(survey->languages[survey_language(survey, "en")].reviewed);
+    assert_false(survey->languages[survey_language(survey, "cy")].reviewed);
+    survey_free(survey);
+}
+
 static void the_same_files_make_the_same_bytes(void **state)
 {
     (void)state;
@@ -244,6 +260,7 @@ int main(void)
         TEST(the_module_is_skipped_as_a_whole),
         TEST(what_the_survey_does_not_speak_is_left_out_of_the_module),
         TEST(what_is_reviewed_in_one_file_alone_is_not_reviewed),
+        TEST(what_is_written_first_needs_no_second_reader),
         TEST(the_same_files_make_the_same_bytes),
         TEST(a_module_is_not_added_twice),
         TEST(a_venue_s_own_questions_come_before_the_equality_questions),

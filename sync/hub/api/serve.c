@@ -167,7 +167,7 @@ static void serve_adopt(void *context, const struct http_request *request,
 {
     struct serve *serve = context;
     struct err err = { 0 };
-    if (!is_type(request, "application/cose", exchange))
+    if (!is_signed_type(request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
     bool adopted = store != NULL && hub_adopt(serve->hub, store, request->body, &err);

@@ -4,6 +4,7 @@
 #include "grow.h"
 #include "verify_int.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- which batches go ---- */
 
@@ -204,6 +205,36 @@ static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
     return done;
 }
 
+/* ---- kiosks, one after the other ---- */
+
+enum { KIOSKS_MAX = 16 * 1024 * 1024 };
+
+static bool take_id(void *context, const struct store_kiosk *kiosk)
+{
+    buf_put(context, &kiosk->id, sizeof kiosk->id);
+    return true;
+}
+
+/* Nobody may be in the middle of reading when something is written: what a reader has seen would
+ * have to stand still until then, and a hub that serves does not let it. */
+static bool each_kiosk(struct store *store, bool (*take)(void *context, const struct store_kiosk *),
+                       void *context, struct err *err)
+{
+    BUF_AUTO ids = buf_new(KIOSKS_MAX * sizeof(uint64_t));
+    if (!store_kiosks(store, take_id, &ids, err) || !buf_ok(&ids, "the list of kiosks", err))
+        return false;
+    for (size_t at = 0; at < ids.size; at += sizeof(uint64_t)) {
+        struct store_kiosk kiosk;
+        uint64_t id;
+        memcpy(&id, ids.data + at, sizeof id);
+        if (!store_kiosk_get(store, id, &kiosk, err))
+            return false;
+        if (!take(context, &kiosk))
+            return true;
+    }
+    return true;
+}
+
 bool report_retire(struct store *store, const struct report_counts *counts,
                    const struct retire_rule *rules, size_t rule_count, uint64_t deletion,
                    struct retire_counts *ret, struct err *err)
@@ -219,7 +250,7 @@ bool report_retire(struct store *store, const struct report_counts *counts,
     *ret = (struct retire_counts){ 0 };
     bool walked = book_open(store, NULL, &retiring.book, &walking) &&
                   papers_open(store, &retiring.papers, &walking) &&
-                  store_kiosks(store, take_kiosk, &retiring, &walking);
+                  each_kiosk(store, take_kiosk, &retiring, &walking);
     book_finish(&retiring.book);
     papers_finish(&retiring.papers);
     if (!walked)
@@ -249,7 +280,7 @@ static bool forget_version(struct store *store, const struct digest *survey, int
 {
     struct forgetting forgetting = { store, survey, month, err, false };
     struct err walking = { 0 };
-    if (!store_kiosks(store, forget_kiosk, &forgetting, &walking))
+    if (!each_kiosk(store, forget_kiosk, &forgetting, &walking))
         return err_set(err, walking.kind, "%s", walking.text);
     return !forgetting.failed && store_summaries_forget(store, survey, month, err);
 }

@@ -100,9 +100,11 @@ static bool with_problems(struct call *call, const char *venue, struct span file
     bool fine = put ? hub_local_put(call->hub, venue, file, problems, err)
                     : hub_local_fits(call->hub, venue, file, problems, err);
     if (!fine && err->kind == ERR_REFUSED) {
+        struct err why = *err; /* it says more where no place in the file is to blame */
         survey_refuse(call, "/survey", problems);
         (void)err_set(err, put ? ERR_CONFLICT : ERR_REFUSED,
-                      "These questions do not go with what the venue asks.");
+                      "These questions do not go with what the venue asks%s%s.",
+                      problems->count == 0 ? ": " : "", problems->count == 0 ? why.text : "");
     }
     free(problems);
     return fine;
