@@ -424,7 +424,7 @@ static const char own_questions[] =
 
 static const char unread_questions[] =
     "{\"elements\": [{\"type\": \"boolean\", \"name\": \"local_parking\", \"title\": \"Could you "
-    "park?\"}]}";
+    "park?\"}], \"yousaid\": {\"languages\": {\"en\": {\"reviewed\": false}}}}";
 
 static struct published_survey publish_text(struct rig *rig, const char *text)
 {
