@@ -2,10 +2,11 @@
 # Networks that are none, between a real courier and a real hub: no route, names that fail or lie, IPv6 alone, sign-in
 # pages, foreign certificates, hubs that answer nonsense or never, slow and late lines, and cuts at any byte either way.
 # Nothing is acknowledged that the hub does not have, the log says in words what happened, and with the next good
-# network everything is there once. Runs in a network namespace of its own. CUTS for more, SEED for others.
+# network everything is there once. Runs in a network namespace of its own. CUTS for more, SEED for others, PATIENT=no
+# without the lines that take minutes.
 set -euo pipefail
 if [ "${1:-}" = --help ]; then
-    sed -n '2,5s/^# //p' "$0"
+    sed -n '2,6s/^# //p' "$0"
     exit 0
 fi
 if [ "${1:-}" != inside ]; then
@@ -20,6 +21,7 @@ fi
 
 export YOUSAID_TEST_KDF=1 SDL_VIDEODRIVER=dummy
 cuts=${CUTS:-24}
+patient=${PATIENT:-yes}
 RANDOM=$((${SEED:-$(date +%s)} % 32768))
 echo "SEED=${SEED:-$RANDOM}"
 ip link set lo up
@@ -160,28 +162,30 @@ if tc qdisc add dev lo root tbf rate 16kbit burst 1600 latency 5s 2>/dev/null; t
 else
     echo 'note: this kernel cannot make a line slow (tbf): not tried'
 fi
-line --rate 125
-someone
-gets_through 'a line of 1 kbit/s'
-line --delay 5000
-someone
-gets_through 'a line that is five seconds late'
-if tc qdisc add dev lo root netem delay 5s 2>/dev/null; then
-    line
+very_slow_lines() {
+    line --rate 125
     someone
-    gets_through 'a kernel that is five seconds late'
-    tc qdisc del dev lo root
-else
-    echo 'note: this kernel cannot be late (netem): tried with a line of our own alone'
-fi
-if tc qdisc add dev lo root netem loss 30% 2>/dev/null; then
-    line
+    gets_through 'a line of 1 kbit/s'
+    line --delay 5000
     someone
-    gets_through 'a line that loses three in ten'
-    tc qdisc del dev lo root
-else
-    echo 'note: this kernel cannot lose packets (netem): not tried'
-fi
+    gets_through 'a line that is five seconds late'
+    if tc qdisc add dev lo root netem delay 5s 2>/dev/null; then
+        line
+        someone
+        gets_through 'a kernel that is five seconds late'
+        tc qdisc del dev lo root
+    else
+        echo 'note: this kernel cannot be late (netem): tried with a line of our own alone'
+    fi
+    if tc qdisc add dev lo root netem loss 30% 2>/dev/null; then
+        line
+        someone
+        gets_through 'a line that loses three in ten'
+        tc qdisc del dev lo root
+    else
+        echo 'note: this kernel cannot lose packets (netem): not tried'
+    fi
+}
 
 # ---- a line that swallows large packets and says nothing ----
 # A network of two machines: what is larger than the receiver takes vanishes, and both say that they take more.
@@ -192,35 +196,44 @@ swallow() {
     ip route replace 10.9.0.0/24 dev near advmss 1460
     ip -n far route replace 10.9.0.0/24 dev far advmss 1460
 }
-if mount -t tmpfs none /run/netns 2>/dev/null || { mkdir -p /run/netns && mount -t tmpfs none /run/netns; } 2>/dev/null &&
-    ip netns add far 2>/dev/null && ip link add near type veth peer name far netns far 2>/dev/null; then
-    ip addr add 10.9.0.1/24 dev near
-    ip link set near up
-    ip -n far addr add 10.9.0.2/24 dev far
-    ip -n far link set far up
-    ip -n far link set lo up
-    stop "$hub_pid"
-    ip netns exec far "$hub" serve --data "$work/hub" --listen "10.9.0.2:$port" >"$work/far.out" 2>>"$work/hub.log" &
-    hub_pid=$!
-    started="$started $hub_pid"
-    await 20 'the far hub' grep -q 'listening on' "$work/far.out"
-    stop "$line"
-    line=''
-    names '10.9.0.2 hub.test'
-    someone
-    swallow 600 1500
-    fails 'a line that swallows what the hub says' 'answer'
-    gets_through 'the same, by small packets'
-    someone
-    swallow 1500 600
-    gets_through 'a line that swallows what is large of the kiosk'
-    swallow 1500 1500
-    stop "$hub_pid"
-    start_hub "127.0.0.1:$hub_port"
-    names '127.0.0.1 hub.test'
-    ip link del near
+swallowing_lines() {
+    if mount -t tmpfs none /run/netns 2>/dev/null || { mkdir -p /run/netns && mount -t tmpfs none /run/netns; } 2>/dev/null &&
+        ip netns add far 2>/dev/null && ip link add near type veth peer name far netns far 2>/dev/null; then
+        ip addr add 10.9.0.1/24 dev near
+        ip link set near up
+        ip -n far addr add 10.9.0.2/24 dev far
+        ip -n far link set far up
+        ip -n far link set lo up
+        stop "$hub_pid"
+        ip netns exec far "$hub" serve --data "$work/hub" --listen "10.9.0.2:$port" >"$work/far.out" 2>>"$work/hub.log" &
+        hub_pid=$!
+        started="$started $hub_pid"
+        await 20 'the far hub' grep -q 'listening on' "$work/far.out"
+        stop "$line"
+        line=''
+        names '10.9.0.2 hub.test'
+        someone
+        swallow 600 1500
+        fails 'a line that swallows what the hub says' 'answer'
+        gets_through 'the same, by small packets'
+        someone
+        swallow 1500 600
+        gets_through 'a line that swallows what is large of the kiosk'
+        swallow 1500 1500
+        stop "$hub_pid"
+        start_hub "127.0.0.1:$hub_port"
+        names '127.0.0.1 hub.test'
+        ip link del near
+    else
+        echo 'note: this machine permits no network of two (veth): a line that swallows large packets was not tried'
+    fi
+}
+
+if [ "$patient" = yes ]; then
+    very_slow_lines
+    swallowing_lines
 else
-    echo 'note: this machine permits no network of two (veth): a line that swallows large packets was not tried'
+    echo 'note: lines of 1 kbit/s, five seconds late, and that swallow packets are left to ./run faults'
 fi
 
 # ---- cuts ----

@@ -43,5 +43,5 @@ set_target_properties(relay PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY
 foreach(name kills damage full network)
     add_test(NAME fault.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fault/${name}.sh)
     set_tests_properties(fault.${name} PROPERTIES LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77 COST 60
-        ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/fault-${name};KILLS=30;ROUNDS=1;CUTS=4")
+        ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/fault-${name};KILLS=30;ROUNDS=1;CUTS=4;PATIENT=no")
 endforeach()
