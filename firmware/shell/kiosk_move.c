@@ -113,7 +113,7 @@ static bool let_move(struct moving *moving, enum journal_take take, struct err *
 bool kiosk_move(const struct cli_args *args, int *ret_status, struct err *err)
 {
     MOVING_AUTO moving = { .data = cli_value(args, "data", "") };
-    enum journal_take take;
+    enum journal_take take = TAKE_UNSENT;
     (void)ret_status;
     return take_from_text(cli_value(args, "take", ""), &take, err) && load(&moving, err) &&
            open_journal(&moving, err) && let_move(&moving, take, err);
