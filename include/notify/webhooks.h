@@ -72,6 +72,7 @@ struct delivery {
     int64_t made, next; /* next 0: none */
     int last_status;    /* 0: there was no answer */
     char last_error[200];
+    uint64_t version; /* as read; a replay raises it */
 };
 /* One event to one webhook; body is JSON. */
 MUST_CHECK bool delivery_queue(struct store *store, const char *webhook, const char *kind,

@@ -17,6 +17,7 @@ let post;
 const received = [];
 const letters = [];
 let status = 200;
+let held = null; /* while it is one, answers wait for it */
 
 /* A server with the hub's own certificate, which is for this machine. */
 const own = (name) => readFileSync(path.join(hub.data, 'tls', name));
@@ -25,9 +26,11 @@ function receive() {
     receiver = https.createServer({ key: own('server.key'), cert: own('server.pem') }, (request, response) => {
         let body = '';
         request.on('data', (part) => { body += part; });
-        request.on('end', () => {
+        request.on('end', async () => {
             received.push({ headers: request.headers, body, path: request.url });
-            response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {});
+            const answer = status;
+            await held;
+            response.writeHead(answer, answer === 302 ? { Location: '/elsewhere' } : {});
             response.end('x');
         });
     });
@@ -127,6 +130,26 @@ test('what is not taken is tried again, never where a redirect leads, and can be
     await until('the replay', async () => (await deliveries('?state=delivered')).some((one) => one.id === begun.id));
     assert.equal((await admin.get('/webhooks')).items[0].failing_since, null);
     await admin.refused(404, 'post', `/webhooks/${made.webhook.id}/deliveries/0000000000000000/replay`);
+});
+
+test('a webhook that is changed while it is called stays changed, and a replay meanwhile is not forgotten', async () => {
+    const { id } = made.webhook;
+    let go;
+    held = new Promise((done) => { go = done; });
+    status = 503;
+    const count = received.length;
+    const begun = await admin.post(`/webhooks/${id}/test`, undefined, 202);
+    await until('the call', async () => received.length > count);
+    await admin.patch(`/webhooks/${id}`, { kinds: ['kiosk_silent'] });
+    await admin.post(`/webhooks/${id}/deliveries/${begun.id}/replay`, undefined, 202);
+    held = null;
+    status = 200;
+    go();
+    const taken = await until('the replay', async () => (await deliveries('?state=delivered')).find((one) => one.id === begun.id));
+    assert.equal(taken.attempts, 1);
+    assert.equal(received.length, count + 2);
+    assert.deepEqual((await admin.get('/webhooks')).items[0].kinds, ['kiosk_silent']);
+    await admin.patch(`/webhooks/${id}`, { kinds: ['kiosk_silent', 'fork'] });
 });
 
 test('what failed comes by itself when it is taken again', async () => {

@@ -98,15 +98,41 @@ static bool note_dead(struct store *store, const struct webhook *webhook, int64_
     return alert_raise(store, &matter, now, &alert, &is_new, err);
 }
 
-static bool keep(struct store *store, struct webhook *webhook, const struct delivery *delivery,
-                 const char *body, int64_t now, struct err *err)
+/* What became of it, in the webhook as it is now: it may have been changed while it was called. */
+static bool keep_all(struct store *store, const struct delivery *delivery, const char *body,
+                     int64_t now, struct err *err)
 {
+    struct webhook webhook;
     bool taken = delivery->state == DELIVERY_DELIVERED;
-    webhook->last_delivery = taken ? now : webhook->last_delivery;
-    webhook->failing_since = taken ? 0 : webhook->failing_since == 0 ? now : webhook->failing_since;
-    return delivery_write(store, delivery, body, err) && webhook_write(store, webhook, err) &&
-           (delivery->state != DELIVERY_DEAD || note_dead(store, webhook, now, err)) &&
-           (!taken || alert_close(store, ALERT_WEBHOOK_DEAD, webhook->id, now, err));
+    if (!webhook_get(store, delivery->webhook, &webhook, err))
+        return false;
+    webhook.last_delivery = taken ? now : webhook.last_delivery;
+    webhook.failing_since = taken ? 0 : webhook.failing_since == 0 ? now : webhook.failing_since;
+    return delivery_write(store, delivery, body, err) && webhook_write(store, &webhook, err) &&
+           (delivery->state != DELIVERY_DEAD || note_dead(store, &webhook, now, err)) &&
+           (!taken || alert_close(store, ALERT_WEBHOOK_DEAD, webhook.id, now, err));
+}
+
+/* All at once, or a reader finds an event delivered and its webhook still failing. */
+static bool keep(struct store *store, const struct delivery *delivery, const char *body,
+                 int64_t now, struct err *err)
+{
+    if (!store_together(store, err))
+        return false;
+    TOGETHER_AUTO together = store;
+    return keep_all(store, delivery, body, now, err) && store_together_keep(store, err);
+}
+
+/* Whether it was replayed while it was sent: then the replay stands, and it is sent again. */
+static bool was_replayed(struct store *store, const struct delivery *sent, bool *ret,
+                         struct err *err)
+{
+    struct delivery now;
+    *ret = false;
+    if (!delivery_read(store, sent->id, &now, NULL, err))
+        return false;
+    *ret = now.version != sent->version;
+    return true;
 }
 
 /* ret_failed: nothing more to this webhook for now. One that is gone, or off, gets nothing. */
@@ -116,6 +142,7 @@ static bool deliver(struct store *store, const struct digest *key,
 {
     struct delivery delivery;
     struct webhook webhook;
+    bool replayed;
     BUF_AUTO body = buf_new(BODY_MAX);
     *ret_failed = false;
     if (!delivery_read(store, id, &delivery, &body, err) ||
@@ -125,8 +152,12 @@ static bool deliver(struct store *store, const struct digest *key,
         return true;
     bool taken = attempt(store, key, settings, &webhook, &delivery, buf_text(&body), now);
     *ret_failed = !taken;
+    if (!was_replayed(store, &delivery, &replayed, err))
+        return err->kind == ERR_MISSING; /* Removed with its webhook meanwhile. */
+    if (replayed && !taken)
+        return true;
     settle(&delivery, taken, now);
-    return keep(store, &webhook, &delivery, buf_text(&body), now, err);
+    return keep(store, &delivery, buf_text(&body), now, err);
 }
 
 /* ---- all that is due ---- */

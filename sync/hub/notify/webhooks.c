@@ -190,7 +190,7 @@ static bool read_delivery(const struct store_paper *paper, struct delivery *ret,
     JSON_AUTO *json = paper_json(paper, err);
     if (json == NULL)
         return false;
-    *ret = (struct delivery){ .made = paper->rank };
+    *ret = (struct delivery){ .made = paper->rank, .version = paper->version };
     (void)snprintf(ret->id, sizeof ret->id, "%.16s", paper->id);
     (void)snprintf(ret->webhook, sizeof ret->webhook, "%.16s", paper->part);
     paper_text(json, "event", ret->event, sizeof ret->event);

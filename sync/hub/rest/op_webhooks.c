@@ -183,8 +183,12 @@ bool op_webhook_change(struct call *call, struct err *err)
     if (state[0] != '\0' && strcmp(state, "on") != 0 && strcmp(state, "off") != 0)
         body_problem(&body, "state", "It is on or off.");
     webhook.on = state[0] == '\0' ? webhook.on : strcmp(state, "on") == 0;
-    if (!body_end(&body, err) || !webhook_change(call->store, &webhook, err) ||
-        !call_note(call, "webhook.changed", webhook.id, json_incref(call->body), err))
+    if (!body_end(&body, err) || !store_together(call->store, err))
+        return false;
+    TOGETHER_AUTO together = call->store;
+    if (!webhook_change(call->store, &webhook, err) ||
+        !call_note(call, "webhook.changed", webhook.id, json_incref(call->body), err) ||
+        !store_together_keep(call->store, err))
         return false;
     call->answer = webhook_json(call, &webhook, err);
     return call->answer != NULL;
@@ -205,10 +209,12 @@ bool op_webhook_remove(struct call *call, struct err *err)
 
 /* ---- deliveries ---- */
 
+/* Within store_together, which it ends. */
 static bool begun(struct call *call, const struct delivery *delivery, const char *action,
                   struct err *err)
 {
-    if (!call_note(call, action, call->values[0], NULL, err))
+    if (!call_note(call, action, call->values[0], NULL, err) ||
+        !store_together_keep(call->store, err))
         return false;
     call->status = 202;
     call->answer = delivery_json(delivery);
@@ -222,8 +228,11 @@ bool op_webhook_test(struct call *call, struct err *err)
     struct delivery delivery;
     static const char body[] =
         "{\"type\":\"test\",\"data\":{\"text\":\"This is a test of a webhook.\"}}";
-    return webhook_get(call->store, call->values[0], &webhook, err) &&
-           delivery_queue(call->store, webhook.id, "test", body, call->people.now, &delivery,
+    if (!webhook_get(call->store, call->values[0], &webhook, err) ||
+        !store_together(call->store, err))
+        return false;
+    TOGETHER_AUTO together = call->store;
+    return delivery_queue(call->store, webhook.id, "test", body, call->people.now, &delivery,
                           err) &&
            begun(call, &delivery, "webhook.tested", err);
 }
@@ -231,6 +240,9 @@ bool op_webhook_test(struct call *call, struct err *err)
 bool op_delivery_replay(struct call *call, struct err *err)
 {
     struct delivery delivery;
+    if (!store_together(call->store, err))
+        return false;
+    TOGETHER_AUTO together = call->store;
     return delivery_replay(call->store, call->values[0], call->values[1], call->people.now,
                            &delivery, err) &&
            begun(call, &delivery, "webhook.replayed", err);
