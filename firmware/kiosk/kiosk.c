@@ -308,11 +308,17 @@ static struct effect on_program(struct kiosk *kiosk, struct event event, msec no
     (void)now;
     kiosk->next_program = event.program;
     kiosk->has_next_program = true;
+    return effect_none();
+}
+
+/* A new program begins where nobody has begun anything; while a hand is on the door's corner it
+ * waits until that hand has gone, as no time would end a screen that stays. */
+static void take_program(struct kiosk *kiosk)
+{
     bool waiting = rules_of(kiosk)->timing == TIMING_STILL;
     bool untouched = kiosk->page == PAGE_ATTRACT && !kiosk->woken && !kiosk->saving;
-    if ((waiting || untouched) && kiosk->corner_at == NEVER)
+    if (kiosk->has_next_program && (waiting || untouched) && kiosk->corner_at == NEVER)
         kiosk_reset(kiosk);
-    return effect_none();
 }
 
 static struct effect on_character(struct kiosk *kiosk, struct event event, msec now)
@@ -513,6 +519,17 @@ static struct effect on_practice(struct kiosk *kiosk, struct event event, msec n
     return kiosk->page == PAGE_STAFF_MENU ? effect_of(FX_LOOK, 0) : effect_none();
 }
 
+/* What each event may bring with it, whatever it was. */
+static void follow(struct kiosk *kiosk, struct effect effect)
+{
+    if (effect.kind == FX_NONE)
+        take_program(kiosk);
+    if (effect.kind == FX_SAVE || effect.kind == FX_END) {
+        kiosk->saving = true;
+        kiosk->under_way = effect;
+    }
+}
+
 struct effect kiosk_step(struct kiosk *kiosk, struct event event, msec now)
 {
     static struct effect (*const handlers[])(struct kiosk *, struct event, msec) = {
@@ -549,10 +566,7 @@ struct effect kiosk_step(struct kiosk *kiosk, struct event event, msec now)
     kiosk->chance = event.chance;
     kiosk->short_of_room = event.short_of_room;
     struct effect effect = handlers[event.kind](kiosk, event, now);
-    if (effect.kind == FX_SAVE || effect.kind == FX_END) {
-        kiosk->saving = true;
-        kiosk->under_way = effect;
-    }
+    follow(kiosk, effect);
     guard_new_screen(kiosk, before, now);
     start_countdown(kiosk, now);
     notice_follow(kiosk, now);

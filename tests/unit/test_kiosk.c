@@ -548,6 +548,19 @@ static void a_new_program_waits_for_the_attract_screen(void **state)
     assert_ptr_equal(kiosk.program, &stage.program);
 }
 
+static void a_program_that_came_under_a_hand_begins_when_the_hand_goes(void **state)
+{
+    (void)state;
+    kiosk_init(&kiosk, NULL);
+    struct event hand = { .kind = EV_PRESS, .corner = true };
+    (void)kiosk_step(&kiosk, hand, now);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_PROGRAM, .program = &stage.program }, now);
+    assert_int_equal(kiosk.page, PAGE_NOT_ENROLLED);
+    (void)kiosk_step(&kiosk, (struct event){ .kind = EV_SLIDE_OFF }, now);
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    assert_ptr_equal(kiosk.program, &stage.program);
+}
+
 static void a_kiosk_without_a_program_waits_for_one(void **state)
 {
     (void)state;
@@ -646,6 +659,7 @@ int main(void)
         TEST(an_unclosed_visit_is_tried_again_while_nobody_is_there),
         TEST(switching_language_keeps_the_answers),
         TEST(a_new_program_waits_for_the_attract_screen),
+        TEST(a_program_that_came_under_a_hand_begins_when_the_hand_goes),
         TEST(a_kiosk_without_a_program_waits_for_one),
         TEST(attract_forgets_a_language_that_nobody_uses),
         TEST(help_is_shown_and_closed),
