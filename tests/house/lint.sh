@@ -53,6 +53,15 @@ prepare() {
         xargs cmake --build "$build" --target >/dev/null
 }
 
+# each_file_once: the commands of the build, of what is compiled into several programs the first one alone.
+each_file_once() {
+    node -e '
+        const commands = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+        const first = new Map(commands.reverse().map((command) => [command.file, command]));
+        process.stdout.write(JSON.stringify([...first.values()]));
+    ' "$build/compile_commands.json"
+}
+
 # Suppressed everywhere, and why:
 #   memleak, resourceLeak    cppcheck does not know the cleanup attribute; sanitizers and valgrind look
 #   missingIncludeSystem     the headers of libraries are not looked into
@@ -64,7 +73,8 @@ prepare() {
 # "style" is off: what it adds to the compilers' warnings and to clang-tidy is taste.
 run_cppcheck() {
     mkdir -p "$build/cppcheck"
-    cppcheck --project="$build/compile_commands.json" -j 2 --quiet --error-exitcode=1 --inline-suppr \
+    each_file_once >"$build/cppcheck/commands.json"
+    cppcheck --project="$build/cppcheck/commands.json" -j 2 --quiet --error-exitcode=1 --inline-suppr \
         --std=c11 --library=posix --enable=warning,performance,portability \
         --cppcheck-build-dir="$build/cppcheck" -i"$build" \
         --suppress=memleak --suppress=resourceLeak --suppress=ctuuninitvar --suppress=invalidFunctionArg \

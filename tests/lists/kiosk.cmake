@@ -20,3 +20,7 @@ suite(soak LABEL golden SRC unit/test_soak.c ${crowd} NEEDS paint view kiosk mod
 foreach(name storm screen_language soak)
     target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/firmware/shell)
 endforeach()
+# Sanitized it is ten times slower: as many acts as must have met every page.
+if(CMAKE_C_FLAGS MATCHES "-fsanitize")
+    set_tests_properties(unit.storm PROPERTIES ENVIRONMENT "STORM=120000")
+endif()
