@@ -4,13 +4,12 @@
 // memory    PSS after a walk through every screen of a visit in every language
 // wake-ups  sleeps that ended, of all threads, in half a minute in which nobody touches
 // tap       from the release to the first and the last changed pixel of the whole screen
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { browserCommand, serveBrowser } from './kiosk_browser.js';
 import { Device } from './kiosk_device.js';
 import { quantile, writeFigure } from './common_lines.js';
 import { openProbe } from './kiosk_probe.js';
-import { end, filesOf, pause, pssOf, wakeUpsOf } from './kiosk_processes.js';
+import { end, filesOf, forget, pause, pssOf, wakeUpsOf } from './kiosk_processes.js';
 
 const [work, bin, modules, courierText] = process.argv.slice(2);
 const courier = Number(courierText);
@@ -39,11 +38,6 @@ const atMost = (goal) => ({ goal, sense: 'at most' });
 const beside = (value) => ({ peer: PEER, peer_value: Number(value.toFixed(3)) });
 
 // --- start ---
-
-/** Takes files out of the machine's cache, as far as nobody else has them mapped. */
-function forget(files) {
-  for (const file of files) execFileSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0', 'status=none']);
-}
 
 async function starts(command, times, files) {
   const taken = [];

@@ -11,7 +11,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 root=$(pwd)
-benches='instructions flash wire net hub console kiosk'
+benches='instructions flash wire net hub console kiosk journal'
 
 help() {
     cat <<TEXT

@@ -10,3 +10,6 @@ add_executable(net_exchange EXCLUDE_FROM_ALL
 target_link_libraries(net_exchange PRIVATE warnings courier store wire Threads::Threads)
 
 add_dependencies(bench_programs wire_size hub_load hub_peers net_exchange)
+
+# A journal of a million responses: ./run bench journal.
+bench_program(journal_fill SRC bench/journal_fill.c NEEDS journal courier model)
