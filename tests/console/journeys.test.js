@@ -60,6 +60,31 @@ test('a survey written and published in the console is asked by a real kiosk', a
     kiosk.courier('once');
 });
 
+test('how long a survey is kept is decided on its page, by who may', async () => {
+    const { page } = admin;
+    await open(admin, '/surveys/gp_fft/1');
+    const kept = page.locator('section[aria-labelledby=kept]');
+    assert.equal(await kept.locator('dd').allTextContents().then((all) => all.join()), 'for good,for good');
+    await page.fill('#kept-answers', '24');
+    await page.fill('#kept-figures', '12');
+    await page.press('#kept-figures', 'Enter');
+    await page.waitForSelector('.govuk-error-summary a[href="#kept-figures"], [role=alert] a[href="#kept-figures"]');
+    assert.equal(troubles(admin).filter((what) => !what.startsWith('422 PUT')).length, 0);
+    assert.equal(await page.inputValue('#kept-answers'), '24', 'what was typed stays');
+    await page.fill('#kept-figures', '');
+    await page.press('#kept-figures', 'Enter');
+    await kept.locator('dd:has-text("24 months")').waitFor();
+    assert.deepEqual(await apiOf(admin)('GET', '/surveys/gp_fft/retention').then(({ answers, figures }) => [answers, figures]), [24, null]);
+    await open(admin, '/surveys/gp_fft/1');
+    assert.equal(await page.inputValue('#kept-answers'), '24');
+    const analyst = await come('analyst@example.org', 'analyst');
+    await open(analyst, '/surveys/gp_fft/1');
+    await analyst.page.locator('dd:has-text("24 months")').waitFor();
+    assert.equal(await analyst.page.locator('#kept-answers').count(), 0);
+    assert.deepEqual(troubles(analyst), []);
+    await analyst.context.close();
+});
+
 /* How many said "Very good" this month, as the page of questions says it. */
 async function veryGood(one) {
     await open(one, '/questions?period=this_month');
