@@ -1,6 +1,6 @@
 /* Rows for other tools, with what their columns mean; and how programs ask for the same. */
 import { useState } from 'preact/hooks';
-import { api, must } from '../api/client';
+import { api, must, type Schemas } from '../api/client';
 import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
 import { fileName } from '../app/save';
@@ -11,6 +11,21 @@ import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
 
 const API = '/api/v1';
+
+type Coded = Schemas['Codebook']['columns'][number]['values'][number];
+
+/** A number that stands for itself is said once. */
+function Values({ of }: { of: Coded[] }) {
+    return (
+        <ul class="values">
+            {of.map(({ value, label }) => (
+                <li key={value}>
+                    <code>{value}</code> {label === String(value) ? '' : label}
+                </li>
+            ))}
+        </ul>
+    );
+}
 
 function Codebook({ survey }: { survey: string }) {
     const { t } = useWords();
@@ -26,12 +41,16 @@ function Codebook({ survey }: { survey: string }) {
                     rowKey={({ name }) => name}
                     columns={[
                         { key: 'name', title: t('exports.column'), head: true, cell: ({ name }) => <code>{name}</code> },
-                        { key: 'meaning', title: t('exports.meaning'), cell: ({ title, meaning }) => `${title} ${meaning}`.trim() },
+                        { key: 'meaning', title: t('exports.meaning'), cell: ({ title, meaning }) => (
+                            <div>
+                                {title} <div class="muted">{meaning}</div>
+                            </div>
+                        ) },
                         { key: 'type', title: t('exports.type'), cell: ({ type }) => type },
                         {
                             key: 'values',
                             title: t('exports.values'),
-                            cell: ({ values }) => values.map(({ value, label }) => `${value}: ${label}`).join('; '),
+                            cell: ({ values }) => values.length > 0 && <Values of={values} />,
                         },
                     ]}
                 />
@@ -47,7 +66,8 @@ export function Exports() {
     const [days, setDays] = useState(periodOf('last_3_months'));
     const [format, setFormat] = useState('csv');
     const surveys = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
-    const ids = [...new Set((surveys.data ?? []).map(({ id }) => id))];
+    const titles = new Map((surveys.data ?? []).map(({ id, title }) => [id, title]));
+    const ids = [...titles.keys()];
     const chosen = survey || ids[0] || '';
     const query = new URLSearchParams({ survey: chosen, from: days.from, to: days.to, format });
     return (
@@ -65,7 +85,7 @@ export function Exports() {
                                         label={t('scope.survey')}
                                         value={chosen}
                                         onValue={setSurvey}
-                                        options={ids.map((id) => ({ value: id, label: id }))}
+                                        options={[...titles].map(([id, title]) => ({ value: id, label: `${title} (${id})` }))}
                                     />
                                     <TextField
                                         label={t('exports.from')}

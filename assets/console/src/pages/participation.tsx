@@ -7,7 +7,7 @@ import { Await } from '../parts/await';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope } from '../parts/scope';
-import { DataTable } from '../parts/table';
+import { DataTable, type Column } from '../parts/table';
 
 type Report = Schemas['ParticipationReport'];
 type Group = Report['groups'][number];
@@ -41,8 +41,24 @@ function Left({ total }: { total: Report['total'] }) {
     );
 }
 
+/** How many people came is asked of few venues: where nobody has said it, nothing stands empty. */
 function ByVenue({ groups }: { groups: Group[] }) {
     const { t, number } = useWords();
+    const visitsKnown = groups.some(({ visits }) => visits !== null);
+    const ofVisits: Column<Group>[] = [
+        {
+            key: 'visits',
+            title: t('fairness.visits'),
+            number: true,
+            cell: ({ visits }) => (visits === null ? '' : number(visits)),
+        },
+        {
+            key: 'footfall',
+            title: t('participation.footfall'),
+            number: true,
+            cell: ({ footfall_percent }) => (footfall_percent === null ? '' : `${Math.round(footfall_percent)}%`),
+        },
+    ];
     return (
         <DataTable
             caption={t('trend.by_venue')}
@@ -58,18 +74,7 @@ function ByVenue({ groups }: { groups: Group[] }) {
                     number: true,
                     cell: ({ completion_percent }) => percentOf(completion_percent, t),
                 },
-                {
-                    key: 'visits',
-                    title: t('fairness.visits'),
-                    number: true,
-                    cell: ({ visits }) => (visits === null ? '' : number(visits)),
-                },
-                {
-                    key: 'footfall',
-                    title: t('participation.footfall'),
-                    number: true,
-                    cell: ({ footfall_percent }) => (footfall_percent === null ? '' : `${Math.round(footfall_percent)}%`),
-                },
+                ...(visitsKnown ? ofVisits : []),
                 { key: 'heard', title: t('participation.days_heard'), number: true, cell: (row) => number(row.days_heard) },
             ]}
         />

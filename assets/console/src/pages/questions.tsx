@@ -33,7 +33,7 @@ function Distribution({ question, figure }: { question: Schemas['QuestionRef']; 
         );
     }
     return (
-        <>
+        <div class="distribution">
             <DataTable<Answer>
                 caption={question.title}
                 rows={figure.answers}
@@ -65,7 +65,7 @@ function Distribution({ question, figure }: { question: Schemas['QuestionRef']; 
                 {t('question.n', { n: figure.n })}
                 {figure.flagged ? ` ${t('question.flagged', { n: figure.flagged })}` : ''}
             </p>
-        </>
+        </div>
     );
 }
 

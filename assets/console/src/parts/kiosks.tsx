@@ -47,10 +47,10 @@ export function KioskTable({ kiosks, withVenue = false }: { kiosks: Kiosk[]; wit
                     key: 'state',
                     title: t('kiosk.state'),
                     cell: (kiosk) => (
-                        <>
+                        <div>
                             <KioskState state={kiosk.state} />
                             {kiosk.reasons.length > 0 && <div class="muted">{kiosk.reasons.map(say).join('; ')}</div>}
-                        </>
+                        </div>
                     ),
                 },
                 {
