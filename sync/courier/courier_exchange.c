@@ -404,6 +404,16 @@ static void keep_refusals(struct courier *courier, struct exchange *x, const str
             *c = ' ';
 }
 
+/* No stick lowers the watermark, for it may be an old one. But a hub that was set back says on it
+ * what it lacks, and to write that once more does no harm. */
+static void note_lack(struct exchange *x, const struct reply *reply, const struct chain_point *mark)
+{
+    if (reply->instruction != INSTRUCTION_SEND_FROM || (x->lacks && x->lacks_from.seq <= mark->seq))
+        return;
+    x->lacks = true;
+    x->lacks_from = *mark;
+}
+
 static void move_mark(struct courier *courier, struct exchange *x, const struct reply *reply,
                       const struct chain_point *mark, bool by_stick)
 {
@@ -416,6 +426,8 @@ static void move_mark(struct courier *courier, struct exchange *x, const struct 
         x->again = true;
         *held = *mark;
         courier_refused_forget(&courier->state, mark->seq);
+    } else if (mark->seq < held->seq) {
+        note_lack(x, reply, mark);
     }
 }
 

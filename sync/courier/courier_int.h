@@ -108,7 +108,9 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
-    bool again;       /* the hub's reply asks for another exchange at once */
+    bool lacks; /* a receipt off a stick says that the hub has less than it once acknowledged: */
+    struct chain_point lacks_from; /* what lies behind this */
+    bool again;                    /* the hub's reply asks for another exchange at once */
     bool miscounted;  /* its responses do not hold what the journal says, which it does not tell yet
                        */
     bool turned_away; /* the hub says, unsigned, that it does not know this kiosk */
@@ -119,7 +121,7 @@ struct exchange {
     char remark[200]; /* for the log: what the reply said beside the receipt */
 };
 
-/* Makes a batch of what lies behind the watermark, or behind `from`, a later point of our own
+/* Makes a batch of what lies behind the watermark, or behind `from`, another point of our own
  * chain, when that is not NULL. On failure ret_outcome says FORK or BROKEN. */
 MUST_CHECK bool exchange_make(struct courier *courier, size_t limit, const struct chain_point *from,
                               struct exchange *ret, struct buf *ret_message,

@@ -24,6 +24,7 @@ struct work {
     int folder;
     struct courier_stick *ret;
     struct buf manifest;
+    struct chain_point from; /* what lies behind it goes onto the stick */
 };
 
 static void batch_name(const struct courier *courier, uint64_t from, uint64_t to, const char *kind,
@@ -155,15 +156,18 @@ static bool see_done(const struct work *work, const char *name, struct exchange 
 }
 
 /* What is acknowledged is saved before its files go. */
-static bool take_receipts(const struct work *work, struct err *err)
+static bool take_receipts(struct work *work, struct err *err)
 {
     struct exchange x;
     enum attempt_outcome outcome;
     BUF_AUTO unsent = buf_new(BATCH_PACKED_MAX);
-    return exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) &&
-           each_name(work, see_receipt, &x, err) &&
-           courier_state_save(work->courier->data, &work->courier->state, err) &&
-           each_name(work, see_done, &x, err);
+    if (!exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) ||
+        !each_name(work, see_receipt, &x, err) ||
+        !courier_state_save(work->courier->data, &work->courier->state, err) ||
+        !each_name(work, see_done, &x, err))
+        return false;
+    work->from = x.lacks ? x.lacks_from : work->courier->state.acknowledged;
+    return true;
 }
 
 static uint32_t cut(uint64_t count)
@@ -201,11 +205,10 @@ static bool write_batch(struct work *work, struct chain_point *from, bool *ret_m
 
 static bool write_batches(struct work *work, struct err *err)
 {
-    struct chain_point from = work->courier->state.acknowledged;
     char name[STICK_NAME_MAX];
     bool more = true;
     for (int i = 0; i < STICK_FILES_MAX && more; i++)
-        if (!write_batch(work, &from, &more, err))
+        if (!write_batch(work, &work->from, &more, err))
             return false;
     if (work->ret->files == 0)
         return true;

@@ -94,8 +94,9 @@ static bool judge_reply(const struct public_key *hub, struct span message, const
         [INSTRUCTION_NEW_LIFE] =
             "is refused: the kiosk's history differs from what is here already; its card may have "
             "been copied or put back to an older state",
-        [INSTRUCTION_SEND_FROM] =
-            "is not taken: what comes before it is missing; import that first",
+        [INSTRUCTION_SEND_FROM] = "is not taken: what comes before it is missing; import that "
+                                  "first, or bring the stick to "
+                                  "the kiosk, which then writes it again",
         [INSTRUCTION_SEND_SURVEY] =
             "is not wholly taken: it answers a survey that is not here; publish that, or let the "
             "kiosk bring it by network",

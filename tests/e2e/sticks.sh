@@ -1,6 +1,6 @@
 #!/bin/bash
-# A stick's unlucky days: full, pulled out in the middle of writing at any moment, somebody else's, altered, and the same
-# stick at two hubs. Nothing is lost, nothing counts twice, and what is on it is whole or not there.
+# A stick's unlucky days: full, pulled out in the middle of writing at any moment, somebody else's, altered, the same at two
+# hubs, and a hub that is set back. Nothing is lost, nothing counts twice, and what is on it is whole or not there.
 set -eu
 if [ "${1:-}" = --help ]; then
     sed -n '2,3s/^# //p' "$0"
@@ -167,5 +167,27 @@ done
 try_stick kiosk || fail 'receipts of two hubs stand in the way'
 [ "$(acknowledged kiosk)" -eq 47 ] || fail "the kiosk knows of $(acknowledged kiosk) acknowledged and not of 47"
 has 49 'at the end'
-echo 'sticks were full, pulled out, foreign, altered and carried to two hubs: 49 responses, each counted once'
+
+# ---- a venue without a network, and a hub that is set back to its backup ----
+import || true
+try_stick kiosk || fail 'the receipts are not taken'
+"$hub" backup --data "$work/hub" --to "$work/backup" >/dev/null
+visits kiosk 2
+try_stick kiosk || fail 'the stick is not written'
+import || fail 'what came since the backup is not taken'
+try_stick kiosk || fail 'the receipts are not taken'
+[ "$(acknowledged kiosk)" -eq 49 ] || fail "the kiosk knows of $(acknowledged kiosk) acknowledged and not of 49"
+rm -r "$work/hub"
+"$hub" restore --data "$work/hub" --from "$work/backup" >/dev/null
+visits kiosk 1
+try_stick kiosk || fail 'the stick is not written'
+if import; then fail 'a hub takes what it cannot join to what it has'; fi
+[ "$(exported "$work/hub")" -eq 49 ] || fail 'the hub is not what its backup was'
+try_stick kiosk || fail 'the receipt of a hub that was set back stands in the way'
+import || true # what the stick had before comes after what the hub lacks, or before it
+import || fail "what the hub lacks is not on the stick: $(tail -n 1 "$work/imported.txt")"
+has 52 'set back to its backup'
+try_stick kiosk || fail 'the receipts are not taken'
+[ "$(acknowledged kiosk)" -eq 50 ] || fail "the kiosk knows of $(acknowledged kiosk) acknowledged and not of 50"
+echo 'sticks were full, pulled out, foreign, altered, carried to two hubs and to one set back: 52 responses, each counted once'
 rm -rf "$work"

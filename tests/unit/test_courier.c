@@ -1641,6 +1641,30 @@ static void a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders(voi
     assert_false(state_of(stage)->paused);
 }
 
+/* A venue that never has a network: its hub was set back to an older backup. */
+static void what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    (void)use_stick(stage);
+    import_batch(stage, 1, 40);
+    struct chain_point backup = stage->hub.through;
+    stage->journal.count = 60;
+    (void)use_stick(stage);
+    import_batch(stage, 41, 60);
+    stage->journal.count = 65;
+    assert_int_equal(use_stick(stage).acknowledged, 20);
+    stage->hub.through = backup;
+    import_batch(stage, 61, 65);
+    struct courier_stick back = use_stick(stage);
+    assert_int_equal(back.acknowledged, 0);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 60);
+    assert_int_equal(back.written, 25);
+    import_batch(stage, 41, 65);
+    assert_int_equal(stage->hub.through.seq, 65);
+    assert_int_equal(use_stick(stage).acknowledged, 5);
+    assert_int_equal(use_stick(stage).files, 0);
+}
+
 static void a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again(void **state)
 {
     struct stage *stage = ready(state, 40);
@@ -1764,6 +1788,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
     on_stage(a_stick_carries_batches_out_and_receipts_back),
     on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
+    on_stage(what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again),
     on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
     on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
 };
