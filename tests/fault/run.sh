@@ -7,7 +7,8 @@ build=build/dev
 work=build/faults
 page=docs/RELIABILITY.md
 hours_max=1000
-stages=(power cards calls sockets memory kills damage full network)
+journeys=(sticks clocks counters backup adopt move selfcheck)
+stages=(power cards calls sockets memory kills damage full network "${journeys[@]}")
 
 help() {
     cat <<'TEXT'
@@ -85,9 +86,17 @@ memory() {
     local room
     for room in wire model courier ingest journal; do
         test_program "${room}_memory"
-        echo "rooms whose memory ran short: 1"
     done
 }
+
+# What the real programs go through from a finger to an exported row, on unlucky days.
+sticks() { tests/e2e/sticks.sh; }
+clocks() { tests/e2e/clocks.sh; }
+counters() { tests/e2e/counters.sh; }
+backup() { tests/e2e/backup.sh; }
+adopt() { tests/e2e/adopt.sh; }
+move() { tests/e2e/move.sh; }
+selfcheck() { tests/e2e/selfcheck.sh; }
 
 # add STAGE LOG: what a round says it tried goes to the sums, one "name number" a line.
 add() {
@@ -99,8 +108,10 @@ add() {
         -e 's/^failing calls: ([0-9]+) of.*tried: ([0-9]+), counted: ([0-9]+).*/calls \1\nrecorded \3\ncounted \3/p' \
         -e 's/^killed: ([0-9]+).*/killed \1/p' \
         -e 's/^recorded: ([0-9]+) responses in [0-9]+ lines; exported: ([0-9]+) responses.*/recorded \1\ncounted \2/p' \
+        -e 's/^clocks were wrong: ([0-9]+) visits recorded, ([0-9]+) counted.*/recorded \1\ncounted \2/p' \
         -e 's/^networks tried: ([0-9]+).*/networks \1/p' \
-        -e 's/^rooms whose memory ran short: ([0-9]+)/memory \1/p' \
+        -e 's/^.*: [0-9]+ allocations, ([0-9]+) failures of one .*/memory \1/p' \
+        -e 's/^([0-9]+) calls of sockets came to fail.*/sockets \1/p' \
         <(tr '\r' '\n' <"$2") | sed "s/^/$1 /" >>"$work/sums"
 }
 
@@ -125,6 +136,12 @@ sum() {
     awk -v stage="$1" -v name="$2" '(stage == "" || $1 == stage) && $2 == name { n += $3 } END { printf "%d", n }' "$work/sums"
 }
 
+journeys_made() {
+    local all=0 one
+    for one in "${journeys[@]}"; do all=$((all + $(sum "$one" rounds))); done
+    printf '%d' "$all"
+}
+
 row() {
     printf '| %s | %s |\n' "$1" "$2"
 }
@@ -137,11 +154,13 @@ figures() {
     row 'that were torn' "$(sum '' torn)"
     row 'that turned to garbage' "$(sum '' garbage)"
     row 'names that came back or were lost' "$(sum '' names)"
-    row 'calls that failed' "$(sum '' calls)"
+    row 'days on which calls of the disk failed' "$(sum '' calls)"
+    row 'calls of sockets that failed' "$(sum '' sockets)"
+    row 'times that memory ran short' "$(sum '' memory)"
     row 'programs killed' "$(sum '' killed)"
     row 'networks that were none' "$(sum '' networks)"
     row 'rounds of copied, set back and damaged cards' "$(sum cards rounds)"
-    row 'rounds in which memory ran short, by room' "$(sum '' memory)"
+    row 'sticks, wrong clocks, hubs set back or lost, journeys of each' "$(journeys_made)"
     row 'visits recorded' "$(sum '' recorded)"
     row 'visits counted' "$(sum '' counted)"
     row 'lost or doubled' "$failures"
