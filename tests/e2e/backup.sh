@@ -42,10 +42,29 @@ enrol riverside kiosk
 visits 3
 carry kiosk
 
+# cut_off FOLDER: what an attempt leaves whose machine went off.
+cut_off() {
+    mkdir -p "$1.making/keys"
+    head -c 5000 "$work/hub/hub.sqlite" >"$1.making/hub.sqlite"
+    : >"$1.making/keys/hub.key.new"
+}
+
+# Somebody's own file in the way stays, and is named; what an attempt left is not in the way.
+cut_off "$work/backup"
+echo 'mine' >"$work/backup.making/notes"
+refuses 'not empty' backup --data "$work/hub" --to "$work/backup"
+grep -q mine "$work/backup.making/notes" || fail "a file that is somebody's own is gone"
+rm "$work/backup.making/notes"
+cut_off "$work/backup"
 "$hub" backup --data "$work/hub" --to "$work/backup" >/dev/null
+[ ! -e "$work/backup.making" ] || fail "half a backup stays beside the whole one"
 refuses 'already' backup --data "$work/hub" --to "$work/backup"
 refuses 'in use' restore --data "$work/other" --from "$work/hub"
 refuses 'no backup' restore --data "$work/other" --from "$work"
+cp -R "$work/backup" "$work/lacking"
+rm "$work/lacking/keys/hub.key"
+refuses 'hub.key is not there' restore --data "$work/other" --from "$work/lacking"
+[ ! -e "$work/other.making" ] || fail "a restore that failed leaves half a hub, and keys"
 [ "$(stat -c %a "$work/backup")" = 700 ] || fail "others may look into the backup"
 
 # The day goes on: four visits, and a notice that makes a newer bundle.
@@ -60,6 +79,8 @@ held=$(serial)
 
 kill -KILL "$hub_pid"
 rm -rf "$work/hub"
+mkdir -p "$work/hub.making/keys"
+: >"$work/hub.making/hub.sqlite"
 "$hub" restore --data "$work/hub" --from "$work/backup" >/dev/null
 refuses 'something at' restore --data "$work/hub" --from "$work/backup"
 [ "$(exported "$work/hub")" -eq 3 ] || fail "the restored hub is not what the backup was"

@@ -4,20 +4,12 @@
  * for one. What came since, kiosks send again (docs/RELIABILITY.md).
  */
 #include "file.h"
-#include "hub_int.h"
-#include <errno.h>
+#include "hub_making.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool making_path(const char *to, char ret[HUB_PATH_MAX], struct err *err)
-{
-    int length = snprintf(ret, HUB_PATH_MAX, "%s.making", to);
-    return (length > 0 && length < HUB_PATH_MAX) ||
-           err_set(err, ERR_USAGE, "the path %.100s... is too long", to);
-}
 
 static bool copy_parts(const char *from, const char *to, struct err *err)
 {
@@ -28,35 +20,15 @@ static bool copy_parts(const char *from, const char *to, struct err *err)
     return true;
 }
 
-/* A new name is durable only when the folder that holds it is. */
-static bool sync_parent(const char *path, struct err *err)
-{
-    char parent[HUB_PATH_MAX];
-    (void)snprintf(parent, sizeof parent, "%s", path);
-    char *slash = strrchr(parent, '/');
-    if (slash != NULL)
-        slash[slash == parent ? 1 : 0] = '\0';
-    FD_AUTO fd = open(slash == NULL ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (fd >= 0 && fsync(fd) == 0) || err_errno(err, "making %s durable", path);
-}
-
-/* An empty folder of that name gives way, anything else does not. */
-static bool give_name(const char *making, const char *to, struct err *err)
-{
-    if (rename(making, to) != 0)
-        return err_errno(err, "there is something at %s", to);
-    return sync_parent(to, err);
-}
-
 bool hub_backup(struct hub *hub, const char *to, struct err *err)
 {
-    char making[HUB_PATH_MAX];
+    MAKING_AUTO making = { .folder = -1 };
     char copy[HUB_PATH_MAX];
     if (file_exists(to))
         return err_set(err, ERR_REFUSED, "there is something at %s already", to);
-    return making_path(to, making, err) && hub_folders_make(making, err) &&
-           copy_parts(hub->data, making, err) && hub_path(making, "hub.sqlite", copy, err) &&
-           store_backup(hub->store, copy, err) && give_name(making, to, err);
+    return making_begin(to, &making, err) && copy_parts(hub->data, making.path, err) &&
+           hub_path(making.path, "hub.sqlite", copy, err) && store_backup(hub->store, copy, err) &&
+           making_name(&making, to, err);
 }
 
 static bool copy_whole(int in, int out, off_t size)
@@ -110,8 +82,8 @@ static bool is_backup(const char *from, struct err *err)
 
 bool hub_restore(const char *data, const char *from, struct err *err)
 {
-    char making[HUB_PATH_MAX];
-    return is_backup(from, err) && making_path(data, making, err) &&
-           hub_folders_make(making, err) && copy_parts(from, making, err) &&
-           copy_database(from, making, err) && look_at(making, err) && give_name(making, data, err);
+    MAKING_AUTO making = { .folder = -1 };
+    return is_backup(from, err) && making_begin(data, &making, err) &&
+           copy_parts(from, making.path, err) && copy_database(from, making.path, err) &&
+           look_at(making.path, err) && making_name(&making, data, err);
 }
