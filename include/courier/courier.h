@@ -41,7 +41,7 @@ MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, cons
                               struct err *err);
 
 /* The same by a file of a stick or of whoever sets many kiosks up: FOLDER/yousaid-setup.json
- * (docs/SETUP.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. */
+ * (docs/STAFF.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. */
 MUST_CHECK bool courier_provision(struct courier *courier, const char *folder, struct err *err);
 
 /* Leaves its hub, as the journal allows (journal_let_move): what is known of it is laid aside under
