@@ -26,6 +26,7 @@ void buf_clear(struct buf *buf);
 void buf_put(struct buf *buf, const void *data, size_t size);
 void buf_put_byte(struct buf *buf, uint8_t byte);
 void buf_put_span(struct buf *buf, struct span span);
+void buf_put_text(struct buf *buf, const char *text);
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF(2, 3);
 /* Fails when a buffer that was to become part of it has failed, for the same reason. */
 void buf_fail_with(struct buf *buf, const struct buf *part);

@@ -76,22 +76,32 @@ void buf_put_span(struct buf *buf, struct span span)
     buf_put(buf, span.data, span.size);
 }
 
+void buf_put_text(struct buf *buf, const char *text)
+{
+    buf_put(buf, text, strlen(text));
+}
+
 void buf_fail_with(struct buf *buf, const struct buf *part)
 {
     buf->failed |= part->failed;
     buf->starved |= part->starved;
 }
 
+/* Most texts fit into the room that is there: those are written once. */
 void buf_printf(struct buf *buf, const char *fmt, ...)
 {
     va_list args;
     va_list again;
     va_start(args, fmt);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, fmt, args);
+    size_t room = buf->failed ? 0 : buf->capacity - buf->size;
+    int size = vsnprintf(room == 0 ? NULL : (char *)buf->data + buf->size, room, fmt, args);
     va_end(args);
+    if (room > 0 && (size < 0 || (size_t)size >= room))
+        buf->data[buf->size] = 0; /* what was cut off is not there */
     if (size >= 0 && reserve(buf, (size_t)size)) {
-        (void)vsnprintf((char *)buf->data + buf->size, (size_t)size + 1, fmt, again);
+        if ((size_t)size >= room)
+            (void)vsnprintf((char *)buf->data + buf->size, (size_t)size + 1, fmt, again);
         buf->size += (size_t)size;
     } else {
         buf->failed = true;

@@ -34,6 +34,28 @@ static void a_buffer_never_passes_its_ceiling(void **state)
     assert_string_equal(buf_text(&buf), "1234567890");
 }
 
+static void a_text_that_does_not_fit_leaves_nothing_of_itself(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    char wanted[201] = "";
+    BUF_AUTO buf = buf_new(200);
+    for (int i = 0; i < 20; i++) { /* over more than one growth of the memory */
+        buf_printf(&buf, "%d-%s", 1000 + i, "words");
+        (void)snprintf(wanted + strlen(wanted), 11, "%d-words", 1000 + i);
+    }
+    assert_true(buf_ok(&buf, "two hundred", &err));
+    assert_string_equal(buf_text(&buf), wanted);
+    buf_clear(&buf);
+    buf_printf(&buf, "%0199d", 7);
+    buf_printf(&buf, "%s", "two");
+    assert_false(buf_ok(&buf, "two hundred", &err));
+    assert_int_equal(buf.size, 199);
+    assert_int_equal(strlen(buf_text(&buf)), 199);
+    buf_printf(&buf, "%s", "");
+    assert_int_equal(strlen(buf_text(&buf)), 199);
+}
+
 static void an_error_tells_what_was_being_done(void **state)
 {
     (void)state;
@@ -266,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_buffer_never_passes_its_ceiling),
+        cmocka_unit_test(a_text_that_does_not_fit_leaves_nothing_of_itself),
         cmocka_unit_test(an_error_tells_what_was_being_done),
         cmocka_unit_test(a_durable_write_replaces_or_leaves_alone),
         cmocka_unit_test(a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it),
