@@ -625,6 +625,34 @@ static void kept_responses_can_be_read_back(void **state)
     assert_int_equal(seen.size, 0);
 }
 
+/* Another survey's version lies between two of this one. */
+static void rows_of_a_survey_are_those_of_all_its_versions(void **state)
+{
+    static const char *const ids[] = { "fft", "job", "fft" };
+    struct exchange e;
+    BUF_AUTO both = buf_new(4096);
+    BUF_AUTO one = buf_new(4096);
+    BUF_AUTO none = buf_new(4096);
+    (void)enrol(*state, KIOSK);
+    (void)exchange_of(&e, 1, 3);
+    for (size_t i = 0; i < 3; i++) {
+        (void)publish(*state, (uint8_t)(i + 1), ids[i]);
+        e.rows[i].survey = digest_like((uint8_t)(i + 1));
+    }
+    assert_int_equal(keeps(*state, &e), KEEP_KEPT);
+    OK(store_rows(*state, "fft", 0, 99999, note_row, &both, &err));
+    assert_string_equal(buf_text(&both), "42/1 gp 1 20000:23 q1 cy a11 e1 f0 [3 2 4098 sealed]\n"
+                                         "42/3 gp 3 20002:23 q1 cy a11 e1 f0 [3 2 4098 sealed]\n");
+    OK(store_rows(*state, "job", 0, 99999, note_row, &one, &err));
+    assert_string_equal(buf_text(&one), "42/2 gp 2 20001:23 q1 cy a11 e1 f1 [3 2 4098 sealed]\n");
+    OK(store_rows(*state, "jo", 0, 99999, note_row, &none, &err));
+    struct store_row place = { .kiosk = KIOSK, .life = LIFE, .response = { .seq = 2 } };
+    OK(store_rows_after(*state, "job", 0, 99999, &place, note_row, &none, &err));
+    assert_int_equal(none.size, 0);
+    OK(store_rows_after(*state, "fft", 0, 99999, &place, note_row, &none, &err));
+    assert_memory_equal(buf_text(&none), "42/3 gp 3 ", 10);
+}
+
 static void resending_a_batch_changes_nothing(void **state)
 {
     struct exchange e;
@@ -1019,6 +1047,7 @@ static const struct CMUnitTest promises[] = {
     CASE(a_kiosk_begins_another_life),
     CASE(the_same_event_again_is_counted),
     CASE(kept_responses_can_be_read_back),
+    CASE(rows_of_a_survey_are_those_of_all_its_versions),
     CASE(resending_a_batch_changes_nothing),
     CASE(what_does_not_join_on_is_told_apart_and_not_kept),
     CASE(a_question_for_news_keeps_nothing_but_that_it_was_heard),

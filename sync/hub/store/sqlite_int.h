@@ -69,6 +69,10 @@ void sqlite_rollback(struct sqlite_store **tx);
 MUST_CHECK bool sqlite_survey_number(struct sqlite_store *s, const struct digest *digest,
                                      int64_t *ret, struct err *err);
 
+/* The other way round. */
+MUST_CHECK bool sqlite_survey_digest(struct sqlite_store *s, int64_t number, struct digest *ret,
+                                     struct err *err);
+
 /* Brings the schema up to this program's; refuses a newer one. */
 MUST_CHECK bool sqlite_migrate(struct sqlite_store *s, struct err *err);
 

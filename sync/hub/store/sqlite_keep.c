@@ -7,6 +7,13 @@
 #include "sqlite_int.h"
 
 /* Surveys' numbers are looked up once a connection: a batch asks for the same one for every row. */
+static void remember_number(struct sqlite_store *s, const struct digest *digest, int64_t number)
+{
+    size_t at = s->number_next++ % SURVEY_NUMBERS;
+    s->numbers[at].digest = *digest;
+    s->numbers[at].number = number;
+}
+
 bool sqlite_survey_number(struct sqlite_store *s, const struct digest *digest, int64_t *ret,
                           struct err *err)
 {
@@ -26,9 +33,30 @@ bool sqlite_survey_number(struct sqlite_store *s, const struct digest *digest, i
     if (!row)
         return err_set(err, ERR_MISSING, "a response names a survey that was not published here");
     *ret = sqlite_int(st, 0);
-    size_t at = s->number_next++ % SURVEY_NUMBERS;
-    s->numbers[at].digest = *digest;
-    s->numbers[at].number = *ret;
+    remember_number(s, digest, *ret);
+    return true;
+}
+
+bool sqlite_survey_digest(struct sqlite_store *s, int64_t number, struct digest *ret,
+                          struct err *err)
+{
+    bool row;
+    for (size_t i = 0; i < SURVEY_NUMBERS; i++)
+        if (s->numbers[i].number == number && number != 0) {
+            *ret = s->numbers[i].digest;
+            return true;
+        }
+    USE_AUTO st = sqlite_use(s, SQL_SURVEY_DIGEST, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, number);
+    if (!sqlite_step(s, st, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_CORRUPT, "a row names survey %lld, which is not there",
+                       (long long)number);
+    sqlite_bytes(st, 0, ret->bytes, sizeof ret->bytes);
+    remember_number(s, ret, number);
     return true;
 }
 

@@ -3,14 +3,16 @@
 #include "answers_pack.h"
 #include "sqlite_int.h"
 
-static bool row_read(sqlite3_stmt *st, struct store_row *ret, struct err *err)
+static bool row_read(struct sqlite_store *s, sqlite3_stmt *st, struct store_row *ret,
+                     struct err *err)
 {
     struct store_response *r = &ret->response;
     *ret = (struct store_row){ .kiosk = (uint64_t)sqlite_int(st, 0),
                                .life = (uint64_t)sqlite_int(st, 1) };
     r->seq = (uint64_t)sqlite_int(st, 2);
     sqlite_text(st, 3, r->venue, sizeof r->venue);
-    sqlite_bytes(st, 4, r->survey.bytes, sizeof r->survey.bytes);
+    if (!sqlite_survey_digest(s, sqlite_int(st, 4), &r->survey, err))
+        return false;
     r->day = (int32_t)sqlite_int(st, 5);
     r->hour = (uint8_t)sqlite_int(st, 6);
     r->quality = (enum time_quality)sqlite_int(st, 7);
@@ -36,7 +38,7 @@ static bool rows_read(struct sqlite_store *s, sqlite3_stmt *st,
     while (sqlite_step(s, st, &more, err)) {
         if (!more)
             return true;
-        if (!row_read(st, &row, err))
+        if (!row_read(s, st, &row, err))
             return false;
         if (!take(context, &row))
             return true;
@@ -44,22 +46,49 @@ static bool rows_read(struct sqlite_store *s, sqlite3_stmt *st,
     return false;
 }
 
+/* Most rows of a hub belong to another survey: two numbers tell those apart at once, and where the
+ * survey has one version that is all. */
+static bool survey_bounds(struct sqlite_store *s, const char *survey_id, bool *ret_any,
+                          int64_t *ret_low, int64_t *ret_high, struct err *err)
+{
+    bool row;
+    USE_AUTO st = sqlite_use(s, SQL_SURVEY_BOUNDS, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_text(st, 1, survey_id);
+    if (!sqlite_step(s, st, &row, err))
+        return false;
+    *ret_any = row && sqlite3_column_type(st, 0) != SQLITE_NULL;
+    *ret_low = sqlite_int(st, 0);
+    *ret_high = sqlite_int(st, 1);
+    return true;
+}
+
 bool sqlite_rows(struct store *store, const char *survey_id, int32_t from_day, int32_t to_day,
                  const struct store_row *after, bool (*take)(void *, const struct store_row *),
                  void *context, struct err *err)
 {
-    static const struct store_row beginning;
     struct sqlite_store *s = sqlite_of(store);
-    after = after == NULL ? &beginning : after; /* no kiosk is 0 */
-    USE_AUTO st = sqlite_use(s, SQL_ROWS, err);
+    bool any;
+    int64_t low;
+    int64_t high;
+    if (!survey_bounds(s, survey_id, &any, &low, &high, err))
+        return false;
+    if (!any)
+        return true;
+    USE_AUTO st = sqlite_use(s, after == NULL ? SQL_ROWS : SQL_ROWS_AFTER, err);
     if (st == NULL)
         return false;
-    sqlite_put_text(st, 1, survey_id);
-    sqlite_put_int(st, 2, from_day);
-    sqlite_put_int(st, 3, to_day);
-    sqlite_put_int(st, 4, (int64_t)after->kiosk);
-    sqlite_put_int(st, 5, (int64_t)after->life);
-    sqlite_put_int(st, 6, (int64_t)after->response.seq);
+    sqlite_put_int(st, 1, low);
+    sqlite_put_int(st, 2, high);
+    sqlite_put_text(st, 3, survey_id);
+    sqlite_put_int(st, 4, from_day);
+    sqlite_put_int(st, 5, to_day);
+    if (after != NULL) {
+        sqlite_put_int(st, 6, (int64_t)after->kiosk);
+        sqlite_put_int(st, 7, (int64_t)after->life);
+        sqlite_put_int(st, 8, (int64_t)after->response.seq);
+    }
     return rows_read(s, st, take, context, err);
 }
 

@@ -47,6 +47,8 @@
                "ORDER BY number DESC")                                                             \
     X(SURVEY_VERSION, "SELECT coalesce(max(version), 0) + 1 FROM survey WHERE id = ?1")            \
     X(SURVEY_NUMBER, "SELECT number FROM survey WHERE digest = ?1")                                \
+    X(SURVEY_DIGEST, "SELECT digest FROM survey WHERE number = ?1")                                \
+    X(SURVEY_BOUNDS, "SELECT min(number), max(number) FROM survey WHERE id = ?1")                  \
     X(VENUE_SURVEY_PUT, "INSERT INTO venue_survey (venue, survey) VALUES (?1, ?2) "                \
                         "ON CONFLICT (venue) DO UPDATE SET survey = excluded.survey")              \
     X(VENUE_SURVEY_GET, "SELECT survey FROM venue_survey WHERE venue = ?1")                        \
@@ -212,13 +214,18 @@
                   "responses, pending, write_ms, room_mib, version FROM kiosk_day "                \
                   "WHERE kiosk_id BETWEEN ?1 AND ?2 AND day BETWEEN ?3 AND ?4 "                    \
                   "ORDER BY kiosk_id, day, venue")                                                 \
-    X(ROWS, "SELECT r.kiosk_id, r.life, r.seq, r.venue, s.digest, r.day, r.hour, r.quality, "      \
-            "r.language, r.access, r.assisted, r.ending, r.flagged, r.answers "                    \
-            "FROM response r CROSS JOIN survey s ON s.number = r.survey "                          \
-            "WHERE s.id = ?1 AND r.day BETWEEN ?2 AND ?3 "                                         \
-            "AND (r.kiosk_id, r.life, r.seq) > (?4, ?5, ?6) "                                      \
-            "ORDER BY r.kiosk_id, r.life, r.seq")                                                  \
-    X(KIOSK_ROWS, "SELECT r.kiosk_id, r.life, r.seq, r.venue, s.digest, r.day, r.hour, "           \
+    X(ROWS, "SELECT kiosk_id, life, seq, venue, survey, day, hour, quality, language, access, "    \
+            "assisted, ending, flagged, answers FROM response "                                    \
+            "WHERE survey BETWEEN ?1 AND ?2 "                                                      \
+            "AND (?1 = ?2 OR survey IN (SELECT number FROM survey WHERE id = ?3)) "                \
+            "AND day BETWEEN ?4 AND ?5 ORDER BY kiosk_id, life, seq")                              \
+    X(ROWS_AFTER, "SELECT kiosk_id, life, seq, venue, survey, day, hour, quality, language, "      \
+                  "access, assisted, ending, flagged, answers FROM response "                      \
+                  "WHERE survey BETWEEN ?1 AND ?2 "                                                \
+                  "AND (?1 = ?2 OR survey IN (SELECT number FROM survey WHERE id = ?3)) "          \
+                  "AND day BETWEEN ?4 AND ?5 AND (kiosk_id, life, seq) > (?6, ?7, ?8) "            \
+                  "ORDER BY kiosk_id, life, seq")                                                  \
+    X(KIOSK_ROWS, "SELECT r.kiosk_id, r.life, r.seq, r.venue, s.number, r.day, r.hour, "           \
                   "r.quality, r.language, r.access, r.assisted, r.ending, r.flagged, r.answers "   \
                   "FROM response r CROSS JOIN survey s ON s.number = r.survey "                    \
                   "WHERE r.kiosk_id = ?1 ORDER BY r.life, r.seq")                                  \
