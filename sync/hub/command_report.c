@@ -48,6 +48,8 @@ static bool stdout_is_whole(struct err *err)
 
 /* ---- export ---- */
 
+enum { EXPORT_BLOCK = 64 * 1024 }; /* as much as a pipe holds: one call for some 200 rows */
+
 struct wanted {
     const char *id;
     bool found;
@@ -133,6 +135,7 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
         return false;
     query.format = (enum export_format)format;
     HUB_AUTO *hub = command_hub(args, err);
+    (void)setvbuf(stdout, NULL, _IOFBF, EXPORT_BLOCK);
     if (hub == NULL || !is_published(hub_store(hub), query.survey_id, err) ||
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))

@@ -200,6 +200,47 @@ static void an_export_in_csv_reads_as_written_down_here(void **state)
     buf_finish(&space[1]);
 }
 
+static bool at_another_venue(void *context, const char *venue)
+{
+    int *asked = context;
+    (*asked)++;
+    return strcmp(venue, "gp") != 0;
+}
+
+/* The same holds for equality answers, which are counted with rows and leave with none. */
+static void an_export_counts_what_its_venues_and_days_hold(void **state)
+{
+    struct hub *hub = *state;
+    struct export_query query = query_of(EXPORT_CSV);
+    uint64_t rows = 9;
+    uint64_t answers = 9;
+    int asked = 0;
+    struct response list[1];
+    struct buf space[2];
+    list[0] = fixture_sealed(&hub->f, hub->f.kiosk.life, 1, ANSWER_FIRST, "thanks",
+                             ANSWER_FIRST + 1, space);
+    send(hub, list, 1);
+    query.from_day = (int32_t)(clock_now().wall / 86400) + 40; /* a month that is still to come */
+    CAPTURE(later, report_export(hub->f.store, &query, out, &rows, &answers, &hub->f.err));
+    assert_int_equal(rows + answers, 0);
+    query.from_day = 0;
+    query.place = at_another_venue;
+    query.context = &asked;
+    CAPTURE(elsewhere, report_export(hub->f.store, &query, out, &rows, &answers, &hub->f.err));
+    assert_int_equal(rows + answers, 0);
+    assert_true(asked > 0);
+    assert_string_equal(elsewhere, later); /* the line of names alone */
+    query.place = NULL;
+    CAPTURE(all, report_export(hub->f.store, &query, out, &rows, &answers, &hub->f.err));
+    assert_int_equal(rows, 1);
+    assert_int_equal(answers, 3); /* good, words, and an age by month */
+    free(all);
+    free(elsewhere);
+    free(later);
+    buf_finish(&space[0]);
+    buf_finish(&space[1]);
+}
+
 static void columns_are_the_union_over_versions(void **state)
 {
     struct hub *hub = *state;
@@ -211,17 +252,20 @@ static void columns_are_the_union_over_versions(void **state)
         "\"rateValues\":[{\"value\":-1,\"text\":\"no\"},{\"value\":1,\"text\":\"yes\"}]},"
         "{\"type\":\"boolean\",\"name\":\"fine\",\"title\":\"Fine?\"}],"
         "\"yousaid\":{\"id\":\"test\"}}";
-    struct response list[2] = { fixture_response(&hub->f, 1, ANSWER_FIRST) };
+    struct response list[3] = { fixture_response(&hub->f, 1, ANSWER_FIRST) };
     list[1] = fixture_response(&hub->f, 2, ANSWER_FIRST);
     list[1].survey = fixture_publish(&hub->f, "test", json);
     list[1].count = 2;
     list[1].state[1] = ANSWER_FIRST;
-    send(hub, list, 2);
+    list[2] =
+        fixture_response(&hub->f, 3, ANSWER_FIRST + 2); /* asked as it was before, once more */
+    send(hub, list, 3);
     CAPTURE(text, report_export(hub->f.store, &query, out, &rows, &answers, &hub->f.err));
     assert_non_null(strstr(text, "flagged,ease,ease.status,fine,fine.status,overall,overall.status,"
                                  "why,why.status,words.status\r\n"));
     assert_non_null(strstr(text, "false,,,,,good,answered,,unseen,shown\r\n"));
     assert_non_null(strstr(text, "false,-1,answered,false,answered,,,,,\r\n")); /* a number */
+    assert_non_null(strstr(text, "false,,,,,bad,answered,,unseen,shown\r\n"));
     free(text);
 }
 
@@ -711,6 +755,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(csv_cells_are_quoted_and_never_formulas),
     cmocka_unit_test(base64_goes_there_and_back_and_is_strict),
     CASE(an_export_in_csv_reads_as_written_down_here),
+    CASE(an_export_counts_what_its_venues_and_days_hold),
     CASE(columns_are_the_union_over_versions),
     CASE(an_export_in_jsonl_is_exact_and_opens_offline),
     CASE(a_line_of_an_export_is_no_deeper_than_files_are),

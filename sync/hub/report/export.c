@@ -44,6 +44,15 @@ void export_columns(struct export *export)
     }
 }
 
+const char *export_date(struct export *export, int32_t day)
+{
+    if (export->date.text[0] == '\0' || export->date.day != day) {
+        export->date.day = day;
+        local_day_text(day, export->date.text);
+    }
+    return export->date.text;
+}
+
 static void count_answers(struct export *export, const struct survey *survey,
                           const struct store_response *row)
 {
@@ -58,13 +67,24 @@ struct writing {
     const struct export_query *query;
 };
 
+/* Rows come kiosk by kiosk, so that the same venue is asked for again and again. */
+static bool is_wanted(const struct export_query *query, struct export *export, const char *venue)
+{
+    if (query->place == NULL)
+        return true;
+    if (export->venue[0] == '\0' || strcmp(export->venue, venue) != 0) {
+        (void)snprintf(export->venue, sizeof export->venue, "%s", venue);
+        export->wanted = query->place(query->context, venue);
+    }
+    return export->wanted;
+}
+
 static bool write_row(void *context, const struct store_row *row)
 {
     struct writing *writing = context;
     struct export *export = writing->export;
-    const struct export_query *query = writing->query;
     const struct book_entry *entry = book_find(&export->book, &row->response.survey);
-    if (query->place != NULL && !query->place(query->context, row->response.venue))
+    if (!is_wanted(writing->query, export, row->response.venue))
         return true;
     if (entry == NULL || !writing->writer->row(export, entry, row, &export->err) ||
         !cells_flush(&export->line, export->out, &export->err)) {
@@ -75,41 +95,18 @@ static bool write_row(void *context, const struct store_row *row)
     return true;
 }
 
-/* Equality answers are known by month alone: those of the months that the days touch. */
-struct sealed_count {
-    const struct book *book;
-    int32_t from_month, to_day;
-    uint64_t n;
-};
-
-static bool count_sealed(void *context, uint64_t kiosk, const struct store_tally *tally)
-{
-    struct sealed_count *count = context;
-    const struct book_entry *entry = book_find(count->book, &tally->survey);
-    (void)kiosk;
-    if (entry == NULL || tally->day < count->from_month || tally->day > count->to_day ||
-        tally->value[0] == '.')
-        return true;
-    int question = survey_question(entry->survey, tally->question);
-    if (question >= 0 && entry->survey->questions[question].sensitivity == SENSITIVITY_COUNTS)
-        count->n += tally->n;
-    return true;
-}
-
 static bool export_all(struct export *export, const struct export_query *query, struct err *err)
 {
     struct writing writing = { export, query->format == EXPORT_CSV ? &export_csv : &export_jsonl,
                                query };
-    struct sealed_count sealed = { &export->book, local_month_start(query->from_day), query->to_day,
-                                   0 };
     export_columns(export);
+    if (!export_count_sealed(export, query, err))
+        return false;
     writing.writer->head(export);
     if (!cells_flush(&export->line, export->out, err) ||
         !store_rows(export->store, query->survey_id, query->from_day, query->to_day, write_row,
-                    &writing, err) ||
-        !store_tallies(export->store, 0, true, count_sealed, &sealed, err))
+                    &writing, err))
         return false;
-    export->answers += sealed.n;
     return !export->failed || err_set(err, export->err.kind, "%s", export->err.text);
 }
 
@@ -132,6 +129,7 @@ bool report_export(struct store *store, const struct export_query *query, FILE *
     book_finish(&export->book);
     sealed_source_finish(&export->source);
     buf_finish(&export->line);
+    export_cells_free(export->cells);
     free(export);
     return exported;
 }

@@ -4,8 +4,6 @@
  * are joined by a bar; a comment has its status alone, since its words are sealed.
  */
 #include "export_int.h"
-#include "local_time.h"
-#include <inttypes.h>
 
 static void put_head(struct export *export)
 {
@@ -25,49 +23,23 @@ static void put_head(struct export *export)
     buf_printf(line, "\r\n");
 }
 
-static void put_set(struct buf *line, const struct question *question, uint32_t set)
-{
-    BUF_AUTO values = buf_new(SURVEY_CHOICES_MAX * (SURVEY_NAME_MAX + 1));
-    for (int i = 0; i < question->choice_count; i++)
-        if (set >> i & 1)
-            buf_printf(&values, "%s%s", values.size > 0 ? "|" : "", question->choices[i].value);
-    cells_put_csv(line, buf_text(&values));
-}
-
-/* Numbers and booleans are no text: a minus sign makes no formula of them. */
-static void put_value(struct buf *line, const struct question *question, uint32_t state)
-{
-    uint32_t value = state - ANSWER_FIRST;
-    if (!answer_given(state) || !answers_valid(question, state))
-        return;
-    if (question->type == QUESTION_CHECKBOX)
-        put_set(line, question, value);
-    else if (question->choices[value].is_number || question->type == QUESTION_BOOLEAN)
-        buf_printf(line, "%s", question->choices[value].value);
-    else
-        cells_put_csv(line, question->choices[value].value);
-}
-
-static void put_answer(struct buf *line, const struct export_column *column,
-                       const struct survey *survey, const struct store_response *response)
-{
-    int question = survey_question(survey, column->name);
-    if (question >= 0 && !export_shows(&survey->questions[question]))
-        question = -1;
-    if (!column->words) {
-        buf_put_byte(line, ',');
-        if (question >= 0 && survey->questions[question].type != QUESTION_COMMENT)
-            put_value(line, &survey->questions[question], response->state[question]);
-    }
-    buf_put_byte(line, ',');
-    if (question >= 0)
-        buf_printf(line, "%s", export_status(response->state[question]));
-}
-
 static void put_text(struct buf *line, const char *text)
 {
     buf_put_byte(line, ',');
     cells_put_csv(line, text);
+}
+
+/* A cell that needs no quotes. */
+static void put_word(struct buf *line, const char *word)
+{
+    buf_put_byte(line, ',');
+    buf_put_text(line, word);
+}
+
+static void put_number(struct buf *line, uint64_t number)
+{
+    buf_put_byte(line, ',');
+    cells_put_number(line, number);
 }
 
 static bool put_row(struct export *export, const struct book_entry *entry,
@@ -75,21 +47,24 @@ static bool put_row(struct export *export, const struct book_entry *entry,
 {
     const struct store_response *response = &row->response;
     struct buf *line = &export->line;
-    char date[11];
-    local_day_text(response->day, date);
-    buf_printf(line, "%016" PRIx64 ",%016" PRIx64 ",%" PRIu64, row->kiosk, row->life,
-               response->seq);
+    cells_put_hex(line, row->kiosk);
+    buf_put_byte(line, ',');
+    cells_put_hex(line, row->life);
+    put_number(line, response->seq);
     put_text(line, response->venue);
     put_text(line, entry->published.id);
-    buf_printf(line, ",%u,%s,%u,%s", entry->published.version, date, response->hour,
-               export_quality(response->quality));
+    put_number(line, entry->published.version);
+    put_word(line, export_date(export, response->day));
+    put_number(line, response->hour);
+    put_word(line, export_quality(response->quality));
     put_text(line, response->language);
-    buf_printf(line, ",%s,%s,%s,%s", access_mode_name((enum access_mode)response->access),
-               response->assisted ? "true" : "false", ending_name((enum ending)response->ending),
-               response->flagged ? "true" : "false");
-    for (size_t i = 0; i < export->column_count; i++)
-        put_answer(line, &export->columns[i], entry->survey, response);
-    buf_printf(line, "\r\n");
+    put_word(line, access_mode_name((enum access_mode)response->access));
+    put_word(line, response->assisted ? "true" : "false");
+    put_word(line, ending_name((enum ending)response->ending));
+    put_word(line, response->flagged ? "true" : "false");
+    if (!export_cells_put(export, entry, response, err))
+        return false;
+    buf_put(line, "\r\n", 2);
     return buf_ok(line, "a line of the export", err);
 }
 

@@ -5,7 +5,6 @@
  */
 #include "base64.h"
 #include "export_int.h"
-#include "local_time.h"
 #include <inttypes.h>
 
 static void put_nothing(struct export *export)
@@ -13,23 +12,44 @@ static void put_nothing(struct export *export)
     (void)export;
 }
 
+/* Names of members and questions need no escapes. */
+static void put_name(struct buf *line, const char *before, const char *name)
+{
+    buf_put_text(line, before);
+    buf_put_byte(line, '"');
+    buf_put_text(line, name);
+    buf_put(line, "\":", 2);
+}
+
 static void put_member(struct buf *line, const char *name, const char *text)
 {
-    buf_printf(line, ",\"%s\":", name);
+    put_name(line, ",", name);
     cells_put_json(line, text);
+}
+
+static void put_number(struct buf *line, const char *name, uint64_t number)
+{
+    put_name(line, ",", name);
+    cells_put_number(line, number);
+}
+
+static void put_truth(struct buf *line, const char *name, bool truth)
+{
+    put_name(line, ",", name);
+    buf_put_text(line, truth ? "true" : "false");
 }
 
 static void put_answers(struct buf *line, const struct survey *survey,
                         const struct store_response *response)
 {
     const char *before = "";
-    buf_printf(line, ",\"answers\":{");
+    buf_put_text(line, ",\"answers\":{");
     for (int i = 0; i < survey->question_count && i < response->count; i++) {
         const struct question *question = &survey->questions[i];
         if (!export_shows(question) || question->type == QUESTION_COMMENT ||
             !answer_given(response->state[i]))
             continue;
-        buf_printf(line, "%s\"%s\":", before, question->name);
+        put_name(line, before, question->name);
         answers_put_json(question, response->state[i], line);
         before = ",";
     }
@@ -40,12 +60,15 @@ static void put_answers(struct buf *line, const struct survey *survey,
 static void put_names(struct buf *line, const char *member, uint32_t state,
                       const struct survey *survey, const struct store_response *response)
 {
-    const char *before = "";
-    buf_printf(line, ",\"%s\":[", member);
+    const char *before = "\"";
+    put_name(line, ",", member);
+    buf_put_byte(line, '[');
     for (int i = 0; i < survey->question_count && i < response->count; i++)
         if (export_shows(&survey->questions[i]) && response->state[i] == state) {
-            buf_printf(line, "%s\"%s\"", before, survey->questions[i].name);
-            before = ",";
+            buf_put_text(line, before);
+            buf_put_text(line, survey->questions[i].name);
+            buf_put_byte(line, '"');
+            before = ",\"";
         }
     buf_put_byte(line, ']');
 }
@@ -74,7 +97,7 @@ static bool put_words(struct export *export, const struct survey *survey,
 {
     const struct response *response;
     struct buf *line = &export->line;
-    buf_printf(line, ",\"words\":{");
+    buf_put_text(line, ",\"words\":{");
     if (!has_words(survey, &row->response)) {
         buf_put_byte(line, '}');
         return true;
@@ -94,33 +117,45 @@ static bool put_words(struct export *export, const struct survey *survey,
     return true;
 }
 
+static void put_head(struct export *export, const struct book_entry *entry,
+                     const struct store_row *row)
+{
+    const struct store_response *response = &row->response;
+    struct buf *line = &export->line;
+    char digest[65];
+    digest_hex(&response->survey, digest);
+    buf_put_text(line, "{\"kiosk\":\"");
+    cells_put_hex(line, row->kiosk);
+    buf_put_text(line, "\",\"life\":\"");
+    cells_put_hex(line, row->life);
+    buf_put_byte(line, '"');
+    put_number(line, "seq", response->seq);
+    put_member(line, "venue", response->venue);
+    put_member(line, "survey", entry->published.id);
+    put_number(line, "version", entry->published.version);
+    put_member(line, "digest", digest);
+    put_member(line, "date", export_date(export, response->day));
+    put_number(line, "hour", response->hour);
+    put_member(line, "time_quality", export_quality(response->quality));
+    put_member(line, "language", response->language);
+    put_member(line, "access", access_mode_name((enum access_mode)response->access));
+    put_truth(line, "assisted", response->assisted);
+    put_member(line, "ending", ending_name((enum ending)response->ending));
+    put_truth(line, "flagged", response->flagged);
+}
+
 static bool put_row(struct export *export, const struct book_entry *entry,
                     const struct store_row *row, struct err *err)
 {
     const struct store_response *response = &row->response;
     struct buf *line = &export->line;
-    char date[11];
-    char digest[65];
-    local_day_text(response->day, date);
-    digest_hex(&response->survey, digest);
-    buf_printf(line, "{\"kiosk\":\"%016" PRIx64 "\",\"life\":\"%016" PRIx64 "\",\"seq\":%" PRIu64,
-               row->kiosk, row->life, response->seq);
-    put_member(line, "venue", response->venue);
-    put_member(line, "survey", entry->published.id);
-    buf_printf(line, ",\"version\":%u,\"digest\":\"%s\",\"date\":\"%s\",\"hour\":%u",
-               entry->published.version, digest, date, response->hour);
-    put_member(line, "time_quality", export_quality(response->quality));
-    put_member(line, "language", response->language);
-    put_member(line, "access", access_mode_name((enum access_mode)response->access));
-    buf_printf(line, ",\"assisted\":%s", response->assisted ? "true" : "false");
-    put_member(line, "ending", ending_name((enum ending)response->ending));
-    buf_printf(line, ",\"flagged\":%s", response->flagged ? "true" : "false");
+    put_head(export, entry, row);
     put_answers(line, entry->survey, response);
     put_names(line, "skipped", ANSWER_SKIPPED, entry->survey, response);
     put_names(line, "shown", ANSWER_SHOWN, entry->survey, response);
     if (!put_words(export, entry->survey, row, err))
         return false;
-    buf_printf(line, "}\n");
+    buf_put(line, "}\n", 2);
     return buf_ok(line, "a line of the export", err);
 }
 

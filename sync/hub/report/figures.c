@@ -153,9 +153,8 @@ static bool collect_all(struct store *store, struct collecting *collecting, uint
     return true;
 }
 
-/* Months that batches have added to since they were added up. While more come in all the time, what
- * was there at the beginning is enough. */
-static bool fold(struct store *store, struct err *err)
+/* While more come in all the time, what was there at the beginning is enough. */
+bool figures_fold(struct store *store, struct err *err)
 {
     size_t left = 1;
     for (int i = 0; left > 0 && i < FOLDS_MAX; i++)
@@ -201,7 +200,7 @@ bool figures_collect(struct store *store, const struct report_query *query, uint
 {
     struct collecting collecting = { .figures = ret, .query = query, .monthly = monthly };
     *ret = (struct figures){ 0 };
-    if (!fold(store, err) || !book_open(store, query->survey_id, &ret->book, err) ||
+    if (!figures_fold(store, err) || !book_open(store, query->survey_id, &ret->book, err) ||
         !collect_all(store, &collecting, roles, err))
         return false;
     if (collecting.failed)
