@@ -33,8 +33,8 @@ function exported(hub) {
   return new Promise((done, failed) => {
     const began = performance.now();
     const child = spawn(program('yousaid-hub'), ['export', '--data', hub.data, '--survey', SURVEY, '--format', 'csv'],
-      { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
-    let rows = -1;
+      { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
     let memory = 0;
     const look = setInterval(() => {
       try {
@@ -44,11 +44,13 @@ function exported(hub) {
         // it has ended
       }
     }, 5);
-    child.stdout.on('data', (bytes) => { for (const byte of bytes) rows += byte === 10; });
+    child.stdout.resume(); // read and let go: looking at each byte here takes longer than the export
+    child.stderr.on('data', (text) => { said += text; });
     child.on('error', failed);
     child.on('close', (status) => {
       clearInterval(look);
-      if (status !== 0) failed(new Error(`export ended with ${status}`));
+      const rows = Number(/exported (\d+) responses/.exec(said)?.[1]);
+      if (status !== 0 || !(rows > 0)) failed(new Error(`export ended with ${status}: ${said}`));
       else done({ rows, seconds: (performance.now() - began) / 1000, memory });
     });
   });
