@@ -193,6 +193,28 @@ static void day_key(enum report_by by, int32_t day, char ret[16])
     (void)snprintf(ret, 16, "%.*s", by == BY_MONTH ? 7 : 10, text);
 }
 
+/* The group of a day of the row's month: all rows of a month, of whatever venue, share the groups
+ * that were found for the first. */
+static bool add_to_day(struct looking *looking, const struct store_summary *row, int32_t i,
+                       size_t value, uint64_t n, uint64_t flagged)
+{
+    struct spread *spread = looking->spread;
+    struct spread_month *known = &spread->month;
+    char key[16];
+    if (known->first != row->month)
+        *known = (struct spread_month){ .first = row->month };
+    if (known->group[i] == 0) {
+        day_key(spread->ask.by, row->month + i, key);
+        struct spread_group *group = group_of(spread, key, key);
+        looking->failed = group == NULL;
+        if (group == NULL)
+            return false;
+        known->group[i] = (size_t)(group - spread->groups) + 1;
+    }
+    add(&spread->groups[known->group[i] - 1].figure, &spread->total, value, n, flagged);
+    return true;
+}
+
 static bool add_days(struct looking *looking, const struct store_summary *row, size_t value)
 {
     struct spread *spread = looking->spread;
@@ -204,14 +226,12 @@ static bool add_days(struct looking *looking, const struct store_summary *row, s
     for (int32_t i = 0; i < SUMMARY_DAYS; i++) {
         int32_t day = row->month + i;
         uint64_t here = row->days[i] - (ask->unflagged ? row->flagged[i] : 0);
-        char key[16];
+        uint64_t here_flagged = ask->unflagged ? 0 : row->flagged[i];
         if (here == 0 || day < ask->from || day > last)
             continue;
         n += here;
-        flagged += ask->unflagged ? 0 : row->flagged[i];
-        day_key(ask->by, day, key);
-        if (by_days &&
-            !add_to(looking, key, key, value, here, ask->unflagged ? 0 : row->flagged[i]))
+        flagged += here_flagged;
+        if (by_days && !add_to_day(looking, row, i, value, here, here_flagged))
             return false;
     }
     add(&spread->total, &spread->total, value, n, flagged);

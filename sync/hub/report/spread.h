@@ -26,6 +26,11 @@ struct spread_group {
     struct figure figure;
     enum disclosure disclosure;
 };
+/* Which groups the days of the month that is being read belong to. */
+struct spread_month {
+    int32_t first;              /* its first day */
+    size_t group[SUMMARY_DAYS]; /* their number from 1 on; 0: not looked up yet */
+};
 struct spread {
     struct report_ask ask; /* with the days that were really looked at */
     const struct book *book;
@@ -36,6 +41,7 @@ struct spread {
     size_t count, room;
     size_t *index; /* groups by the hash of their key */
     size_t index_size;
+    struct spread_month month;
     uint64_t sealed[SPREAD_ANSWERED + 1]; /* of each value of total */
     uint64_t shown, skipped;              /* seen and not answered; skipped */
 };
