@@ -31,11 +31,13 @@ struct report_place {
     bool closed;
 };
 
+struct survey_cache;
 struct report_ask {
     struct store *store;
-    const char *survey_id; /* "": the newest survey that asks such a question */
-    const char *question;  /* "": its satisfaction or Friends and Family question */
-    int32_t from, to;      /* local days, both included */
+    struct survey_cache *surveys; /* at hand for all asks; NULL: they are loaded for this one */
+    const char *survey_id;        /* "": the newest survey that asks such a question */
+    const char *question;         /* "": its satisfaction or Friends and Family question */
+    int32_t from, to;             /* local days, both included */
     enum report_by by;
     bool live;      /* the present day too */
     bool unflagged; /* without bursts that look like one hand */

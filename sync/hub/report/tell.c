@@ -74,7 +74,7 @@ bool report_tell_satisfaction(const struct report_ask *ask, json_t **ret, struct
     struct spread_question question;
     BOOK_AUTO book = { 0 };
     SPREAD_AUTO spread = { 0 };
-    if (!book_open(ask->store, NULL, &book, err) ||
+    if (!book_for(ask, &book, err) ||
         !spread_choose(&book, ask, satisfaction_roles, &question, err) ||
         !spread_collect(ask, &book, &question, &spread, err))
         return false;
@@ -125,7 +125,7 @@ static const struct book_entry *choose_survey(const struct book *book, const str
 bool report_tell_questions(const struct report_ask *ask, json_t **ret, struct err *err)
 {
     BOOK_AUTO book = { 0 };
-    if (!book_open(ask->store, NULL, &book, err))
+    if (!book_for(ask, &book, err))
         return false;
     const struct book_entry *entry = choose_survey(&book, ask, err);
     json_t *list = entry == NULL ? NULL : json_array();
@@ -161,7 +161,7 @@ bool report_tell_difference(const struct report_ask *ask, int32_t from, int32_t 
     int verdict;
     against.from = from;
     against.to = to;
-    if (!book_open(ask->store, NULL, &book, err) ||
+    if (!book_for(ask, &book, err) ||
         !spread_choose(&book, ask, satisfaction_roles, &question, err) ||
         !spread_collect(ask, &book, &question, &second, err) ||
         !spread_collect(&against, &book, &question, &first, err))
@@ -222,7 +222,7 @@ bool report_tell_govuk(const struct report_ask *ask, json_t **ret, struct err *e
     struct spread_question question;
     BOOK_AUTO book = { 0 };
     SPREAD_AUTO spread = { 0 };
-    if (!book_open(ask->store, NULL, &book, err) ||
+    if (!book_for(ask, &book, err) ||
         !spread_choose(&book, ask, 1u << ROLE_SATISFACTION, &question, err))
         return false;
     if (!is_govuk(question.asked))
@@ -268,7 +268,7 @@ static bool tell_driver(const struct report_ask *ask, const struct book *book,
 bool report_tell_drivers(const struct report_ask *ask, json_t **ret, struct err *err)
 {
     BOOK_AUTO book = { 0 };
-    if (!book_open(ask->store, NULL, &book, err))
+    if (!book_for(ask, &book, err))
         return false;
     json_t *list = json_array();
     for (int role = ROLE_DRIVER_RIGHT; role <= ROLE_DRIVER_SUPPORTIVE; role++)

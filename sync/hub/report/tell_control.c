@@ -131,7 +131,7 @@ bool report_tell_control(const struct report_ask *ask, enum report_unit unit, js
     BOOK_AUTO book = { 0 };
     SPREAD_AUTO spread = { 0 };
     units.by = by[unit];
-    if (!book_open(ask->store, NULL, &book, err) ||
+    if (!book_for(ask, &book, err) ||
         !spread_choose(&book, ask, satisfaction_roles, &question, err) ||
         !spread_collect(&units, &book, &question, &spread, err))
         return false;
@@ -346,7 +346,7 @@ bool report_tell_overview(const struct report_ask *ask, json_t **ret, struct err
     struct spread_question question;
     BOOK_AUTO book = { 0 };
     __attribute__((cleanup(overview_finish))) struct overview overview = { 0 };
-    if (!book_open(ask->store, NULL, &book, err))
+    if (!book_for(ask, &book, err))
         return false;
     if (!spread_choose(&book, ask, satisfaction_roles, &question, err)) {
         *ret = err->kind == ERR_MISSING && ask->survey_id[0] == '\0' ? nothing_json(ask) : NULL;

@@ -290,7 +290,7 @@ bool report_tell_evaluation(const struct report_ask *ask,
 {
     struct evaluating e = { .ask = ask, .initiative = initiative };
     json_t *list = json_array();
-    bool told = book_open(ask->store, NULL, &e.book, err) &&
+    bool told = book_for(ask, &e.book, err) &&
                 spread_choose(&e.book, ask, satisfaction_roles, &e.question, err) &&
                 tell_windows(&e, list, err);
     if (told)

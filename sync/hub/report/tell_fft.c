@@ -265,7 +265,7 @@ static bool collect(const struct report_ask *ask, struct rows *rows, struct err 
 {
     BOOK_AUTO book = { 0 };
     int32_t month = local_month_start(ask->from);
-    return book_open(ask->store, NULL, &book, err) && add_surveys(ask, &book, rows, err) &&
+    return book_for(ask, &book, err) && add_surveys(ask, &book, rows, err) &&
            entered_months(ask, month, month, add_entered, rows, err) &&
            (!rows->failed || err_set(err, ERR_LATER, "there is no memory for a return"));
 }

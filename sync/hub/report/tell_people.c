@@ -212,7 +212,7 @@ bool report_tell_participation(const struct report_ask *ask, json_t **ret, struc
     SPREAD_AUTO spread = { 0 };
     (void)snprintf(counting.total.key, sizeof counting.total.key, "all");
     (void)snprintf(counting.total.label, sizeof counting.total.label, "all");
-    bool told = book_open(ask->store, NULL, &book, err) &&
+    bool told = book_for(ask, &book, err) &&
                 spread_choose(&book, ask, satisfaction_roles, &question, err) &&
                 spread_responses(ask, &book, question.survey, &spread, err) &&
                 store_kiosk_days(ask->store, 0, ask->from, ask->to, take_day, &counting, err) &&
@@ -359,7 +359,7 @@ bool report_tell_fairness(const struct report_ask *ask, json_t **ret, struct err
     struct entered_visits visits = { 0 };
     BOOK_AUTO book = { 0 };
     json_t *list = json_array();
-    bool told = book_open(ask->store, NULL, &book, err) &&
+    bool told = book_for(ask, &book, err) &&
                 spread_choose(&book, ask, satisfaction_roles, &question, err) &&
                 entered_visits(ask, &visits, err) &&
                 tell_all(ask, &book, question.survey, &visits, list, err);
@@ -380,7 +380,7 @@ bool report_tell_who(const struct report_ask *ask, json_t **ret, struct err *err
     struct entered_visits visits = { 0 };
     BOOK_AUTO book = { 0 };
     json_t *list = json_array();
-    bool told = book_open(ask->store, NULL, &book, err) &&
+    bool told = book_for(ask, &book, err) &&
                 spread_choose(&book, ask, satisfaction_roles, &question, err) &&
                 entered_visits(ask, &visits, err) &&
                 tell_dimension(ask, &book, question.survey, BY_LANGUAGE, &visits, list, err);

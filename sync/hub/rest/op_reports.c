@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "local_time.h"
 #include "report_ask.h"
+#include "rest_state.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -136,9 +137,11 @@ static bool begin(struct asking *asking, struct err *err)
     asking->today = calloc(asking->frame->place_count + 1, sizeof *asking->today);
     if (asking->chosen == NULL || asking->today == NULL)
         return err_set(err, ERR_LATER, "there is no memory for a report");
-    asking->ask = (struct report_ask){
-        .store = call->store, .place = tell_place, .nth = nth_place, .context = asking
-    };
+    asking->ask = (struct report_ask){ .store = call->store,
+                                       .surveys = call->rest->surveys,
+                                       .place = tell_place,
+                                       .nth = nth_place,
+                                       .context = asking };
     return choose_places(asking, err) && choose_days(asking, err) && choose_rest(asking, err) &&
            store_fold(call->store, FOLD_AT_ONCE, &left, err);
 }

@@ -8,6 +8,7 @@
 #include "log.h"
 #include "openapi.h"
 #include "rest_state.h"
+#include "survey_cache.h"
 #include "watch.h"
 #include <stdlib.h>
 
@@ -133,7 +134,8 @@ static bool start(struct rest *rest, const char *data, int look_seconds, struct 
     rest->data = strdup(data);
     rest->started = clock_now().wall;
     rest->lanes = calloc(1, sizeof *rest->lanes);
-    if (rest->data == NULL || rest->lanes == NULL)
+    rest->surveys = survey_cache_new();
+    if (rest->data == NULL || rest->lanes == NULL || rest->surveys == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the API");
     if (!hub_open(data, &hub, err))
         return false;
@@ -175,6 +177,7 @@ void rest_close(struct rest *rest)
         lane_stop(&rest->lanes->slow);
     frame_give(rest, rest->frame);
     fleet_give(rest, rest->fleet);
+    survey_cache_free(rest->surveys);
     (void)pthread_mutex_destroy(&rest->lock);
     free(rest->lanes);
     free(rest->data);

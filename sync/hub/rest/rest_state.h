@@ -21,8 +21,9 @@ struct rest {
     char *data;
     struct watch *watch;
     struct rest_lanes *lanes;
-    pthread_mutex_t lock;    /* over all that follows */
-    struct throttle guesses; /* wrong passwords, codes and links, by address */
+    struct survey_cache *surveys; /* for reports */
+    pthread_mutex_t lock;         /* over all that follows */
+    struct throttle guesses;      /* wrong passwords, codes and links, by address */
     struct pace paces[PACES];
     struct frame *frame;
     struct shared_fleet *fleet;
