@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base64.h"
+#include "book.h"
 #include "cells.h"
 #include "clock.h"
 #include "figures.h"
@@ -151,6 +152,63 @@ static void base64_goes_there_and_back_and_is_strict(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_false(base64_get(wrong[i], &back, &err));
+}
+
+/* ---- surveys at hand ---- */
+
+static const char later_json[] =
+    "{\"title\":\"Later %d\",\"elements\":[{\"type\":\"boolean\",\"name\":\"fine\","
+    "\"title\":\"Fine?\"}],\"yousaid\":{\"id\":\"test\"}}";
+
+static void publish_later(struct hub *hub, int number)
+{
+    char json[sizeof later_json + 8];
+    (void)snprintf(json, sizeof json, later_json, number);
+    (void)fixture_publish(&hub->f, "test", json);
+}
+
+static void reports_share_surveys_and_see_what_is_published_later(void **state)
+{
+    struct hub *hub = *state;
+    struct report_ask ask = { .store = hub->f.store };
+    BOOK_AUTO own = { 0 };
+    OK(book_for(&ask, &own, &hub->f.err));
+    ask.surveys = survey_cache_new();
+    assert_non_null(ask.surveys);
+    struct book first = { 0 };
+    struct book second = { 0 };
+    OK(book_for(&ask, &first, &hub->f.err));
+    assert_int_equal(first.count, own.count);
+    assert_ptr_not_equal(first.entries[0].survey, own.entries[0].survey);
+    publish_later(hub, 0);
+    OK(book_for(&ask, &second, &hub->f.err));
+    assert_int_equal(second.count, first.count + 1);
+    assert_int_equal(survey_question(second.entries[0].survey, "fine"), 0);
+    assert_int_equal(survey_question(second.entries[1].survey, "fine"), -1);
+    assert_ptr_equal(second.entries[1].survey, first.entries[0].survey);
+    book_finish(&first);
+    book_finish(&second);
+    survey_cache_free(ask.surveys);
+}
+
+/* More than are kept at hand: those that a report holds stay until it is over. */
+static void a_report_holds_all_its_surveys_however_many_there_are(void **state)
+{
+    enum { VERSIONS = 70 };
+    struct hub *hub = *state;
+    struct report_ask ask = { .store = hub->f.store, .surveys = survey_cache_new() };
+    assert_non_null(ask.surveys);
+    for (int i = 0; i < VERSIONS; i++)
+        publish_later(hub, i);
+    for (int round = 0; round < 2; round++) {
+        struct book book = { 0 };
+        OK(book_for(&ask, &book, &hub->f.err));
+        assert_true(book.count > VERSIONS);
+        for (size_t i = 0; i < VERSIONS; i++)
+            assert_int_equal(survey_question(book.entries[i].survey, "fine"), 0);
+        book_finish(&book);
+    }
+    survey_cache_free(ask.surveys);
 }
 
 /* ---- exports ---- */
@@ -754,6 +812,8 @@ static void the_proof_notices_a_watermark_without_batches(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(csv_cells_are_quoted_and_never_formulas),
     cmocka_unit_test(base64_goes_there_and_back_and_is_strict),
+    CASE(reports_share_surveys_and_see_what_is_published_later),
+    CASE(a_report_holds_all_its_surveys_however_many_there_are),
     CASE(an_export_in_csv_reads_as_written_down_here),
     CASE(an_export_counts_what_its_venues_and_days_hold),
     CASE(columns_are_the_union_over_versions),
