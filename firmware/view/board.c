@@ -1,5 +1,7 @@
 /* The keys on the screen; see board.h. */
+#include "clusters.h"
 #include "writing_box.h"
+#include <string.h>
 
 enum {
     ROWS = KEYBOARD_ROWS + 1,
@@ -161,11 +163,26 @@ static void right_key(struct canvas *canvas, struct rect at)
     cursor_key(canvas, at, false);
 }
 
+/* Some of the letters that a key leads to: as many as have room, and at least one. */
+static void some_letters(struct canvas *canvas, struct target target, enum wording_key word,
+                         struct rect at)
+{
+    const char *letters = canvas_word(canvas, word);
+    struct text text = key_words(target, letters);
+    size_t size = strlen(letters), before = cluster_before(letters, size);
+    for (; before > 0 && !canvas_fit(canvas, &text, inside_key(canvas, at).w, at.h).fits;
+         before = cluster_before(letters, size)) {
+        size = before;
+        text.text = canvas_keep_part(canvas, letters, size);
+    }
+    key_text(canvas, target, text.text, at);
+}
+
 static void symbols_key(struct canvas *canvas, struct rect at)
 {
     bool symbols = canvas->kiosk->layer == KEYBOARD_SYMBOLS;
-    key_text(canvas, (struct target){ TARGET_KEY_SYMBOLS, 0 },
-             canvas_word(canvas, symbols ? WORD_KEY_LETTERS : WORD_KEY_FIGURES), at);
+    some_letters(canvas, (struct target){ TARGET_KEY_SYMBOLS, 0 },
+                 symbols ? WORD_KEY_LETTERS : WORD_KEY_FIGURES, at);
 }
 
 static bool has_accents(const struct canvas *canvas)
@@ -176,8 +193,8 @@ static bool has_accents(const struct canvas *canvas)
 
 static void accents_key(struct canvas *canvas, struct rect at)
 {
-    key_text(canvas, (struct target){ TARGET_KEY_ACCENTS, 0 },
-             canvas_word(canvas, has_accents(canvas) ? WORD_KEY_LETTERS : WORD_KEY_ACCENTS), at);
+    some_letters(canvas, (struct target){ TARGET_KEY_ACCENTS, 0 },
+                 has_accents(canvas) ? WORD_KEY_LETTERS : WORD_KEY_ACCENTS, at);
 }
 
 static void key_name(struct canvas *canvas, enum target_kind key, enum wording_key word)
@@ -318,12 +335,23 @@ static struct board board_of(const struct canvas *canvas, int keys)
     return board;
 }
 
-struct board board_above(const struct canvas *canvas, int bottom)
+static void stand_on(struct board *board, int bottom)
 {
+    int rows = board->halved ? HALVED_ROWS : ROWS;
+    board->y = bottom - rows * board->key_h - (rows - 1) * board->gap;
+}
+
+struct board board_between(const struct canvas *canvas, int top, int bottom)
+{
+    const struct theme *theme = &canvas->theme;
     struct board board = board_of(canvas, KEYS_A_ROW);
-    if (board.key_w < canvas->theme.key_least)
+    if (board.key_w < theme->key_least)
         board = board_of(canvas, HALF);
-    int rows = board.halved ? HALVED_ROWS : ROWS;
-    board.y = bottom - rows * board.key_h - (rows - 1) * board.gap;
+    stand_on(&board, bottom);
+    if (board.y < top) {
+        board.key_h = theme->key_least + 1;
+        board.gap = theme->s8;
+        stand_on(&board, bottom);
+    }
     return board;
 }

@@ -13,8 +13,9 @@ struct board {
     int key_w, key_h, gap, wide;
 };
 
-/* The keyboard that ends at this height; where it begins is its y. */
-struct board board_above(const struct canvas *canvas, int bottom);
+/* The keyboard that ends at the bottom; where it begins is its y. Its keys are of the least height,
+ * and nearer, where it would begin above the top otherwise. */
+struct board board_between(const struct canvas *canvas, int top, int bottom);
 void board_draw(struct canvas *canvas, const struct board *board);
 /* A letter as it stands on its key, kept with the scene. */
 const char *board_letter(struct canvas *canvas, char32_t letter);

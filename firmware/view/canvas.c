@@ -288,6 +288,10 @@ void canvas_text_middle(struct canvas *canvas, const struct text *text, struct r
     inked.inked = true;
     struct fitted fitted = canvas_fit(canvas, &inked, box.w, box.h);
     int y = fitted.fits ? middle_y(canvas, &fitted, box) : box.y;
+    if (text->align == ALIGN_CENTRE && fitted.fits) {
+        box.x += (box.w - fitted.room) / 2;
+        box.w = fitted.room;
+    }
     (void)canvas_fitted(canvas, text, fitted, box, y);
 }
 
@@ -341,7 +345,8 @@ void canvas_dress(struct canvas *canvas, struct display display)
     canvas->large = display.large;
     theme_make(&canvas->theme, canvas->panel, display);
     display.words = display.large ? canvas_words_height(canvas, NULL) : 0;
-    if (display.words > canvas->theme.target)
+    display.name = canvas->theme.portrait ? part_name_height(canvas) : 0;
+    if (display.words > canvas->theme.target || display.name > canvas->theme.name_h)
         theme_make(&canvas->theme, canvas->panel, display);
     canvas->display = display;
 }

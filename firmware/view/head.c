@@ -276,13 +276,10 @@ static int logo_draw(struct canvas *canvas, struct rect room)
     return width + canvas->theme.s16;
 }
 
-static void venue_draw(struct canvas *canvas, struct rect room)
+static struct text name_text(const struct canvas *canvas)
 {
-    int taken = logo_draw(canvas, room);
     struct local_text name = head_name(canvas);
-    room.x += taken;
-    room.w -= taken;
-    struct text venue = {
+    return (struct text){
         .text = name.text,
         .language = name.tag,
         .largest = TYPE_SMALL,
@@ -291,6 +288,26 @@ static void venue_draw(struct canvas *canvas, struct rect room)
         .max_lines = 2,
         .inked = true,
     };
+}
+
+int part_name_height(const struct canvas *whole)
+{
+    struct canvas canvas = canvas_usual(whole);
+    if (canvas.kiosk->program == NULL)
+        return 0;
+    struct text name = name_text(&canvas);
+    int width = canvas.panel.width - 2 * canvas.theme.margin;
+    name.max_lines = 1;
+    bool held = name.text[0] != '\0' && canvas_fit(&canvas, &name, width, 0).fits;
+    return held ? canvas_inked_height(&canvas, &name, width) : 0;
+}
+
+static void venue_draw(struct canvas *canvas, struct rect room)
+{
+    int taken = logo_draw(canvas, room);
+    room.x += taken;
+    room.w -= taken;
+    struct text venue = name_text(canvas);
     if (canvas->kiosk->assisted)
         canvas_say(canvas, venue.text);
     if (venue.text[0] != '\0' && room.w > 0 && canvas_fit(canvas, &venue, room.w, room.h).fits)

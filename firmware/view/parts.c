@@ -13,7 +13,8 @@ static struct text button_text(const struct button *button)
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .align = ALIGN_CENTRE,
-        .max_lines = 1,
+        .max_lines = button->lines > 0 ? button->lines : 1,
+        .balanced = button->lines > 1,
     };
 }
 
@@ -47,6 +48,26 @@ int part_button_width(const struct canvas *canvas, const struct button *button, 
     int sign = sign_px(canvas, button) + sign_gap(canvas, button);
     int width = (button->upright ? words : words + sign) + 2 * padding;
     return width > canvas->theme.target ? width : canvas->theme.target;
+}
+
+/* Between the words and the edges beside them. */
+static int words_room(const struct canvas *canvas, const struct button *button, int width)
+{
+    return width - 2 * canvas->theme.s8 - sign_px(canvas, button) - sign_gap(canvas, button);
+}
+
+int part_button_height(const struct canvas *canvas, const struct button *button, int width)
+{
+    struct text text = button_text(button);
+    int room = words_room(canvas, button, width);
+    text.inked = true;
+    if (text.text[0] == '\0')
+        return canvas->theme.bar;
+    if (room <= 0 || !canvas_fit(canvas, &text, room, 0).fits)
+        return 0;
+    bool lines = canvas_fit(canvas, &text, room, 0).lines > 1;
+    int height = canvas_inked_height(canvas, &text, room) + (lines ? canvas->theme.s16 : 0);
+    return height > canvas->theme.bar ? height : canvas->theme.bar;
 }
 
 bool part_button_holds(const struct canvas *canvas, const struct button *button, int height)

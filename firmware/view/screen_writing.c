@@ -162,7 +162,7 @@ static void roomy_draw(struct canvas *canvas)
     struct theme *theme = &canvas->theme;
     theme->bar = theme->row;
     theme->foot_y = canvas->panel.height - theme->s24 - theme->bar;
-    struct board board = board_above(canvas, theme->foot_y - theme->s16);
+    struct board board = board_between(canvas, 0, theme->foot_y - theme->s16);
     struct question_foot ways;
     struct text left = count_text(canvas);
     int whole = canvas->panel.width - 2 * theme->margin;
@@ -242,14 +242,26 @@ static void set_like(struct button *button, const char *language)
     button->language = language;
 }
 
+/* Where the keys leave one row for the ways on, skipping stands on the part before alone. */
+static void without_skip(const struct canvas *canvas, struct question_foot *ways)
+{
+    int count = 0;
+    for (int i = 0; i < ways->foot.count; i++)
+        if (ways->end[i].target.kind != TARGET_SKIP || canvas->parts.shown == 0)
+            ways->end[count++] = ways->end[i];
+    ways->foot.count = count;
+}
+
 /* The ways on, and behind them the menu with the tools. low: the language in whose low letters the
  * words are set, or NULL. */
-static void top_draw(struct canvas *canvas, const char *low)
+static void top_draw(struct canvas *canvas, const char *low, bool skips)
 {
     struct theme *theme = &canvas->theme;
     struct question_foot ways;
     theme->bar = theme->row;
     question_foot(canvas, &ways);
+    if (!skips)
+        without_skip(canvas, &ways);
     for (int i = 0; low != NULL && i < ways.foot.count; i++)
         set_like(&ways.end[i], low);
     ways.foot.y = theme->head_y;
@@ -264,7 +276,7 @@ static void top_draw(struct canvas *canvas, const char *low)
 static void tight_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
-    struct board board = board_above(canvas, canvas->panel.height - theme->s8);
+    struct board board = board_between(canvas, 0, canvas->panel.height - theme->s8);
     struct text left = count_text(canvas);
     int whole = canvas->panel.width - 2 * theme->margin;
     int count = count_width(canvas, &left, left.px * 5);
@@ -281,7 +293,7 @@ static void tight_draw(struct canvas *canvas)
         title.y = y = theme->head_y + theme->row + gap;
         title.h = bottom - y;
     }
-    top_draw(canvas, NULL);
+    top_draw(canvas, NULL, true);
     title.h = tight.fits ? tight.title_h : title.h * 8 / 20;
     int used =
         tight.fits ? canvas_text(canvas, &tight.title, title) : title_draw(canvas, title, &gap);
@@ -338,16 +350,28 @@ static struct rect above_box(struct canvas *canvas, struct rect room, const char
     return room;
 }
 
+/* Under so many rows of ways on. */
+static struct rect keys_room(const struct canvas *canvas, int rows, struct board *ret_board)
+{
+    const struct theme *theme = &canvas->theme;
+    int y = theme->head_y + rows * (theme->row + theme->s16);
+    int bottom = canvas->panel.height - (theme->compact ? theme->s8 : theme->s24);
+    *ret_board = board_between(canvas, y + box_least(canvas) + theme->s8, bottom);
+    return (struct rect){ theme->margin, y, canvas->panel.width - 2 * theme->margin,
+                          ret_board->y - theme->s8 - y };
+}
+
 static void keys_draw(struct canvas *canvas)
 {
-    struct theme *theme = &canvas->theme;
-    struct board board =
-        board_above(canvas, canvas->panel.height - (theme->compact ? theme->s8 : theme->s24));
+    struct board board;
     const char *low = low_letters(canvas);
-    int y = theme->head_y + theme->foot_rows * (theme->row + theme->s16);
-    struct rect room = { theme->margin, y, canvas->panel.width - 2 * theme->margin,
-                         board.y - theme->s8 - y };
-    top_draw(canvas, low);
+    struct rect room = keys_room(canvas, canvas->theme.foot_rows, &board);
+    bool skips = canvas->theme.foot_rows == 1 || room.h >= box_least(canvas);
+    if (!skips) {
+        canvas->theme.foot_rows = 1;
+        room = keys_room(canvas, 1, &board);
+    }
+    top_draw(canvas, low, skips);
     struct rect box = above_box(canvas, room, low);
     canvas->scene->overflow |= box.h < box_least(canvas);
     writing_box(canvas, box, false);

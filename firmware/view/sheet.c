@@ -51,6 +51,7 @@ static struct text leaf_title(const struct leaf *leaf, enum type type)
         .smallest = type,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
+        .balanced = true,
         .fixed = true,
     };
 }
@@ -88,7 +89,7 @@ static struct flow words_flow(const struct canvas *canvas, const struct leaf *le
 
 enum { ALL_BUTTONS = LEAF_BUTTONS + 2 };
 
-/* In as many lines as they need, all words of one size. */
+/* In as many rows as they need, all of one height and all words of one size. */
 struct buttons {
     struct button all[ALL_BUTTONS];
     struct rect places[ALL_BUTTONS]; /* from the corner of their room */
@@ -96,27 +97,64 @@ struct buttons {
     bool fits;
 };
 
-static void place_all(const struct canvas *canvas, struct buttons *buttons, int width)
+static int bar_height(const struct canvas *canvas, const struct buttons *buttons)
+{
+    int highest = canvas->theme.bar;
+    for (int i = 0; i < buttons->count; i++) {
+        int own = part_button_height(canvas, &buttons->all[i], buttons->places[i].w);
+        highest = own > highest ? own : highest;
+    }
+    return highest;
+}
+
+/* Which row each stands in, x from its start, no wider than the row. */
+static int place_in_rows(const struct canvas *canvas, struct buttons *buttons, int width)
 {
     const struct theme *theme = &canvas->theme;
-    int x = 0, y = 0, padding = theme->compact || theme->narrow ? theme->s24 : theme->s40;
+    int x = 0, row = 0, padding = theme->compact || theme->narrow ? theme->s24 : theme->s40;
     for (int i = 0; i < buttons->count; i++) {
         int own = part_button_width(canvas, &buttons->all[i], padding);
         bool wraps = x > 0 && x + own > width;
         x = wraps ? 0 : x;
-        y += wraps ? theme->bar + theme->s16 : 0;
-        buttons->places[i] = (struct rect){ x, y, own < width ? own : width, theme->bar };
+        row += wraps;
+        buttons->places[i] = (struct rect){ x, row, own < width ? own : width, 0 };
         x += own + theme->s24;
     }
-    buttons->height = y + theme->bar;
+    return row + 1;
 }
 
-static bool words_have_room(const struct canvas *canvas, const struct buttons *buttons, int width)
+/* Rows one under another end at one line. */
+static void fill_rows(struct buttons *buttons, int width)
 {
-    const struct theme *theme = &canvas->theme;
+    for (int first = 0, end; first < buttons->count; first = end) {
+        struct rect *places = buttons->places;
+        for (end = first + 1; end < buttons->count && places[end].y == places[first].y;)
+            end++;
+        int count = end - first, spare = width - places[end - 1].x - places[end - 1].w;
+        for (int i = first; i < end; i++) {
+            places[i].x += spare * (i - first) / count;
+            places[i].w += spare / count;
+        }
+    }
+}
+
+static void place_all(const struct canvas *canvas, struct buttons *buttons, int width)
+{
+    int rows = place_in_rows(canvas, buttons, width), step = canvas->theme.s16;
+    if (rows > 1)
+        fill_rows(buttons, width);
+    int bar = bar_height(canvas, buttons);
+    for (int i = 0; i < buttons->count; i++) {
+        buttons->places[i].y *= bar + step;
+        buttons->places[i].h = bar;
+    }
+    buttons->height = rows * (bar + step) - step;
+}
+
+static bool words_have_room(const struct canvas *canvas, const struct buttons *buttons)
+{
     for (int i = 0; i < buttons->count; i++)
-        if (part_button_width(canvas, &buttons->all[i], theme->s8) > width ||
-            !part_button_holds(canvas, &buttons->all[i], theme->bar))
+        if (part_button_height(canvas, &buttons->all[i], buttons->places[i].w) == 0)
             return false;
     return true;
 }
@@ -141,27 +179,38 @@ static int ways(const struct canvas *canvas, struct parts parts, struct button r
     return count;
 }
 
-/* Smaller before they take a line more. */
+/* What they look like with words of this size, which may take so many lines. */
+static struct buttons buttons_as(const struct canvas *canvas, const struct leaf *leaf,
+                                 struct parts parts, struct button look)
+{
+    struct buttons buttons = { .count = 0 };
+    struct button between[2];
+    int way_count = ways(canvas, parts, between);
+    for (int i = 0; i < leaf->button_count + way_count; i++) {
+        bool own = i < leaf->button_count;
+        struct button *button = &buttons.all[buttons.count++];
+        *button = own ? leaf->buttons[i] : between[i - leaf->button_count];
+        button->px = look.px;
+        button->lines = own ? look.lines : 1;
+    }
+    place_all(canvas, &buttons, leaf_width(canvas));
+    buttons.fits = words_have_room(canvas, &buttons);
+    return buttons;
+}
+
+/* Smaller before they take a row more, and a second line only where none holds them in one. */
 static struct buttons buttons_of(const struct canvas *canvas, const struct leaf *leaf,
                                  struct parts parts)
 {
+    enum { LINES_MOST = 2 };
     struct buttons best = { .height = 0 };
-    struct button between[2];
-    int way_count = ways(canvas, parts, between);
-    int width = leaf_width(canvas);
-    for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--) {
-        struct buttons buttons = { .count = 0 };
-        for (int i = 0; i < leaf->button_count + way_count; i++) {
-            bool own = i < leaf->button_count;
-            buttons.all[buttons.count] = own ? leaf->buttons[i] : between[i - leaf->button_count];
-            buttons.all[buttons.count++].px = canvas->theme.type[type];
+    for (int lines = 1; lines <= LINES_MOST && !best.fits; lines++)
+        for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--) {
+            struct button look = { .px = canvas->theme.type[type], .lines = lines };
+            struct buttons buttons = buttons_as(canvas, leaf, parts, look);
+            if (!best.fits || (buttons.fits && buttons.height < best.height))
+                best = buttons;
         }
-        place_all(canvas, &buttons, width);
-        buttons.fits = words_have_room(canvas, &buttons, width);
-        bool better = !best.fits || (buttons.fits && buttons.height < best.height);
-        if (better)
-            best = buttons;
-    }
     return best;
 }
 

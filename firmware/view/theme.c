@@ -109,14 +109,15 @@ static void theme_targets(struct theme *theme, double unit, int words)
 
 /* From the top: the ribbon, the head, the air under it. A standing panel has the name above the
  * tools, each on a line of its own. */
-static void theme_head(struct theme *theme, double unit, int ribbon)
+static void theme_head(struct theme *theme, double unit, struct display display)
 {
     theme->usual_ribbon = rounded((theme->compact ? 20 : 30) * unit);
-    theme->ribbon = ribbon;
+    theme->ribbon = display.ribbon;
     theme->head_y = theme->compact ? rounded(10 * unit) : rounded(28 * unit);
-    if (ribbon > 0)
+    if (display.ribbon > 0)
         theme->head_y = theme->ribbon + rounded((theme->compact ? 2 : 6) * unit);
-    theme->name_h = theme->portrait ? at_least(rounded(48 * unit), theme->least * 3 / 2) : 0;
+    int name = at_least(at_least(rounded(48 * unit), theme->least * 3 / 2), display.name);
+    theme->name_h = theme->portrait ? name : 0;
     theme->tools_y = theme->head_y + (theme->portrait ? theme->name_h + theme->s16 : 0);
     theme->head_h = theme->tools_y + theme->tool - theme->head_y;
     theme->under_head = theme->compact ? theme->s16 : theme->s32;
@@ -141,7 +142,7 @@ void theme_make(struct theme *theme, struct panel_size panel, struct display dis
     theme_type(theme, unit, display.larger);
     theme_spaces(theme, unit);
     theme_targets(theme, unit, display.words);
-    theme_head(theme, unit, display.ribbon);
+    theme_head(theme, unit, display);
     int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
     theme->foot_rows = display.two_rows ? 2 : 1;
     theme->foot_y =

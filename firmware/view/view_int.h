@@ -47,6 +47,7 @@ struct display {
     bool two_rows; /* of buttons in the foot */
     int ribbon;    /* height of the practice ribbon: 0 for none */
     int words;     /* a button's least height for its words */
+    int name;      /* the least height of the name's own line */
 };
 
 /* Which part of what does not fit at once is shown. */
@@ -168,6 +169,7 @@ struct button {
     enum look look;
     enum type type;     /* the largest */
     int px;             /* of this very size, which its neighbours have too; 0: by the scale */
+    int lines;          /* so many may its words take where it has neither icon nor arrow; 0: one */
     enum picture arrow; /* back before the text, on behind it, or none */
     enum picture icon;  /* before the text, or alone where there is none */
     bool upright;       /* the icon stands above the text */
@@ -177,6 +179,8 @@ struct button {
 };
 int part_button_width(const struct canvas *canvas, const struct button *button, int padding);
 void part_button(struct canvas *canvas, const struct button *button, struct rect at);
+/* How high it must be at this width, a bar or more; 0 when its words have no room even then. */
+int part_button_height(const struct canvas *canvas, const struct button *button, int width);
 /* Do its letters stay inside a button of this height? */
 bool part_button_holds(const struct canvas *canvas, const struct button *button, int height);
 /* How far the letters of an upright button reach above and below the middle of their line. */
@@ -198,6 +202,8 @@ struct tool {
  * that the hub knows. Where no venue has a name, the survey's owner stands in, in the language
  * shown. */
 struct local_text part_venue_name(const struct canvas *canvas);
+/* How high the name's own line must be on a standing panel, if the name has room in one. */
+int part_name_height(const struct canvas *canvas);
 /* The tools that this screen has, in their order; a new one is a row of the table in head.c. */
 int head_tools(const struct canvas *canvas, struct tool ret[TOOLS_MAX]);
 /* How high it is, whatever the theme says. */
