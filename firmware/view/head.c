@@ -259,8 +259,6 @@ static struct local_text head_name(const struct canvas *canvas)
     return part_venue_name(canvas);
 }
 
-/* A name that has no room is left out rather than cut: with larger text the room is for what is
- * asked, and the first screen says who asks. */
 /* As high as the line, before the name, in the accent's ink. Returns how much of the room it took.
  */
 static int logo_draw(struct canvas *canvas, struct rect room)
@@ -302,6 +300,8 @@ int part_name_height(const struct canvas *whole)
     return held ? canvas_inked_height(&canvas, &name, width) : 0;
 }
 
+/* A name that has no room is left out rather than cut: with larger text the room is for what is
+ * asked, and the first screen says who asks. */
 static void venue_draw(struct canvas *canvas, struct rect room)
 {
     int taken = logo_draw(canvas, room);
@@ -312,6 +312,29 @@ static void venue_draw(struct canvas *canvas, struct rect room)
         canvas_say(canvas, venue.text);
     if (venue.text[0] != '\0' && room.w > 0 && canvas_fit(canvas, &venue, room.w, room.h).fits)
         canvas_text_middle(canvas, &venue, room);
+}
+
+/* Beside the tools, or above them. */
+static struct rect name_room(const struct canvas *canvas, int right)
+{
+    const struct theme *theme = &canvas->theme;
+    if (theme->portrait)
+        return (struct rect){ theme->margin, theme->head_y,
+                              canvas->panel.width - 2 * theme->margin, theme->name_h };
+    return (struct rect){ theme->margin, theme->head_y, right - theme->s24 - theme->margin,
+                          theme->tool };
+}
+
+bool part_head_names(const struct canvas *whole)
+{
+    struct canvas canvas = canvas_usual(whole);
+    struct bar bar;
+    int right = canvas.panel.width - canvas.theme.margin;
+    right = bar_fits(&canvas, &bar) ? right - bar.whole - bar.gap
+                                    : part_menu_start(whole, canvas.theme.tool, true);
+    struct rect room = name_room(&canvas, right);
+    struct text name = name_text(&canvas);
+    return name.text[0] != '\0' && room.w > 0 && canvas_fit(&canvas, &name, room.w, room.h).fits;
 }
 
 /* With larger text the tools keep their size, as far as it is large enough: the room is for what is
@@ -326,13 +349,7 @@ void part_head(struct canvas *whole)
                          : part_menu_button(whole, theme->tools_y, theme->tool, true);
     if (!in_words && has_privacy(canvas))
         right = privacy_draw(canvas, right);
-    struct rect room = { theme->margin, theme->head_y, right - theme->s24 - theme->margin,
-                         theme->tool };
-    if (theme->portrait) {
-        room.w = canvas->panel.width - 2 * theme->margin;
-        room.h = theme->name_h;
-    }
-    venue_draw(canvas, room);
+    venue_draw(canvas, name_room(canvas, right));
 }
 
 /* --- the ribbon --- */

@@ -40,7 +40,7 @@ struct pair pair_of(struct canvas *canvas)
 {
     const struct survey *survey = canvas->kiosk->program->survey;
     const struct notice *notice = kiosk_notice(canvas->kiosk);
-    struct pair pair = { .fits = false };
+    struct pair pair = { .largest = TYPE_TEXT };
     if (notice != NULL) {
         pair.first = notice_card(canvas, WORD_YOU_SAID, &notice->said, notice->said_on);
         pair.second = notice_card(canvas, WORD_WE_DID, &notice->did, notice->did_on);
@@ -73,8 +73,8 @@ struct pair pair_measure(const struct canvas *canvas, const struct pair *words, 
     pair.fits = false;
     pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
     int most = pair.stacked ? (room - pair.gap) / 2 : room;
-    int least = canvas->large ? TYPE_SMALL : TYPE_TINY;
-    for (int type = TYPE_TEXT; type >= least && !pair.fits; type--)
+    int least = canvas->large && pair.largest > TYPE_TINY ? TYPE_SMALL : TYPE_TINY;
+    for (int type = (int)pair.largest; type >= least && !pair.fits; type--)
         pair_at(canvas, &pair, (enum type)type, most);
     return pair;
 }

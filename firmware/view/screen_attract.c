@@ -351,21 +351,57 @@ static struct text attract_intro(const char *intro, int step)
     };
 }
 
-enum { STEPS = 5 };
+/* The title is larger than all else as long as that is possible. */
+enum { STEPS = 5, STEPS_GOOD = 2 };
 
-/* How many steps down the scale leave the cards their room; STEPS when none does. */
-static int steps_down(const struct canvas *canvas, const struct pair *pair, const char *intro,
-                      int width, int height)
+/* Which words of the paragraph, and how far down the scale. */
+struct manner {
+    const char *intro;
+    int step;
+    bool fits;
+};
+
+/* Cards are never set larger than the paragraph above them. */
+static struct pair cards_under(const struct canvas *canvas, const struct pair *pair, int step,
+                               int room)
 {
-    int step = 0;
-    for (; step < STEPS; step++) {
-        struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
-        int room = height - canvas_fit(canvas, &title, width, 0).height -
-                   canvas_fit(canvas, &under, width, 0).height - 2 * canvas->theme.s16;
-        if (room > 0 && pair_measure(canvas, pair, room).fits)
-            break;
+    struct pair cards = *pair;
+    cards.largest = attract_intro("", step).largest;
+    return pair_measure(canvas, &cards, room);
+}
+
+static bool step_fits(const struct canvas *canvas, const struct pair *pair, const char *intro,
+                      int step, struct rect room)
+{
+    struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
+    int left = room.h - canvas_fit(canvas, &title, room.w, 0).height -
+               canvas_fit(canvas, &under, room.w, 0).height - 2 * canvas->theme.s16;
+    return left > 0 && cards_under(canvas, pair, step, left).fits;
+}
+
+/* How many steps down the scale leave the cards their room. */
+static struct manner manner_in(struct canvas *canvas, const struct pair *pair, struct rect room,
+                               enum brevity briefest, int steps)
+{
+    struct manner manner = { .step = steps - 1 };
+    for (int brevity = SAYS_ALL; brevity <= (int)briefest; brevity++) {
+        manner.intro = intro_text(canvas, (enum brevity)brevity);
+        for (int step = 0; step < steps; step++)
+            if (step_fits(canvas, pair, manner.intro, step, room))
+                return (struct manner){ manner.intro, step, true };
     }
-    return step;
+    return manner;
+}
+
+/* Who asks is left out before the title is small, where the head says it; more of the words only
+ * after that. */
+static struct manner manner_of(struct canvas *canvas, const struct pair *pair, struct rect room)
+{
+    if (pair->first.heading == NULL)
+        return (struct manner){ intro_text(canvas, SAYS_ALL), 0, true };
+    enum brevity brief = part_head_names(canvas) ? WITHOUT_ASKER : SAYS_ALL;
+    struct manner manner = manner_in(canvas, pair, room, brief, STEPS_GOOD);
+    return manner.fits ? manner : manner_in(canvas, pair, room, BREVITIES - 1, STEPS);
 }
 
 static void at_once(struct canvas *canvas)
@@ -375,15 +411,9 @@ static void at_once(struct canvas *canvas)
     int y = theme->head_y + theme->head_h + theme->under_head;
     int bottom = theme->foot_y - (theme->compact ? theme->s16 : theme->s32);
     struct pair pair = pair_of(canvas);
-    bool about = pair.first.heading != NULL;
-    const char *intro = "";
-    int step = STEPS;
-    for (int brevity = SAYS_ALL; brevity < BREVITIES && step == STEPS; brevity++) {
-        intro = intro_text(canvas, (enum brevity)brevity);
-        step = about ? steps_down(canvas, &pair, intro, width, bottom - y) : 0;
-    }
-    step = step == STEPS ? STEPS - 1 : step;
-    struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
+    struct manner manner = manner_of(canvas, &pair, (struct rect){ x, y, width, bottom - y });
+    struct text title = attract_title(canvas, manner.step);
+    struct text under = attract_intro(manner.intro, manner.step);
     part_head(canvas);
     intro_say(canvas);
     int top = y;
@@ -391,8 +421,8 @@ static void at_once(struct canvas *canvas)
     y += theme->compact ? 0 : theme->s8;
     y += canvas_text(canvas, &under, (struct rect){ x, y, width, bottom - y });
     canvas_words(canvas, (struct rect){ x, top, width, y - top });
-    if (about) {
-        pair = pair_measure(canvas, &pair, bottom - y - theme->s16);
+    if (pair.first.heading != NULL) {
+        pair = cards_under(canvas, &pair, manner.step, bottom - y - theme->s16);
         int spare = bottom - y - pair_height(&pair);
         pair_draw(canvas, &pair, y + (spare > theme->s32 ? theme->s32 : spare));
     }

@@ -52,14 +52,13 @@ const char *staff_when(struct canvas *canvas, struct staff_when when)
 {
     int32_t today;
     uint16_t minute;
-    char text[80];
     if (!when.known)
         return canvas_word(canvas, WORD_STAFF_NEVER);
     const char *time = staff_time(canvas, when.minute);
     if (kiosk_local_now(canvas->kiosk, &today, &minute) && today == when.day)
         return staff_filled(canvas, WORD_STAFF_TODAY_AT, "time", time);
-    (void)snprintf(text, sizeof text, "%s, %s", staff_day(canvas, when.day), time);
-    return canvas_keep(canvas, text);
+    const char *const pairs[] = { "day", staff_day(canvas, when.day), "time", time, NULL };
+    return canvas_fill(canvas, WORD_STAFF_DAY_AT, pairs);
 }
 
 void staff_say(struct canvas *canvas, const char *text, enum colour colour, struct rect at)
@@ -408,13 +407,14 @@ static struct grid grid_of(const struct theme *theme, struct rect at, int count,
     struct grid grid = { .columns = columns,
                          .rows = (count + columns - 1) / columns,
                          .gap = theme->compact ? theme->s8 : theme->s16 + 4 };
-    int most = theme->compact ? theme->target : theme->bar;
+    int most = theme->compact ? theme->tile * 3 / 4 : theme->bar;
     grid.height = grid.rows > 0 ? (at.h - grid.gap * (grid.rows - 1)) / grid.rows : 0;
     grid.height = grid.height > most            ? most
                   : grid.height < theme->target ? theme->target
                                                 : grid.height;
-    if (grid.rows > 1 && grid.rows * grid.height + grid.gap * (grid.rows - 1) > at.h)
-        grid.gap = (at.h - grid.rows * grid.height) / (grid.rows - 1);
+    int left = at.h - grid.rows * grid.height, widest = theme->s16 + 4;
+    if (grid.rows > 1)
+        grid.gap = left / (grid.rows - 1) < widest ? left / (grid.rows - 1) : widest;
     return grid;
 }
 

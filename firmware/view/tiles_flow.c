@@ -155,7 +155,8 @@ static void raise_rows(const struct canvas *canvas, struct try *try, struct rows
     struct piece *piece = &higher.flow.pieces[higher.flow.count - 1];
     bool numbers = tiles_are_numbers(rows->tiles->question);
     int *height = numbers ? &rows->numbers.height : &rows->grid.height;
-    int most = canvas->theme.tile, step = canvas->theme.s8;
+    const struct theme *theme = &canvas->theme;
+    int most = theme->compact ? theme->tile : theme->tile * 13 / 10, step = theme->s8;
     while (try->parts > 0 && *height < most) {
         piece->row_h = *height + step < most ? *height + step : most;
         if (flow_parts(canvas, &higher.flow, flow_body(canvas)) != try->parts ||
@@ -166,16 +167,16 @@ static void raise_rows(const struct canvas *canvas, struct try *try, struct rows
     }
 }
 
-/* The title is as large as costs no part. */
+/* The title is as large as costs no part, and does not leave the answers for that. */
 static struct try best_page(struct canvas *canvas, const struct heading *heading,
                             struct rows *ret_rows)
 {
     struct try best = { .parts = 0 };
-    for (int type = TYPE_TEXT; type <= TYPE_HEAD; type++) {
+    for (int type = TYPE_TEXT; type <= TYPE_HUGE; type++) {
         struct rows rows = *ret_rows;
         struct flow words = words_of(canvas, rows.tiles, heading, (enum type)type);
         struct try try = best_try(canvas, &words, &rows);
-        bool worse = best.parts > 0 && (try.parts > best.parts ||
+        bool worse = best.parts > 0 && (try.parts > best.parts || try.repeated < best.repeated ||
                                         (is_split(canvas, &try) && !is_split(canvas, &best)));
         if (try.parts == 0 || worse)
             continue;
@@ -196,6 +197,7 @@ void tiles_page(struct canvas *canvas, const struct question *question,
     struct try best = best_page(canvas, heading, &rows);
     if (best.parts > 0) {
         raise_rows(canvas, &best, &rows);
+        grid_grow_pictures(canvas, &tiles, &rows.grid);
         best.flow.pieces[best.flow.count - 1].context = &rows;
     } else {
         best.flow = words_of(canvas, &tiles, heading, TYPE_TEXT);

@@ -164,3 +164,28 @@ struct grid grid_by_words(const struct canvas *canvas, const struct tiles *tiles
     }
     return grid;
 }
+
+static void set_pictures(struct grid *grid, int size)
+{
+    if (grid->picture > 0)
+        grid->picture = size;
+    else
+        grid->mark = size;
+}
+
+void grid_grow_pictures(const struct canvas *canvas, const struct tiles *tiles, struct grid *grid)
+{
+    const struct theme *theme = &canvas->theme;
+    int edges = 2 * (theme->thick + 1), px = grid->px;
+    if (!tiles_pictured(tiles) || px == 0)
+        return;
+    for (int size = grid->height * 3 / 5; size > theme->target * 3 / 5; size -= theme->line) {
+        struct grid larger = *grid;
+        set_pictures(&larger, size);
+        int words = highest_words(canvas, tiles, &larger, px);
+        if (words > 0 && words + edges <= grid->height) {
+            *grid = larger;
+            return;
+        }
+    }
+}

@@ -68,6 +68,8 @@ struct grid {
 struct grid grid_measure(const struct canvas *canvas, const struct tiles *tiles, int columns);
 /* For parts: as high as the words need at the sizes of the tiles; px 0 when a word has no room. */
 struct grid grid_by_words(const struct canvas *canvas, const struct tiles *tiles, int columns);
+/* Its pictures as large as its rows are high and its words leave room for. */
+void grid_grow_pictures(const struct canvas *canvas, const struct tiles *tiles, struct grid *grid);
 void grid_draw(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid);
 void grid_row_draw(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
                    int row, int y);

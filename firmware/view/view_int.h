@@ -212,6 +212,8 @@ void part_ribbon(struct canvas *canvas);
 /* Tools without room for their words are behind one button, the menu; so is the way out, when the
  * foot said so before. */
 void part_head(struct canvas *whole);
+/* Has the head room for the name? */
+bool part_head_names(const struct canvas *whole);
 /* That one button by itself, at the end of a line, with its word or as a sign alone: where it would
  * begin, and drawn. */
 int part_menu_start(const struct canvas *whole, int height, bool worded);
@@ -291,6 +293,7 @@ void part_card(struct canvas *canvas, const struct card *card, struct rect at);
 /* pair.c: two cards of one size, beside or under one another. */
 struct pair {
     struct card first, second;
+    enum type largest; /* of their words */
     int width, height, gap;
     bool stacked;
     bool fits;
