@@ -288,8 +288,9 @@ void canvas_text_middle(struct canvas *canvas, const struct text *text, struct r
     inked.inked = true;
     struct fitted fitted = canvas_fit(canvas, &inked, box.w, box.h);
     int y = fitted.fits ? middle_y(canvas, &fitted, box) : box.y;
-    if (text->align == ALIGN_CENTRE && fitted.fits) {
-        box.x += (box.w - fitted.room) / 2;
+    if (fitted.fits && fitted.room > 0) {
+        int spare = box.w - fitted.room;
+        box.x += text->align == ALIGN_CENTRE ? spare / 2 : text->align == ALIGN_END ? spare : 0;
         box.w = fitted.room;
     }
     (void)canvas_fitted(canvas, text, fitted, box, y);

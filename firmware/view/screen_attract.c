@@ -336,7 +336,8 @@ static struct text attract_title(const struct canvas *canvas, int step)
         .smallest = TYPE_TEXT,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
-        .max_lines = 1,
+        .max_lines = canvas->theme.portrait ? 2 : 1,
+        .balanced = true,
     };
 }
 

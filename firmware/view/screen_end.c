@@ -116,21 +116,17 @@ static void message_draw(struct canvas *canvas, const struct message *message)
     message_say(canvas, message);
 }
 
-static const char *seconds_text(struct canvas *canvas, uint32_t seconds)
+/* In the room beside the way on. */
+static struct text seconds_words(struct canvas *canvas, uint32_t left, int room)
 {
-    const char *const pairs[] = { "seconds", canvas_count(canvas, seconds), NULL };
-    return canvas_fill(canvas, WORD_SECONDS_LEFT, pairs);
-}
-
-static struct text seconds_words(struct canvas *canvas, uint32_t left)
-{
-    return (struct text){
-        .text = seconds_text(canvas, left),
+    struct text words = {
         .largest = TYPE_SMALL,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
         .max_lines = 2,
     };
+    words.text = part_seconds_text(canvas, left, &words, room);
+    return words;
 }
 
 static struct foot usual_foot(const struct canvas *canvas, const struct button *buttons, int count)
@@ -153,10 +149,10 @@ static void message_in_parts(struct canvas *canvas, const struct message *messag
     if (message->news != NULL)
         pair_flow(canvas, &flow, message->news);
     if (seconds > 0) {
-        more.text = seconds_text(canvas, seconds);
+        more.text = part_seconds_said(canvas, seconds);
         flow_add(&flow, (struct piece){ .text = more,
                                         .above = canvas->theme.s16,
-                                        .said = seconds_text(canvas, spoken_seconds(seconds)) });
+                                        .said = part_seconds_said(canvas, spoken_seconds(seconds)) });
     }
     flow_page(canvas, &flow, foot);
 }
@@ -171,7 +167,6 @@ static void clearing_draw(struct canvas *canvas, const struct message *message)
     end[0].at_last = true;
     struct foot foot = usual_foot(canvas, more ? end : end + 1, more ? 2 : 1);
     uint32_t left = kiosk_seconds_left(canvas->kiosk, canvas->now);
-    struct text seconds = seconds_words(canvas, left);
     if (canvas->in_parts) {
         message_in_parts(canvas, message, left, &foot);
         return;
@@ -179,12 +174,13 @@ static void clearing_draw(struct canvas *canvas, const struct message *message)
     part_head(canvas);
     message_draw(canvas, message);
     int most = canvas->panel.width * 2 / 3 - theme->margin;
-    int room = foot_ways_on(canvas, &foot) - theme->s24 - theme->margin;
     foot_draw(canvas, &foot);
-    canvas_text_middle(
-        canvas, &seconds,
-        (struct rect){ theme->margin, theme->foot_y, room < most ? room : most, theme->bar });
-    canvas_say(canvas, seconds_text(canvas, spoken_seconds(left)));
+    int room = foot_ways_on(canvas, &foot) - theme->s24 - theme->margin;
+    room = room < most ? room : most;
+    struct text seconds = seconds_words(canvas, left, room);
+    canvas_text_middle(canvas, &seconds,
+                       (struct rect){ theme->margin, theme->foot_y, room, theme->bar });
+    canvas_say(canvas, part_seconds_said(canvas, spoken_seconds(left)));
 }
 
 void screen_end(struct canvas *canvas)

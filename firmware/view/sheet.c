@@ -16,16 +16,6 @@ static void put_to_sleep(struct canvas *canvas)
 
 /* --- how a leaf is laid out --- */
 
-/* As wide as reads well, as high as its words need. */
-struct layout {
-    struct rect card;
-    int pad;
-    struct flow flow;
-    struct rect words;
-    struct parts parts;
-    bool fits;
-};
-
 static int card_width(const struct canvas *canvas)
 {
     bool wide = canvas->theme.portrait || canvas->theme.compact || canvas->large;
@@ -198,14 +188,15 @@ static struct buttons buttons_as(const struct canvas *canvas, const struct leaf 
     return buttons;
 }
 
-/* Smaller before they take a row more, and a second line only where none holds them in one. */
+/* Smaller, down to the least, before they take a row more, and a second line only where none holds
+ * them in one. */
 static struct buttons buttons_of(const struct canvas *canvas, const struct leaf *leaf,
-                                 struct parts parts)
+                                 struct parts parts, enum type least)
 {
     enum { LINES_MOST = 2 };
     struct buttons best = { .height = 0 };
     for (int lines = 1; lines <= LINES_MOST && !best.fits; lines++)
-        for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--) {
+        for (int type = TYPE_BUTTON; type >= (int)least; type--) {
             struct button look = { .px = canvas->theme.type[type], .lines = lines };
             struct buttons buttons = buttons_as(canvas, leaf, parts, look);
             if (!best.fits || (buttons.fits && buttons.height < best.height))
@@ -215,6 +206,18 @@ static struct buttons buttons_of(const struct canvas *canvas, const struct leaf 
 }
 
 /* --- the card --- */
+
+/* As wide as reads well, as high as its words need. */
+struct layout {
+    struct rect card;
+    int pad;
+    struct flow flow;
+    struct rect words;
+    struct buttons buttons;
+    struct parts parts;
+    bool fits;
+};
+
 
 static struct rect card_of(const struct canvas *canvas, int height)
 {
@@ -228,20 +231,20 @@ static int most_height(const struct canvas *canvas)
     return canvas->panel.height - canvas->theme.ribbon - 2 * canvas->theme.s16;
 }
 
-/* Of one part, its card no higher than it must be. */
-static bool lay_out_at_once(const struct canvas *canvas, const struct leaf *leaf,
+/* Of one part, its card no higher than it must be, its buttons' words no smaller than this. */
+static bool lay_out_at_once(const struct canvas *canvas, const struct leaf *leaf, enum type least,
                             struct layout *ret)
 {
-    struct buttons buttons = buttons_of(canvas, leaf, (struct parts){ 0, 1 });
-    int fixed = 2 * ret->pad + canvas->theme.s24 + buttons.height, width = leaf_width(canvas);
     ret->parts = (struct parts){ 0, 1 };
+    ret->buttons = buttons_of(canvas, leaf, ret->parts, least);
+    int fixed = 2 * ret->pad + canvas->theme.s24 + ret->buttons.height, width = leaf_width(canvas);
     for (int title = (int)leaf->largest; title >= TYPE_SMALL && !ret->fits; title--) {
         ret->flow = words_flow(canvas, leaf, (enum type)title);
         int words = flow_height(canvas, &ret->flow, width);
         struct rect room = { 0, 0, width, words };
         ret->card = card_of(canvas, fixed + words);
         ret->words = (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, width, words };
-        ret->fits = buttons.fits && fixed + words <= most_height(canvas) &&
+        ret->fits = ret->buttons.fits && fixed + words <= most_height(canvas) &&
                     flow_parts(canvas, &ret->flow, room) == 1;
     }
     return ret->fits;
@@ -252,16 +255,18 @@ static void lay_out_in_parts(const struct canvas *canvas, const struct leaf *lea
                              struct layout *ret)
 {
     uint32_t wanted = canvas->kiosk->sheet_part;
-    struct buttons buttons = buttons_of(canvas, leaf, (struct parts){ 1, 3 });
+    ret->buttons = buttons_of(canvas, leaf, (struct parts){ 1, 3 }, TYPE_TINY);
     ret->card = card_of(canvas, most_height(canvas));
     ret->card.y = canvas->theme.ribbon + canvas->theme.s16;
     ret->flow = words_flow(canvas, leaf, TYPE_TEXT);
     ret->words = (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, leaf_width(canvas),
-                                ret->card.h - 2 * ret->pad - buttons.height - canvas->theme.s16 };
+                                ret->card.h - 2 * ret->pad - ret->buttons.height -
+                                    canvas->theme.s16 };
     ret->parts.count = flow_parts(canvas, &ret->flow, ret->words);
-    ret->fits = ret->parts.count > 0 && buttons.fits;
+    ret->fits = ret->parts.count > 0 && ret->buttons.fits;
     int last = ret->parts.count > 0 ? ret->parts.count - 1 : 0;
     ret->parts.shown = wanted < (uint32_t)last ? (int)wanted : last;
+    ret->buttons = buttons_of(canvas, leaf, ret->parts, TYPE_TINY);
 }
 
 /* A sheet for whose words the panel is too small makes them smaller, as a page does. */
@@ -269,7 +274,8 @@ static struct layout layout_of(struct canvas *canvas, const struct leaf *leaf)
 {
     struct display display = canvas->display;
     struct layout layout = { .pad = pad_of(canvas) };
-    if (lay_out_at_once(canvas, leaf, &layout))
+    if (lay_out_at_once(canvas, leaf, TYPE_TEXT, &layout) ||
+        lay_out_at_once(canvas, leaf, TYPE_TINY, &layout))
         return layout;
     lay_out_in_parts(canvas, leaf, &layout);
     while (!layout.fits && display.large && display.less < LESS_MOST) {
@@ -289,33 +295,29 @@ void leaf_draw(struct canvas *canvas, const struct leaf *leaf)
     canvas_box(canvas, layout.card, COLOUR_CARD, COLOUR_INK, canvas->theme.edge + 1,
                canvas->theme.round_tile);
     flow_draw(canvas, &layout.flow, layout.words, layout.parts.shown);
-    struct buttons buttons = buttons_of(canvas, leaf, layout.parts);
-    int y = layout.card.y + layout.card.h - layout.pad - buttons.height;
-    for (int i = 0; i < buttons.count; i++) {
-        struct rect at = buttons.places[i];
+    const struct buttons *buttons = &layout.buttons;
+    int y = layout.card.y + layout.card.h - layout.pad - buttons->height;
+    for (int i = 0; i < buttons->count; i++) {
+        struct rect at = buttons->places[i];
         at.x += layout.words.x;
         at.y += y;
-        part_button(canvas, &buttons.all[i], at);
+        part_button(canvas, &buttons->all[i], at);
     }
 }
 
 /* --- the sheets --- */
 
-static const char *seconds_text(struct canvas *canvas, uint32_t seconds)
-{
-    const char *const pairs[] = { "seconds", canvas_count(canvas, seconds), NULL };
-    return canvas_fill(canvas, WORD_SECONDS_LEFT, pairs);
-}
-
 static void time_draw(struct canvas *canvas)
 {
     uint32_t seconds = kiosk_seconds_left(canvas->kiosk, canvas->now);
+    struct text like = { .largest = TYPE_TEXT, .smallest = TYPE_TEXT };
     bool safe = canvas->kiosk->any_saved, unsent = kiosk_has_unsent_words(canvas->kiosk);
     struct leaf leaf = {
         .title = canvas_word(canvas, WORD_STILL_THERE),
         .lines = { safe ? canvas_word(canvas, WORD_SAFE) : "",
-                   unsent ? canvas_word(canvas, WORD_UNSENT) : "", seconds_text(canvas, seconds) },
-        .said = { NULL, NULL, seconds_text(canvas, spoken_seconds(seconds)) },
+                   unsent ? canvas_word(canvas, WORD_UNSENT) : "",
+                   part_seconds_text(canvas, seconds, &like, leaf_width(canvas)) },
+        .said = { NULL, NULL, part_seconds_said(canvas, spoken_seconds(seconds)) },
         .largest = TYPE_HEAD,
         .buttons = { part_word_button(canvas, TARGET_MORE_TIME, WORD_MORE_TIME, LOOK_PRIMARY),
                      part_word_button(canvas, TARGET_FINISHED, WORD_FINISHED, LOOK_OUTLINED) },

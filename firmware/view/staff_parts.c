@@ -383,7 +383,7 @@ static void button_draw(struct canvas *canvas, struct rect at, const struct staf
         canvas_name(canvas, button->target, canvas_word(canvas, WORD_SAY_CHOSEN), NULL);
 }
 
-/* The size in which the words of all buttons of one width and height fit. */
+/* The size in which the words of all buttons of one width and height fit, with air above them. */
 static int common_px(const struct canvas *canvas, const struct staff_button *buttons, int count,
                      struct rect at)
 {
@@ -391,7 +391,7 @@ static int common_px(const struct canvas *canvas, const struct staff_button *but
     int px = canvas->theme.type[TYPE_BUTTON];
     for (int i = 0; i < count; i++) {
         struct text text = button_text(&buttons[i], ALIGN_START);
-        int own = canvas_fit(canvas, &text, inside.w, inside.h).size_px;
+        int own = canvas_fit(canvas, &text, inside.w, inside.h - canvas->theme.s8).size_px;
         px = own < px ? own : px;
     }
     return px;

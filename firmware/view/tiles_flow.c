@@ -93,6 +93,18 @@ static struct piece rows_piece(const struct canvas *canvas, const struct rows *r
     };
 }
 
+/* Do the steps of a scale stand on more than one part? Whoever sees the good ones alone answers
+ * otherwise. */
+static bool is_split(const struct canvas *canvas, const struct try *try)
+{
+    const struct piece *rows = &try->flow.pieces[try->flow.count - 1];
+    struct flow alone = try->flow;
+    struct rect body = flow_body(canvas);
+    alone.pieces[try->repeated] = *rows;
+    alone.count = try->repeated + 1;
+    return rows->together && flow_height(canvas, &alone, body.w) > body.h;
+}
+
 /* 0 parts when the answers have no room at this width. */
 static void try_rows(const struct canvas *canvas, struct try *try, struct rows *rows)
 {
@@ -106,18 +118,6 @@ static void try_rows(const struct canvas *canvas, struct try *try, struct rows *
     try->flow.repeated = try->repeated;
     bool fits = numbers ? rows->numbers.fits : rows->grid.px > 0;
     try->parts = fits ? flow_parts(canvas, &try->flow, flow_body(canvas)) : 0;
-}
-
-/* Do the steps of a scale stand on more than one part? Whoever sees the good ones alone answers
- * otherwise. */
-static bool is_split(const struct canvas *canvas, const struct try *try)
-{
-    const struct piece *rows = &try->flow.pieces[try->flow.count - 1];
-    struct flow alone = try->flow;
-    struct rect body = flow_body(canvas);
-    alone.pieces[try->repeated] = *rows;
-    alone.count = try->repeated + 1;
-    return rows->together && flow_height(canvas, &alone, body.w) > body.h;
 }
 
 /* A title on every part is worth a part more; that a scale is seen as a whole, any number. */

@@ -347,6 +347,12 @@ int view_side_by_side(const struct kiosk *kiosk, int ret[SIDE_BY_SIDE_MAX]);
 struct button part_word_button(const struct canvas *canvas, enum target_kind kind,
                                enum wording_key word, enum look look);
 
+/* seconds.c: as it is said, and as it is read, its last sentence on one line where this width has
+ * room for that in a text like this one. */
+const char *part_seconds_said(struct canvas *canvas, uint32_t seconds);
+const char *part_seconds_text(struct canvas *canvas, uint32_t seconds, const struct text *like,
+                              int width);
+
 /* question_foot.c */
 /* The ways back and on; ret holds the buttons. */
 struct question_foot {
