@@ -177,6 +177,7 @@ static void clearing_draw(struct canvas *canvas, const struct message *message)
     foot_draw(canvas, &foot);
     int room = foot_ways_on(canvas, &foot) - theme->s24 - theme->margin;
     room = room < most ? room : most;
+    canvas->scene->overflow |= room <= 0;
     struct text seconds = seconds_words(canvas, left, room);
     canvas_text_middle(canvas, &seconds,
                        (struct rect){ theme->margin, theme->foot_y, room, theme->bar });

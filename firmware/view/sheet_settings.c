@@ -38,7 +38,7 @@ static struct text setting_text(struct canvas *canvas, enum setting setting)
         .smallest = TYPE_TINY,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
-        .max_lines = 2,
+        .max_lines = 3,
         .inked = true,
     };
 }

@@ -1,7 +1,7 @@
 /*
  * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
- * one of 15.6 to 32) and on one of 10.1 that stands, usual, with contrast, and with larger text in
- * contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
+ * one of 15.6 to 32) and on two of 8 and 10.1 that stand, usual, with contrast, and with larger text
+ * in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
  * Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
  * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
  * before what is behind it. Measured with the real fonts; nothing to keep.
@@ -219,13 +219,6 @@ static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
     } while (++*part < (uint32_t)count);
 }
 
-/* "Am nevoie de mai mult timp" on a button is wider than a panel of 136 mm, so that it is smaller.
- */
-static bool is_wider_than_the_panel(const struct gallery *gallery)
-{
-    return strcmp(gallery->language, "ro") == 0 && strcmp(gallery->screen, "sheet-time") == 0;
-}
-
 /* What staff see is the same with every survey. Larger text can be chosen neither there nor on the
  * screens that stand while nobody can answer. */
 static bool see(void *context, const struct walk_screen *screen)
@@ -247,8 +240,6 @@ static bool see(void *context, const struct walk_screen *screen)
     if (staff || stands)
         return true;
     larger.large = larger.contrast = true;
-    if (gallery->small && is_wider_than_the_panel(gallery))
-        return true;
     gallery->how = " larger, contrast";
     check_screen(gallery, &larger, screen->now);
     return true;
@@ -293,7 +284,7 @@ static void see_all(struct gallery *gallery, const char *only)
         { "1024x600", 1024, 600, { 7, 10.1, 32 }, false },
         { "800x480", 800, 480, { 7, 10.1, 32 }, false },
         { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 }, false },
-        { "800x1280", 800, 1280, { 10.1, 0, 0 }, true },
+        { "800x1280", 800, 1280, { 8, 10.1, 0 }, true },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (only == NULL || strcmp(only, kinds[i].name) == 0)

@@ -33,7 +33,8 @@ static const struct size {
 } sizes[] = { { "1280x800", { 1280, 800, 149, 0 }, 4 },
               { "1024x600", { 1024, 600, 149, 0 }, 3 },
               { "800x480", { 800, 480, 133, 0 }, 3 },
-              { "1080x1920", { 1080, 1920, 102, 0 }, 5 } };
+              { "1080x1920", { 1080, 1920, 102, 0 }, 5 },
+              { "800x1280", { 800, 1280, 149, 0 }, 4 } };
 
 enum display { DISPLAY_STANDARD, DISPLAY_LARGE, DISPLAY_CONTRAST, DISPLAYS };
 static const char *const displays[DISPLAYS] = { "standard", "large", "contrast" };
