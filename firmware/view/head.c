@@ -319,8 +319,8 @@ static struct rect name_room(const struct canvas *canvas, int right)
 {
     const struct theme *theme = &canvas->theme;
     if (theme->portrait)
-        return (struct rect){ theme->margin, theme->head_y,
-                              canvas->panel.width - 2 * theme->margin, theme->name_h };
+        return (struct rect){ theme->margin, theme->head_y, canvas->panel.width - 2 * theme->margin,
+                              theme->name_h };
     return (struct rect){ theme->margin, theme->head_y, right - theme->s24 - theme->margin,
                           theme->tool };
 }

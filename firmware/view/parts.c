@@ -288,15 +288,17 @@ void part_tile(struct canvas *canvas, struct target target, struct rect at, bool
     canvas_target(canvas, target, at);
 }
 
-static struct text card_head(const char *heading)
+/* No larger than the words under it. */
+static struct text card_head(const struct card *card)
 {
     return (struct text){
-        .text = heading,
-        .largest = TYPE_SMALL,
+        .text = card->heading,
+        .largest = card->type < TYPE_SMALL ? card->type : TYPE_SMALL,
         .smallest = TYPE_TINY,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_ACCENT,
         .max_lines = 2,
+        .fixed = true,
     };
 }
 
@@ -319,7 +321,7 @@ static int card_pad(const struct canvas *canvas)
 
 int part_card_height(const struct canvas *canvas, const struct card *card, int width)
 {
-    struct text head = card_head(card->heading), words = card_words(card);
+    struct text head = card_head(card), words = card_words(card);
     int pad = card_pad(canvas), inner = width - 2 * pad;
     return 2 * pad + canvas_fit(canvas, &head, inner, 0).height + canvas->theme.s8 / 2 +
            canvas_fit(canvas, &words, inner, 0).height;
@@ -330,7 +332,7 @@ void part_card(struct canvas *canvas, const struct card *card, struct rect at)
     const struct theme *theme = &canvas->theme;
     int pad = card_pad(canvas);
     struct rect inner = { at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad };
-    struct text head = card_head(card->heading), words = card_words(card);
+    struct text head = card_head(card), words = card_words(card);
     bool contrast = canvas->scene->contrast;
     canvas_box(canvas, at, COLOUR_SOFT, contrast ? COLOUR_EDGE : COLOUR_NONE,
                contrast ? theme->line : 0, theme->round_tile);

@@ -88,11 +88,15 @@ enum brevity { SAYS_ALL, WITHOUT_ASKER, WITHOUT_ONE_TAP, BREVITIES };
 static const char *intro_text(struct canvas *canvas, enum brevity brevity)
 {
     const char *asks = brevity < WITHOUT_ASKER ? asks_text(canvas) : "";
-    const char *length = length_text(canvas);
     const char *one_tap = brevity < WITHOUT_ONE_TAP ? canvas_word(canvas, WORD_ONE_TAP) : "";
-    char whole[1600];
-    (void)snprintf(whole, sizeof whole, "%s%s%s%s%s %s", asks, asks[0] != '\0' ? " " : "", one_tap,
-                   length[0] != '\0' ? " " : "", length, canvas_word(canvas, WORD_ANONYMOUS));
+    const char *const sentences[] = { asks, one_tap, length_text(canvas),
+                                      canvas_word(canvas, WORD_ANONYMOUS) };
+    char whole[1600] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences && used < sizeof whole; i++)
+        if (sentences[i][0] != '\0')
+            used += (size_t)snprintf(whole + used, sizeof whole - used, "%s%s", used > 0 ? " " : "",
+                                     sentences[i]);
     return canvas_keep(canvas, whole);
 }
 
@@ -395,13 +399,14 @@ static struct manner manner_in(struct canvas *canvas, const struct pair *pair, s
 }
 
 /* Who asks is left out before the title is small, where the head says it; more of the words only
- * after that. */
+ * after that, and only when larger text is no larger than it must be. */
 static struct manner manner_of(struct canvas *canvas, const struct pair *pair, struct rect room)
 {
     if (pair->first.heading == NULL)
         return (struct manner){ intro_text(canvas, SAYS_ALL), 0, true };
     enum brevity brief = part_head_names(canvas) ? WITHOUT_ASKER : SAYS_ALL;
     struct manner manner = manner_in(canvas, pair, room, brief, STEPS_GOOD);
+    canvas->scene->overflow |= !manner.fits && canvas->display.larger > 0;
     return manner.fits ? manner : manner_in(canvas, pair, room, BREVITIES - 1, STEPS);
 }
 

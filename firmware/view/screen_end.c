@@ -150,9 +150,10 @@ static void message_in_parts(struct canvas *canvas, const struct message *messag
         pair_flow(canvas, &flow, message->news);
     if (seconds > 0) {
         more.text = part_seconds_said(canvas, seconds);
-        flow_add(&flow, (struct piece){ .text = more,
-                                        .above = canvas->theme.s16,
-                                        .said = part_seconds_said(canvas, spoken_seconds(seconds)) });
+        flow_add(&flow,
+                 (struct piece){ .text = more,
+                                 .above = canvas->theme.s16,
+                                 .said = part_seconds_said(canvas, spoken_seconds(seconds)) });
     }
     flow_page(canvas, &flow, foot);
 }

@@ -97,11 +97,12 @@ static int bar_height(const struct canvas *canvas, const struct buttons *buttons
     return highest;
 }
 
-/* Which row each stands in, x from its start, no wider than the row. */
-static int place_in_rows(const struct canvas *canvas, struct buttons *buttons, int width)
+/* Which row each stands in, x from its start, no wider than the row. Returns how many rows. */
+static int place_in_rows(const struct canvas *canvas, struct buttons *buttons, int width,
+                         int padding)
 {
     const struct theme *theme = &canvas->theme;
-    int x = 0, row = 0, padding = theme->compact || theme->narrow ? theme->s24 : theme->s40;
+    int x = 0, row = 0;
     for (int i = 0; i < buttons->count; i++) {
         int own = part_button_width(canvas, &buttons->all[i], padding);
         bool wraps = x > 0 && x + own > width;
@@ -130,7 +131,11 @@ static void fill_rows(struct buttons *buttons, int width)
 
 static void place_all(const struct canvas *canvas, struct buttons *buttons, int width)
 {
-    int rows = place_in_rows(canvas, buttons, width), step = canvas->theme.s16;
+    const struct theme *theme = &canvas->theme;
+    int padding = theme->compact || theme->narrow ? theme->s24 : theme->s40;
+    int rows = place_in_rows(canvas, buttons, width, padding), step = theme->s16;
+    if (rows > 1)
+        rows = place_in_rows(canvas, buttons, width, theme->s24);
     if (rows > 1)
         fill_rows(buttons, width);
     int bar = bar_height(canvas, buttons);
@@ -218,7 +223,6 @@ struct layout {
     bool fits;
 };
 
-
 static struct rect card_of(const struct canvas *canvas, int height)
 {
     int width = card_width(canvas);
@@ -259,9 +263,9 @@ static void lay_out_in_parts(const struct canvas *canvas, const struct leaf *lea
     ret->card = card_of(canvas, most_height(canvas));
     ret->card.y = canvas->theme.ribbon + canvas->theme.s16;
     ret->flow = words_flow(canvas, leaf, TYPE_TEXT);
-    ret->words = (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, leaf_width(canvas),
-                                ret->card.h - 2 * ret->pad - ret->buttons.height -
-                                    canvas->theme.s16 };
+    ret->words =
+        (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, leaf_width(canvas),
+                       ret->card.h - 2 * ret->pad - ret->buttons.height - canvas->theme.s16 };
     ret->parts.count = flow_parts(canvas, &ret->flow, ret->words);
     ret->fits = ret->parts.count > 0 && ret->buttons.fits;
     int last = ret->parts.count > 0 ? ret->parts.count - 1 : 0;

@@ -30,17 +30,20 @@ static const char *setting_words(struct canvas *canvas, enum setting setting)
                                      : canvas_word(canvas, words[setting]);
 }
 
-static struct text setting_text(struct canvas *canvas, enum setting setting)
+/* In two lines, or in three where it has no room otherwise. */
+static struct text setting_text(struct canvas *canvas, enum setting setting, int width)
 {
-    return (struct text){
+    struct text text = {
         .text = setting_words(canvas, setting),
         .largest = TYPE_BUTTON,
         .smallest = TYPE_TINY,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
-        .max_lines = 3,
+        .max_lines = 2,
         .inked = true,
     };
+    text.max_lines += !canvas_fit(canvas, &text, width, 0).fits;
+    return text;
 }
 
 static void setting_name(struct canvas *canvas, enum setting setting, const char *text)
@@ -85,13 +88,14 @@ static void setting_row(struct canvas *canvas, const void *context, int row, str
     const struct settings *settings = context;
     enum setting setting = settings->list[row];
     bool on = is_on(canvas->kiosk, setting);
-    struct text text = setting_text(canvas, setting);
+    struct rect words = words_room(canvas, at);
+    struct text text = setting_text(canvas, setting, words.w);
     int box = box_px(canvas);
     part_tile(canvas, (struct target){ TARGET_SETTING, (uint32_t)setting }, at, on);
     canvas_picture(canvas,
                    (struct rect){ at.x + row_pad(canvas), at.y + (at.h - box) / 2, box, box },
                    setting_mark(setting, on), COLOUR_INK);
-    canvas_text_middle(canvas, &text, words_room(canvas, at));
+    canvas_text_middle(canvas, &text, words);
     setting_name(canvas, setting, text.text);
 }
 
@@ -100,10 +104,10 @@ static int row_height(struct canvas *canvas, const struct settings *settings)
 {
     const struct theme *theme = &canvas->theme;
     int height = theme->bar;
-    struct rect at = { 0, 0, leaf_width(canvas), height };
+    int width = words_room(canvas, (struct rect){ 0, 0, leaf_width(canvas), height }).w;
     for (int i = 0; i < settings->count; i++) {
-        struct text text = setting_text(canvas, settings->list[i]);
-        int words = canvas_inked_height(canvas, &text, words_room(canvas, at).w);
+        struct text text = setting_text(canvas, settings->list[i], width);
+        int words = canvas_inked_height(canvas, &text, width);
         int needed = words + 2 * theme->thick;
         height = needed > height ? needed : height;
     }
@@ -117,7 +121,7 @@ struct piece settings_rows(struct canvas *canvas, const struct settings *setting
                            .row_gap = canvas->theme.s16,
                            .draw = setting_row,
                            .context = settings,
-                           .above = canvas->theme.s8 };
+                           .above = canvas->theme.s16 };
 }
 
 void sheet_display(struct canvas *canvas)

@@ -1,7 +1,7 @@
 /*
  * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
- * one of 15.6 to 32) and on two of 8 and 10.1 that stand, usual, with contrast, and with larger text
- * in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
+ * one of 15.6 to 32) and on two of 8 and 10.1 that stand, usual, with contrast, and with larger
+ * text in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
  * Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
  * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
  * before what is behind it. Measured with the real fonts; nothing to keep.
