@@ -52,13 +52,15 @@ const char *staff_when(struct canvas *canvas, struct staff_when when)
 {
     int32_t today;
     uint16_t minute;
+    char text[80];
     if (!when.known)
         return canvas_word(canvas, WORD_STAFF_NEVER);
     const char *time = staff_time(canvas, when.minute);
     if (kiosk_local_now(canvas->kiosk, &today, &minute) && today == when.day)
         return staff_filled(canvas, WORD_STAFF_TODAY_AT, "time", time);
-    const char *const pairs[] = { "day", staff_day(canvas, when.day), "time", time, NULL };
-    return canvas_fill(canvas, WORD_STAFF_DAY_AT, pairs);
+    const char *comma = canvas->wording->right_to_left ? "،" : ","; /* in Arabic letters */
+    (void)snprintf(text, sizeof text, "%s%s %s", staff_day(canvas, when.day), comma, time);
+    return canvas_keep(canvas, text);
 }
 
 void staff_say(struct canvas *canvas, const char *text, enum colour colour, struct rect at)

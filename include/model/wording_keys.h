@@ -130,7 +130,6 @@
     X(STAFF_NEVER, "staff_never", "never") \
     X(STAFF_UNKNOWN, "staff_unknown", "not known") \
     X(STAFF_TODAY_AT, "staff_today_at", "today, {time}") \
-    X(STAFF_DAY_AT, "staff_day_at", "{day}, {time}") \
     X(PIN_TITLE, "pin_title", "Staff: enter the PIN") \
     X(PIN_MORE, "pin_more", "Six digits, from the sheet that came with this kiosk.") \
     X(PIN_WRONG, "pin_wrong", "That PIN is not right.") \

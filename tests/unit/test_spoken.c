@@ -74,6 +74,23 @@ static bool is_filled(const char *text, const char *word)
            strcmp(text + size - behind, close + 1) == 0;
 }
 
+/* The same, whatever keeps its last words on one line. */
+static bool is_counted_down(const char *text, const char *word)
+{
+    static const char kept[] = "\xC2\xA0";
+    char plain[1024];
+    size_t used = 0;
+    for (; *text != '\0' && used + 1 < sizeof plain; used++) {
+        bool space = strncmp(text, kept, strlen(kept)) == 0;
+        plain[used] = *text;
+        if (space)
+            plain[used] = ' ';
+        text += space ? strlen(kept) : 1;
+    }
+    plain[used] = '\0';
+    return is_filled(plain, word);
+}
+
 /* A code or an address stands there in groups and is spelled; of a PIN there are only dots. */
 static bool is_typed(const char *text, const char *typed)
 {
@@ -104,7 +121,7 @@ static bool is_said_otherwise(const struct walk_screen *screen, const struct sce
     bool venue = strcmp(item->text, kiosk->program->venue_name) == 0;
     return venue || is_typed(item->text, kiosk->staff.typed) ||
            is_filled(item->text, wording->word[WORD_CHARACTERS_LEFT]) ||
-           is_filled(item->text, wording->word[WORD_SECONDS_LEFT]) ||
+           is_counted_down(item->text, wording->word[WORD_SECONDS_LEFT]) ||
            (written[0] != '\0' && strstr(written, item->text) != NULL);
 }
 
