@@ -393,7 +393,7 @@ static int common_px(const struct canvas *canvas, const struct staff_button *but
     int px = canvas->theme.type[TYPE_BUTTON];
     for (int i = 0; i < count; i++) {
         struct text text = button_text(&buttons[i], ALIGN_START);
-        int own = canvas_fit(canvas, &text, inside.w, inside.h - canvas->theme.s8).size_px;
+        int own = canvas_fit(canvas, &text, inside.w, inside.h - canvas->theme.s8 / 2).size_px;
         px = own < px ? own : px;
     }
     return px;
