@@ -56,9 +56,11 @@ refuses 'not empty' backup --data "$work/hub" --to "$work/backup"
 grep -q mine "$work/backup.making/notes" || fail "a file that is somebody's own is gone"
 rm "$work/backup.making/notes"
 cut_off "$work/backup"
-"$hub" backup --data "$work/hub" --to "$work/backup" >/dev/null
+"$hub" backup --data "$work/hub" --to "$work/backup/" >/dev/null
 [ ! -e "$work/backup.making" ] || fail "half a backup stays beside the whole one"
 refuses 'already' backup --data "$work/hub" --to "$work/backup"
+refuses "no folder $work/disk: make it, or mount" backup --data "$work/hub" --to "$work/disk/backup"
+[ ! -e "$work/disk" ] || fail 'a folder was made where a disk should be mounted'
 refuses 'in use' restore --data "$work/other" --from "$work/hub"
 refuses 'no backup' restore --data "$work/other" --from "$work"
 cp -R "$work/backup" "$work/lacking"

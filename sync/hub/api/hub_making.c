@@ -40,13 +40,43 @@ static void sweep(int folder)
         (void)unlinkat(folder, files[i], 0);
 }
 
+/* Without the slashes at its end. */
+static int length_of(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return length < HUB_PATH_MAX ? (int)length : HUB_PATH_MAX;
+}
+
+/* The folder that holds the path. */
+static void parent_of(const char *path, char ret[HUB_PATH_MAX])
+{
+    (void)snprintf(ret, HUB_PATH_MAX, "%.*s", length_of(path), path);
+    char *slash = strrchr(ret, '/');
+    if (slash == NULL)
+        (void)snprintf(ret, HUB_PATH_MAX, ".");
+    else
+        slash[slash == ret ? 1 : 0] = '\0';
+}
+
+/* Never made here: where a disk for backups is not mounted, the folder below it is missing. */
+static bool has_parent(const char *path, struct err *err)
+{
+    char parent[HUB_PATH_MAX];
+    parent_of(path, parent);
+    return file_exists(parent) ||
+           err_set(err, ERR_USAGE, "there is no folder %s: make it, or mount what is to hold it",
+                   parent);
+}
+
 bool making_begin(const char *to, struct making *ret, struct err *err)
 {
     *ret = (struct making){ .folder = -1 };
-    int length = snprintf(ret->path, HUB_PATH_MAX, "%s.making", to);
+    int length = snprintf(ret->path, HUB_PATH_MAX, "%.*s.making", length_of(to), to);
     if (length < 0 || length >= HUB_PATH_MAX)
         return err_set(err, ERR_USAGE, "the path %.100s... is too long", to);
-    if (!file_make_folder(ret->path, 0700, err))
+    if (!has_parent(to, err) || !file_make_folder(ret->path, 0700, err))
         return false;
     int folder = open(ret->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder < 0)
@@ -64,11 +94,8 @@ bool making_begin(const char *to, struct making *ret, struct err *err)
 static bool sync_parent(const char *path, struct err *err)
 {
     char parent[HUB_PATH_MAX];
-    (void)snprintf(parent, sizeof parent, "%s", path);
-    char *slash = strrchr(parent, '/');
-    if (slash != NULL)
-        slash[slash == parent ? 1 : 0] = '\0';
-    FD_AUTO fd = open(slash == NULL ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    parent_of(path, parent);
+    FD_AUTO fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return (fd >= 0 && fsync(fd) == 0) || err_errno(err, "making %s durable", path);
 }
 
