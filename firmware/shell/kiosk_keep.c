@@ -296,6 +296,7 @@ void keep_courier_news(struct shell *shell)
     shell->revoked = reply.instruction == INSTRUCTION_REVOKED;
     if (!life_news(shell, &reply))
         purge(shell, &reply);
+    mend_heard(shell);
     if (!shell->damaged)
         shell->chores_at = clock_mono() + CHORES_AFTER_MS;
 }

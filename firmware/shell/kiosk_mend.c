@@ -76,6 +76,18 @@ static void look_daily(struct shell *shell)
     journal_look_again(shell->journal);
 }
 
+void mend_heard(struct shell *shell)
+{
+    const struct courier_state *state = shell->state;
+    bool any = state->attempt_count > 0 && state->attempts_total != shell->heard_attempt;
+    if (!any || shell->journal == NULL ||
+        state->attempts[state->attempt_count - 1].outcome != ATTEMPT_BROKEN)
+        return;
+    shell->heard_attempt = state->attempts_total;
+    shell->looked_at = clock_mono();
+    journal_look_again(shell->journal);
+}
+
 void mend_check(struct shell *shell)
 {
     struct err err = { 0 };

@@ -12,6 +12,9 @@ MUST_CHECK bool mend_open(struct shell *shell, const struct journal_identity *id
 /* Some errand with the journal failed: when that is because of damage, it is mended as soon as
  * nobody answers. */
 void mend_note(struct shell *shell, const struct err *err);
+/* The courier reads what nobody has read here since the program started, and may come to damage
+ * first: when its last attempt failed by what it read, everything is looked through. */
+void mend_heard(struct shell *shell);
 /* After a stop that was none: looks through a piece of it. */
 void mend_check(struct shell *shell);
 

@@ -61,6 +61,7 @@ struct shell {
     msec chores_at;          /* NEVER: nothing to tidy */
     msec opened_at;          /* the journal */
     msec looked_at;          /* when it was last asked to be looked through */
+    uint32_t heard_attempt;  /* of the courier, at whose word it was looked through */
     bool life_waits;         /* for a moment in which nobody answers */
     bool short_of_room;      /* no words are asked for */
     bool damaged;            /* the journal, as some errand has found out: it is mended next */

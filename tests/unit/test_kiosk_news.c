@@ -389,6 +389,31 @@ static void what_the_hub_asks_for_again_is_kept(void **state)
     assert_int_equal(purged(world), 0);
 }
 
+/* Once for each such attempt: what the courier stumbled over may be mended, or no damage. */
+static void what_the_courier_cannot_read_is_looked_through(void **state)
+{
+    struct world *world = *state;
+    bool done = false;
+    struct err err = { 0 };
+    start_well(world);
+    (void)visits_pass(world->shell.journal, world->visits, 0);
+    assert_false(journal_needs_check(world->shell.journal));
+    world->state.attempt_count = 1;
+    world->state.attempts_total = 7;
+    world->state.attempts[0] = (struct attempt){ .outcome = ATTEMPT_BROKEN };
+    write_state(world);
+    news_state(&world->shell);
+    assert_true(journal_needs_check(world->shell.journal));
+    assert_true(journal_check(world->shell.journal, 100, &done, &err) && done);
+    news_state(&world->shell);
+    assert_false(journal_needs_check(world->shell.journal));
+    world->state.attempts_total = 8;
+    world->state.attempts[0].outcome = ATTEMPT_NO_ANSWER;
+    write_state(world);
+    news_state(&world->shell);
+    assert_false(journal_needs_check(world->shell.journal));
+}
+
 static void what_the_hub_set_aside_is_kept_with_the_reason(void **state)
 {
     struct world *world = *state;
@@ -495,6 +520,7 @@ int main(void)
         TEST(newer_keys_leave_the_journal_open),
         TEST(nothing_is_deleted_without_the_hubs_own_receipt),
         TEST(what_the_hub_asks_for_again_is_kept),
+        TEST(what_the_courier_cannot_read_is_looked_through),
         TEST(what_the_hub_set_aside_is_kept_with_the_reason),
         TEST(status_says_what_was_set_aside_and_why),
         TEST(a_time_is_signed_when_the_hub_signed_it),
