@@ -8,7 +8,7 @@ target_compile_definitions(golden_pictures PRIVATE
     SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
 target_link_libraries(golden_pictures PRIVATE warnings kiosk_screens PkgConfig::SDL2 PkgConfig::SDL2_IMAGE)
 add_test(NAME golden.pictures COMMAND golden_pictures)
-set_tests_properties(golden.pictures PROPERTIES LABELS golden TIMEOUT 900)
+set_tests_properties(golden.pictures PROPERTIES LABELS golden COST 45 TIMEOUT 900)
 
 suite(paint_text LABEL unit SRC unit/test_paint_text.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
 suite(paint_boxes LABEL unit SRC unit/test_paint_boxes.c NEEDS paint view kiosk model base PRIVATE ${paint_foreign})
@@ -51,7 +51,7 @@ set_tests_properties(contract.kiosk_turned PROPERTIES COST 40 TIMEOUT 400)
 
 add_test(NAME contract.fonts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/contract/fonts.sh
     $<TARGET_FILE:yousaid-kiosk> ${CMAKE_CURRENT_BINARY_DIR}/fonts)
-set_tests_properties(contract.fonts PROPERTIES LABELS contract TIMEOUT 600)
+set_tests_properties(contract.fonts PROPERTIES LABELS contract COST 55 TIMEOUT 600)
 add_test(NAME contract.kiosk_program COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/contract/kiosk_program.sh
     $<TARGET_FILE:yousaid-kiosk> ${PROJECT_BINARY_DIR}/kiosk-program)
 set_tests_properties(contract.kiosk_program PROPERTIES LABELS contract COST 30 TIMEOUT 300)

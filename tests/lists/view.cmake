@@ -13,7 +13,7 @@ target_compile_definitions(golden_everywhere PRIVATE
     SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
 target_link_libraries(golden_everywhere PRIVATE warnings kiosk_screens wire)
 add_test(NAME golden.everywhere COMMAND golden_everywhere)
-set_tests_properties(golden.everywhere PROPERTIES LABELS golden TIMEOUT 900)
+set_tests_properties(golden.everywhere PROPERTIES LABELS golden COST 50 TIMEOUT 900)
 
 # Every screen of every size: what lies over what, where the ink ends, millimetres, degrees, contrast.
 add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c support/screens.c)
