@@ -94,10 +94,19 @@ static void copy_readable(struct salvage *salvage, const char *path)
     copy(salvage, "DETACH old");
 }
 
+/* How often it was salvaged before cannot be read. That the number rises is all that matters: the
+ * courier tells the hub of whatever is more than it told before. */
+static uint64_t beyond_any_count(void)
+{
+    int64_t now = clock_now().wall;
+    return now > 0 ? (uint64_t)now : 0;
+}
+
 /* Whose journal it is; what is lost of that, the courier knows. */
 static bool know_whose(struct salvage *salvage, const struct journal_identity *given,
                        struct err *err)
 {
+    int64_t stood = 0;
     struct err unreadable;
     struct meta *meta = &salvage->meta;
     if (!meta_load(salvage->db, meta, &salvage->knows_meta, &unreadable))
@@ -106,6 +115,9 @@ static bool know_whose(struct salvage *salvage, const struct journal_identity *g
         *meta = (struct meta){ .own = *given, .purged = chain_start(given->life, &given->kiosk) };
     if (!standing_load(salvage->db, &salvage->standing, &unreadable))
         salvage->standing = (struct standing){ .counts_all = salvage->knows_meta };
+    if (!sql_number(salvage->db, "SELECT count(*) FROM standing", doing, &stood, &unreadable) ||
+        stood == 0)
+        salvage->standing.salvages = beyond_any_count();
     salvage->old_life = meta->own.life;
     if (salvage->standing.former_life == 0 && meta->own.life != given->life)
         salvage->standing.former_life = given->life;

@@ -476,12 +476,19 @@ static bool obey(struct exchange *x, const struct reply *reply, enum attempt_out
     return true;
 }
 
+/* What a batch tells beside its responses is noted with them, or not at all. */
+static bool was_taken(const struct reply *reply)
+{
+    return reply->instruction != INSTRUCTION_NEW_LIFE &&
+           reply->instruction != INSTRUCTION_SEND_FROM;
+}
+
 static void take_news(struct courier *courier, struct exchange *x, const struct reply *reply)
 {
     x->bundle_serial = reply->bundle_serial;
     x->bundle = reply->bundle;
     courier->state.counted = x->counted;
-    if (x->has_journal)
+    if (x->has_journal && was_taken(reply))
         courier->state.salvages_told = x->lives.salvages;
     courier->ask_first = courier->ask_first && !x->has_journal;
 }

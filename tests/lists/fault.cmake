@@ -45,3 +45,5 @@ foreach(name kills damage full network)
     set_tests_properties(fault.${name} PROPERTIES LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77 COST 60
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/fault-${name};KILLS=30;ROUNDS=1;CUTS=4;PATIENT=no")
 endforeach()
+# Pages that once were damage which nobody told the hub of; ./run faults takes others each time.
+set_property(TEST fault.damage APPEND PROPERTY ENVIRONMENT SEED=1795951899)
