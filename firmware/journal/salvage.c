@@ -94,8 +94,8 @@ static void copy_readable(struct salvage *salvage, const char *path)
     copy(salvage, "DETACH old");
 }
 
-/* How often it was salvaged before cannot be read. That the number rises is all that matters: the
- * courier tells the hub of whatever is more than it told before. */
+/* How often it was salvaged before cannot be read. That the number is another one is all that
+ * matters: the courier tells the hub of each that it has not told last. */
 static uint64_t beyond_any_count(void)
 {
     int64_t now = clock_now().wall;

@@ -13,7 +13,7 @@ struct standing {
     uint64_t former_life; /* the one before this life, until the courier has followed; 0: none */
     bool clean;           /* the last stop was an orderly one */
     enum move_leave may_move;
-    uint64_t salvages; /* rises each time that it is salvaged */
+    uint64_t salvages; /* 0, or another each time that it is salvaged */
     uint64_t lost;     /* responses that could not be read then */
     bool counts_all;   /* `total` counts every answer of this life: not after losses */
 };

@@ -15,7 +15,7 @@ struct outbox_lives {
     uint64_t life;     /* the present one */
     uint64_t former;   /* the one before, while a courier may still speak of it; 0 for none */
     uint64_t stranded; /* responses of that one of which nobody knows whether the hub has them */
-    uint64_t salvages; /* rises each time that the journal is salvaged */
+    uint64_t salvages; /* 0, or another each time that the journal is salvaged */
     enum outbox_leave leave;
 };
 

@@ -84,7 +84,8 @@ bool courier_origins(struct courier *courier, struct exchange *x, struct batch_h
 uint32_t courier_trouble(const struct courier *courier, const struct exchange *x, uint32_t room_mib)
 {
     uint32_t trouble = 0;
-    if (x->has_journal && x->lives.salvages > courier->state.salvages_told)
+    if (x->has_journal && x->lives.salvages != 0 &&
+        x->lives.salvages != courier->state.salvages_told)
         trouble |= TROUBLE_SALVAGED;
     if (courier->miscounted)
         trouble |= TROUBLE_MISCOUNT;

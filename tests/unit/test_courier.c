@@ -954,6 +954,20 @@ static void a_signed_word_of_a_fork_pauses_with_its_reason(void **state)
     assert_true(state_of(stage)->next_attempt >= stage->hub.now.wall + 3 * 3600);
 }
 
+static void damage_is_told_until_a_batch_that_tells_of_it_is_taken(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    stage->journal.lives.salvages = 1;
+    stage->hub.twist = new_life_refused;
+    assert_false(carry(stage));
+    assert_int_equal(stage->hub.last_head.health.trouble, TROUBLE_SALVAGED);
+    stage->hub.twist = NULL;
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_head.health.trouble, TROUBLE_SALVAGED);
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_head.health.trouble, 0);
+}
+
 static void counters_are_told_since_the_last_acknowledged_exchange(void **state)
 {
     struct stage *stage = ready(state, 4);
@@ -1754,6 +1768,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_journal_of_a_stranger_is_not_carried),
     on_stage(orders_for_people_pause_but_keep_the_receipt),
     on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
+    on_stage(damage_is_told_until_a_batch_that_tells_of_it_is_taken),
     on_stage(counters_are_told_since_the_last_acknowledged_exchange),
     on_stage(a_journal_whose_sums_are_not_its_responses_is_told_at_once),
     on_stage(the_log_keeps_the_last_two_hundred_attempts),

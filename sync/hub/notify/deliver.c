@@ -113,16 +113,6 @@ static bool keep_all(struct store *store, const struct delivery *delivery, const
            (!taken || alert_close(store, ALERT_WEBHOOK_DEAD, webhook.id, now, err));
 }
 
-/* All at once, or a reader finds an event delivered and its webhook still failing. */
-static bool keep(struct store *store, const struct delivery *delivery, const char *body,
-                 int64_t now, struct err *err)
-{
-    if (!store_together(store, err))
-        return false;
-    TOGETHER_AUTO together = store;
-    return keep_all(store, delivery, body, now, err) && store_together_keep(store, err);
-}
-
 /* Whether it was replayed while it was sent: then the replay stands, and it is sent again. */
 static bool was_replayed(struct store *store, const struct delivery *sent, bool *ret,
                          struct err *err)
@@ -135,6 +125,23 @@ static bool was_replayed(struct store *store, const struct delivery *sent, bool 
     return true;
 }
 
+/* All at once, or a reader finds an event delivered and its webhook still failing. What was removed
+ * with its webhook meanwhile stays away. */
+static bool keep(struct store *store, struct delivery *delivery, bool taken, const char *body,
+                 int64_t now, struct err *err)
+{
+    bool replayed;
+    if (!store_together(store, err))
+        return false;
+    TOGETHER_AUTO together = store;
+    if (!was_replayed(store, delivery, &replayed, err))
+        return err->kind == ERR_MISSING;
+    if (replayed && !taken)
+        return true;
+    settle(delivery, taken, now);
+    return keep_all(store, delivery, body, now, err) && store_together_keep(store, err);
+}
+
 /* ret_failed: nothing more to this webhook for now. One that is gone, or off, gets nothing. */
 static bool deliver(struct store *store, const struct digest *key,
                     const struct notify_settings *settings, const char *id, int64_t now,
@@ -142,7 +149,6 @@ static bool deliver(struct store *store, const struct digest *key,
 {
     struct delivery delivery;
     struct webhook webhook;
-    bool replayed;
     BUF_AUTO body = buf_new(BODY_MAX);
     *ret_failed = false;
     if (!delivery_read(store, id, &delivery, &body, err) ||
@@ -152,12 +158,7 @@ static bool deliver(struct store *store, const struct digest *key,
         return true;
     bool taken = attempt(store, key, settings, &webhook, &delivery, buf_text(&body), now);
     *ret_failed = !taken;
-    if (!was_replayed(store, &delivery, &replayed, err))
-        return err->kind == ERR_MISSING; /* Removed with its webhook meanwhile. */
-    if (replayed && !taken)
-        return true;
-    settle(&delivery, taken, now);
-    return keep(store, &delivery, buf_text(&body), now, err);
+    return keep(store, &delivery, taken, buf_text(&body), now, err);
 }
 
 /* ---- all that is due ---- */
