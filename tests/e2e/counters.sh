@@ -106,6 +106,7 @@ start_hub 127.0.0.1:0
 port=${address##*:}
 lost=0
 for bytes in 1100 1200 1300 1400 1500 1600 1700 1800; do
+    rm -f "$work/relay.txt"
     "$bin/relay" --listen "$port" --to "${hub_url##*:}" --down "$bytes" >"$work/relay.txt" 2>>"$work/relay.log" &
     relay=$!
     started="$started $relay"
@@ -114,7 +115,6 @@ for bytes in 1100 1200 1300 1400 1500 1600 1700 1800; do
     heard=$(days exchanges)
     if ! try_to_carry desk && [ "$(days exchanges)" -gt "$heard" ]; then lost=$((lost + 1)); fi
     stop "$relay"
-    : >"$work/relay.txt"
 done
 [ "$lost" -gt 0 ] || fail "not one reply was lost"
 stop "$hub_pid"

@@ -83,6 +83,7 @@ closed() {
 # open_kiosk NAME: in its window, with a folder in which sticks appear.
 open_kiosk() {
     trace=$work/$1-trace
+    rm -f "$trace"
     start_kiosk "$1" --window 1280x800 --trace --stick "$work/sticks"
     await 20 "the kiosk (see $work/$1-kiosk.log)" test -s "$trace"
 }

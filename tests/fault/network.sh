@@ -42,10 +42,12 @@ mount --bind "$work/resolv" /etc/resolv.conf
 line=''
 line() {
     [ -z "$line" ] || stop "$line"
-    "$bin/relay" --listen "$port" --to "$hub_port" "$@" >"$work/port" 2>>"$work/relay.log" &
+    # The line before left its port here, and what waits for this one must not read that.
+    rm -f "$work/line"
+    "$bin/relay" --listen "$port" --to "$hub_port" "$@" >"$work/line" 2>>"$work/relay.log" &
     line=$!
     started="$started $line"
-    await 10 'the line' test -s "$work/port"
+    await 10 'the line' test -s "$work/line"
 }
 
 # A visit that waits to be sent. Whoever said "recorded" is counted in the end.
@@ -109,7 +111,7 @@ start_hub 127.0.0.1:0
 hub_port=${hub_url##*:}
 port=0
 line
-port=$(cat "$work/port")
+port=$(cat "$work/line")
 hub_url=https://hub.test:$port
 enrol riverside kiosk
 : >"$work/recorded"
