@@ -155,6 +155,8 @@ static bool use_age(const struct cli_args *args, struct courier *courier, struct
     settings.age_max = (msec)seconds * 1000;
     if (settings.start_spread > settings.age_max)
         settings.start_spread = settings.age_max;
+    if (settings.boot_spread > settings.age_max)
+        settings.boot_spread = settings.age_max;
     courier_set_settings(courier, &settings);
     return true;
 }

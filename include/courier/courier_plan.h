@@ -15,8 +15,9 @@ struct courier_settings {
     uint64_t count_max; /* nor do more than so many */
     msec news_every;    /* asks for news when there was nothing to send */
     msec kept_open;     /* how long a connection counts as open after an exchange */
-    msec start_spread;  /* the first exchange falls somewhere in it, so that a street whose power
-                           comes  back does not arrive together */
+    msec start_spread;  /* the first exchange of a program that starts falls somewhere in it */
+    msec boot_spread;   /* the same on a board that has just been switched on, so that a town whose
+                           power comes back does not arrive together */
     msec backoff_base;  /* ceiling of the first wait; doubles with each failure */
     msec backoff_cap;
     msec retry_after_cap; /* a hub cannot send a kiosk away for longer */
@@ -37,6 +38,10 @@ struct courier_work {
 
 /* When the next exchange is due. */
 msec courier_plan_next(const struct courier_settings *settings, const struct courier_work *work);
+
+/* How long a program that starts waits with its first exchange, on a board that has been up for so
+ * long. `random` is 64 random bits. */
+msec courier_plan_start(const struct courier_settings *settings, msec up, uint64_t random);
 
 /* How long to stay away after the nth failure in a row: full jitter under a doubling ceiling.
  * `random` is 64 random bits. retry_after is the hub's wish in seconds, 0 for none: never earlier

@@ -5,6 +5,9 @@
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
+/* A board that has been up for less was switched on, or got its power back. */
+enum { JUST_BOOTED = 3 * MINUTE };
+
 struct courier_settings courier_settings_default(void)
 {
     return (struct courier_settings){
@@ -13,6 +16,7 @@ struct courier_settings courier_settings_default(void)
         .news_every = HOUR,
         .kept_open = 90 * SECOND,
         .start_spread = 5 * SECOND,
+        .boot_spread = MINUTE,
         .backoff_base = 5 * SECOND,
         .backoff_cap = 30 * MINUTE,
         .retry_after_cap = HOUR,
@@ -46,6 +50,11 @@ msec courier_plan_next(const struct courier_settings *settings, const struct cou
         due = sooner(due, at_once ? work->oldest : work->oldest + settings->age_max);
     }
     return later(due, work->not_before);
+}
+
+msec courier_plan_start(const struct courier_settings *settings, msec up, uint64_t random)
+{
+    return spread(random, up < JUST_BOOTED ? settings->boot_spread : settings->start_spread);
 }
 
 static msec backoff_ceiling(const struct courier_settings *settings, unsigned failures)

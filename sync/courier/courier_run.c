@@ -323,7 +323,7 @@ static msec first_exchange(const struct courier *courier)
         msec away = (msec)left * 1000;
         return now.mono + (away < settings->backoff_cap ? away : settings->backoff_cap);
     }
-    return now.mono + random_bits() % (settings->start_spread + 1);
+    return now.mono + courier_plan_start(settings, now.mono, random_bits());
 }
 
 static void begin(struct loop *loop)

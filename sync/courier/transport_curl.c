@@ -234,11 +234,12 @@ static enum transport_result not_trusted(const struct call *call)
     return code == NOT_YET_VALID || code == EXPIRED ? TRANSPORT_CERT_TIME : TRANSPORT_NOT_TRUSTED;
 }
 
+/* A proxy that refuses a name says 407, or, as some do, 401. */
 static enum transport_result proxy_or_cut(const struct call *call)
 {
     long code = 0;
     (void)curl_easy_getinfo(call->curl, CURLINFO_HTTP_CONNECTCODE, &code);
-    return code == 407 ? TRANSPORT_SIGN_IN : TRANSPORT_NO_ANSWER;
+    return code == 407 || code == 401 ? TRANSPORT_SIGN_IN : TRANSPORT_NO_ANSWER;
 }
 
 static enum transport_result broke_off(const struct call *call)

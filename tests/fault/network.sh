@@ -150,6 +150,34 @@ behind_tls "$own.pem" "$own.key"
 fails 'an answer that is noise' '.'
 stop "$server"
 
+# ---- a network whose only way out is a proxy that wants a name and a password ----
+cat >"$work/tinyproxy.conf" <<EOF
+Port 3128
+Listen 127.0.0.1
+Allow 127.0.0.1
+ConnectPort $port
+BasicAuth riverside opensesame
+LogFile "$work/proxy.log"
+LogLevel Connect
+EOF
+tinyproxy -d -c "$work/tinyproxy.conf" >/dev/null 2>&1 &
+proxy=$!
+started="$started $proxy"
+await 10 'the proxy' listens 3128
+line
+export https_proxy=http://127.0.0.1:3128
+fails 'a proxy that was told no name' 'sign-in'
+export https_proxy=http://riverside:openbarley@127.0.0.1:3128
+fails 'a proxy that was told a wrong password' 'sign-in'
+export https_proxy=http://riverside:opensesame@127.0.0.1:3128
+gets_through 'a proxy that was told both'
+grep -q "CONNECT hub.test:$port" "$work/proxy.log" || fail 'the courier went past the proxy'
+! grep -q opensesame "$work/carried.txt" || fail 'the courier tells the password'
+stop "$proxy"
+fails 'a proxy that is gone' 'connect|refused|reach'
+unset https_proxy
+someone
+
 # ---- lines that are slow, late, deaf ----
 line --rate 6000
 gets_through 'a line of 48 kbit/s'

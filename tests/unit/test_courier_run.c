@@ -94,7 +94,7 @@ static int set_up(void **state)
     assert_true(courier_open_in(stage->data, &world, &stage->courier, &err));
     stage->outbox = fake_journal_outbox(&stage->journal);
     courier_set_outbox(stage->courier, &stage->outbox);
-    settings.start_spread = 0;
+    settings.start_spread = settings.boot_spread = 0;
     courier_set_settings(stage->courier, &settings);
     *state = stage;
     return 0;
