@@ -8,7 +8,7 @@ work=build/faults
 page=docs/RELIABILITY.md
 hours_max=1000
 journeys=(sticks clocks counters backup adopt move selfcheck)
-stages=(power cards calls sockets memory kills damage full network "${journeys[@]}")
+stages=(power cards calls sockets tls_sockets memory kills damage full network "${journeys[@]}")
 
 help() {
     cat <<'TEXT'
@@ -77,6 +77,7 @@ power() { CUTS=400 EACH=1 test_program power; }
 cards() { ROUNDS=40 test_program cards; }
 calls() { EACH=12 test_program calls; }
 sockets() { test_program sockets; }
+tls_sockets() { EACH=20 tests/fault/tls_sockets.sh; }
 kills() { KILLS=120 tests/fault/kills.sh; }
 damage() { tests/fault/damage.sh; }
 full() { ROUNDS=2 tests/fault/full.sh; }
