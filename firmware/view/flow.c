@@ -36,6 +36,28 @@ struct pen {
 
 /* --- slices of a text --- */
 
+/* Does a sentence end in front of this byte? */
+static bool ends_sentence(const char *text, size_t at)
+{
+    static const char *const ends[] = { ".", "?", "!", "…", "۔", "؟", "।", "\n" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t size = strlen(ends[i]);
+        if (at >= size && memcmp(text + at - size, ends[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* How much of so many bytes of a text is whole sentences, where that is half of it or more: who
+ * reads a part should not have to keep half a sentence in mind. All of it otherwise. */
+static size_t sentences_of(const char *text, size_t size)
+{
+    for (size_t at = size; at > size / 2; at--)
+        if ((text[at] == ' ' || text[at] == '\n') && ends_sentence(text, at))
+            return at;
+    return size;
+}
+
 /* So many lines from here on; `size` is what they take of it. */
 struct slice {
     char text[FLOW_TEXT_MAX];
@@ -58,7 +80,8 @@ static void slice_take(const struct pen *pen, const struct text *text, int lines
     size_t size = strlen(text->text);
     struct text_style style = style_of(pen, text, ret->fitted.size_px);
     if (lines < of)
-        size = measure->line_start(measure->self, text->text, style, pen->room.w, lines);
+        size = sentences_of(
+            text->text, measure->line_start(measure->self, text->text, style, pen->room.w, lines));
     size = size < FLOW_TEXT_MAX ? size : FLOW_TEXT_MAX - 1;
     memcpy(ret->text, text->text, size);
     ret->size = size;

@@ -720,6 +720,43 @@ static void what_does_not_fit_at_once_is_shown_in_parts(void **state)
     stage_close(&stage);
 }
 
+/* How many labels are parts of this text; each of them ends with a sentence. */
+static int whole_sentences(const char *text)
+{
+    int found = 0;
+    for (int i = 0; i < scene.item_count; i++) {
+        const struct scene_item *item = &scene.items[i];
+        if (item->kind != SCENE_LABEL || strlen(item->text) < 20 ||
+            strstr(text, item->text) == NULL)
+            continue;
+        assert_int_equal(item->text[strlen(item->text) - 1], '.');
+        found++;
+    }
+    return found;
+}
+
+static void a_part_ends_with_a_sentence_where_that_can_be(void **state)
+{
+    static char words[] =
+        "Your practice would like to know what you think of it. One tap is enough. "
+        "You may answer three to five more questions if you like. Nobody will know "
+        "that it was you. It takes about two minutes of your time. You may stop at "
+        "any moment, and what you have said until then is kept for the practice.";
+    int found = 0;
+    (void)state;
+    stage_open_asset(&stage, "jobcentre");
+    int about = survey_question(stage.survey, "about");
+    stage.survey->questions[about].description.in[0] = words;
+    show(PAGE_QUESTION, about, 0);
+    kiosk.large = true;
+    do {
+        draw(panels[1]);
+        found += whole_sentences(words);
+    } while (++kiosk.part < (uint32_t)scene.parts);
+    assert_in_range(found, 2, 6);
+    stage_close(&stage);
+}
+
 static void keep_size(const char *text, int *size)
 {
     int found = size_of(text);
@@ -1003,6 +1040,7 @@ int main(void)
         cmocka_unit_test(too_much_text_is_noticed),
         cmocka_unit_test(larger_text_is_nowhere_smaller_than_the_standard_says),
         cmocka_unit_test(what_does_not_fit_at_once_is_shown_in_parts),
+        cmocka_unit_test(a_part_ends_with_a_sentence_where_that_can_be),
         cmocka_unit_test(larger_text_makes_no_question_and_no_answer_smaller),
         cmocka_unit_test(answers_are_read_row_by_row),
         cmocka_unit_test(a_scale_of_labels_stands_in_one_row),
