@@ -5,6 +5,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/support/npm.sh
 . "$here/../support/npm.sh"
+# shellcheck source=tests/support/postgres_serve.sh
+. "$here/../support/postgres_serve.sh"
 if [ $# -lt 3 ] || [ "$1" = --help ]; then
     echo "usage: run.sh NODE NPM FOLDER [TEST...]" >&2
     exit 2
@@ -16,23 +18,6 @@ cp "$here/installed.js" "$folder/"
 
 YOUSAID_PACKAGES=$folder
 export YOUSAID_PACKAGES
-
-# serve_database: a server for the tests' hubs, which ends with this script.
-serve_database() {
-    postgres="$here/../support/postgres.sh"
-    databases=$(mktemp -d /tmp/yousaid-pg-XXXXXX)
-    chmod 755 "$databases"
-    "$postgres" make "$databases/api"
-    "$postgres" run "$databases/api" &
-    server=$!
-    trap 'kill -INT "$server" 2>/dev/null; wait "$server"; rm -rf "$databases"' EXIT
-    until psql -qAt "$("$postgres" url "$databases/api")" -c 'SELECT 1' >/dev/null 2>&1; do
-        kill -0 "$server"
-        sleep 0.1
-    done
-    YOUSAID_API_POSTGRES=$databases/api
-    export YOUSAID_API_POSTGRES
-}
 
 # What has no query of its own, and mostly waits, is not asked on PostgreSQL too.
 skipped=''
