@@ -78,10 +78,35 @@ if(CMAKE_CROSSCOMPILING)
     set(SUITE_SECONDS 1800)
 endif()
 
+# What stands under many suites is compiled once, with every door before it. What looks behind a door, or needs a
+# library's own folder, is compiled with each suite.
+set(SUPPORT_OF_MANY wire_samples wire_messages wire_vectors stage visits test_clock hub_fixture hub_fixture_sqlite
+    fake_hub ingest_wait short_memory disk_shim curl_run tls_client)
+file(GLOB DOORS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${PROJECT_SOURCE_DIR}/include/*)
+function(support_object source ret_objects)
+    string(MAKE_C_IDENTIFIER ${source} name)
+    if(NOT TARGET ${name})
+        add_library(${name} OBJECT ${source})
+        target_include_directories(${name} PRIVATE ${DOORS} ${PROJECT_SOURCE_DIR}/tests/support)
+        target_compile_definitions(${name} PRIVATE
+            SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
+        target_link_libraries(${name} PRIVATE warnings PkgConfig::CMOCKA)
+    endif()
+    set(${ret_objects} $<TARGET_OBJECTS:${name}> PARENT_SCOPE)
+endfunction()
+
 # suite(NAME LABEL label SRC file... NEEDS room... [PRIVATE library...])  one cmocka test program
 function(suite name)
     cmake_parse_arguments(S "" "LABEL" "SRC;NEEDS;PRIVATE" ${ARGN})
-    add_executable(test_${name} ${S_SRC})
+    set(own "")
+    foreach(source IN LISTS S_SRC)
+        get_filename_component(file ${source} NAME_WE)
+        if(source MATCHES "^support/" AND file IN_LIST SUPPORT_OF_MANY)
+            support_object(${source} source)
+        endif()
+        list(APPEND own ${source})
+    endforeach()
+    add_executable(test_${name} ${own})
     target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
     target_compile_definitions(test_${name} PRIVATE
         SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")

@@ -1,5 +1,6 @@
 /* The bounded cache under the text layer and the pictures; see lru.h. */
 #include "lru.h"
+#include <string.h>
 
 static void unlink_age(struct lru *lru, struct lru_entry *entry)
 {
@@ -68,11 +69,24 @@ void lru_empty(struct lru *lru)
         drop(lru, lru->oldest);
 }
 
+/* An odd multiplier carries each bit upwards, and the shift brings the upper half down again, where
+ * buckets are chosen. */
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
 uint64_t lru_hash(uint64_t hash, const void *data, size_t size)
 {
     const uint8_t *byte = data;
-    hash ^= 0xCBF29CE484222325u;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ byte[i]) * 0x100000001B3u;
-    return hash;
+    uint64_t word;
+    hash = mix(hash, size);
+    for (; size >= sizeof word; size -= sizeof word, byte += sizeof word) {
+        memcpy(&word, byte, sizeof word);
+        hash = mix(hash, word);
+    }
+    word = 0;
+    memcpy(&word, byte, size);
+    return mix(hash, word);
 }

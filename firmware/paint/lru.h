@@ -33,6 +33,7 @@ void lru_grow(struct lru *lru, struct lru_entry *entry, size_t more);
 /* Drops everything. */
 void lru_empty(struct lru *lru);
 
-/* FNV-1a over bytes, to be continued from an earlier value. */
+/* A number for these bytes, by which they are found again in this process; to be continued from an
+ * earlier value. */
 enum { LRU_HASH_START = 0 };
 uint64_t lru_hash(uint64_t hash, const void *data, size_t size);
