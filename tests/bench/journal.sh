@@ -30,5 +30,7 @@ enrol riverside riverside
 visit riverside start answer:good leave
 cp -a "$work/riverside" "$work/few"
 fill riverside
+bytes=$(stat -c %s "$work/riverside/screen/journal.sqlite")
+figure 'the journal on the card' "$(awk -v b="$bytes" 'BEGIN { print b / 1048576 }')" MiB --n "$responses"
 node tests/bench/journal.js "$work" "$bin" "$hub_pid" "$responses"
 "$bin/yousaid-hub" verify --data "$work/hub" >"$work/verify" || { cat "$work/verify" >&2; exit 1; }
