@@ -166,6 +166,7 @@ test('a silent kiosk raises an alert, which somebody looks after', async () => {
     const open = await until('an alert', async () => (await admin.get('/alerts?state=open')).items.find((one) => one.kind === 'kiosk_silent' && one.venue === 'lakeside'));
     assert.equal(open.kiosk, kiosks.find((one) => one.venue === 'lakeside').id);
     assert.equal(open.finding.values.venue, 'lakeside');
+    assert.equal(open.venue_name, 'lakeside Surgery');
     assert.match(open.finding.values.kiosk_name, /^kiosk /);
     const taken = await admin.post(`/alerts/${open.id}/acknowledge`);
     assert.equal(taken.acknowledged_by, 'An Administrator');

@@ -5,14 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static json_t *alert_json(const struct alert *alert)
+static json_t *alert_json(const struct call *call, const struct alert *alert)
 {
     const struct alert_matter *matter = &alert->matter;
+    const struct place *place = frame_place(call->frame, matter->venue);
     json_t *values = json_loads(matter->values[0] == '\0' ? "{}" : matter->values, 0, NULL);
     json_t *finding = value_finding(matter->code, values, "%s", matter->text);
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o}", "id", alert->id,
-                     "kind", alert_kind_name(matter->kind), "state", alert_state_name(alert->state),
-                     "venue", value_text_or_null(matter->venue), "kiosk",
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o}", "id",
+                     alert->id, "kind", alert_kind_name(matter->kind), "state",
+                     alert_state_name(alert->state), "venue", value_text_or_null(matter->venue),
+                     "venue_name", value_text_or_null(place ? place->venue.name : ""), "kiosk",
                      matter->kiosk == 0 ? json_null() : value_key(matter->kiosk), "raised",
                      value_time(alert->raised), "last", value_time(alert->last), "times",
                      (int)alert->times, "finding", finding, "acknowledged_by",
@@ -44,7 +46,7 @@ static bool take_alert(void *context, const struct alert *alert)
         (listing->by_state && alert->state != listing->state) ||
         (listing->by_kind && alert->matter.kind != listing->kind))
         return true;
-    return page_take(&listing->page, alert->raised, alert->id, alert_json(alert));
+    return page_take(&listing->page, alert->raised, alert->id, alert_json(listing->call, alert));
 }
 
 static bool choose(struct call *call, struct listing *ret, struct err *err)
@@ -92,7 +94,7 @@ bool op_alert_acknowledge(struct call *call, struct err *err)
         !call_note(call, "alert.acknowledged", call->values[0], NULL, err) ||
         !store_together_keep(call->store, err))
         return false;
-    call->answer = alert_json(&alert);
+    call->answer = alert_json(call, &alert);
     return true;
 }
 

@@ -40,10 +40,11 @@ export function useFinding(): (finding: Finding) => string {
     return (finding) => sayFinding(finding, words);
 }
 
-/** What stands in a list of many kiosks says which one it is about. */
-export function useFindingOfKiosk(): (finding: Finding) => string {
+/** What stands in a list of many kiosks says which one it is about, and where it stands, as people call that. */
+export function useFindingOfKiosk(): (finding: Finding, venueName: string | null) => string {
     const words = useWords();
-    return (finding) => {
+    return (found, venueName) => {
+        const finding = venueName === null ? found : { ...found, values: { ...found.values, venue: venueName } };
         const { kiosk_name: name, venue } = finding.values ?? {};
         const what = sayFinding(finding, words);
         const named = finding.code === 'rollout_halted' || finding.code === 'kiosk_unwell';

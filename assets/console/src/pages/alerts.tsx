@@ -27,7 +27,7 @@ function AlertCard({ alert, changed }: { alert: Alert; changed: () => void }) {
         <li class={`notice ${alert.state === 'open' ? 'notice--attention' : ''}`}>
             <ErrorSummary errors={action.errors} />
             <p>
-                <strong>{say(alert.finding)}</strong>
+                <strong>{say(alert.finding, alert.venue_name)}</strong>
             </p>
             <p class="muted">
                 {words.moment(alert.raised)}

@@ -47,9 +47,11 @@ function Verification() {
                                 ))}
                             </ul>
                         )}
-                        <p>
-                            {t(data.audit.intact ? 'audit.log_whole' : 'audit.log_broken', { n: data.audit.entries })}
-                        </p>
+                        {data.state !== 'never' && (
+                            <p>
+                                {t(data.audit.intact ? 'audit.log_whole' : 'audit.log_broken', { n: data.audit.entries })}
+                            </p>
+                        )}
                         <div class="govuk-button-group screen-only">
                             <Button kind="secondary" busy={action.busy || data.state === 'running'} onClick={() => void start()}>
                                 {t('audit.prove')}
@@ -114,7 +116,7 @@ export function Audit() {
                                     { key: 'number', title: t('audit.number'), number: true, cell: ({ number }) => words.number(number) },
                                     { key: 'at', title: t('audit.when'), cell: ({ at }) => words.moment(at) },
                                     { key: 'actor', title: t('audit.who'), head: true, cell: ({ actor: who }) => who },
-                                    { key: 'action', title: t('audit.did'), cell: ({ action }) => action.replaceAll('_', ' ') },
+                                    { key: 'action', title: t('audit.did'), cell: ({ action }) => action.replace('.', ': ').replaceAll('_', ' ') },
                                     { key: 'subject', title: t('audit.to_what'), cell: ({ subject }) => subject },
                                 ]}
                             />
