@@ -12,6 +12,7 @@ set(FLOOR_store 2)
 set(FLOOR_lint 2)
 set(FLOOR_console 2)
 set(FLOOR_kiosk 2)
+set(FLOOR_stick 1)
 set(FLOOR_courier 3)
 set(FLOOR_ingest 3)
 set(FLOOR_report 3)
@@ -27,7 +28,7 @@ set(FLOOR_api 4)
 set(FLOOR_sample 5)
 set(FLOOR_rest 5)
 
-set(DEVICE_ROOMS kiosk view paint journal device)
+set(DEVICE_ROOMS kiosk view paint journal device stick)
 set(CENTRE_ROOMS store lint http ingest report speech desk people notify api sample rest console)
 
 function(room_check_side name need)
@@ -63,7 +64,7 @@ function(room name)
     target_link_libraries(${name} PUBLIC ${R_NEEDS} PRIVATE warnings ${R_PRIVATE})
 endfunction()
 
-# program(NAME SRC file... NEEDS room... [PRIVATE library...])  one of the three programs people run
+# program(NAME SRC file... NEEDS room... [PRIVATE library...])  one of the four programs people run
 function(program name)
     cmake_parse_arguments(P "" "" "SRC;NEEDS;PRIVATE" ${ARGN})
     add_executable(${name} ${P_SRC})

@@ -10,6 +10,7 @@
 #include "device.h"
 #include "file.h"
 #include "log.h"
+#include "stick_socket.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ static bool open_session(const struct cli_args *args, struct session *ret, struc
         return false;
     struct outbox outbox = courier_journal_outbox(ret->journal);
     courier_set_outbox(ret->courier, &outbox);
+    courier_set_stick_socket(ret->courier, cli_value(args, "stick-socket", STICK_SOCKET));
     if (courier_notice(ret->courier)[0] != '\0')
         log_line(LOG_WARN, "courier", "%s", courier_notice(ret->courier));
     return true;
@@ -258,6 +260,10 @@ static bool status(const struct cli_args *args, int *ret_status, struct err *err
            courier_status_print(&state, cli_given(args, "json"), err);
 }
 
+#define STICK_SOCKET_OPTION                                                                        \
+    {                                                                                              \
+        "stick-socket", "FILE", "where yousaid-stick is asked (" STICK_SOCKET ")", false, false    \
+    }
 #define DATA_OPTION                                                                                \
     {                                                                                              \
         "data", "DIR", "the kiosk's data folder", true, false                                      \
@@ -275,12 +281,14 @@ static const struct cli_option run_options[] = {
     { "bell", "PROGRAM", "is run when somebody asks for help; ends with 0 when staff know", false,
       false },
     { "age", "SECONDS", "how long a response may wait for company (900)", false, false },
+    STICK_SOCKET_OPTION,
     { 0 },
 };
 static const struct cli_option once_options[] = { DATA_OPTION, { 0 } };
 static const struct cli_option stick_options[] = {
     DATA_OPTION,
     { "to", "DIR", "the folder on the stick", true, false },
+    STICK_SOCKET_OPTION,
     { 0 },
 };
 static const struct cli_option leave_options[] = { DATA_OPTION, { 0 } };

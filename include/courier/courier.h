@@ -29,6 +29,9 @@ void courier_set_outbox(struct courier *courier, const struct outbox *outbox);
 /* The program that is run when somebody asks for help (borrowed until close; NULL: none): it ends
  * with 0 once staff have been told. */
 void courier_set_bell(struct courier *courier, const char *program);
+/* The socket of yousaid-stick (borrowed until close), which is asked before a stick is written.
+ * NULL, as at first, or nobody there: a stick is written as its own rights say. */
+void courier_set_stick_socket(struct courier *courier, const char *path);
 /* Other than courier_settings_default. */
 void courier_set_settings(struct courier *courier, const struct courier_settings *settings);
 /* What opening found that people should know (a damaged file set aside); "" for nothing. */

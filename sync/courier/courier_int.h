@@ -24,7 +24,8 @@ struct courier {
     uint32_t retry_after;  /* what the last answer asked for, seconds */
     msec not_before;       /* back-off */
     int stop_fd;
-    const char *bell; /* the program that calls staff, borrowed; NULL: none */
+    const char *stick_socket; /* of yousaid-stick, borrowed; NULL: nobody is asked about sticks */
+    const char *bell;         /* the program that calls staff, borrowed; NULL: none */
     int lock_fd;
     char notice[400];
     const char *fault; /* of the last enrolment or stick */

@@ -24,6 +24,11 @@ void courier_set_bell(struct courier *courier, const char *program)
     courier->bell = program;
 }
 
+void courier_set_stick_socket(struct courier *courier, const char *path)
+{
+    courier->stick_socket = path;
+}
+
 void courier_set_outbox(struct courier *courier, const struct outbox *outbox)
 {
     courier->outbox = *outbox;

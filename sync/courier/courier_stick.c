@@ -10,6 +10,7 @@
 #include "courier_socket.h"
 #include "file.h"
 #include "receipt.h"
+#include "stick_socket.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -218,13 +219,16 @@ static bool write_batches(struct work *work, struct err *err)
            write_file(work, name, buf_span(&work->manifest), err);
 }
 
-bool courier_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
+/* A stick that may not be written is read all the same: its receipts count. */
+static bool borrow(const struct courier *courier, const char *folder, struct stick_loan *ret,
                    struct err *err)
 {
-    *ret = (struct courier_stick){ 0 };
-    if (!courier->state.enrolled)
-        return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
-    courier->fault = NULL;
+    return courier->stick_socket == NULL || stick_borrow(courier->stick_socket, folder, ret, err);
+}
+
+static bool use_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
+                      struct err *err)
+{
     FD_AUTO fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return courier_blame(courier, FAULT_STICK_GONE), err_errno(err, "opening %s", folder);
@@ -236,4 +240,23 @@ bool courier_stick(struct courier *courier, const char *folder, struct courier_s
     bool done = take_receipts(&work, err) && write_batches(&work, err);
     buf_finish(&work.manifest);
     return done;
+}
+
+bool courier_stick(struct courier *courier, const char *folder, struct courier_stick *ret,
+                   struct err *err)
+{
+    struct err refused = { 0 };
+    STICK_LOAN_AUTO loan = { .line = -1 };
+    *ret = (struct courier_stick){ 0 };
+    if (!courier->state.enrolled)
+        return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
+    courier->fault = NULL;
+    bool lent = borrow(courier, folder, &loan, &refused);
+    if (!use_stick(courier, folder, ret, err)) {
+        bool is_stick = courier->fault != NULL && strcmp(courier->fault, FAULT_STICK_GONE) == 0;
+        if (!lent && is_stick)
+            *err = refused;
+        return false;
+    }
+    return stick_give_back(&loan, err) || courier_blame(courier, FAULT_STICK_GONE);
 }

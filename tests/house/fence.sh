@@ -15,6 +15,7 @@ fence() {
 }
 
 fence 'SDL' '^firmware/(paint|shell)/'
+fence 'blkid' '^firmware/shell/stick_probe\.c$'
 fence 'fribidi' '^firmware/paint/'
 fence 'unigbrk' '^firmware/kiosk/clusters\.c$'
 fence 'X11/' '^firmware/paint/'
@@ -34,7 +35,7 @@ fence 'qrencode\.h' '^sync/hub/rest/'
 fence 'jansson\.h' '^(sync/model|sync/hub|firmware/shell)/'
 
 # Doors show no foreign type.
-found=$(git ls-files include | xargs grep -nE '#include <(SDL|sqlite3|curl|openssl|microhttpd|gnutls|sodium|cbor|zstd|zlib|liboath|qrencode|jansson|libpq)' || true)
+found=$(git ls-files include | xargs grep -nE '#include <(SDL|sqlite3|curl|openssl|microhttpd|gnutls|sodium|cbor|zstd|zlib|liboath|qrencode|jansson|libpq|blkid)' || true)
 if [ -n "$found" ]; then
     printf 'these doors show a foreign header:\n%s\n' "$found"
     status=1
