@@ -1,0 +1,6 @@
+# USB sticks: who is mounted, how, and when it may be written.
+add_executable(stick_asker contract/stick_asker.c)
+target_link_libraries(stick_asker PRIVATE warnings stick)
+add_test(NAME e2e.mounts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/mounts.sh)
+set_tests_properties(e2e.mounts PROPERTIES LABELS e2e TIMEOUT 300 SKIP_RETURN_CODE 77
+    ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/mounts;YOUSAID_ASKER=${CMAKE_CURRENT_BINARY_DIR}/stick_asker")
