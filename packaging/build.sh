@@ -53,7 +53,7 @@ build_packages() {
     mkdir -p "$folder"
     log=build/packages.log
     [ -f build/release/build.ninja ] || cmake --preset release >$log 2>&1 || fail "configuring failed, see $log"
-    cmake --build build/release --target yousaid-hub yousaid-kiosk yousaid-courier >$log 2>&1 ||
+    cmake --build build/release --target yousaid-hub yousaid-kiosk yousaid-courier yousaid-stick >$log 2>&1 ||
         fail "building failed, see $log"
     cpack --config build/release/CPackConfig.cmake -B "$folder/work" >>$log 2>&1 || fail "packing failed, see $log"
     rm -f "$folder"/yousaid-*.deb

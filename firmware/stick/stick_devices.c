@@ -45,7 +45,7 @@ static bool read_part(const char *folder, const char *name, struct stick_part *r
 {
     char text[VALUE_MAX];
     *ret = (struct stick_part){ .number = 0 };
-    (void)snprintf(ret->name, sizeof ret->name, "%s", name);
+    (void)snprintf(ret->name, sizeof ret->name, "%.31s", name);
     return read_value(folder, "dev", text) &&
            sscanf(text, "%7u:%7u", &ret->major, &ret->minor) == 2 &&
            read_number(folder, "size", ret_sectors) && *ret_sectors >= SECTORS_LEAST;

@@ -1,4 +1,7 @@
 # USB sticks: who is mounted, how, and when it may be written.
+suite(stick LABEL unit SRC unit/test_stick.c NEEDS stick)
+target_include_directories(test_stick PRIVATE ${PROJECT_SOURCE_DIR}/firmware/stick)
+
 add_executable(stick_asker contract/stick_asker.c)
 target_link_libraries(stick_asker PRIVATE warnings stick)
 add_test(NAME e2e.mounts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/mounts.sh)
