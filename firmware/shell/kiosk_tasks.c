@@ -3,7 +3,9 @@
  * the socket and tells how far it is; the screen has its own words for how it ends.
  */
 #include "courier_socket.h"
+#include "file.h"
 #include "kiosk_shell.h"
+#include "stick_socket.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,11 +117,19 @@ static bool find_stick(const char *folder, char ret[PATH_SIZE])
     return found;
 }
 
+/* yousaid-stick leaves word where one is in that it could not mount. */
+static enum wording_key no_stick(const char *folder)
+{
+    char path[PATH_SIZE];
+    bool unread = file_join(path, sizeof path, folder, STICK_UNREAD, NULL) && file_exists(path);
+    return unread ? WORD_STICK_UNREAD : WORD_STICK_NONE;
+}
+
 static struct effect with_stick(struct shell *shell, const char *verb)
 {
     char message[COURIER_MESSAGE_MAX], path[PATH_SIZE];
     if (!find_stick(shell->options.stick, path))
-        return tell(shell, failed(WORD_STICK_NONE));
+        return tell(shell, failed(no_stick(shell->options.stick)));
     (void)snprintf(message, sizeof message, "%s %s", verb, path);
     return ask(shell, message);
 }

@@ -212,6 +212,11 @@ static void no_stick(struct kiosk *kiosk)
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_NONE };
 }
 
+static void strange_stick(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_UNREAD };
+}
+
 static void full_stick(struct kiosk *kiosk)
 {
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_FULL };
@@ -327,6 +332,7 @@ static const struct {
     { "staff_stick-works", PAGE_STAFF_STICK, at_work },
     { "staff_stick-done", PAGE_STAFF_STICK, done },
     { "staff_stick-none", PAGE_STAFF_STICK, no_stick },
+    { "staff_stick-unread", PAGE_STAFF_STICK, strange_stick },
     { "staff_stick-full", PAGE_STAFF_STICK, full_stick },
     { "staff_stick-gone", PAGE_STAFF_STICK, no_more_stick },
     { "staff_said", PAGE_STAFF_SAID, NULL },

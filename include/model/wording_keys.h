@@ -236,6 +236,7 @@
     X(STICK_DONE, "stick_done", "You can pull the stick out now.") \
     X(STICK_DONE_MORE, "stick_done_more", "Saved: {count}. They stay here too until the hub has them.") \
     X(STICK_NONE, "stick_none", "No USB stick was found. Put one in and try again.") \
+    X(STICK_UNREAD, "stick_unread", "The stick cannot be read. Use one that is formatted as FAT or exFAT.") \
     X(STICK_FULL, "stick_full", "The stick is full.") \
     X(STICK_GONE, "stick_gone", "The stick was pulled out, or it cannot be written.") \
     X(SAID_DAYS, "said_days", "Answers: {count}. Days: {days}, from {first} to {last}.") \

@@ -77,6 +77,7 @@ fuzz(trust NEEDS kiosk_screens courier INSIDE sync/courier WAYS statement receip
 fuzz(stick SRC support/fake_hub.c NEEDS courier INSIDE sync/courier WAYS receipt)
 fuzz(socket SRC support/fake_hub.c ${fuzz_shell}/kiosk_link.c NEEDS courier
     INSIDE sync/courier firmware/shell WRAP courier_stick poll WAYS stick heard)
+fuzz(mounts NEEDS stick INSIDE firmware/stick WAYS lent status event)
 fuzz(texts SRC ${fuzz_shell}/kiosk_size.c NEEDS courier report view
     INSIDE sync/courier firmware/shell WAYS command size day digest zone quote export)
 
