@@ -141,6 +141,9 @@ bool file_make_folder(const char *path, mode_t mode, struct err *err)
     char copy[PATH_LIMIT];
     if (snprintf(copy, sizeof copy, "%s", path) >= (int)sizeof copy)
         return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
+    /* The kernel gives a new folder its parent's set-group-id bit and ignores the one asked for; a
+     * service that may make none (RestrictSUIDSGID) may not even ask. */
+    mode &= 0777;
     for (char *slash = strchr(copy + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(copy, mode) != 0 && errno != EEXIST)

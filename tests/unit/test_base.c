@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "file.h"
 #include "local_time.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,33 @@ static void a_durable_write_replaces_or_leaves_alone(void **state)
 }
 
 /* A stick comes back from strange hands: a link under the name we write first leads nowhere. */
+int __real_mkdir(const char *path, mode_t mode);
+int __wrap_mkdir(const char *path, mode_t mode);
+
+/* As for a service that may make nothing with a set-user-id or set-group-id bit. */
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+    errno = EPERM;
+    return (mode & (S_ISUID | S_ISGID)) != 0 ? -1 : __real_mkdir(path, mode);
+}
+
+static void a_folder_is_made_where_a_service_may_ask_for_no_bit_beside_its_mode(void **state)
+{
+    char path[] = "/tmp/folder-XXXXXX", inside[64];
+    struct err err = { 0 };
+    struct stat at;
+    (void)state;
+    assert_non_null(mkdtemp(path));
+    (void)snprintf(inside, sizeof inside, "%s/kiosk/courier", path);
+    assert_true(file_make_folder(inside, 02750, &err));
+    assert_int_equal(stat(inside, &at), 0);
+    assert_true(S_ISDIR(at.st_mode));
+    assert_int_equal(rmdir(inside), 0);
+    *strrchr(inside, '/') = '\0';
+    assert_int_equal(rmdir(inside), 0);
+    assert_int_equal(rmdir(path), 0);
+}
+
 static void a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it(void **state)
 {
     (void)state;
@@ -291,6 +319,7 @@ int main(void)
         cmocka_unit_test(a_text_that_does_not_fit_leaves_nothing_of_itself),
         cmocka_unit_test(an_error_tells_what_was_being_done),
         cmocka_unit_test(a_durable_write_replaces_or_leaves_alone),
+        cmocka_unit_test(a_folder_is_made_where_a_service_may_ask_for_no_bit_beside_its_mode),
         cmocka_unit_test(a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it),
         cmocka_unit_test(days_go_to_text_and_back),
         cmocka_unit_test(a_day_is_the_venues_local_day),
