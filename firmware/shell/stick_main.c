@@ -16,27 +16,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STICKS_SHOWN = 16 };
+enum { STICKS_SHOWN = 16, NAMES_MAX = 16384 };
 
 static void ready(void)
 {
     device_notify("READY=1");
 }
 
-static bool find_owner(const struct cli_args *args, struct stick_settings *settings,
-                       struct err *err)
+static bool find_user(const char *name, uid_t *ret, struct err *err)
 {
-    const char *user = cli_value(args, "user", "yousaid-courier");
-    const char *group = cli_value(args, "group", "yousaid");
-    const struct passwd *passwd = getpwnam(user);
-    if (passwd == NULL)
-        return err_set(err, ERR_USAGE, "there is no user %.60s, who would write the sticks", user);
-    settings->uid = passwd->pw_uid;
-    const struct group *found = getgrnam(group);
-    if (found == NULL)
+    struct passwd entry, *found = NULL;
+    char room[NAMES_MAX];
+    if (getpwnam_r(name, &entry, room, sizeof room, &found) != 0 || found == NULL)
+        return err_set(err, ERR_USAGE, "there is no user %.60s, who would write the sticks", name);
+    *ret = entry.pw_uid;
+    return true;
+}
+
+static bool find_group(const char *name, gid_t *ret, struct err *err)
+{
+    struct group entry, *found = NULL;
+    char room[NAMES_MAX];
+    if (getgrnam_r(name, &entry, room, sizeof room, &found) != 0 || found == NULL)
         return err_set(err, ERR_USAGE, "there is no group %.60s, which would read the sticks",
-                       group);
-    settings->gid = found->gr_gid;
+                       name);
+    *ret = entry.gr_gid;
     return true;
 }
 
@@ -51,7 +55,9 @@ static bool run(const struct cli_args *args, int *ret_status, struct err *err)
         .ready = ready,
     };
     (void)ret_status;
-    return find_owner(args, &settings, err) && stick_run(&settings, err);
+    return find_user(cli_value(args, "user", "yousaid-courier"), &settings.uid, err) &&
+           find_group(cli_value(args, "group", "yousaid"), &settings.gid, err) &&
+           stick_run(&settings, err);
 }
 
 /* ---- status ---- */
