@@ -70,7 +70,7 @@ step 'installed'
 apt-get update --quiet >/dev/null
 install_packages /packages/yousaid-hub_*.deb /packages/yousaid-kiosk_*.deb
 [ "$(stat -c %U:%a $data)" = yousaid-hub:700 ] || fail "$data is not the hub's alone"
-for unit in yousaid-hub yousaid-kiosk yousaid-courier; do
+for unit in yousaid-hub yousaid-kiosk yousaid-courier yousaid-stick; do
     [ -f /lib/systemd/system/$unit.service ] || fail "there is no unit $unit"
 done
 
@@ -89,13 +89,34 @@ someone
 carry
 counted 1
 
+step 'sticks are looked for; a folder of nobody is written as it is'
+# What tmpfiles makes where there is systemd.
+install -d -o yousaid-stick -g yousaid -m 2755 /run/yousaid /run/yousaid/sticks
+mkdir -p /tmp/devices/block
+runuser -u yousaid-stick -- yousaid-stick run --devices /tmp/devices >/tmp/stick.log 2>&1 &
+tries=100
+until [ -S /run/yousaid/stick.sock ] || [ $tries -eq 0 ]; do
+    sleep 0.1
+    tries=$((tries - 1))
+done
+[ "$(stat -c %U:%G:%a /run/yousaid/stick.sock)" = yousaid-stick:yousaid:660 ] || fail "its socket is not the group's alone"
+runuser -u yousaid-screen -g yousaid -- yousaid-stick status || fail "yousaid-stick does not run: $(cat /tmp/stick.log)"
+if runuser -u nobody -- yousaid-stick status 2>/dev/null; then fail 'anybody may ask about sticks'; fi
+someone
+install -d -o yousaid-courier /tmp/folder
+runuser -u yousaid-courier -g yousaid -- yousaid-courier stick --data $kiosk --to /tmp/folder || fail 'nothing is saved'
+carry
+counted 2
+pkill -TERM -u yousaid-stick
+while pgrep -u yousaid-stick >/dev/null; do sleep 0.1; done
+
 step 'upgraded, with everything kept'
 someone
 stop_serving
 install_packages /packages/later-*.deb
 serve
 carry
-counted 2
+counted 3
 
 step 'removed, with everything kept'
 stop_serving
@@ -105,11 +126,11 @@ for file in $data/hub.sqlite $kiosk/screen/journal.sqlite; do
 done
 [ ! -e /usr/bin/yousaid-hub ] || fail 'the program is still there'
 install_packages /packages/later-*.deb
-counted 2
+counted 3
 
 step 'purged'
 apt-get purge --yes --quiet yousaid-hub yousaid-kiosk >/dev/null 2>&1
 left=$(find / -xdev \( -path /packages -o -path /proc -o -path /tmp -o -path /var/cache/apt -o -path /var/log \) -prune -o -name '*yousaid*' -print)
 [ -z "$left" ] || fail "something is left: $left"
-! getent passwd yousaid-hub yousaid-screen yousaid-courier || fail 'a user is left'
+! getent passwd yousaid-hub yousaid-screen yousaid-courier yousaid-stick || fail 'a user is left'
 echo 'The packages install, run, upgrade, and go away without a trace.'

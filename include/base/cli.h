@@ -1,6 +1,6 @@
 #pragma once
 /*
- * The command line of the three programs: verbs and options are tables, help is made from them.
+ * The command line of the programs: verbs and options are tables, help is made from them.
  * Verbs of two words make groups: `PROGRAM GROUP --help` shows that group alone.
  * Exit status: 0 done, 1 failed with one plain sentence on stderr, 2 wrong use.
  */

@@ -1,4 +1,4 @@
-/* The command line of the three programs: see cli.h. */
+/* The command line of the programs: see cli.h. */
 #include "cli.h"
 #include <stdio.h>
 #include <stdlib.h>

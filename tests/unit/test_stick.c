@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -523,6 +525,119 @@ static void what_went_wrong_has_its_word(void **state)
     sticks_close(&sticks);
 }
 
+/* ---- the asker's end, before a keeper that says what it is told to ---- */
+
+static char socket_path[2 * PATH_SIZE];
+
+/* Answers one line after the other, each to whatever is asked, and goes away. */
+static pid_t start_keeper(const char *const *answers, size_t count)
+{
+    struct stick_door door;
+    struct err err = { 0 };
+    (void)snprintf(socket_path, sizeof socket_path, "%s/sock", tree);
+    assert_true(stick_door_open(socket_path, &door, &err));
+    pid_t child = fork();
+    if (child == 0) {
+        char asked[STICK_MESSAGE_MAX];
+        struct pollfd waiting = { .fd = door.listener, .events = POLLIN };
+        (void)poll(&waiting, 1, -1);
+        waiting.fd = accept(door.listener, NULL, NULL);
+        for (size_t i = 0; i < count; i++) {
+            (void)poll(&waiting, 1, -1);
+            if (stick_hear(waiting.fd, asked) < 0 || !stick_say(waiting.fd, answers[i]))
+                break;
+        }
+        _exit(0);
+    }
+    (void)close(door.listener);
+    return child;
+}
+
+static void end_keeper(pid_t child)
+{
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_int_equal(unlink(socket_path), 0);
+}
+
+static void without_a_keeper_nobody_is_asked(void **state)
+{
+    struct stick_loan loan;
+    struct err err = { 0 };
+    char line[300];
+    (void)state;
+    assert_true(stick_borrow("/no/such/socket", "/media/stick", &loan, &err));
+    assert_int_equal(loan.line, -1);
+    assert_true(stick_give_back(&loan, &err));
+    memset(line, 'x', sizeof line - 1);
+    line[sizeof line - 1] = '\0';
+    assert_true(stick_borrow(line, "/media/stick", &loan, &err));
+    assert_int_equal(loan.line, -1);
+}
+
+static void a_folder_that_is_none_of_its_is_written_without_asking(void **state)
+{
+    static const char *const answers[] = { "failed not_ours no stick is mounted there" };
+    struct stick_loan loan;
+    struct err err = { 0 };
+    (void)state;
+    pid_t keeper = start_keeper(answers, 1);
+    assert_true(stick_borrow(socket_path, "/media/stick", &loan, &err));
+    assert_int_equal(loan.line, -1);
+    end_keeper(keeper);
+}
+
+static void a_refusal_is_told_in_its_words(void **state)
+{
+    static const char *const answers[] = { "failed locked it is locked against writing" };
+    struct stick_loan loan;
+    struct err err = { 0 };
+    (void)state;
+    pid_t keeper = start_keeper(answers, 1);
+    assert_false(stick_borrow(socket_path, "/run/s/1", &loan, &err));
+    assert_string_equal(err.text, "/run/s/1 may not be written: it is locked against writing");
+    assert_int_equal(loan.line, -1);
+    end_keeper(keeper);
+}
+
+static void what_was_saved_counts_only_when_the_keeper_says_so(void **state)
+{
+    static const char *const answers[] = { "ok it may be written", "stick passes by" };
+    static const char *const lost[] = { "ok it may be written", "failed lost it was pulled out" };
+    static const char *const kept[] = { "ok it may be written", "ok it is on the stick" };
+    struct stick_loan loan;
+    struct err err = { 0 };
+    (void)state;
+    pid_t keeper = start_keeper(kept, 2);
+    assert_true(stick_borrow(socket_path, "/run/s/1", &loan, &err));
+    assert_true(stick_give_back(&loan, &err));
+    assert_int_equal(loan.line, -1);
+    end_keeper(keeper);
+    keeper = start_keeper(lost, 2);
+    assert_true(stick_borrow(socket_path, "/run/s/1", &loan, &err));
+    assert_false(stick_give_back(&loan, &err));
+    assert_non_null(strstr(err.text, "it was pulled out"));
+    end_keeper(keeper);
+    /* It goes away with no answer. */
+    keeper = start_keeper(answers, 2);
+    assert_true(stick_borrow(socket_path, "/run/s/1", &loan, &err));
+    assert_false(stick_give_back(&loan, &err));
+    assert_non_null(strstr(err.text, "yousaid-stick does not answer"));
+    end_keeper(keeper);
+}
+
+static void two_keepers_do_not_share_a_socket(void **state)
+{
+    struct stick_door door, other;
+    struct err err = { 0 };
+    (void)state;
+    (void)snprintf(socket_path, sizeof socket_path, "%s/sock", tree);
+    assert_true(stick_door_open(socket_path, &door, &err));
+    assert_false(stick_door_open(socket_path, &other, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    stick_door_close(&door, socket_path);
+    assert_false(file_exists(socket_path));
+}
+
 int main(void)
 {
 #define WITH_TREE(test) cmocka_unit_test_setup_teardown(test, make_tree, remove_tree)
@@ -541,6 +656,11 @@ int main(void)
         WITH_TREE(it_is_lent_to_one_and_read_only_again_after),
         WITH_TREE(an_open_file_delays_the_return_and_does_not_prevent_it),
         WITH_TREE(what_went_wrong_has_its_word),
+        cmocka_unit_test(without_a_keeper_nobody_is_asked),
+        WITH_TREE(a_folder_that_is_none_of_its_is_written_without_asking),
+        WITH_TREE(a_refusal_is_told_in_its_words),
+        WITH_TREE(what_was_saved_counts_only_when_the_keeper_says_so),
+        WITH_TREE(two_keepers_do_not_share_a_socket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
