@@ -140,8 +140,8 @@ struct stick_door {
     } clients[STICK_CLIENTS_MAX];
     int count;
 };
-MUST_CHECK bool stick_door_open(const char *socket, struct stick_door *ret, struct err *err);
-void stick_door_close(struct stick_door *door, const char *socket);
+MUST_CHECK bool stick_door_open(const char *path, struct stick_door *ret, struct err *err);
+void stick_door_close(struct stick_door *door, const char *path);
 int stick_door_fds(const struct stick_door *door, struct pollfd ret[STICK_CLIENTS_MAX + 1]);
 /* Lets in who may come in, and carries out what is asked. */
 void stick_door_serve(struct stick_door *door, struct sticks *sticks);

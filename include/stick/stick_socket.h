@@ -30,7 +30,7 @@ enum { STICK_MESSAGE_MAX = 512 };
 #define STICK_MISUSE    "misuse" /* no request */
 
 /* Connects to a running yousaid-stick; -1 when there is none. Non-blocking, close-on-exec. */
-int stick_connect(const char *socket);
+int stick_connect(const char *path);
 /* Sends one message; false when the other side is gone or does not listen. Never waits. */
 bool stick_say(int fd, const char *message);
 /* Takes one message if there is one: 1 taken, 0 none, -1 the other side is gone. What is no text
@@ -48,10 +48,10 @@ struct stick_loan {
     const char *folder; /* borrowed */
 };
 
-/* Asks that the folder may be written. Fine without a loan where no yousaid-stick runs, or where
- * the folder is none of its: then it is written, or not, as its own rights say. Otherwise false
- * with the reason. */
-MUST_CHECK bool stick_borrow(const char *socket, const char *folder, struct stick_loan *ret,
+/* Asks at the socket at `path` that the folder may be written. Fine without a loan where no
+ * yousaid-stick runs, or where the folder is none of its: then it is written, or not, as its own
+ * rights say. Otherwise false with the reason. */
+MUST_CHECK bool stick_borrow(const char *path, const char *folder, struct stick_loan *ret,
                              struct err *err);
 /* Gives it back: true when what was written is on the stick; true without a loan. */
 MUST_CHECK bool stick_give_back(struct stick_loan *loan, struct err *err);
