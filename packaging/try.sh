@@ -31,6 +31,7 @@ hub() {
 
 # Without systemd the unit's own words start the hub.
 serve() {
+    : >/tmp/hub.log # what an earlier one said is no sign of this one
     runuser -u yousaid-hub -- yousaid-hub serve --data $data --listen 127.0.0.1:8443 >/tmp/hub.log 2>&1 &
     tries=100
     until grep -q https /tmp/hub.log || [ $tries -eq 0 ]; do

@@ -106,7 +106,7 @@ struct stick {
     const struct stick_kind *kind;
     unsigned slot; /* the folder's number; 0: none */
     int saver;     /* the asker's line; -1: none */
-    msec give_up;  /* while it returns: when it is taken away instead */
+    msec give_up;  /* while something else uses it: until when it is asked again without news */
 };
 struct sticks {
     const struct stick_settings *settings;

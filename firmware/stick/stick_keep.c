@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { POINT_SIZE = STICK_PATH_SIZE + 16, PATIENCE_MS = 10 * 1000, LAYERS_MAX = 8 };
+enum { POINT_SIZE = STICK_PATH_SIZE + 16, PATIENCE_MS = 60 * 1000, LAYERS_MAX = 8 };
 static const char room[] = "stick";
 
 static void point_of(const struct sticks *sticks, unsigned slot, char ret[POINT_SIZE])
@@ -270,8 +270,6 @@ static const char *take_back(struct sticks *sticks, struct stick *stick)
         return sticks->calls->flush(&stick->part) ? NULL : STICK_LOST;
     }
     bool still = errno == EBUSY;
-    if (stick->state != STICK_RETURNS)
-        stick->give_up = clock_mono() + PATIENCE_MS;
     stick->state = STICK_RETURNS;
     return still ? STICK_STILL : STICK_LOST;
 }
@@ -315,26 +313,13 @@ void sticks_line_ended(struct sticks *sticks, int line)
     }
 }
 
-/* It is let go of in the end, and mounted again once nobody holds it: that ends the writing too. */
-static void try_again(struct sticks *sticks, struct stick *stick)
-{
-    (void)take_back(sticks, stick);
-    if (stick->state != STICK_RETURNS || clock_mono() < stick->give_up)
-        return;
-    log_line(LOG_WARN, room, "%s is taken away from whoever still writes to it.", stick->part.name);
-    take_away(sticks, stick);
-    stick->slot = 0;
-    stick->state = STICK_LEFT_IN_USE;
-    stick->give_up = clock_mono() + PATIENCE_MS;
-}
-
 bool sticks_return(struct sticks *sticks)
 {
     bool again = false, look = false;
     for (size_t i = 0; i < STICK_DISKS_MAX; i++) {
         struct stick *stick = &sticks->list[i];
         if (stick->state == STICK_RETURNS)
-            try_again(sticks, stick);
+            (void)take_back(sticks, stick);
         look = look || (stick->state == STICK_LEFT_IN_USE && clock_mono() < stick->give_up);
         again = again || stick->state == STICK_RETURNS;
     }

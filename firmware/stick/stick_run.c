@@ -7,8 +7,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* How soon a stick that could not return to read-only is asked again; else nobody is woken. */
-enum { AGAIN_MS = 200, FOLDER_MODE = 0755, FOLDER_MAX = 200 };
+/* How soon a stick that could not return to read-only, or that something else uses, is asked again;
+ * else nobody is woken. */
+enum { AGAIN_MS = 500, FOLDER_MODE = 0755, FOLDER_MAX = 200 };
 
 static int take_signals(struct err *err)
 {

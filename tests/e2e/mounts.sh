@@ -195,7 +195,7 @@ wait "$holder"
 
 # ---- the saver killed, with a file open that somebody else still writes ----
 hold "write $sticks/1"
-"${as_daemon[@]}" sh -c "exec 9>>'$sticks/1/file'; exec sleep 60" 4>&- &
+"${as_daemon[@]}" sh -c "exec 9>>'$sticks/1/file'; exec sleep 600" 4>&- &
 writer=$!
 started="$started $writer"
 await 20 'an open file' sh -c "ls -l /proc/$writer/fd | grep -q '$sticks/1/file'"
