@@ -1,5 +1,5 @@
 # USB sticks: who is mounted, how, and when it may be written.
-suite(stick LABEL unit SRC unit/test_stick.c NEEDS stick)
+suite(stick LABEL unit SRC unit/test_stick.c support/stick_keeper.c NEEDS stick)
 target_include_directories(test_stick PRIVATE ${PROJECT_SOURCE_DIR}/firmware/stick)
 
 add_executable(stick_asker contract/stick_asker.c)

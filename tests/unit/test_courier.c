@@ -1,8 +1,10 @@
 /* The courier between a journal and a hub in memory: on good days and on bad ones. */
 #include "courier.h"
+#include "courier_socket.h"
 #include "fake_hub.h"
 #include "file.h"
 #include "receipt.h"
+#include "stick_keeper.h"
 #include "survey.h"
 #include <fcntl.h>
 #include <setjmp.h>
@@ -1710,6 +1712,51 @@ static void foreign_and_damaged_files_on_a_stick_are_left_alone(void **state)
     assert_int_equal(state_of(stage)->acknowledged.seq, 0);
 }
 
+/* What yousaid-stick answers, and how saving to its stick ends. */
+static bool save_by(struct stage *stage, const char *first, const char *second, const char *folder)
+{
+    const char *const answers[] = { first, second };
+    struct courier_stick stick;
+    char path[100];
+    (void)snprintf(path, sizeof path, "/tmp/keeper-%ld", (long)getpid());
+    pid_t keeper = stick_keeper_start(path, answers, second == NULL ? 1 : 2);
+    courier_set_stick_socket(stage->courier, path);
+    bool saved = courier_stick(stage->courier, folder, &stick, &err);
+    courier_set_stick_socket(stage->courier, NULL);
+    stick_keeper_end(keeper, path);
+    return saved;
+}
+
+static void a_stick_is_borrowed_and_given_back(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    assert_true(
+        save_by(stage, "ok it may be written", "ok it is on the stick", stick_folder(stage)));
+    import_batch(stage, 1, 40);
+    assert_int_equal(use_stick(stage).acknowledged, 40);
+}
+
+static void what_is_not_on_the_stick_for_certain_is_not_said_to_be_saved(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    assert_false(save_by(stage, "ok it may be written", "failed lost it was pulled out",
+                         stick_folder(stage)));
+    assert_string_equal(courier_fault(stage->courier), FAULT_STICK_GONE);
+    assert_non_null(strstr(err.text, "it was pulled out"));
+}
+
+static void a_stick_that_may_not_be_written_is_read_and_its_reason_is_told(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    assert_false(
+        save_by(stage, "failed locked it is locked against writing", NULL, "/no/such/folder"));
+    assert_string_equal(courier_fault(stage->courier), FAULT_STICK_GONE);
+    assert_non_null(strstr(err.text, "it is locked against writing"));
+    /* A folder that is none of its is written as its own rights say. */
+    assert_true(
+        save_by(stage, "failed not_ours no stick is mounted there", NULL, stick_folder(stage)));
+}
+
 #define on_stage(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -1806,6 +1853,9 @@ static const struct CMUnitTest tests[] = {
     on_stage(what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again),
     on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
     on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),
+    on_stage(a_stick_is_borrowed_and_given_back),
+    on_stage(what_is_not_on_the_stick_for_certain_is_not_said_to_be_saved),
+    on_stage(a_stick_that_may_not_be_written_is_read_and_its_reason_is_told),
 };
 
 int main(void)

@@ -4,15 +4,14 @@
  */
 #include "file.h"
 #include "stick_int.h"
+#include "stick_keeper.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -530,34 +529,15 @@ static void what_went_wrong_has_its_word(void **state)
 
 static char socket_path[2 * PATH_SIZE];
 
-/* Answers one line after the other, each to whatever is asked, and goes away. */
 static pid_t start_keeper(const char *const *answers, size_t count)
 {
-    struct stick_door door;
-    struct err err = { 0 };
     (void)snprintf(socket_path, sizeof socket_path, "%s/sock", tree);
-    assert_true(stick_door_open(socket_path, &door, &err));
-    pid_t child = fork();
-    if (child == 0) {
-        char asked[STICK_MESSAGE_MAX];
-        struct pollfd waiting = { .fd = door.listener, .events = POLLIN };
-        (void)poll(&waiting, 1, -1);
-        waiting.fd = accept(door.listener, NULL, NULL);
-        for (size_t i = 0; i < count; i++) {
-            (void)poll(&waiting, 1, -1);
-            if (stick_hear(waiting.fd, asked) < 0 || !stick_say(waiting.fd, answers[i]))
-                break;
-        }
-        _exit(0);
-    }
-    (void)close(door.listener);
-    return child;
+    return stick_keeper_start(socket_path, answers, count);
 }
 
-static void end_keeper(pid_t child)
+static void end_keeper(pid_t keeper)
 {
-    assert_int_equal(waitpid(child, NULL, 0), child);
-    assert_int_equal(unlink(socket_path), 0);
+    stick_keeper_end(keeper, socket_path);
 }
 
 static void without_a_keeper_nobody_is_asked(void **state)
