@@ -26,7 +26,7 @@ static void put_value(const char *folder, const char *name, const char *value)
 {
     char path[2 * PATH_SIZE];
     struct err err = { 0 };
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_true(file_join(path, sizeof path, folder, name, NULL));
     assert_true(file_write_durable(path, span_text(value), 0644, &err));
 }
 
@@ -53,7 +53,7 @@ static void put_disk(const char *bus, const char *name, const char *device, cons
 static void put_part(const char *disk, const char *name, const char *device, const char *number)
 {
     char folder[2 * PATH_SIZE];
-    (void)snprintf(folder, sizeof folder, "%s/%s", disk, name);
+    assert_true(file_join(folder, sizeof folder, disk, name, NULL));
     put_folder(folder, device, "2048\n");
     put_value(folder, "partition", number);
 }
@@ -316,7 +316,7 @@ static struct sticks open_sticks(void)
 static bool in_folder(const char *name)
 {
     char path[2 * PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/%s", sticks_folder, name);
+    assert_true(file_join(path, sizeof path, sticks_folder, name, NULL));
     return file_exists(path);
 }
 
