@@ -43,8 +43,10 @@ static enum stick_probed why_not(void)
 {
     if (errno == EBUSY)
         return PROBED_IN_USE;
-    /* udev has not opened its node to us yet, or it is gone already: there will be news. */
-    return errno == EACCES || errno == ENOENT || errno == ENXIO ? PROBED_NOT_YET : PROBED_NONE;
+    /* udev has not opened its node to us yet, or it is gone already: there will be news. Or it is
+     * of a kind that our service may not touch. */
+    return errno == EACCES || errno == EPERM || errno == ENOENT || errno == ENXIO ? PROBED_NOT_YET
+                                                                                  : PROBED_NONE;
 }
 
 static enum stick_probed probe(const struct stick_settings *settings,

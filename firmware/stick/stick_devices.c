@@ -62,6 +62,13 @@ static bool is_on_usb(const char *path)
     return false;
 }
 
+/* A modem's CD of its drivers is no stick: SCSI calls a disk type 0, a CD 5. */
+static bool is_disk(const char *folder)
+{
+    uint64_t type = 0;
+    return !read_number(folder, "device/type", &type) || type == 0;
+}
+
 static int is_listed(const struct dirent *entry)
 {
     return is_name(entry->d_name);
@@ -124,7 +131,7 @@ static void see_disk(void *self, const char *name)
     struct stick_disk disk = { .count = 0 };
     if (*looking->count == STICK_DISKS_MAX ||
         !file_join(path, sizeof path, looking->folder, name, NULL) ||
-        realpath(path, real) == NULL || !is_on_usb(real) ||
+        realpath(path, real) == NULL || !is_on_usb(real) || !is_disk(real) ||
         !read_part(real, name, &disk.whole, &disk.sectors))
         return;
     (void)read_number(real, "diskseq", &disk.sequence);

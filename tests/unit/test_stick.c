@@ -24,9 +24,12 @@ static char tree[PATH_SIZE];
 
 static void put_value(const char *folder, const char *name, const char *value)
 {
-    char path[2 * PATH_SIZE];
+    char path[2 * PATH_SIZE], above[2 * PATH_SIZE];
     struct err err = { 0 };
     assert_true(file_join(path, sizeof path, folder, name, NULL));
+    assert_true(file_join(above, sizeof above, folder, name, NULL));
+    *strrchr(above, '/') = '\0';
+    assert_true(file_make_folder(above, 0755, &err));
     assert_true(file_write_durable(path, span_text(value), 0644, &err));
 }
 
@@ -195,9 +198,12 @@ static void only_disks_on_usb_with_a_medium_are_seen(void **state)
     put_part(folder, "sdc10", "259:3\n", "10\n");
     put_part(folder, "sdc2", "8:34\n", "2\n");
     put_disk("pci0/usb2/2-1/host7", "sdb", "8:16\n", "2048\n", folder);
+    put_value(folder, "device/type", "0\n");
     put_disk("pci0/usb2/2-2/host8", "sdd", "8:48\n", "0\n", folder);
     put_disk("pci0/usbmuck/host9", "sde", "8:64\n", "2048\n", folder);
     put_disk("pci0/usb2/2-3/host8", "sdf", "eight\n", "2048\n", folder);
+    put_disk("pci0/usb2/2-5/host9", "sr0", "11:0\n", "2048\n", folder);
+    put_value(folder, "device/type", "5\n");
     put_disk("pci0/usb2/2-4/host8", "sd-g", "8:96\n", "2048\n", folder);
     assert_true(stick_look(tree, disks, &count, &err));
     assert_int_equal(count, 2);
