@@ -301,10 +301,10 @@ int part_name_height(const struct canvas *whole)
 }
 
 /* A name that has no room is left out rather than cut: with larger text the room is for what is
- * asked, and the first screen says who asks. */
+ * asked, and the first screen says who asks. That somebody helps comes before a logo. */
 static void venue_draw(struct canvas *canvas, struct rect room)
 {
-    int taken = logo_draw(canvas, room);
+    int taken = canvas->kiosk->assisted ? 0 : logo_draw(canvas, room);
     room.x += taken;
     room.w -= taken;
     struct text venue = name_text(canvas);

@@ -94,13 +94,23 @@ static void theme_spaces(struct theme *theme, double unit)
     theme->round_tile = rounded(24 * unit);
 }
 
-static void theme_targets(struct theme *theme, double unit, int words)
+/* Pixels of a millimetre of a key. A panel of 7 inches may be a little denser than what its layout
+ * is drawn for: keys, which are the smallest, keep their true size there. On a smaller one they
+ * cannot. */
+static double key_mm(struct panel_size panel, double unit)
+{
+    static const double little = 1.05;
+    double drawn = reference_ppi * unit, real = theme_ppi(panel);
+    return (real > drawn && real < drawn * little ? real : drawn) / mm_an_inch;
+}
+
+static void theme_targets(struct theme *theme, double unit, double key, int words)
 {
     double mm = reference_ppi / mm_an_inch * unit;
     theme->target = (int)(12.9 * mm) + 1;
     theme->tile = (int)(20 * mm) + 1;
     theme->gap = rounded(7 * mm);
-    theme->key_least = (int)(12 * mm);
+    theme->key_least = (int)(12 * key);
     theme->key = theme->compact ? theme->key_least + 1 : (int)(13 * mm);
     theme->row = at_least(theme->target, words);
     theme->tool = theme->compact ? theme->target : theme->row;
@@ -141,7 +151,7 @@ void theme_make(struct theme *theme, struct panel_size panel, struct display dis
     theme->narrow = theme->portrait && is_narrow(panel, unit, display.large);
     theme_type(theme, unit, display.larger);
     theme_spaces(theme, unit);
-    theme_targets(theme, unit, display.words);
+    theme_targets(theme, unit, key_mm(panel, unit), display.words);
     theme_head(theme, unit, display);
     int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
     theme->foot_rows = display.two_rows ? 2 : 1;

@@ -183,7 +183,7 @@
     X(ROOM_MONTHS, "room_months", "months of use: {months}") \
     X(ROOM_YEAR, "room_year", "enough for more than a year") \
     X(ROOM_LITTLE, "room_little", "less than a month") \
-    X(VERSION_BUNDLE, "version_bundle", "{version}, survey {number}") \
+    X(VERSION_BUNDLE, "version_bundle", "{version}, questions no. {number}") \
     X(DO_PRACTISE, "do_practise", "Practise, nothing counts") \
     X(DO_PAUSE, "do_pause", "Pause this kiosk…") \
     X(DO_STICK, "do_stick", "Save to a USB stick…") \
@@ -201,7 +201,7 @@
     X(VERDICT_PAUSED_MORE, "verdict_paused_more", "People see that it is, and why. Nothing is asked meanwhile.") \
     X(VERDICT_CLOSED, "verdict_closed", "The survey has ended") \
     X(VERDICT_CLOSED_MORE, "verdict_closed_more", "Its closing date has passed. A new survey appears here by itself.") \
-    X(VERDICT_STUCK, "verdict_stuck", "This kiosk cannot send since {when}") \
+    X(VERDICT_STUCK, "verdict_stuck", "This kiosk has not sent since {when}") \
     X(VERDICT_NEVER, "verdict_never", "This kiosk has not sent anything yet") \
     X(VERDICT_SAFE, "verdict_safe", "Answers are safe on the kiosk. They will be sent when the network is back.") \
     X(VERDICT_FULL, "verdict_full", "This kiosk is nearly full") \

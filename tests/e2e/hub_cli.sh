@@ -68,6 +68,7 @@ fails 2 'no option --nonsense' "$hub" venue list --data "$data" --nonsense
 
 # ---- survey check and walk need no hub ----
 expect 0 "$hub" survey check --panel 1280x800 --panel 800x480 "$surveys/gp-fft.json"
+expect 0 "$hub" survey check --panel 1024x600@170 --panel 1280x800@216 "$surveys/gp-fft.json" # both of 7 inches
 says out 'is fine: [0-9]+ screens in en, cy, pl, ro, pa, ur, ar, bn, en-GB-x-easyread; no speaker has reviewed cy, pl, ro, pa, ur, ar, bn, en-GB-x-easyread$'
 says out '^reading age [0-9]+; [0-9]{4} screens looked at$'
 sed 's/"cy": "Da iawn",//' "$surveys/gp-fft.json" >"$work/gap.json"

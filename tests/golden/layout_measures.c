@@ -50,7 +50,7 @@ static double least_height(struct target target)
 static void measure_target(const struct measures *measures, const struct scene_target *target)
 {
     char name[80], what[200];
-    double permits = permitted(measures) - 0.005;
+    double permits = (is_key(target->target) ? 1 : permitted(measures)) - 0.005;
     double width = mm(measures, target->at.w), height = mm(measures, target->at.h);
     target_name(measures->kiosk, target->target, name, sizeof name);
     (void)snprintf(what, sizeof what, "%s is too small: %.1f x %.1f mm", name, width, height);
