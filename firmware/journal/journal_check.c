@@ -65,6 +65,7 @@ static bool read_others(struct journal *journal, struct err *err)
         "SELECT sum(length(boot) + (base_mono & 255) + (base_wall & 255)) FROM segment",
         "SELECT sum(length(body)) FROM aside",
         "SELECT sum(length(body)) FROM former",
+        "SELECT sum(length(hash)) FROM older",
         "SELECT sum(length(body)) FROM stranded",
         "SELECT sum(first & 255) FROM origin",
     };

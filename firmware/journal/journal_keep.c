@@ -4,6 +4,7 @@
  * age are a search by halves and cost the same with a million rows.
  */
 #include "journal_int.h"
+#include "older.h"
 
 enum { PURGE_AT_ONCE = 2000, DAY_MINUTES = 24 * 60 };
 
@@ -219,11 +220,13 @@ static bool delete_rows(struct journal *journal, uint64_t end, struct err *err)
 
 static bool delete_former(struct journal *journal, int64_t end, struct err *err)
 {
+    SQL_ROLLBACK_AUTO *tx = NULL;
     SQL_STATEMENT_AUTO *rows = NULL;
     const char *doing = "deleting what older lives left";
-    return sql_prepare(journal->db, "DELETE FROM former WHERE number <= ?1", &rows, err) &&
+    return sql_begin(journal->db, &tx, err) && older_shorten(journal->db, end, err) &&
+           sql_prepare(journal->db, "DELETE FROM former WHERE number <= ?1", &rows, err) &&
            sql_bound(rows, sqlite3_bind_int64(rows, 1, end), doing, err) &&
-           sql_run(rows, doing, err);
+           sql_run(rows, doing, err) && sql_commit(&tx, doing, err);
 }
 
 static bool purge_to(struct journal *journal, const struct journal_receipt *receipt, uint64_t end,

@@ -4,15 +4,28 @@
  * kept for as long as anything is. Each change is one transaction.
  */
 #include "journal_int.h"
+#include "older.h"
 #include "renumber.h"
 
 static const char doing[] = "beginning a new life";
 
-/* Where an older life's response goes that the hub has. */
+/* Where an older life's response goes that the hub has, with the name under which it has it. */
 static const char former_sql[] =
-    "INSERT INTO former(life, first, segment, minute, body) VALUES(?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO former(life, first, segment, minute, body, sent, seq, hash)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 /* And one that it lacks: its body says all else. */
 static const char moving_sql[] = "INSERT INTO moving(life, first, body) VALUES(?1, ?2, ?5)";
+
+/* Of those that stay behind as an older life's: the name under which the hub has it. */
+static int bind_sent(sqlite3_stmt *put, uint64_t life, const struct row *row)
+{
+    enum { SENT = 6, SEQ, HASH };
+    return sqlite3_bind_parameter_count(put) < HASH
+               ? SQLITE_OK
+               : sqlite3_bind_int64(put, SENT, (sqlite3_int64)life) |
+                     sqlite3_bind_int64(put, SEQ, (sqlite3_int64)row->seq) |
+                     sqlite3_bind_blob(put, HASH, &row->hash, sizeof row->hash, SQLITE_STATIC);
+}
 
 static bool put_row(struct journal *journal, const struct row *row, sqlite3_stmt *statement,
                     struct err *err)
@@ -24,7 +37,8 @@ static bool put_row(struct journal *journal, const struct row *row, sqlite3_stmt
     int codes = sqlite3_bind_int64(put, 1, (sqlite3_int64)bound.life) |
                 sqlite3_bind_int64(put, 2, (sqlite3_int64)bound.seq) |
                 sqlite3_bind_int64(put, 3, row->segment) | sqlite3_bind_int64(put, 4, row->minute) |
-                sqlite3_bind_blob(put, 5, row->body.data, (int)row->body.size, SQLITE_STATIC);
+                sqlite3_bind_blob(put, 5, row->body.data, (int)row->body.size, SQLITE_STATIC) |
+                bind_sent(put, journal->meta.own.life, row);
     return sql_bound(put, codes, doing, err) && sql_run(put, doing, err);
 }
 
@@ -84,14 +98,17 @@ static bool renumber_all(struct journal *journal, const char *select, int64_t be
 
 static const char moving_rows[] =
     "SELECT life, first, body FROM moving WHERE number > ?1 ORDER BY number";
-/* What was gathered in `moving` becomes the beginning of this life. */
-static bool fill_life(struct journal *journal, struct meta *meta, uint64_t life,
-                      const struct public_key *kiosk, struct renumber *renumber, struct err *err)
+/* What was gathered in `moving` becomes the beginning of this life, which goes on from that number
+ * of the one before. */
+static bool fill_life(struct journal *journal, struct meta *meta, uint64_t life, uint64_t from,
+                      struct renumber *renumber, struct err *err)
 {
+    const struct public_key *kiosk = &meta->own.kiosk;
     meta->purged = chain_start(life, kiosk);
     meta->purged_total = 0;
     return sql_exec(journal->db, "DELETE FROM response; DELETE FROM origin", doing, err) &&
-           origin_begin(journal->db, meta->own.life, err) && ((meta->own.life = life), true) &&
+           origin_begin(journal->db, meta->own.life, from, err) &&
+           ((meta->own.life = life), true) &&
            renumber_begin(journal->db, life, &meta->purged, 0, renumber, err) &&
            renumber_all(journal, moving_rows, 0, renumber, err) &&
            sql_exec(journal->db, "DELETE FROM moving", doing, err);
@@ -126,6 +143,9 @@ bool journal_begin_life(struct journal *journal, uint64_t life,
     struct standing standing = journal->standing;
     uint64_t through = receipt->through.seq;
     size_t kept = 0;
+    struct older_life older = { .life = meta.own.life,
+                                .purged = meta.purged,
+                                .last = receipt->through };
     standing.former_life = meta.own.life;
     standing.counts_all = true;
     if (life == 0 || life == meta.own.life)
@@ -135,12 +155,37 @@ bool journal_begin_life(struct journal *journal, uint64_t life,
         !journal_set_aside(journal, receipt, through, &kept, err) ||
         !each_row(journal, 1, through, former_sql, err) ||
         !each_row(journal, through + 1, INT64_MAX, moving_sql, err) ||
-        !fill_life(journal, &meta, life, &meta.own.kiosk, &renumber, err) ||
+        !older_note(journal->db, &older, err) ||
+        !fill_life(journal, &meta, life, through + 1, &renumber, err) ||
         !meta_save(journal->db, &meta, err) || !standing_save(journal->db, &standing, err) ||
         !sql_commit(&tx, doing, err))
         return err_wrap(err, "the journal's new life");
     take_up(journal, &meta, &standing, &renumber);
     return true;
+}
+
+/* Two cards that were in the same place come to the same life. */
+static bool first_kept(struct journal *journal, struct digest *ret, struct err *err)
+{
+    SQL_RESET_AUTO *find = journal->find;
+    struct row row;
+    *ret = journal->meta.purged.hash;
+    if (journal->last.seq == journal->meta.purged.seq)
+        return true;
+    if (!row_find(find, journal->meta.purged.seq + 1, &row, err))
+        return false;
+    *ret = row.hash;
+    return true;
+}
+
+bool journal_begin_kept(struct journal *journal, struct err *err)
+{
+    const struct journal_identity *own = &journal->meta.own;
+    struct journal_receipt receipt = { .through = journal->meta.purged };
+    struct digest first;
+    return first_kept(journal, &first, err) &&
+           journal_begin_life(journal, chain_next_life(own->life, &own->kiosk, &first), &receipt,
+                              err);
 }
 
 /* Runs a statement about what lies up to, or behind, a number. */
@@ -175,9 +220,16 @@ static bool life_of_rest(struct journal *journal, uint64_t through, uint64_t *re
     return true;
 }
 
-static bool part_stranded(struct journal *journal, uint64_t through, struct err *err)
+/* Behind a hole no chain can be shown to a hub, so what was saved of a damaged life stays here;
+ * that a hub lacks it can still be told. */
+static bool part_stranded(struct journal *journal, const struct chain_point *known, struct err *err)
 {
-    return about(journal,
+    uint64_t through = known->seq;
+    struct older_life older = { .life = journal->standing.former_life,
+                                .purged = *known,
+                                .last = *known };
+    return older_note(journal->db, &older, err) &&
+           about(journal,
                  "INSERT INTO former(life, first, segment, minute, body) SELECT life, first,"
                  " segment, minute, body FROM stranded WHERE seq <= ?1 ORDER BY seq",
                  through, err) &&
@@ -189,27 +241,30 @@ static bool part_stranded(struct journal *journal, uint64_t through, struct err 
 }
 
 /* The rest first, as it was given first; then what was given since. */
-static bool go_on(struct journal *journal, uint64_t life, struct meta *meta,
+static bool go_on(struct journal *journal, uint64_t life, uint64_t through, struct meta *meta,
                   struct renumber *renumber, struct err *err)
 {
     uint64_t former = journal->standing.former_life;
     if (!each_row(journal, 1, INT64_MAX, moving_sql, err))
         return false;
     meta->own.life = former;
-    return fill_life(journal, meta, life, &meta->own.kiosk, renumber, err) &&
+    return fill_life(journal, meta, life, through + 1, renumber, err) &&
            meta_save(journal->db, meta, err);
 }
 
-bool journal_settle_stranded(struct journal *journal, uint64_t through, struct err *err)
+bool journal_settle_stranded(struct journal *journal, const struct chain_point *known,
+                             struct err *err)
 {
+    uint64_t through = known->seq;
     RENUMBER_AUTO renumber = { 0 };
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct meta meta = journal->meta;
     struct standing standing = journal->standing;
     uint64_t life = 0;
     if (!between_visits(journal, err) || !life_of_rest(journal, through, &life, err) ||
-        !sql_begin(journal->db, &tx, err) || !part_stranded(journal, through, err) ||
-        (life != 0 && !go_on(journal, life, &meta, &renumber, err)) || !sql_commit(&tx, doing, err))
+        !sql_begin(journal->db, &tx, err) || !part_stranded(journal, known, err) ||
+        (life != 0 && !go_on(journal, life, through, &meta, &renumber, err)) ||
+        !sql_commit(&tx, doing, err))
         return err_wrap(err, "what a damaged journal left");
     if (life != 0)
         take_up(journal, &meta, &standing, &renumber);
@@ -315,7 +370,8 @@ bool journal_move(struct journal *journal, const struct journal_identity *given,
     uint64_t former = meta.own.life;
     meta.own = *given;
     meta.own.life = former;
-    if (!fill_life(journal, &meta, given->life, &given->kiosk, &renumber, err) ||
+    if (!older_drop(journal->db, err) ||
+        !fill_life(journal, &meta, given->life, 1, &renumber, err) ||
         !meta_save(journal->db, &meta, err) || !standing_save(journal->db, &standing, err))
         return false;
     take_up(journal, &meta, &standing, &renumber);

@@ -6,6 +6,7 @@
  */
 #include "journal_outbox.h"
 #include "meta.h"
+#include "older.h"
 #include "place.h"
 #include "row.h"
 #include "schema.h"
@@ -24,6 +25,7 @@ struct journal_reader {
     ino_t inode;
     struct meta meta; /* of the snapshot that is being read, */
     struct standing standing;
+    uint64_t older; /* of which life it speaks; 0: of the present one */
 };
 
 static const char read_sql[] =
@@ -260,7 +262,11 @@ static bool outbox_read(void *self, uint64_t from, size_t limit, take_response t
     struct journal_reader *reader = self;
     struct chain_point last;
     struct chain_point before;
-    if (!snapshot(reader, &tx, err) || !last_point(reader, &last, err))
+    if (!snapshot(reader, &tx, err))
+        return false;
+    if (reader->older != 0)
+        return older_read(reader->db, reader->older, from, limit, take, context, err);
+    if (!last_point(reader, &last, err))
         return false;
     if (from > last.seq || limit == 0)
         return true;
@@ -304,7 +310,11 @@ static bool outbox_ends(void *self, struct chain_point *ret_purged, struct chain
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct journal_reader *reader = self;
     struct chain_point last;
-    if (!snapshot(reader, &tx, err) || !last_point(reader, &last, err))
+    if (!snapshot(reader, &tx, err))
+        return false;
+    if (reader->older != 0)
+        return older_ends(reader->db, reader->older, ret_purged, ret_last, err);
+    if (!last_point(reader, &last, err))
         return false;
     *ret_purged = reader->meta.purged;
     *ret_last = last;
@@ -373,8 +383,11 @@ static bool outbox_origins(void *self, uint64_t from,
     SQL_ROLLBACK_AUTO *tx = NULL;
     SQL_STATEMENT_AUTO *rows = NULL;
     struct journal_reader *reader = self;
-    return snapshot(reader, &tx, err) &&
-           sql_prepare(
+    if (!snapshot(reader, &tx, err))
+        return false;
+    if (reader->older != 0)
+        return older_origins(reader->db, reader->older, from, take, context, err);
+    return sql_prepare(
                reader->db,
                "SELECT through, life, first FROM origin WHERE through >= (SELECT"
                " coalesce(max(through), 0) FROM origin WHERE through < ?1) ORDER BY through",
@@ -391,8 +404,22 @@ static bool outbox_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *
     struct journal_reader *reader = self;
     if (!snapshot(reader, &tx, err))
         return false;
-    *ret_known = reader->standing.counts_all;
+    *ret_known = reader->standing.counts_all && reader->older == 0;
     return !*ret_known || total_at(reader, seq, ret, err);
+}
+
+static bool outbox_older(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
+                         struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    struct journal_reader *reader = self;
+    return snapshot(reader, &tx, err) && older_list(reader->db, ret, ret_count, err);
+}
+
+static void outbox_turn(void *self, uint64_t life)
+{
+    struct journal_reader *reader = self;
+    reader->older = life;
 }
 
 struct outbox journal_outbox(struct journal_reader *reader)
@@ -402,6 +429,8 @@ struct outbox journal_outbox(struct journal_reader *reader)
                             .segments = outbox_segments,
                             .ends = outbox_ends,
                             .lives = outbox_lives,
+                            .older = outbox_older,
+                            .turn = outbox_turn,
                             .origins = outbox_origins,
                             .answers = outbox_answers,
                             .counters = outbox_counters,

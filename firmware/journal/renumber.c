@@ -103,13 +103,14 @@ bool renumber_add(struct renumber *renumber, const struct bound *bound, struct s
     return true;
 }
 
-bool origin_begin(sqlite3 *db, uint64_t former, struct err *err)
+bool origin_begin(sqlite3 *db, uint64_t former, uint64_t from, struct err *err)
 {
     SQL_STATEMENT_AUTO *row = NULL;
-    return sql_prepare(db, "INSERT INTO origin(through, life, first) VALUES(0, ?1, 1)", &row,
-                       err) &&
-           sql_bound(row, sqlite3_bind_int64(row, 1, (sqlite3_int64)former), doing, err) &&
-           sql_run(row, doing, err);
+    if (!sql_prepare(db, "INSERT INTO origin(through, life, first) VALUES(0, ?1, ?2)", &row, err))
+        return false;
+    int codes = sqlite3_bind_int64(row, 1, (sqlite3_int64)former) |
+                sqlite3_bind_int64(row, 2, (sqlite3_int64)from);
+    return sql_bound(row, codes, doing, err) && sql_run(row, doing, err);
 }
 
 bool bound_find(sqlite3 *db, uint64_t life, uint64_t seq, struct bound *ret, struct err *err)

@@ -33,8 +33,9 @@ MUST_CHECK bool renumber_end(struct renumber *renumber, struct err *err);
 void renumber_finish(struct renumber *renumber); /* fine on zeroes */
 #define RENUMBER_AUTO __attribute__((cleanup(renumber_finish))) struct renumber
 
-/* The table `origin` begins with the life that came before. */
-MUST_CHECK bool origin_begin(sqlite3 *db, uint64_t former, struct err *err);
+/* The table `origin` begins with the life that came before, and from which of its numbers on this
+ * one goes on in its place: what stands below that is the older life's to tell. 1 for not known. */
+MUST_CHECK bool origin_begin(sqlite3 *db, uint64_t former, uint64_t from, struct err *err);
 /* Where response seq of `life` was recorded, by the table: in it, unless that says otherwise. */
 MUST_CHECK bool bound_find(sqlite3 *db, uint64_t life, uint64_t seq, struct bound *ret,
                            struct err *err);

@@ -62,6 +62,9 @@ static void copy_tables(struct salvage *salvage)
         "INSERT OR IGNORE INTO segment SELECT * FROM old.segment",
         "INSERT OR IGNORE INTO origin SELECT * FROM old.origin",
         "INSERT OR IGNORE INTO former SELECT * FROM old.former",
+        "INSERT OR IGNORE INTO former(number, life, first, segment, minute, body)"
+        " SELECT number, life, first, segment, minute, body FROM old.former",
+        "INSERT OR IGNORE INTO older SELECT * FROM old.older",
         "INSERT OR IGNORE INTO stranded SELECT * FROM old.stranded",
         "INSERT OR IGNORE INTO aside(life, seq, segment, minute, hash, body, reason)"
         " SELECT life, seq, segment, minute, hash, body, reason FROM old.aside",
@@ -291,7 +294,7 @@ static bool begin_anew(struct salvage *salvage, struct err *err)
     struct meta *meta = &salvage->meta;
     if (!strand_rows(salvage, err) ||
         !sql_exec(salvage->db, "DELETE FROM response; DELETE FROM origin", doing, err) ||
-        !origin_begin(salvage->db, salvage->old_life, err))
+        !origin_begin(salvage->db, salvage->old_life, 1, err))
         return false;
     if (!salvage->unsent)
         salvage->standing.former_life = salvage->old_life;
@@ -309,7 +312,7 @@ static bool note_former(struct salvage *salvage, struct err *err)
     return salvage->standing.former_life == 0 ||
            (sql_number(salvage->db, "SELECT count(*) FROM origin WHERE through = 0", doing, &there,
                        err) &&
-            (there != 0 || origin_begin(salvage->db, salvage->standing.former_life, err)));
+            (there != 0 || origin_begin(salvage->db, salvage->standing.former_life, 1, err)));
 }
 
 static bool note_all(struct salvage *salvage, struct err *err)

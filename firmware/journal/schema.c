@@ -106,6 +106,21 @@ static const char *const steps[] = {
     " SELECT (SELECT life FROM meta), seq, segment, minute, hash, body, reason FROM aside"
     " WHERE EXISTS(SELECT 1 FROM meta);"
     "DROP TABLE aside; ALTER TABLE put_aside RENAME TO aside;",
+    /* What a hub that is set back may lack of older lives: under which life and number it was sent
+     * those that are kept, and how far it had each of these lives. */
+    "ALTER TABLE former ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;" /* the life; 0: not known */
+    "ALTER TABLE former ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE former ADD COLUMN hash BLOB NOT NULL DEFAULT x'';"
+    "CREATE INDEX former_sent ON former(sent, seq);"
+    "CREATE TABLE older("
+    " number INTEGER PRIMARY KEY," /* in the order in which they ended */
+    " life INTEGER NOT NULL UNIQUE,"
+    " before INTEGER NOT NULL,"     /* the life before it; 0: none, or not known */
+    " purged_seq INTEGER NOT NULL," /* behind this all is kept, through the next */
+    " purged_hash BLOB NOT NULL,"
+    " seq INTEGER NOT NULL," /* the last that the hub had */
+    " hash BLOB NOT NULL"
+    ") STRICT;",
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };

@@ -57,6 +57,11 @@ static bool knows_no_time(const struct kiosk *kiosk)
     return kiosk->standing.status != NULL && kiosk->standing.status->clock == CLOCK_UNKNOWN;
 }
 
+static bool has_lost(const struct kiosk *kiosk)
+{
+    return kiosk->standing.status != NULL && kiosk->standing.status->lost > 0;
+}
+
 static bool is_waiting(const struct kiosk *kiosk)
 {
     const struct staff_status *status = kiosk->standing.status;
@@ -89,6 +94,7 @@ static const struct {
     { is_full, WORD_VERDICT_FULL, WORD_VERDICT_FULL_MORE },
     { is_alone, WORD_VERDICT_ALONE, WORD_VERDICT_ALONE_MORE },
     { knows_no_time, WORD_VERDICT_WORKING, WORD_VERDICT_NO_TIME },
+    { has_lost, WORD_VERDICT_WORKING, WORD_VERDICT_LOST },
     { is_waiting, WORD_VERDICT_WORKING, WORD_VERDICT_SAFE },
     { standing_review_is_due, WORD_VERDICT_WORKING, WORD_VERDICT_REVIEW },
     { has_pending, WORD_VERDICT_WORKING, WORD_VERDICT_SOON },

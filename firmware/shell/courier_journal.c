@@ -95,6 +95,21 @@ static bool read_lives(void *self, struct outbox_lives *ret, struct err *err)
     return open_journal(journal, err) && journal->outbox.lives(journal->outbox.self, ret, err);
 }
 
+static bool read_older(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
+                       struct err *err)
+{
+    struct courier_journal *journal = self;
+    return open_journal(journal, err) &&
+           journal->outbox.older(journal->outbox.self, ret, ret_count, err);
+}
+
+static void turn(void *self, uint64_t life)
+{
+    struct courier_journal *journal = self;
+    if (journal->reader != NULL)
+        journal->outbox.turn(journal->outbox.self, life);
+}
+
 static bool read_origins(void *self, uint64_t from,
                          bool (*take)(void *context, const struct life_origin *origin),
                          void *context, struct err *err)
@@ -118,6 +133,8 @@ struct outbox courier_journal_outbox(struct courier_journal *journal)
                             .segments = read_segments,
                             .ends = read_ends,
                             .lives = read_lives,
+                            .older = read_older,
+                            .turn = turn,
                             .origins = read_origins,
                             .answers = read_answers,
                             .counters = read_counters,

@@ -177,6 +177,35 @@ static bool is_fresh(const struct shell *shell, const struct reply *reply)
            memcmp(&state->hub_time_boot, &now.boot, sizeof now.boot) == 0;
 }
 
+/* It was set back further than responses are kept here: what it asks for is gone, and this life can
+ * never go on there. What is kept goes on under another. Nothing is let go before a receipt for it
+ * is on the disk, so a receipt that says less came later. */
+static bool asks_for_what_is_gone(const struct reply *reply, const struct journal_status *status)
+{
+    return reply->instruction == INSTRUCTION_SEND_FROM &&
+           reply->instruction_value <= status->purged.seq &&
+           reply->through.seq < status->purged.seq;
+}
+
+static bool begin_kept(struct shell *shell, const struct reply *reply)
+{
+    struct journal_status status;
+    struct err err = { 0 };
+    if (!journal_status(shell->journal, &status, &err))
+        return waits(shell, &err);
+    if (!asks_for_what_is_gone(reply, &status))
+        return false;
+    if (!journal_begin_kept(shell->journal, &err))
+        return waits(shell, &err);
+    shell->life_waits = false;
+    log_line(LOG_WARN, "kiosk",
+             "the hub was set back to response %llu, and those up to %llu are no longer kept here: "
+             "what is goes on under another life",
+             (unsigned long long)reply->through.seq, (unsigned long long)status.purged.seq);
+    link_say(&shell->link, "poke");
+    return true;
+}
+
 static void settle_stranded(struct shell *shell, const struct reply *reply)
 {
     uint64_t stranded = 0;
@@ -187,7 +216,7 @@ static void settle_stranded(struct shell *shell, const struct reply *reply)
     }
     if (stranded == 0 || !is_fresh(shell, reply))
         return;
-    if (!journal_settle_stranded(shell->journal, reply->through.seq, &err)) {
+    if (!journal_settle_stranded(shell->journal, &reply->through, &err)) {
         (void)waits(shell, &err);
         return;
     }
@@ -199,8 +228,10 @@ static void settle_stranded(struct shell *shell, const struct reply *reply)
 bool life_news(struct shell *shell, const struct reply *reply)
 {
     uint64_t life = journal_identity(shell->journal).life;
+    if (reply->life == life && reply->instruction == INSTRUCTION_NEW_LIFE)
+        return begin_life(shell, reply);
     if (reply->life == life)
-        return reply->instruction == INSTRUCTION_NEW_LIFE && begin_life(shell, reply);
+        return reply->instruction == INSTRUCTION_SEND_FROM && begin_kept(shell, reply);
     if (reply->life != 0)
         settle_stranded(shell, reply);
     return reply->life != 0;

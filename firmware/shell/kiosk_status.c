@@ -16,6 +16,7 @@ struct status {
     struct courier_state *state;
     char sound[16]; /* "works", "none", or "untried" */
     struct journal_counts closed, acknowledged;
+    struct courier_lost lost;
 };
 
 /* A kiosk that has recorded nothing yet has no journal: everything is 0. */
@@ -105,6 +106,18 @@ static void print_set_aside(const struct courier_state *state)
         (void)printf("  The reasons of the others are at the hub.\n");
 }
 
+static void print_lost(const struct courier_lost *lost)
+{
+    if (lost->count == 0)
+        return;
+    (void)printf("Lost, as the hub was set back further than responses are kept here: %llu.\n",
+                 (unsigned long long)courier_lost_count(lost, INT64_MIN));
+    for (size_t i = 0; i < lost->count; i++)
+        (void)printf(
+            "  Responses %llu to %llu of life %016llx\n", (unsigned long long)lost->runs[i].first,
+            (unsigned long long)lost->runs[i].last, (unsigned long long)lost->runs[i].life);
+}
+
 static void print_words(const struct status *status)
 {
     const struct courier_state *state = status->state;
@@ -119,6 +132,7 @@ static void print_words(const struct status *status)
                  (unsigned long long)state->bundle_serial);
     (void)printf("%s\n", sound_sentence(status));
     print_set_aside(state);
+    print_lost(&status->lost);
 }
 
 static json_t *number(uint64_t value)
@@ -158,6 +172,9 @@ static void print_json(const struct status *status)
         (void)json_object_set_new(all, "sound", json_string(status->sound));
     if (all)
         (void)json_object_set_new(all, "set_aside", set_aside_list(state));
+    if (all)
+        (void)json_object_set_new(all, "lost_responses",
+                                  number(courier_lost_count(&status->lost, INT64_MIN)));
     (void)json_dumpf(all, stdout, JSON_COMPACT);
     (void)fputc('\n', stdout);
     json_decref(all);
@@ -173,7 +190,8 @@ bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
     struct status status = { .state = calloc(1, sizeof *status.state) };
     if (!status.state)
         return err_set(err, ERR_LATER, "no memory to read the state");
-    bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err);
+    bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err) &&
+                courier_lost_load(data, &status.lost, err);
     read_sound(data, &status);
     if (read && cli_given(args, "json"))
         print_json(&status);

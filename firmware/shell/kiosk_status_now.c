@@ -34,7 +34,10 @@ static const enum wording_key why[] = {
     [ATTEMPT_REFUSED] = WORD_WHY_REFUSED,
     [ATTEMPT_FORK] = WORD_WHY_FORK,
     [ATTEMPT_BROKEN] = WORD_WHY_BROKEN,
+    [ATTEMPT_NEW_LIFE] = WORD_WHY_FORK,
+    [ATTEMPT_HUB_LACKS] = WORD_WHY_LACKS,
 };
+_Static_assert(sizeof why / sizeof why[0] == ATTEMPTS, "each outcome has its words");
 
 struct staff_when status_when(const struct shell *shell, unix_seconds moment)
 {
@@ -78,6 +81,16 @@ static void list_attempts(const struct shell *shell, struct staff_status *ret)
     }
 }
 
+/* Staff have been told for long enough after as many days as responses are kept. */
+static uint64_t lost_lately(const struct shell *shell, unix_seconds now)
+{
+    struct courier_lost lost;
+    struct err unread;
+    if (!courier_lost_load(shell->options.data, &lost, &unread))
+        return 0;
+    return courier_lost_count(&lost, now - (unix_seconds)MONTH_DAYS * DAY_SECONDS);
+}
+
 static void carried(const struct shell *shell, unix_seconds now, struct staff_status *ret)
 {
     const struct courier_state *state = shell->state;
@@ -91,6 +104,7 @@ static void carried(const struct shell *shell, unix_seconds now, struct staff_st
     ret->last_try = status_when(shell, last ? last->when : 0);
     ret->last_sent = status_when(shell, sent ? sent->when : 0);
     ret->set_aside = state->refused_count;
+    ret->lost = lost_lately(shell, now);
     ret->bundle = shell->held ? shell->held->serial : 0;
     if (state->enrolled)
         (void)snprintf(ret->kiosk, sizeof ret->kiosk, "%016" PRIx64, state->kiosk);

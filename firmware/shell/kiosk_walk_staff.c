@@ -145,6 +145,13 @@ static void set_aside(struct kiosk *kiosk)
     usual.set_aside = 3;
 }
 
+static void lost(struct kiosk *kiosk)
+{
+    (void)kiosk;
+    usual.why = WORD_WHY_LACKS;
+    usual.lost = 214;
+}
+
 /* --- arranging: everything else --- */
 
 static void not_enrolled(struct kiosk *kiosk)
@@ -325,6 +332,7 @@ static const struct {
     { "staff_menu-alone", PAGE_STAFF_MENU, alone },
     { "staff_menu-no_time", PAGE_STAFF_MENU, no_time },
     { "staff_menu-set_aside", PAGE_STAFF_MENU, set_aside },
+    { "staff_menu-lost", PAGE_STAFF_MENU, lost },
     { "staff_menu-new", PAGE_STAFF_MENU, not_enrolled },
     { "staff_pause", PAGE_STAFF_PAUSE, back_at_two },
     { "staff_back_at", PAGE_STAFF_BACK_AT, back_at_two },

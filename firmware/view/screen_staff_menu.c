@@ -81,6 +81,9 @@ static struct staff_page title_of(struct canvas *canvas)
     page.small = verdict.title == WORD_VERDICT_STUCK; /* it says since when, too */
     if (page.small)
         page.title = staff_filled(canvas, verdict.title, "when", staff_when(canvas, verdict.since));
+    if (verdict.more == WORD_VERDICT_LOST)
+        page.more = staff_filled(canvas, verdict.more, "count",
+                                 large_count(canvas, canvas->kiosk->standing.status->lost));
     return page;
 }
 

@@ -180,6 +180,17 @@ MUST_CHECK bool hub_revocations_take(struct hub *hub, struct span bytes, size_t 
 /* The keys that ingest needs, for whoever feeds it without serving (batches from a stick). */
 struct ingest_config hub_ingest_config(const struct hub *hub);
 
+/* What kiosks bring beside their batches, by network or on a stick. */
+
+/* Takes a survey that a kiosk was asked for: `kiosk` is the id in 16 hex digits. */
+MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct span message,
+                                struct err *err);
+/* Takes in a kiosk that a hub of the programme has enrolled and this one does not know, by the
+ * message that it shows, and what its bundle says of its venue; ret_kiosk may be NULL. ERR_DENIED
+ * when nobody of the programme vouches for it, or it is revoked. */
+MUST_CHECK bool hub_adopt(const struct hub *hub, struct store *store, struct span message,
+                          uint64_t *ret_kiosk, struct err *err);
+
 struct hub_serving {
     const char *listen; /* "ADDR:PORT" */
     const char *cert;   /* PEM files, or NULL for the hub's own */

@@ -79,6 +79,7 @@ struct courier_stick {
     uint32_t files;
     uint64_t written, acknowledged, refused, pending;
     uint32_t receipts, foreign; /* receipts taken; files that were not for this kiosk or damaged */
+    bool new_life; /* a receipt has given this kiosk a new life: write the stick once more */
 };
 MUST_CHECK bool courier_stick(struct courier *courier, const char *folder,
                               struct courier_stick *ret, struct err *err);

@@ -42,7 +42,9 @@ enum {
       "This kiosk's memory was copied or set back; the hub must give it a new life.")              \
     X(BROKEN, "broken", "The kiosk's own record could not be read.")                               \
     X(NEW_LIFE, "new_life",                                                                        \
-      "This kiosk's memory was copied or set back; it goes on under a new name.")
+      "This kiosk's memory was copied or set back; it goes on under a new name.")                  \
+    X(HUB_LACKS, "hub_lacks",                                                                      \
+      "The hub was set back further than this kiosk keeps answers; it goes on under a new name.")
 
 enum attempt_outcome {
 #define X(name, word, sentence) ATTEMPT_##name,
@@ -127,6 +129,24 @@ MUST_CHECK bool courier_blob_load(const char *data, const struct digest *name,
 /* Opens the same file to be read in pieces. It is the courier's, so each piece must be judged. */
 MUST_CHECK bool courier_blob_open(const char *data, const struct digest *name, int *ret_fd,
                                   struct err *err);
+
+/*
+ * What no hub has any more and this kiosk no longer keeps, as far as the courier was told
+ * (DIR/courier/lost): a run of responses for each life.
+ */
+enum { COURIER_LOST_MAX = 16 };
+struct courier_lost_run {
+    uint64_t life, first, last;
+    int64_t noted; /* when, seconds since 1970, as the kiosk believed */
+};
+struct courier_lost {
+    struct courier_lost_run runs[COURIER_LOST_MAX];
+    size_t count;
+};
+/* None, and true, where there is no such file. */
+MUST_CHECK bool courier_lost_load(const char *data, struct courier_lost *ret, struct err *err);
+/* Responses in those that were noted from then on. */
+uint64_t courier_lost_count(const struct courier_lost *lost, int64_t since);
 
 /*
  * What proves the state, for readers who believe the programme's key alone. The state may name less

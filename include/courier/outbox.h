@@ -19,6 +19,13 @@ struct outbox_lives {
     enum outbox_leave leave;
 };
 
+/* A life that ended, and the last of its responses that the hub had. */
+struct outbox_older {
+    uint64_t life;
+    struct chain_point last;
+};
+enum { OUTBOX_OLDER_MAX = 16 };
+
 /* With less room than this a kiosk asks for no words. */
 enum { OUTBOX_ROOM_SHORT_MIB = 16 };
 
@@ -44,6 +51,12 @@ struct outbox {
     bool (*ends)(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
                  struct err *err);
     bool (*lives)(void *self, struct outbox_lives *ret, struct err *err);
+    /* The newest lives before the present one, in the order in which they ended. NULL: none. */
+    bool (*older)(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
+                  struct err *err);
+    /* From now on read, ends, origins and answers speak of that older life; 0: of the present one
+     * again. */
+    void (*turn)(void *self, uint64_t life);
     /* Where responses of this life from `from` on were recorded, in the order of their numbers,
      * until take returns false; first the run before them, if there is one, whose end is their
      * beginning. None for those that were recorded in it. */

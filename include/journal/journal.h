@@ -148,13 +148,17 @@ MUST_CHECK bool journal_salvage(const char *data, const struct journal_identity 
  * rest, which is kept for the retention. The receipt must be of the present life. */
 MUST_CHECK bool journal_begin_life(struct journal *journal, uint64_t life,
                                    const struct journal_receipt *receipt, struct err *err);
+/* The hub was set back, and lacks responses of this life that are no longer kept: numbers all that
+ * are anew, as the beginning of another life, whose name follows from the first of them. */
+MUST_CHECK bool journal_begin_kept(struct journal *journal, struct err *err);
 /* The life before this one, as long as the courier may still speak of it; 0 for none. */
 uint64_t journal_former_life(const struct journal *journal);
 /* How many responses wait to know whether the hub has them. */
 MUST_CHECK bool journal_stranded(struct journal *journal, uint64_t *ret, struct err *err);
-/* The hub has the life before this one through that number: what waits behind it goes on in this
+/* The hub has the life before this one through that point: what waits behind it goes on in this
  * one. */
-MUST_CHECK bool journal_settle_stranded(struct journal *journal, uint64_t through, struct err *err);
+MUST_CHECK bool journal_settle_stranded(struct journal *journal, const struct chain_point *known,
+                                        struct err *err);
 
 /* Staff let the kiosk be enrolled anew, in another programme too: the next identity with which the
  * journal is opened is taken up, and with it what no hub has acknowledged, or, when the hub is gone

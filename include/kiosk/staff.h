@@ -90,6 +90,7 @@ struct staff_status {
     uint32_t today;   /* responses of this local day */
     uint64_t pending; /* responses that the hub has not acknowledged */
     uint64_t set_aside;
+    uint64_t lost; /* responses of which it was lately told that no hub has them, nor this kiosk */
     struct staff_when last_sent, last_try;
     enum clock_class clock;
     struct staff_when clock_set; /* CLOCK_SIGNED: when the hub said the time */

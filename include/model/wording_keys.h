@@ -171,6 +171,7 @@
     X(WHY_REFUSED, "why_refused", "The hub does not accept this kiosk.") \
     X(WHY_FORK, "why_fork", "This kiosk’s memory was copied or set back.") \
     X(WHY_BROKEN, "why_broken", "The kiosk’s own record could not be read.") \
+    X(WHY_LACKS, "why_lacks", "The hub was set back further than this kiosk keeps answers.") \
     X(ROW_TODAY, "row_today", "Answers today") \
     X(ROW_PENDING, "row_pending", "Waiting to be sent") \
     X(ROW_SENT, "row_sent", "Last sent") \
@@ -209,6 +210,7 @@
     X(VERDICT_ALONE, "verdict_alone", "This kiosk is not sending") \
     X(VERDICT_ALONE_MORE, "verdict_alone_more", "The program that sends is not running. Switch the kiosk off and on.") \
     X(VERDICT_NO_TIME, "verdict_no_time", "It does not know the time. Answers count all the same.") \
+    X(VERDICT_LOST, "verdict_lost", "The hub was set back and lacks answers that are no longer kept here: {count}. Please tell your central team.") \
     X(VERDICT_REVIEW, "verdict_review", "The survey is due for review. It goes on until it is changed.") \
     X(VERDICT_SOON, "verdict_soon", "What is waiting goes with the next sending.") \
     X(VERDICT_ALL_SENT, "verdict_all_sent", "Everything has been sent.") \

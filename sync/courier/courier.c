@@ -30,19 +30,19 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
     return outcome;
 }
 
-static enum attempt_outcome exchange_once(struct courier *courier, struct exchange *x,
-                                          struct err *err)
+enum attempt_outcome courier_exchange(struct courier *courier, size_t limit,
+                                      const struct chain_point *from, struct exchange *ret,
+                                      struct err *err)
 {
     enum attempt_outcome outcome;
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
-    size_t limit = courier->ask_first ? 0 : courier->batch;
-    if (!exchange_make(courier, limit, NULL, x, &message, &outcome, err)) {
+    if (!exchange_make(courier, limit, from, ret, &message, &outcome, err)) {
         if (err->kind == ERR_TOO_LARGE && limit > 1)
             courier->batch = limit / 2;
         return outcome;
     }
-    outcome = send_batch(courier, x, buf_span(&message), err);
-    courier->batch = courier_plan_batch(&courier->settings, courier->batch, outcome, x->count);
+    outcome = send_batch(courier, ret, buf_span(&message), err);
+    courier->batch = courier_plan_batch(&courier->settings, courier->batch, outcome, ret->count);
     return outcome;
 }
 
@@ -152,8 +152,13 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
     for (;;) {
         bool asking = courier->ask_first;
-        enum attempt_outcome outcome = exchange_once(courier, &x, err);
+        size_t limit = asking ? 0 : courier->batch;
+        enum attempt_outcome outcome = courier_exchange(courier, limit, NULL, &x, err);
         add_up(ret, courier, &x);
+        if (x.again || x.turned_away || outcome == ATTEMPT_HUB_LACKS)
+            courier_older_due(courier);
+        if (x.again && x.has_journal) /* the present life says that those before it are whole */
+            courier_older_look(courier);
         if (x.turned_away && !shown) {
             shown = true;
             if (make_known(courier, err))
@@ -175,7 +180,10 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
             return true;
         if (ret->pending == 0 && x.miscounted) /* found while this was made: it is told at once */
             continue;
-        if (ret->pending == 0 || !moved)
+        if (ret->pending == 0 || !moved) {
+            if (x.has_journal && !x.asks_former)
+                courier_older_look(courier);
             return take_bundle(courier, &x, ret, err);
+        }
     }
 }

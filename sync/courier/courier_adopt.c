@@ -106,15 +106,24 @@ static bool bring_survey(struct courier *courier, const struct digest *survey)
            courier_survey_send(courier, survey, &errands, &outcome, &why);
 }
 
-bool courier_introduce(struct courier *courier, enum attempt_outcome *ret_outcome, struct err *err)
+bool courier_adoption_make(const struct courier *courier, struct buf *ret_message,
+                           struct digest *ret_survey, struct err *err)
 {
     SHOWING_AUTO showing = { 0 };
+    if (!load(courier, &showing, err) ||
+        !adoption_sign(&showing.adoption, &courier->key, ret_message, err))
+        return false;
+    *ret_survey = showing.survey;
+    return true;
+}
+
+bool courier_introduce(struct courier *courier, enum attempt_outcome *ret_outcome, struct err *err)
+{
+    struct digest survey;
     BUF_AUTO message = buf_new(ADOPTION_BYTES_MAX);
     *ret_outcome = ATTEMPT_BROKEN;
-    if (!load(courier, &showing, err) ||
-        !adoption_sign(&showing.adoption, &courier->key, &message, err) ||
+    if (!courier_adoption_make(courier, &message, &survey, err) ||
         !show(courier, buf_span(&message), ret_outcome, err))
         return false;
-    return !bring_survey(courier, &showing.survey) ||
-           show(courier, buf_span(&message), ret_outcome, err);
+    return !bring_survey(courier, &survey) || show(courier, buf_span(&message), ret_outcome, err);
 }

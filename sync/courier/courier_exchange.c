@@ -192,7 +192,7 @@ static bool fill_health(struct courier *courier, struct exchange *x, struct heal
         !outbox->answers(outbox->self, x->before.seq, &health->knows_answers, &health->answers,
                          err))
         return false;
-    uint64_t pending = x->last.seq - x->before.seq;
+    uint64_t pending = courier->older ? 0 : x->last.seq - x->before.seq; /* of the present life */
     health->pending = pending > UINT32_MAX ? UINT32_MAX : (uint32_t)pending;
     (void)snprintf(health->version, sizeof health->version, "%s", YOUSAID_VERSION);
     return true;
@@ -459,6 +459,12 @@ static void take_time(struct courier *courier, const struct reply *reply, bool b
     }
 }
 
+/* An older life has no receipt of its own here: the screen goes by that of the present one. */
+static bool keep_receipt(const struct courier *courier, struct span message, struct err *err)
+{
+    return courier->older || courier_receipt_save(courier->data, message, err);
+}
+
 static bool obey(struct exchange *x, const struct reply *reply, enum attempt_outcome *ret_outcome,
                  struct err *err)
 {
@@ -466,12 +472,14 @@ static bool obey(struct exchange *x, const struct reply *reply, enum attempt_out
     if (reply->instruction == INSTRUCTION_REVOKED)
         return err_set(err, ERR_DENIED, "the hub has revoked this kiosk");
     if (reply->instruction == INSTRUCTION_SEND_FROM && x->has_journal && !x->again &&
-        x->acknowledged == 0 && reply->instruction_value <= x->before.seq)
-        return err_set(err, ERR_REFUSED,
-                       "the hub asks for responses from %llu on, which are no longer kept",
-                       (unsigned long long)reply->instruction_value);
-    x->lacks_survey = reply->instruction == INSTRUCTION_SEND_SURVEY;
-    x->survey = reply->instruction_survey;
+        x->acknowledged == 0 && reply->instruction_value <= x->before.seq) {
+        *ret_outcome = ATTEMPT_HUB_LACKS;
+        return err_set(err, ERR_LATER,
+                       "the hub asks for responses from %llu on; those up to %llu are no longer "
+                       "kept, and what is goes on under a new life",
+                       (unsigned long long)reply->instruction_value,
+                       (unsigned long long)x->before.seq);
+    }
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
     return true;
 }
@@ -510,7 +518,7 @@ static bool take_new_life(struct courier *courier, struct exchange *x, const str
         *ret_outcome = ATTEMPT_ACKNOWLEDGED;
         return true;
     }
-    if (!courier_receipt_save(courier->data, message, err))
+    if (!keep_receipt(courier, message, err))
         return false;
     take_news(courier, x, reply);
     *ret_outcome = reply->instruction_value == 0 && ours ? ATTEMPT_FORK : ATTEMPT_NEW_LIFE;
@@ -519,6 +527,59 @@ static bool take_new_life(struct courier *courier, struct exchange *x, const str
     courier->state.acknowledged = ours ? own : x->purged;
     return err_set(err, ERR_LATER, "behind response %llu the hub has another history",
                    (unsigned long long)courier->state.acknowledged.seq);
+}
+
+/* Off a stick, nobody knows when it was said, so that it is obeyed only where it can do no harm
+ * however old it is: it must name the life that follows from our own history, which nobody can have
+ * named who has not seen what lies behind the point where both part; and no hub has acknowledged
+ * anything behind that point. What is renumbered then was taken by nobody. */
+static bool take_carried_life(struct courier *courier, struct exchange *x,
+                              const struct reply *reply, struct span message,
+                              enum attempt_outcome *ret_outcome, struct err *err)
+{
+    struct courier_state *state = &courier->state;
+    struct chain_point own;
+    struct chain_point branch;
+    uint64_t seq = reply->through.seq;
+    bool possible = x->has_journal && !x->asks_former && seq >= state->acknowledged.seq &&
+                    seq >= x->purged.seq && seq < x->last.seq;
+    if (!possible || !exchange_point(courier, x, seq, &own, err) ||
+        memcmp(&own.hash, &reply->through.hash, sizeof own.hash) != 0 ||
+        !read_point(courier, seq + 1, &branch, err) ||
+        reply->instruction_value != chain_next_life(state->life, &state->kiosk_key, &branch.hash))
+        return err_set(err, ERR_REFUSED, "an order for a new life that does not fit what is here");
+    *ret_outcome = ATTEMPT_BROKEN;
+    if (!keep_receipt(courier, message, err))
+        return false;
+    state->acknowledged = own;
+    x->new_life = true;
+    *ret_outcome = ATTEMPT_NEW_LIFE;
+    return true;
+}
+
+/* Off a stick too a hub can ask for what is gone, where its reply is certain to be younger than the
+ * receipt by which that was let go: it answers a batch that was made after it. The screen goes by
+ * the stored reply and begins another life. */
+static bool lacks_what_is_gone(const struct courier *courier, const struct exchange *x,
+                               const struct reply *reply)
+{
+    uint64_t purged = 0;
+    return reply->instruction == INSTRUCTION_SEND_FROM && x->has_journal && !x->asks_former &&
+           reply->through.seq < x->purged.seq && reply->instruction_value <= x->purged.seq &&
+           courier_carried_when(courier->data, &reply->nonce, &purged) &&
+           purged >= reply->instruction_value;
+}
+
+static bool take_carried_lack(struct courier *courier, struct exchange *x,
+                              const struct reply *reply, struct span message, struct err *err)
+{
+    bool news = false;
+    struct courier_lost_run run = { courier->state.life, reply->instruction_value, x->purged.seq,
+                                    courier_now(courier).wall };
+    if (!courier_lost_note(courier->data, &run, &news, err) || !keep_receipt(courier, message, err))
+        return false;
+    x->new_life = true;
+    return true;
 }
 
 bool exchange_take(struct courier *courier, struct exchange *exchange, struct span message,
@@ -532,17 +593,23 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
         return false;
     take_time(courier, &reply, by_stick);
     if (reply.instruction == INSTRUCTION_NEW_LIFE)
-        return !by_stick && take_new_life(courier, exchange, &reply, message, ret_outcome, err);
+        return by_stick ? take_carried_life(courier, exchange, &reply, message, ret_outcome, err)
+                        : take_new_life(courier, exchange, &reply, message, ret_outcome, err);
     if (!find_mark(courier, exchange, &reply, by_stick, &mark, err)) {
         *ret_outcome = err->kind == ERR_REFUSED ? ATTEMPT_FORK : ATTEMPT_BROKEN;
         return false;
     }
     *ret_outcome = ATTEMPT_BROKEN;
     if ((!by_stick || mark.seq > courier->state.acknowledged.seq) &&
-        !courier_receipt_save(courier->data, message, err))
+        !keep_receipt(courier, message, err))
         return false;
+    exchange->hub_has = reply.through.seq;
+    if (by_stick && lacks_what_is_gone(courier, exchange, &reply))
+        return take_carried_lack(courier, exchange, &reply, message, err);
     move_mark(courier, exchange, &reply, &mark, by_stick);
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
+    exchange->lacks_survey = reply.instruction == INSTRUCTION_SEND_SURVEY;
+    exchange->survey = reply.instruction_survey;
     if (by_stick)
         return true;
     take_news(courier, exchange, &reply);

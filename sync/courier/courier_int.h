@@ -18,6 +18,9 @@ struct courier {
     bool small_packets;    /* something was not answered since this program started */
     bool miscounted;       /* the journal's sums and its responses do not agree */
     uint64_t shown_serial; /* of a bundle that the hub had forgotten and was shown */
+    bool older;            /* a copy that speaks of a life before the present one */
+    msec older_due;        /* when the hub is asked how far it has those */
+    bool set_back;         /* it has shown that it was, since it was asked last */
     bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */
     uint32_t last_segment; /* the present boot's, as last seen; saves walking those before it */
     size_t batch;          /* responses to try in the next batch */
@@ -109,8 +112,10 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
+    uint64_t hub_has; /* of this life, as its reply says */
     bool lacks; /* a receipt off a stick says that the hub has less than it once acknowledged: */
     struct chain_point lacks_from; /* what lies behind this */
+    bool new_life;                 /* and that it has another history: a life was given out */
     bool again;                    /* the hub's reply asks for another exchange at once */
     bool miscounted;  /* its responses do not hold what the journal says, which it does not tell yet
                        */
@@ -136,6 +141,50 @@ MUST_CHECK bool exchange_take(struct courier *courier, struct exchange *exchange
 /* Where our own life stands behind response seq. False with FORK when it is not ours to know. */
 MUST_CHECK bool exchange_point(struct courier *courier, const struct exchange *exchange,
                                uint64_t seq, struct chain_point *ret, struct err *err);
+
+/* courier.c */
+
+/* Sends one batch of at most so many responses, behind `from` when that is not NULL, and takes the
+ * reply. */
+enum attempt_outcome courier_exchange(struct courier *courier, size_t limit,
+                                      const struct chain_point *from, struct exchange *ret,
+                                      struct err *err);
+
+/* courier_older.c */
+
+/* When it is time to: asks the hub how far it has the lives before the present one, sends what it
+ * lacks and is kept, and tells what is not. What fails is tried again with the next exchange. */
+void courier_older_look(struct courier *courier);
+/* A copy that speaks of that life as of its own, and the outbox turned to it: turn that back, and
+ * forget the copy's key. Nothing of the copy is saved. */
+void courier_older_copy(const struct courier *courier, const struct outbox_older *older,
+                        struct courier *ret);
+/* The hub may have been set back, or a life has just ended. */
+void courier_older_due(struct courier *courier);
+
+/* courier_carried.c */
+
+enum { CARRIED_MAX = 256 };
+/* The batches of the present life that were written onto one stick. */
+struct carried {
+    struct nonce nonces[CARRIED_MAX];
+    size_t count;
+    uint64_t purged; /* what the journal had let go of by then */
+};
+/* In place of those of the stick before. */
+MUST_CHECK bool courier_carried_save(const char *data, const struct carried *carried,
+                                     struct err *err);
+/* Was that one of the last stick's batches, and what had the journal let go of by then? */
+bool courier_carried_when(const char *data, const struct nonce *nonce, uint64_t *ret_purged);
+
+/* courier_lost.c */
+
+/* Notes what is lost of a life, in place of what was noted of it before; *ret_new says whether that
+ * was something else. */
+MUST_CHECK bool courier_lost_note(const char *data, const struct courier_lost_run *run,
+                                  bool *ret_new, struct err *err);
+/* Nothing of that life is lost after all. */
+MUST_CHECK bool courier_lost_forget(const char *data, uint64_t life, struct err *err);
 
 /* courier_life.c */
 
@@ -165,7 +214,16 @@ MUST_CHECK bool courier_survey_send(struct courier *courier, const struct digest
                                     struct survey_errands *errands,
                                     enum attempt_outcome *ret_outcome, struct err *err);
 
+/* A survey that is here, signed by this kiosk; ERR_REFUSED when it is none. */
+MUST_CHECK bool courier_survey_sign(const struct courier *courier, const struct digest *survey,
+                                    struct buf *ret_message, struct err *err);
+
 /* courier_adopt.c */
+
+/* What a hub that does not know this kiosk is shown, as a signed message; and the survey that its
+ * bundle asks, zero for none. */
+MUST_CHECK bool courier_adoption_make(const struct courier *courier, struct buf *ret_message,
+                                      struct digest *ret_survey, struct err *err);
 
 /* Shows a hub that does not know this kiosk, or its bundle, what a hub of the programme signed for
  * it, and brings the survey that it asks. True when the hub took it: the exchange may be tried

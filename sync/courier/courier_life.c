@@ -28,6 +28,7 @@ static bool follow(struct courier *courier, uint64_t life, struct err *err)
     courier->state = state;
     courier->last_segment = 0;
     courier->ask_first = false;
+    courier_older_due(courier);
     return true;
 }
 

@@ -1,13 +1,16 @@
 /*
- * By stick: the batches that would have gone over the network, as files, and the receipts that a
- * hub has laid beside them. A stick may be pulled out at any moment and comes back from strange
- * hands: each file is whole or not there, and what is not ours is left alone.
+ * By stick: the batches that would have gone over the network, as files, beside them what a hub
+ * needs that has forgotten this kiosk, and the receipts that a hub has laid there. A stick may be
+ * pulled out at any moment and comes back from strange hands: each file is whole or not there, and
+ * what is not ours is left alone.
  *
  * Names: yousaid-KIOSK-LIFE-FROM-TO.batch, the hub's reply beside it as ...-TO.receipt, and
- * yousaid-KIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each batch file.
+ * yousaid-KIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each file; yousaid-KIOSK.adoption
+ * and yousaid-KIOSK-SURVEY.survey, signed as they are posted.
  */
 #include "courier_int.h"
 #include "courier_socket.h"
+#include "enrol.h"
 #include "file.h"
 #include "receipt.h"
 #include "stick_socket.h"
@@ -16,24 +19,36 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-enum { STICK_FILES_MAX = 1000, STICK_ENTRIES_MAX = 10000, STICK_NAME_MAX = 120 };
+enum {
+    STICK_FILES_MAX = 1000,
+    STICK_ENTRIES_MAX = 10000,
+    STICK_NAME_MAX = 120,
+    STICK_SURVEYS_MAX = 8,
+};
 
 struct work {
     struct courier *courier;
     int folder;
     struct courier_stick *ret;
     struct buf manifest;
-    struct chain_point from; /* what lies behind it goes onto the stick */
+    struct chain_point from;                  /* what lies behind it goes onto the stick */
+    struct digest surveys[STICK_SURVEYS_MAX]; /* that receipts on it ask for */
+    size_t survey_count;
+    struct outbox_older older[OUTBOX_OLDER_MAX];
+    size_t older_count;
+    bool lacks; /* a receipt says that the hub has less than it once acknowledged */
+    struct carried carried;
 };
 
-static void batch_name(const struct courier *courier, uint64_t from, uint64_t to, const char *kind,
-                       char ret[STICK_NAME_MAX])
+static void batch_name(const struct courier *courier, uint64_t life, uint64_t from, uint64_t to,
+                       const char *kind, char ret[STICK_NAME_MAX])
 {
     (void)snprintf(ret, STICK_NAME_MAX,
                    "yousaid-%016" PRIx64 "-%016" PRIx64 "-%" PRIu64 "-%" PRIu64 ".%s",
-                   courier->state.kiosk, courier->state.life, from, to, kind);
+                   courier->state.kiosk, life, from, to, kind);
 }
 
 static bool write_file(const struct work *work, const char *name, struct span bytes,
@@ -70,18 +85,29 @@ static bool is_disk(const struct err *err)
     return err->kind == ERR_FULL || err->kind == ERR_LATER;
 }
 
+static void want_survey(struct work *work, const struct digest *survey)
+{
+    for (size_t i = 0; i < work->survey_count; i++)
+        if (memcmp(&work->surveys[i], survey, sizeof *survey) == 0)
+            return;
+    if (work->survey_count < STICK_SURVEYS_MAX)
+        work->surveys[work->survey_count++] = *survey;
+}
+
 /* False when the receipt shows a fork or could not be kept; what is foreign or damaged is counted
  * and left. */
-static bool take_receipt(const struct work *work, const char *name, struct exchange *x,
-                         struct err *err)
+static bool take_receipt(struct work *work, const char *name, struct exchange *x, struct err *err)
 {
     enum attempt_outcome outcome = ATTEMPT_NOT_A_RECEIPT;
     BUF_AUTO message = buf_new(REPLY_BYTES_MAX);
     x->acknowledged = x->refused = 0;
+    x->lacks_survey = false;
     bool taken = read_receipt(work, name, &message) &&
                  exchange_take(work->courier, x, buf_span(&message), true, &outcome, err);
     if (!taken && (outcome == ATTEMPT_FORK || (outcome == ATTEMPT_BROKEN && is_disk(err))))
         return err_wrap(err, "%s", name);
+    if (taken && x->lacks_survey)
+        want_survey(work, &x->survey);
     work->ret->receipts += taken ? 1 : 0;
     work->ret->foreign += taken ? 0 : 1;
     work->ret->acknowledged += x->acknowledged;
@@ -96,7 +122,18 @@ static bool has_ending(const char *name, const char *ending)
     return length > tail && length < STICK_NAME_MAX && strcmp(name + length - tail, ending) == 0;
 }
 
-/* Our own batch whose every response the hub has: it has done its work. */
+/* Through which number the batches of that life are done with. */
+static bool is_over(const struct work *work, uint64_t life, uint64_t to)
+{
+    if (life == work->courier->state.life)
+        return to <= work->courier->state.acknowledged.seq;
+    for (size_t i = 0; i < work->older_count; i++)
+        if (work->older[i].life == life)
+            return to > work->older[i].last.seq; /* its end goes on under another life */
+    return false;
+}
+
+/* Our own batch whose every response the hub has, or will have otherwise: it has done its work. */
 static void remove_done(const struct work *work, const char *name)
 {
     char own[STICK_NAME_MAX];
@@ -106,9 +143,10 @@ static void remove_done(const struct work *work, const char *name)
     uint64_t to;
     if (sscanf(name, "yousaid-%" SCNx64 "-%" SCNx64 "-%" SCNu64 "-%" SCNu64, &kiosk, &life, &from,
                &to) != 4 ||
-        to > work->courier->state.acknowledged.seq)
+        !is_over(work, life, to))
         return;
-    batch_name(work->courier, from, to, has_ending(name, ".batch") ? "batch" : "receipt", own);
+    batch_name(work->courier, life, from, to, has_ending(name, ".batch") ? "batch" : "receipt",
+               own);
     if (strcmp(own, name) == 0)
         (void)unlinkat(work->folder, name, 0);
 }
@@ -120,8 +158,8 @@ static void close_listing(DIR **listing)
 }
 
 /* Calls `see` for each name on the stick; stops at the first false. */
-static bool each_name(const struct work *work,
-                      bool (*see)(const struct work *work, const char *name, struct exchange *x,
+static bool each_name(struct work *work,
+                      bool (*see)(struct work *work, const char *name, struct exchange *x,
                                   struct err *err),
                       struct exchange *x, struct err *err)
 {
@@ -143,13 +181,12 @@ static bool each_name(const struct work *work,
                    STICK_ENTRIES_MAX);
 }
 
-static bool see_receipt(const struct work *work, const char *name, struct exchange *x,
-                        struct err *err)
+static bool see_receipt(struct work *work, const char *name, struct exchange *x, struct err *err)
 {
     return !has_ending(name, ".receipt") || take_receipt(work, name, x, err);
 }
 
-static bool see_done(const struct work *work, const char *name, struct exchange *x, struct err *err)
+static bool see_done(struct work *work, const char *name, struct exchange *x, struct err *err)
 {
     (void)x, (void)err;
     remove_done(work, name);
@@ -162,11 +199,16 @@ static bool take_receipts(struct work *work, struct err *err)
     struct exchange x;
     enum attempt_outcome outcome;
     BUF_AUTO unsent = buf_new(BATCH_PACKED_MAX);
+    const struct outbox *outbox = &work->courier->outbox;
     if (!exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) ||
+        (x.has_journal && outbox->older != NULL &&
+         !outbox->older(outbox->self, work->older, &work->older_count, err)) ||
         !each_name(work, see_receipt, &x, err) ||
         !courier_state_save(work->courier->data, &work->courier->state, err) ||
         !each_name(work, see_done, &x, err))
         return false;
+    work->ret->new_life = x.new_life;
+    work->lacks = x.lacks;
     work->from = x.lacks ? x.lacks_from : work->courier->state.acknowledged;
     return true;
 }
@@ -176,26 +218,41 @@ static uint32_t cut(uint64_t count)
     return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
 }
 
-static bool write_batch(struct work *work, struct chain_point *from, bool *ret_more,
-                        struct err *err)
+/* And a line of it in the manifest. */
+static bool write_listed(struct work *work, const char *name, struct span bytes, struct err *err)
+{
+    char hex[65];
+    struct digest digest = digest_of(bytes);
+    digest_hex(&digest, hex);
+    buf_printf(&work->manifest, "%s %zu %s\n", hex, bytes.size, name);
+    return write_file(work, name, bytes, err);
+}
+
+static void note_carried(struct work *work, const struct courier *courier, const struct exchange *x)
+{
+    if (courier->older || work->carried.count == CARRIED_MAX)
+        return;
+    work->carried.purged = x->purged.seq;
+    work->carried.nonces[work->carried.count++] = x->nonce;
+}
+
+static bool write_batch(struct work *work, struct courier *courier, struct chain_point *from,
+                        bool *ret_more, struct err *err)
 {
     struct exchange x;
     enum attempt_outcome outcome;
     char name[STICK_NAME_MAX];
-    char hex[65];
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
-    if (!exchange_make(work->courier, work->courier->settings.batch_max, from, &x, &message,
-                       &outcome, err))
+    if (!exchange_make(courier, courier->settings.batch_max, from, &x, &message, &outcome, err))
         return false;
-    work->ret->pending = x.last.seq - work->courier->state.acknowledged.seq;
+    if (!courier->older)
+        work->ret->pending = x.last.seq - courier->state.acknowledged.seq;
     *ret_more = x.count > 0;
     if (x.count == 0)
         return true;
-    batch_name(work->courier, x.before.seq + 1, x.after.seq, "batch", name);
-    struct digest digest = digest_of(buf_span(&message));
-    digest_hex(&digest, hex);
-    buf_printf(&work->manifest, "%s %zu %s\n", hex, message.size, name);
-    if (!write_file(work, name, buf_span(&message), err))
+    note_carried(work, courier, &x);
+    batch_name(courier, courier->state.life, x.before.seq + 1, x.after.seq, "batch", name);
+    if (!write_listed(work, name, buf_span(&message), err))
         return false;
     work->ret->files++;
     work->ret->written += x.count;
@@ -204,15 +261,88 @@ static bool write_batch(struct work *work, struct chain_point *from, bool *ret_m
     return true;
 }
 
+static bool write_life(struct work *work, struct courier *courier, struct chain_point from,
+                       struct err *err)
+{
+    bool more = true;
+    while (more && work->ret->files < STICK_FILES_MAX)
+        if (!write_batch(work, courier, &from, &more, err))
+            return false;
+    return true;
+}
+
+/* A hub that was set back may lack what it had of older lives; what it has, it knows again. */
+static bool write_older(struct work *work, struct err *err)
+{
+    struct courier *courier = work->courier;
+    struct courier *other = work->older_count > 0 ? malloc(sizeof *other) : NULL;
+    bool written = true;
+    if (work->older_count > 0 && other == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to write what older lives left");
+    for (size_t i = 0; i < work->older_count && written; i++) {
+        struct chain_point purged;
+        struct chain_point last;
+        courier_older_copy(courier, &work->older[i], other);
+        written = courier->outbox.ends(courier->outbox.self, &purged, &last, err) &&
+                  write_life(work, other, purged, err);
+        courier->outbox.turn(courier->outbox.self, 0);
+        seal_forget(&other->key, sizeof other->key);
+    }
+    free(other);
+    return written;
+}
+
+/* One that is no longer here is told on the network, too, and is no reason to write nothing. */
+static bool write_survey(struct work *work, const struct digest *survey, struct err *err)
+{
+    static const struct digest none;
+    char name[STICK_NAME_MAX];
+    char hex[65];
+    struct err why = { 0 };
+    BUF_AUTO message = buf_new(SURVEY_FILE_MAX + 1024);
+    if (memcmp(survey, &none, sizeof none) == 0 ||
+        !courier_survey_sign(work->courier, survey, &message, &why))
+        return true;
+    digest_hex(survey, hex);
+    (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 "-%.16s.survey",
+                   work->courier->state.kiosk, hex);
+    return write_listed(work, name, buf_span(&message), err);
+}
+
+/* What a hub needs that was set back to before it knew this kiosk, or what it asks. */
+static bool write_papers(struct work *work, struct err *err)
+{
+    char name[STICK_NAME_MAX];
+    struct digest survey;
+    struct err why = { 0 };
+    BUF_AUTO message = buf_new(ADOPTION_BYTES_MAX);
+    (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 ".adoption",
+                   work->courier->state.kiosk);
+    if (courier_adoption_make(work->courier, &message, &survey, &why)) {
+        if (!write_listed(work, name, buf_span(&message), err))
+            return false;
+        want_survey(work, &survey);
+    }
+    for (size_t i = 0; i < work->survey_count; i++)
+        if (!write_survey(work, &work->surveys[i], err))
+            return false;
+    return true;
+}
+
 static bool write_batches(struct work *work, struct err *err)
 {
     char name[STICK_NAME_MAX];
-    bool more = true;
-    for (int i = 0; i < STICK_FILES_MAX && more; i++)
-        if (!write_batch(work, &work->from, &more, err))
-            return false;
+    if (work->ret->new_life)
+        return true;
+    if ((work->lacks && !write_older(work, err)) ||
+        !write_life(work, work->courier, work->from, err) ||
+        (work->carried.count > 0 &&
+         !courier_carried_save(work->courier->data, &work->carried, err)))
+        return false;
     if (work->ret->files == 0)
         return true;
+    if (!write_papers(work, err))
+        return false;
     (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 "-manifest.txt",
                    work->courier->state.kiosk);
     return buf_ok(&work->manifest, "the stick's manifest", err) &&

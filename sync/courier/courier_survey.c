@@ -15,8 +15,8 @@ static void short_name(const struct digest *survey, char ret[13])
     (void)snprintf(ret, 13, "%.12s", hex);
 }
 
-static bool sign_survey(const struct courier *courier, const struct digest *survey,
-                        struct buf *ret_message, struct err *err)
+bool courier_survey_sign(const struct courier *courier, const struct digest *survey,
+                         struct buf *ret_message, struct err *err)
 {
     BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
     struct err why = { 0 };
@@ -85,7 +85,7 @@ bool courier_survey_send(struct courier *courier, const struct digest *survey,
         return err_set(err, ERR_LATER, "the hub still lacks survey %s, which it was sent", name);
     if (errands->count == SURVEY_ERRANDS_MAX)
         return err_set(err, ERR_LATER, "the hub lacks more surveys than are sent in one go");
-    if (!sign_survey(courier, survey, &message, err))
+    if (!courier_survey_sign(courier, survey, &message, err))
         return false;
     errands->sent[errands->count++] = *survey;
     enum attempt_outcome outcome = post_survey(courier, name, buf_span(&message), err);

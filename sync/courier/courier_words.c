@@ -1,6 +1,7 @@
 /* What was done, as one line that commands print and the socket carries: see courier.h. */
 #include "courier.h"
 #include <stdio.h>
+#include <string.h>
 
 void courier_result_words(const struct courier_result *result, char *ret, size_t size)
 {
@@ -25,4 +26,10 @@ void courier_stick_words(const struct courier_stick *stick, char *ret, size_t si
                    (unsigned long long)stick->written, stick->files, stick->receipts,
                    (unsigned long long)stick->acknowledged, (unsigned long long)stick->refused,
                    stick->foreign, (unsigned long long)stick->pending);
+    size_t used = strlen(ret);
+    if (stick->new_life)
+        (void)snprintf(
+            ret + used, size - used,
+            "; the hub has another history of this kiosk, which goes on under a new name:"
+            " write the stick once more");
 }

@@ -1,5 +1,7 @@
 /* import: batches that came on a stick go the same way as those that come by network. */
+#include "batch.h"
 #include "commands.h"
+#include "stick_papers.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -7,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { COMMAND_PATH_MAX = 4096 };
+enum { COMMAND_PATH_MAX = STICK_PATH_MAX, SURVEYS_MAX = 8 };
 
 /* "0001.batch" gets "0001.receipt" beside it; any other name just gets the ending. */
 static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct err *err)
@@ -19,37 +21,6 @@ static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct er
     if (snprintf(ret, COMMAND_PATH_MAX, "%.*s.receipt", (int)length, path) < COMMAND_PATH_MAX)
         return true;
     return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
-}
-
-/* Reads to the end, or one byte more than there is room for. */
-static bool read_all(int fd, const char *path, struct buf *ret, struct err *err)
-{
-    uint8_t part[16 * 1024];
-    for (;;) {
-        ssize_t count = read(fd, part, sizeof part);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return err_errno(err, "reading %s", path);
-        buf_put(ret, part, (size_t)count);
-        if (count == 0 || ret->failed)
-            return buf_ok(ret, path, err);
-    }
-}
-
-/* A stick is somebody else's: a name on it may be anything but a file. What is looked at is what
- * was opened, and opening waits for nobody at the other end of a pipe. */
-static bool read_batch(const char *path, struct buf *ret, struct err *err)
-{
-    struct stat at;
-    FD_AUTO fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 && errno == ELOOP)
-        return err_set(err, ERR_REFUSED, "%s is not a file", path);
-    if (fd < 0 || fstat(fd, &at) != 0)
-        return err_errno(err, "opening %s", path);
-    if (!S_ISREG(at.st_mode))
-        return err_set(err, ERR_REFUSED, "%s is not a file", path);
-    return read_all(fd, path, ret, err);
 }
 
 static bool write_beside(const char *beside, struct span bytes, struct err *err)
@@ -87,52 +58,88 @@ static bool write_receipt(const char *path, struct span bytes, struct err *err)
 }
 
 /* What the receipt says beside what was taken. The kiosk gets it in any case. */
-static bool judge_reply(const struct public_key *hub, struct span message, const char *path,
-                        struct err *err)
+static bool judge_reply(const struct reply *reply, const char *path, struct err *err)
 {
     static const char *const said[] = {
         [INSTRUCTION_NEW_LIFE] =
             "is refused: the kiosk's history differs from what is here already; its card may have "
-            "been copied or put back to an older state",
+            "been copied or put back to an older state. Bring the stick to the kiosk, which then "
+            "goes on under a new name",
         [INSTRUCTION_SEND_FROM] = "is not taken: what comes before it is missing; import that "
                                   "first, or bring the stick to "
                                   "the kiosk, which then writes it again",
         [INSTRUCTION_SEND_SURVEY] =
-            "is not wholly taken: it answers a survey that is not here; publish that, or let the "
-            "kiosk bring it by network",
+            "is not wholly taken: it answers a survey that is not here; publish that, or bring the "
+            "stick to the kiosk, which then lays it beside",
     };
-    struct reply reply;
-    if (!reply_open(message, hub, &reply, err))
-        return false;
-    enum instruction instruction = reply.instruction;
-    reply_finish(&reply);
-    if (instruction >= sizeof said / sizeof said[0] || said[instruction] == NULL)
+    if (reply->instruction >= sizeof said / sizeof said[0] || said[reply->instruction] == NULL)
         return true;
-    return err_set(err, ERR_REFUSED, "%s %s", path, said[instruction]);
+    return err_set(err, ERR_REFUSED, "%s %s", path, said[reply->instruction]);
 }
 
-static bool import_one(struct ingest *ingest, const struct public_key *hub, const char *path,
-                       struct err *err)
+/* Where all goes. */
+struct importing {
+    struct hub *hub;
+    struct ingest *ingest;
+    struct public_key key; /* the hub's */
+};
+
+/* A kiosk that this hub has forgotten shows who enrolled it, by what lies beside its batch. */
+static bool take_batch(struct importing *to, const char *path, struct span message,
+                       struct buf *ret_reply, struct err *err)
+{
+    uint64_t kiosk;
+    struct err why = { 0 };
+    if (ingest_carried_wait(to->ingest, message, ret_reply, err))
+        return true;
+    if (err->kind != ERR_DENIED || !batch_sender(message, &kiosk, &why) ||
+        !stick_adopt(to->hub, path, kiosk, &why))
+        return false;
+    buf_finish(ret_reply);
+    printf("kiosk %016llx was not known here: it is adopted\n", (unsigned long long)kiosk);
+    return ingest_carried_wait(to->ingest, message, ret_reply, err);
+}
+
+/* Again, for as long as it asks for another survey that lies there too. */
+static bool take_all(struct importing *to, const char *path, struct span message,
+                     struct buf *ret_reply, struct reply *ret, struct err *err)
+{
+    for (int i = 0; i <= SURVEYS_MAX; i++) {
+        struct err why = { 0 };
+        reply_finish(ret);
+        *ret = (struct reply){ 0 };
+        buf_finish(ret_reply);
+        *ret_reply = (struct buf){ 0 };
+        if (!take_batch(to, path, message, ret_reply, err) ||
+            !reply_open(buf_span(ret_reply), &to->key, ret, err))
+            return false;
+        if (ret->instruction != INSTRUCTION_SEND_SURVEY ||
+            !stick_survey(to->hub, path, ret->kiosk, &ret->instruction_survey, &why))
+            return true;
+    }
+    return true;
+}
+
+static bool import_one(struct importing *to, const char *path, struct err *err)
 {
     char receipt[COMMAND_PATH_MAX];
+    __attribute__((cleanup(reply_finish))) struct reply reply = { 0 };
     BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
-    BUF_AUTO reply = { 0 };
-    if (!receipt_path(path, receipt, err) || !read_batch(path, &message, err))
+    BUF_AUTO bytes = { 0 };
+    if (!receipt_path(path, receipt, err) || !stick_read(path, &message, err))
         return false;
-    if (!ingest_carried_wait(ingest, buf_span(&message), &reply, err))
+    if (!take_all(to, path, buf_span(&message), &bytes, &reply, err))
         return err_wrap(err, "%s", path);
-    return write_receipt(receipt, buf_span(&reply), err) &&
-           judge_reply(hub, buf_span(&reply), path, err);
+    return write_receipt(receipt, buf_span(&bytes), err) && judge_reply(&reply, path, err);
 }
 
 /* One bad file keeps none of the others out. */
-static bool import_all(struct ingest *ingest, const struct public_key *hub,
-                       const struct cli_args *args, struct err *err)
+static bool import_all(struct importing *to, const struct cli_args *args, struct err *err)
 {
     int failed = 0;
     struct err one = { 0 };
     for (int i = 0; i < args->file_count; i++) {
-        if (import_one(ingest, hub, args->files[i], &one)) {
+        if (import_one(to, args->files[i], &one)) {
             printf("imported %s\n", args->files[i]);
             continue;
         }
@@ -149,17 +156,17 @@ static bool import_all(struct ingest *ingest, const struct public_key *hub,
 
 static bool run_import(const struct cli_args *args, int *ret_status, struct err *err)
 {
-    struct ingest *ingest = NULL;
     (void)ret_status;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
+    struct importing to = { .hub = hub };
     struct ingest_config config = hub_ingest_config(hub);
-    struct public_key key = key_public(&config.hub_key);
-    bool started = ingest_start(&config, &ingest, err);
+    to.key = key_public(&config.hub_key);
+    bool started = ingest_start(&config, &to.ingest, err);
     seal_forget(&config, sizeof config);
-    bool imported = started && import_all(ingest, &key, args, err);
-    ingest_stop(ingest);
+    bool imported = started && import_all(&to, args, err);
+    ingest_stop(to.ingest);
     return imported;
 }
 

@@ -91,7 +91,7 @@ static void show(struct scene *scene, const char *venue)
 
 static bool give(struct scene *scene)
 {
-    return hub_adopt(scene->hub, scene->hub->store, buf_span(&scene->message), &err);
+    return hub_adopt(scene->hub, scene->hub->store, buf_span(&scene->message), NULL, &err);
 }
 
 /* ---- what the hub made of it ---- */
@@ -240,7 +240,8 @@ static void an_adoption_cut_short_or_changed_anywhere_is_refused(void **state)
     show(scene, "riverside");
     struct span whole = buf_span(&scene->message);
     for (size_t size = 0; size < whole.size; size++)
-        assert_false(hub_adopt(scene->hub, scene->hub->store, span_of(whole.data, size), &err));
+        assert_false(
+            hub_adopt(scene->hub, scene->hub->store, span_of(whole.data, size), NULL, &err));
     for (size_t i = 0; i < whole.size; i++) {
         scene->message.data[i] ^= 0x10;
         assert_false(give(scene));

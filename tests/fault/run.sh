@@ -7,8 +7,8 @@ build=build/dev
 work=build/faults
 page=docs/RELIABILITY.md
 hours_max=1000
-journeys=(sticks clocks counters backup adopt move selfcheck)
-stages=(power cards calls sockets tls_sockets memory kills damage full network "${journeys[@]}")
+journeys=(sticks carried clocks counters backup restored adopt move selfcheck)
+stages=(power cards restore calls sockets tls_sockets memory kills damage full network "${journeys[@]}")
 
 help() {
     cat <<'TEXT'
@@ -75,6 +75,7 @@ test_program() {
 
 power() { CUTS=400 EACH=1 test_program power; }
 cards() { ROUNDS=40 test_program cards; }
+restore() { ROUNDS=40 test_program restore; }
 calls() { EACH=12 test_program calls; }
 sockets() { test_program sockets; }
 tls_sockets() { EACH=20 tests/fault/tls_sockets.sh; }
@@ -92,9 +93,11 @@ memory() {
 
 # What the real programs go through from a finger to an exported row, on unlucky days.
 sticks() { tests/e2e/sticks.sh; }
+carried() { tests/e2e/carried.sh; }
 clocks() { tests/e2e/clocks.sh; }
 counters() { tests/e2e/counters.sh; }
 backup() { tests/e2e/backup.sh; }
+restored() { tests/e2e/restored.sh; }
 adopt() { tests/e2e/adopt.sh; }
 move() { tests/e2e/move.sh; }
 selfcheck() { tests/e2e/selfcheck.sh; }
@@ -161,6 +164,7 @@ figures() {
     row 'programs killed' "$(sum '' killed)"
     row 'networks that were none' "$(sum '' networks)"
     row 'rounds of copied, set back and damaged cards' "$(sum cards rounds)"
+    row 'rounds of hubs that were set back under such cards' "$(sum restore rounds)"
     row 'sticks, wrong clocks, hubs set back or lost, journeys of each' "$(journeys_made)"
     row 'visits recorded' "$(sum '' recorded)"
     row 'visits counted' "$(sum '' counted)"

@@ -290,6 +290,12 @@ void world_copy_card(struct world *world)
     kiosk_on(world);
 }
 
+void world_drop_copies(struct world *world)
+{
+    while (world->card_count > 1)
+        crash_machine_free(world->cards[--world->card_count].disk);
+}
+
 void world_use_card(struct world *world, int card)
 {
     kiosk_off(world);
@@ -370,6 +376,35 @@ void world_damage(struct world *world, int pages)
     world->cards[world->card].disk = crash_machine_new(world->kiosk_data);
     know_card(world);
     kiosk_on(world);
+}
+
+enum { BACKUP_PATH = WORLD_PATH + 16 };
+
+static void backup_path(const struct world *world, char ret[BACKUP_PATH])
+{
+    (void)snprintf(ret, BACKUP_PATH, "%s/backup", world->folder);
+}
+
+void world_back_up(struct world *world)
+{
+    char backup[BACKUP_PATH];
+    backup_path(world, backup);
+    world_hub_off(world);
+    remove_folder(backup);
+    copy_folder(world->hub_data, backup);
+    assert_true(world_hub_on(world));
+}
+
+void world_restore_hub(struct world *world)
+{
+    char backup[BACKUP_PATH];
+    backup_path(world, backup);
+    world_hub_off(world);
+    crash_machine_free(world->hub_disk);
+    remove_folder(world->hub_data);
+    copy_folder(backup, world->hub_data);
+    world->hub_disk = crash_machine_new(world->hub_data);
+    assert_true(world_hub_on(world));
 }
 
 void world_restart(struct world *world)

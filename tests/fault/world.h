@@ -77,6 +77,13 @@ void world_set_back(struct world *world, int card);
  * first. What they held, and no hub has, is gone. */
 void world_damage(struct world *world, int pages);
 
+/* A backup of the hub as it is now; and the hub as it was then. What came since is the kiosks' to
+ * bring again. */
+void world_back_up(struct world *world);
+void world_restore_hub(struct world *world);
+/* The copies of the card are lost. */
+void world_drop_copies(struct world *world);
+
 /* The power comes back on the sides that are dark, and what ran there runs again. */
 void world_light(struct world *world);
 /* What runs is stopped and started again. */

@@ -213,7 +213,7 @@ static bool is_shade(const char *name)
         "staff_menu-revoked", "staff_menu-refused", "staff_menu-paused",    "staff_menu-full",
         "staff_menu-alone",   "staff_menu-no_time", "staff_menu-set_aside", "staff_stick-full",
         "staff_stick-unread", "staff_stick-gone",   "staff_log-2",          "staff_log-3",
-        "staff_adjust-again",
+        "staff_adjust-again", "staff_menu-lost",
     };
     for (size_t i = 0; i < sizeof shades / sizeof *shades; i++)
         if (strcmp(shades[i], name) == 0)

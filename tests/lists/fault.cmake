@@ -35,6 +35,7 @@ foreach(name wire model courier ingest)
     set_tests_properties(fault.${name}_memory PROPERTIES COST 25)
 endforeach()
 suite(cards LABEL fault SRC fault/test_cards.c NEEDS fault_world)
+suite(restore LABEL fault SRC fault/test_restore.c NEEDS fault_world notify)
 
 # The real programs: killed, on damaged cards, on full disks, behind networks that are none.
 add_executable(relay fault/relay.c)

@@ -10,7 +10,7 @@ suite(enrol_http LABEL unit SRC unit/test_enrol_http.c support/served_hub.c supp
 add_test(NAME e2e.hub_cli COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/hub_cli.sh)
 set_tests_properties(e2e.hub_cli PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/hub-cli")
-foreach(name stick backup adopt move sample renew)
+foreach(name stick carried backup restored adopt move sample renew)
     add_test(NAME e2e.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}.sh)
     set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 300
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/${name}")

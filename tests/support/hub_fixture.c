@@ -225,7 +225,7 @@ void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses,
                                .now_ms = how == NULL ? 3600 * 1000 : how->now_ms,
                                .now_wall = clock_now().wall,
                                .health = { .version = "0.1.0" } };
-    head.origin_count = how != NULL && how->origin.through != 0;
+    head.origin_count = how != NULL && (how->origin.through != 0 || how->names_former);
     if (head.origin_count == 1)
         head.origins[0] = how->origin;
     seal_random(head.nonce.bytes, sizeof head.nonce.bytes);

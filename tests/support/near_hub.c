@@ -127,7 +127,7 @@ static void serve_survey(struct near_hub *near, const char *kiosk, struct span b
 static void serve_adopt(struct near_hub *near, struct span body, struct transport_answer *answer)
 {
     struct err err = { 0 };
-    if (hub_adopt(near->hub, near->hub->store, body, &err))
+    if (hub_adopt(near->hub, near->hub->store, body, NULL, &err))
         answer_good(answer, 204, "");
     else
         answer_error(answer, &err);

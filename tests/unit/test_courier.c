@@ -628,16 +628,23 @@ static void a_hub_that_sends_back_for_ever_is_left_after_a_few_tries(void **stat
     assert_true(stage->hub.posts - before <= 5);
 }
 
-static void what_is_no_longer_kept_cannot_be_asked_for(void **state)
+/* The screen takes it from the receipt that what is kept must go on under another life. */
+static void what_is_no_longer_kept_is_no_reason_to_stop(void **state)
 {
     struct stage *stage = ready(state, 80);
     carry_well(stage);
     stage->journal.purged = stage->journal.points[80];
     stage->hub.through = stage->journal.points[30];
     assert_false(carry(stage));
-    assert_int_equal(stage->result.outcome, ATTEMPT_REFUSED);
-    assert_true(state_of(stage)->paused);
+    assert_int_equal(stage->result.outcome, ATTEMPT_HUB_LACKS);
+    assert_false(state_of(stage)->paused);
     assert_int_equal(state_of(stage)->acknowledged.seq, 80);
+    BUF_AUTO kept = read_bytes(in(stage, "receipt"));
+    struct reply reply = { 0 };
+    assert_true(reply_open(buf_span(&kept), &stage->hub.hub.public, &reply, &err));
+    assert_int_equal(reply.instruction, INSTRUCTION_SEND_FROM);
+    assert_int_equal(reply.instruction_value, 31);
+    reply_finish(&reply);
 }
 
 /* Opens the stored receipt with the hub's key. */
@@ -1657,6 +1664,114 @@ static void a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders(voi
     assert_false(state_of(stage)->paused);
 }
 
+/* The hub has another history behind the hub's `parting`, and names the life that follows from
+ * ours, or from what `value` says instead. */
+static void parts(struct fake_hub *hub, struct reply *reply)
+{
+    reply->instruction = INSTRUCTION_NEW_LIFE;
+    reply->instruction_value = hub->value;
+    reply->through = hub->parting;
+}
+
+static void part_behind(struct stage *stage, uint64_t seq)
+{
+    const struct courier_state *own = state_of(stage);
+    stage->hub.twist = parts;
+    stage->hub.parting = stage->journal.points[seq];
+    stage->hub.value =
+        chain_next_life(own->life, &own->kiosk_key, &stage->journal.points[seq + 1].hash);
+}
+
+static void a_new_life_comes_off_a_stick_too(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    (void)use_stick(stage);
+    part_behind(stage, 25);
+    import_batch(stage, 1, 40);
+    struct courier_stick back = use_stick(stage);
+    assert_true(back.new_life);
+    assert_int_equal(back.files, 0);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 25);
+    assert_int_equal(stored_receipt(stage).instruction_value, stage->hub.value);
+}
+
+static void a_new_life_off_a_stick_must_follow_from_our_own_history(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    (void)use_stick(stage);
+    part_behind(stage, 25);
+    stage->hub.value++;
+    import_batch(stage, 1, 40);
+    struct courier_stick back = use_stick(stage);
+    assert_false(back.new_life);
+    assert_int_equal(back.foreign, 1);
+    part_behind(stage, 25);
+    stage->hub.parting.hash.bytes[3] ^= 1;
+    import_batch(stage, 1, 40);
+    back = use_stick(stage);
+    assert_false(back.new_life);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 0);
+}
+
+/* The order is old: a hub has taken since what lies behind the point that it names. */
+static void a_new_life_off_a_stick_takes_nothing_back(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    (void)use_stick(stage);
+    part_behind(stage, 25);
+    import_batch(stage, 1, 40);
+    stage->hub.twist = NULL;
+    carry_well(stage);
+    struct courier_stick back = use_stick(stage);
+    assert_false(back.new_life);
+    assert_int_equal(state_of(stage)->acknowledged.seq, 40);
+    assert_int_equal(stored_receipt(stage).through.seq, 40);
+}
+
+static void lacks_from_three(struct fake_hub *hub, struct reply *reply)
+{
+    reply->instruction = INSTRUCTION_SEND_FROM;
+    reply->instruction_value = 3;
+    reply->through = hub->parting;
+}
+
+/* A hub that asks by stick for what is gone: believed where it answers what was written since. */
+static void what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_enough(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    struct courier_lost lost;
+    (void)use_stick(stage);
+    stage->hub.twist = lacks_from_three;
+    stage->hub.parting = stage->journal.points[2];
+    import_batch(stage, 1, 40); /* an answer from before: the hub has all of it in the end */
+    stage->hub.twist = NULL;
+    carry_well(stage);
+    stage->journal.purged = stage->journal.points[30];
+    stage->journal.count = 45;
+    struct courier_stick back = use_stick(stage);
+    assert_false(back.new_life);
+    stage->hub.twist = lacks_from_three;
+    import_batch(stage, 31, 45);
+    back = use_stick(stage);
+    assert_true(back.new_life);
+    assert_int_equal(stored_receipt(stage).through.seq, 2);
+    assert_true(courier_lost_load(stage->data, &lost, &err));
+    assert_int_equal(courier_lost_count(&lost, 0), 28);
+}
+
+static void the_stick_has_what_a_hub_needs_that_does_not_know_the_kiosk(void **state)
+{
+    struct stage *stage = ready(state, 3);
+    char path[800];
+    struct span certificate;
+    struct adoption adoption;
+    (void)use_stick(stage);
+    (void)snprintf(path, sizeof path, "%s/yousaid-0000000000000005.adoption", stick_folder(stage));
+    BUF_AUTO message = read_bytes(path);
+    assert_true(adoption_certificate(buf_span(&message), &certificate, &err));
+    assert_true(adoption_open(buf_span(&message), &state_of(stage)->kiosk_key, &adoption, &err));
+}
+
 /* A venue that never has a network: its hub was set back to an older backup. */
 static void what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again(void **state)
 {
@@ -1797,7 +1912,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_restored_hub_gets_again_what_it_lacks),
     on_stage(a_reply_to_another_request_cannot_lower_the_watermark),
     on_stage(a_hub_that_sends_back_for_ever_is_left_after_a_few_tries),
-    on_stage(what_is_no_longer_kept_cannot_be_asked_for),
+    on_stage(what_is_no_longer_kept_is_no_reason_to_stop),
     on_stage(the_last_signed_receipt_is_kept_for_the_screen),
     on_stage(a_receipt_that_cannot_be_kept_moves_nothing),
     on_stage(the_statements_of_enrolment_are_kept_for_the_screen),
@@ -1850,6 +1965,11 @@ static const struct CMUnitTest tests[] = {
     on_stage(old_surveys_stay_for_responses_that_name_them_but_only_the_newest),
     on_stage(a_stick_carries_batches_out_and_receipts_back),
     on_stage(a_receipt_off_a_stick_never_lowers_the_watermark_or_gives_orders),
+    on_stage(a_new_life_comes_off_a_stick_too),
+    on_stage(a_new_life_off_a_stick_must_follow_from_our_own_history),
+    on_stage(a_new_life_off_a_stick_takes_nothing_back),
+    on_stage(what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_enough),
+    on_stage(the_stick_has_what_a_hub_needs_that_does_not_know_the_kiosk),
     on_stage(what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again),
     on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
     on_stage(foreign_and_damaged_files_on_a_stick_are_left_alone),

@@ -394,6 +394,100 @@ static void a_life_that_took_over_from_another_is_begun_and_counts(void **state)
     assert_non_null(strstr(buf_text(&events), "new life"));
 }
 
+/* A batch of no responses that begins where the kiosk's chain stood once. */
+static void send_end(struct hub *hub, uint64_t life, struct chain_point end,
+                     enum instruction instruction)
+{
+    struct reply reply;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    hub->f.kiosk.life = life;
+    hub->f.kiosk.point = end;
+    fixture_sign(&hub->f.kiosk, NULL, 0, NULL, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, instruction);
+    reply_finish(&reply);
+}
+
+static void begin_next(struct hub *hub, uint64_t former, uint64_t first, uint64_t life)
+{
+    struct reply reply;
+    struct fixture_batch how = { .now_segment = 1,
+                                 .origin = { .life = former, .first = first, .through = 1 } };
+    struct response response = fixture_response(&hub->f, 1, ANSWER_FIRST);
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    hub->f.kiosk.life = life;
+    hub->f.kiosk.point = chain_start(life, &hub->f.kiosk.public);
+    fixture_sign(&hub->f.kiosk, &response, 1, &how, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    reply_finish(&reply);
+}
+
+static bool tells(struct hub *hub, const char *what)
+{
+    BUF_AUTO events = buf_new(4000);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
+    return strstr(buf_text(&events), what) != NULL;
+}
+
+/* A hub that was set back: the kiosk says where an older life of it ended, and has nothing of it to
+ * send. */
+static void what_is_lost_of_an_older_life_is_remembered_in_numbers(void **state)
+{
+    struct hub *hub = *state;
+    uint64_t first = hub->f.kiosk.life;
+    struct chain_point end = { .seq = 9, .hash = { { 9 } } };
+    send_some(hub, 1, 3);
+    send_end(hub, first, end, INSTRUCTION_SEND_FROM);
+    assert_false(tells(hub, "lost:")); /* its present life: it sends again what it has */
+    begin_next(hub, first, 10, 4242);
+    send_end(hub, first, end, INSTRUCTION_SEND_FROM);
+    assert_true(tells(hub, "lost: responses 4 to 9 of its life "));
+    assert_int_equal(rows(hub), 4);
+}
+
+/* A life says with its first batch from which number of the one before it goes on. */
+static void a_life_that_goes_on_behind_what_is_here_tells_of_a_loss(void **state)
+{
+    struct hub *hub = *state;
+    struct fixture_batch how = { .now_segment = 1 };
+    struct reply reply;
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    send_some(hub, 1, 3);
+    how.names_former = true;
+    how.origin = (struct life_origin){ .life = hub->f.kiosk.life, .first = 8 };
+    hub->f.kiosk.life = 4242;
+    hub->f.kiosk.point = chain_start(4242, &hub->f.kiosk.public);
+    fixture_sign(&hub->f.kiosk, NULL, 0, &how, &message);
+    assert_int_equal(send(hub, &message, &reply), ERR_NONE);
+    assert_int_equal(reply.instruction, INSTRUCTION_NONE);
+    reply_finish(&reply);
+    assert_true(tells(hub, "lost: responses 4 to 7 of its life "));
+}
+
+/* It was begun here once, and the backup does not know it: its first question is no loss. */
+static void a_question_in_a_life_that_is_not_known_tells_of_none(void **state)
+{
+    struct hub *hub = *state;
+    send_end(hub, 77, (struct chain_point){ .seq = 5, .hash = { { 5 } } }, INSTRUCTION_SEND_FROM);
+    assert_false(tells(hub, "lost:"));
+}
+
+/* The newest life comes first, and one between it and the first later: the newest stays the present
+ * one. */
+static void an_older_life_that_comes_late_is_not_the_present_one(void **state)
+{
+    struct hub *hub = *state;
+    struct store_kiosk kiosk;
+    uint64_t first = hub->f.kiosk.life;
+    send_some(hub, 1, 3);
+    begin_next(hub, 77, 4, 78);
+    begin_next(hub, first, 4, 77);
+    OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
+    assert_int_equal(kiosk.life, 78);
+    assert_int_equal(rows(hub), 5);
+}
+
 static void a_fork_is_refused_and_remembered(void **state)
 {
     struct hub *hub = *state;
@@ -1014,6 +1108,10 @@ int main(void)
         CASE(a_fork_from_before_the_batch_says_what_is_here),
         CASE(a_life_that_took_over_from_another_is_begun_and_counts),
         CASE(a_life_never_begun_is_refused_and_remembered),
+        CASE(what_is_lost_of_an_older_life_is_remembered_in_numbers),
+        CASE(a_life_that_goes_on_behind_what_is_here_tells_of_a_loss),
+        CASE(a_question_in_a_life_that_is_not_known_tells_of_none),
+        CASE(an_older_life_that_comes_late_is_not_the_present_one),
         CASE(an_unknown_kiosk_is_denied),
         CASE(a_batch_signed_by_another_key_is_denied),
         CASE(garbage_is_refused_whatever_it_is),

@@ -1,5 +1,6 @@
 /* A journal that goes to another hub: what goes along, what stays, and that nobody can take one
- * along that was not let go. */
+ * along that was not let go. And lives that ended: what a hub had of them can be read as it was
+ * sent, for as long as it is kept. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -246,6 +247,188 @@ static void nobody_is_moved_in_the_middle_of_a_visit(void **state)
     journal_close(journal);
 }
 
+/* ---- lives that ended ---- */
+
+/* As the hub ordered it, which has this life through `seq`. */
+static void begin_life(struct journal *journal, const struct visits *visits, uint64_t life,
+                       uint64_t seq, const struct refusal *refused, size_t refused_count)
+{
+    struct err err = { 0 };
+    struct journal_receipt receipt = { point_of(visits, seq), refused, refused_count };
+    if (!journal_begin_life(journal, life, &receipt, &err))
+        fail_msg("%s", err.text);
+}
+
+/* The courier's door, turned to the n-th of the lives that ended. */
+struct older_door {
+    struct journal_reader *reader;
+    struct outbox outbox;
+    size_t count;
+    struct outbox_older at;
+    struct chain_point purged, last;
+};
+
+static struct older_door older_door(const struct visits *visits, size_t n)
+{
+    struct outbox_older lives[OUTBOX_OLDER_MAX];
+    struct older_door door = { .reader = visits_read(visits) };
+    door.outbox = journal_outbox(door.reader);
+    assert_true(door.outbox.older(door.reader, lives, &door.count, NULL));
+    if (n >= door.count)
+        return door;
+    door.at = lives[n];
+    door.outbox.turn(door.reader, lives[n].life);
+    assert_true(door.outbox.ends(door.reader, &door.purged, &door.last, NULL));
+    assert_int_equal(door.last.seq, lives[n].last.seq);
+    assert_memory_equal(&door.last.hash, &lives[n].last.hash, sizeof door.last.hash);
+    return door;
+}
+
+struct origins {
+    struct life_origin list[BATCH_ORIGINS_MAX];
+    size_t count;
+};
+
+static bool take_origins(void *context, const struct life_origin *origin)
+{
+    struct origins *origins = context;
+    origins->list[origins->count++] = *origin;
+    return origins->count < BATCH_ORIGINS_MAX;
+}
+
+/* All of it follows, from one point to the last. */
+static void follows(struct older_door *door, const struct visits *visits, struct chain_point from)
+{
+    struct walk walk = { visits, from, 0 };
+    struct err err = { 0 };
+    if (!door->outbox.read(door->reader, from.seq + 1, SIZE_MAX, follow, &walk, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(walk.count, door->last.seq - from.seq);
+    assert_memory_equal(&walk.at.hash, &door->last.hash, sizeof walk.at.hash);
+}
+
+static void an_older_life_is_read_as_it_was_sent(void **state)
+{
+    struct visits *visits = *state;
+    const struct refusal refused[] = { { .seq = 2, .reason = "no such choice" } };
+    struct journal *journal = with_visits(visits, 5);
+    struct chain_point second = point_of(visits, 2);
+    struct chain_point third = point_of(visits, 3);
+    begin_life(journal, visits, 77, 3, refused, 1);
+    struct older_door door = older_door(visits, 0);
+    assert_int_equal(door.count, 1);
+    assert_int_equal(door.at.life, visits->identity.life);
+    assert_int_equal(door.purged.seq, 0);
+    assert_int_equal(door.last.seq, 3);
+    assert_memory_equal(&door.last.hash, &third.hash, sizeof third.hash);
+    follows(&door, visits, chain_start(visits->identity.life, &visits->identity.kiosk));
+    follows(&door, visits, second); /* what was set aside is in the chain too */
+    struct origins origins = { .count = 0 };
+    assert_true(door.outbox.origins(door.reader, 1, take_origins, &origins, NULL));
+    assert_int_equal(origins.count, 0); /* it was recorded there */
+    door.outbox.turn(door.reader, 0);
+    assert_true(door.outbox.ends(door.reader, &door.purged, &door.last, NULL));
+    assert_int_equal(door.last.seq, 2);
+    assert_true(door.outbox.origins(door.reader, 1, take_origins, &origins, NULL));
+    assert_int_equal(origins.list[0].through, 0);
+    assert_int_equal(origins.list[0].first, 4); /* from where this one goes on in its place */
+    journal_reader_close(door.reader);
+    journal_close(journal);
+}
+
+static void an_older_life_that_took_over_says_where_from(void **state)
+{
+    struct visits *visits = *state;
+    struct journal *journal = with_visits(visits, 5);
+    begin_life(journal, visits, 77, 3, NULL, 0);
+    (void)visits_pass(journal, visits, 0);
+    (void)visits_pass(journal, visits, 1);
+    begin_life(journal, visits, 78, 3, NULL, 0);
+    struct older_door door = older_door(visits, 1);
+    assert_int_equal(door.count, 2);
+    assert_int_equal(door.at.life, 77);
+    assert_int_equal(door.last.seq, 3);
+    follows(&door, visits, chain_start(77, &visits->identity.kiosk));
+    struct origins origins = { .count = 0 };
+    assert_true(door.outbox.origins(door.reader, 1, take_origins, &origins, NULL));
+    assert_int_equal(origins.count, 2);
+    assert_int_equal(origins.list[0].through, 0);
+    assert_int_equal(origins.list[0].life, visits->identity.life);
+    assert_int_equal(origins.list[1].life, visits->identity.life);
+    assert_int_equal(origins.list[1].first, 4);
+    assert_int_equal(origins.list[1].through, 2); /* the third was recorded in it */
+    journal_reader_close(door.reader);
+    journal_close(journal);
+}
+
+static void what_is_over_age_of_an_older_life_is_gone(void **state)
+{
+    struct visits *visits = *state;
+    struct err err = { 0 };
+    struct journal *journal = with_visits(visits, 3);
+    struct journal_receipt nothing = { 0 };
+    size_t deleted = 0;
+    begin_life(journal, visits, 77, 3, NULL, 0);
+    assert_true(journal_purge(journal, &nothing, 0, &deleted, NULL));
+    assert_int_equal(deleted, 3);
+    struct older_door door = older_door(visits, 0);
+    assert_int_equal(door.count, 1);
+    assert_int_equal(door.purged.seq, 3);
+    assert_memory_equal(&door.purged.hash, &door.last.hash, sizeof door.last.hash);
+    struct walk walk = { visits, { 0 }, 0 };
+    assert_false(door.outbox.read(door.reader, 3, SIZE_MAX, follow, &walk, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    journal_reader_close(door.reader);
+    journal_close(journal);
+}
+
+/* The hub asks for what is gone: what is kept goes on, and the name of the life follows from it. */
+static void what_is_kept_goes_on_under_another_life(void **state)
+{
+    struct visits *visits = *state;
+    const struct journal_identity *own = &visits->identity;
+    struct err err = { 0 };
+    struct journal *journal = with_visits(visits, 3);
+    struct chain_point third = point_of(visits, 3);
+    size_t deleted = 0;
+    assert_true(visits_purge(journal, &third, 0, &deleted, NULL));
+    (void)visits_pass(journal, visits, 0);
+    struct chain_point fourth = point_of(visits, 4);
+    (void)visits_pass(journal, visits, 1);
+    if (!journal_begin_kept(journal, &err))
+        fail_msg("%s", err.text);
+    uint64_t life = lives_of(visits).life;
+    assert_true(life == chain_next_life(own->life, &own->kiosk, &fourth.hash));
+    struct older_door door = older_door(visits, 0);
+    assert_int_equal(door.purged.seq, 3);
+    assert_int_equal(door.last.seq, 3);
+    door.outbox.turn(door.reader, 0);
+    assert_true(door.outbox.ends(door.reader, &door.purged, &door.last, NULL));
+    follows(&door, visits, chain_start(life, &own->kiosk));
+    struct origins origins = { .count = 0 };
+    assert_true(door.outbox.origins(door.reader, 1, take_origins, &origins, NULL));
+    assert_int_equal(origins.list[0].first, 4);
+    assert_int_equal(origins.list[0].through, 0);
+    assert_int_equal(origins.list[1].first, 4);
+    assert_int_equal(origins.list[1].through, 2);
+    journal_reader_close(door.reader);
+    journal_close(journal);
+}
+
+static void another_hub_hears_nothing_of_older_lives(void **state)
+{
+    struct visits *visits = *state;
+    struct journal_identity other = elsewhere(1);
+    struct journal *journal = with_visits(visits, 3);
+    begin_life(journal, visits, 77, 2, NULL, 0);
+    struct journal_receipt receipt = { .through = point_of(visits, 1) };
+    let_move(journal, TAKE_UNSENT, &receipt, 0, 3);
+    journal_close(open_as(visits, &other));
+    struct older_door door = older_door(visits, 0);
+    assert_int_equal(door.count, 0);
+    journal_reader_close(door.reader);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -258,6 +441,11 @@ int main(void)
         TEST(what_was_set_aside_is_brought_to_no_other_hub),
         TEST(a_receipt_of_another_history_lets_nothing_go),
         TEST(nobody_is_moved_in_the_middle_of_a_visit),
+        TEST(an_older_life_is_read_as_it_was_sent),
+        TEST(an_older_life_that_took_over_says_where_from),
+        TEST(what_is_over_age_of_an_older_life_is_gone),
+        TEST(what_is_kept_goes_on_under_another_life),
+        TEST(another_hub_hears_nothing_of_older_lives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,10 +176,13 @@ static bool adopt(struct adopting *a, struct span message, struct err *err)
            (!settled || bundle_refresh(a->hub, a->store, a->kiosk.venue, err));
 }
 
-bool hub_adopt(const struct hub *hub, struct store *store, struct span message, struct err *err)
+bool hub_adopt(const struct hub *hub, struct store *store, struct span message, uint64_t *ret_kiosk,
+               struct err *err)
 {
     struct adopting a = { .hub = hub, .store = store };
     bool done = adopt(&a, message, err);
     manifest_finish(&a.manifest);
+    if (ret_kiosk != NULL)
+        *ret_kiosk = a.kiosk.id;
     return done;
 }

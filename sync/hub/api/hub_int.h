@@ -139,11 +139,6 @@ struct hub_keys {
 MUST_CHECK bool hub_keys_read(const struct hub *hub, struct store *store, struct hub_keys *ret,
                               struct err *err);
 
-/* ---- survey_in.c ---- */
-/* Takes a survey that a kiosk was asked for: `kiosk` is the id in 16 hex digits. */
-MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct span message,
-                                struct err *err);
-
 /* ---- revocations.c ---- */
 struct revocation {
     uint64_t number; /* of the statement */
@@ -153,13 +148,6 @@ struct revocation {
 /* Of a statement that the programme has signed. */
 MUST_CHECK bool revocation_open(const struct hub *hub, struct span message, struct revocation *ret,
                                 struct err *err);
-
-/* ---- adopt.c ---- */
-/* Takes in a kiosk that a hub of the programme has enrolled and this one does not know, by the
- * message that it shows, and what its bundle says of its venue. ERR_DENIED when nobody of the
- * programme vouches for it, or it is revoked. */
-MUST_CHECK bool hub_adopt(const struct hub *hub, struct store *store, struct span message,
-                          struct err *err);
 
 /* ---- enrol.c ---- */
 /* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure

@@ -170,7 +170,7 @@ static void serve_adopt(void *context, const struct http_request *request,
     if (!is_signed_type(request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
-    bool adopted = store != NULL && hub_adopt(serve->hub, store, request->body, &err);
+    bool adopted = store != NULL && hub_adopt(serve->hub, store, request->body, NULL, &err);
     if (store != NULL)
         desk_give(&serve->desks, store);
     if (adopted)

@@ -107,6 +107,32 @@ static bool count_life(void *context, const struct store_watermark *watermark)
     return true;
 }
 
+/* A hub that was set back may meet a life that ended behind the one that goes on now: the kiosk's
+ * present life is another only when the new one goes on in its place, or in that of one that is not
+ * known here. */
+static bool is_present(struct store *store, const struct job *job, bool *ret, struct err *err)
+{
+    struct store_watermark before;
+    uint64_t named = job->batch.head.origins[0].life;
+    *ret = named == job->kiosk.life;
+    if (*ret || store_watermark(store, job->kiosk.id, named, &before, err))
+        return true;
+    *ret = true;
+    return err->kind == ERR_MISSING;
+}
+
+static bool put_life(struct store *store, const struct job *job,
+                     const struct store_watermark *start, struct err *err)
+{
+    struct store_watermark present;
+    bool goes_on = true;
+    if (!is_present(store, job, &goes_on, err) ||
+        !store_life_begin(store, job->kiosk.id, start->life, &start->hash, err))
+        return false;
+    return goes_on || (store_watermark(store, job->kiosk.id, job->kiosk.life, &present, err) &&
+                       store_life_begin(store, job->kiosk.id, present.life, &present.hash, err));
+}
+
 /* Begins it here too, unless there are too many. *ret says whether. */
 static bool begin_life(struct store *store, struct job *job, bool *ret, struct err *err)
 {
@@ -120,8 +146,23 @@ static bool begin_life(struct store *store, struct job *job, bool *ret, struct e
         return false;
     if (lives >= LIVES_MAX)
         return true;
-    *ret = job->life_begun = store_life_begin(store, job->kiosk.id, start.life, &start.hash, err);
+    *ret = job->life_begun = put_life(store, job, &start, err);
     return *ret;
+}
+
+/* It goes on behind a number of the one before: what is missing here up to that is no longer this
+ * life's to bring. */
+static bool look_behind(struct store *store, struct job *job, struct err *err)
+{
+    const struct life_origin *origin = &job->batch.head.origins[0];
+    struct store_watermark before = { .seq = 0 };
+    if (origin->through != 0)
+        return true;
+    if (!store_watermark(store, job->kiosk.id, origin->life, &before, err) &&
+        err->kind != ERR_MISSING)
+        return false;
+    job_note_lost(job, origin->life, before.seq, origin->first - 1);
+    return true;
 }
 
 /* Of a life that is not known here. */
@@ -133,7 +174,7 @@ static bool prepare_life(struct ingest *ingest, struct store *store, struct job 
     if (!begin_life(store, job, &begun, err))
         return false;
     if (begun)
-        return job_plan(ingest, store, job, &at, err);
+        return look_behind(store, job, err) && job_plan(ingest, store, job, &at, err);
     job->plan = PLAN_LIFE;
     job->at = at;
     return true;

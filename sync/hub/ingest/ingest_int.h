@@ -49,6 +49,7 @@ struct job {
     struct chain_point end; /* through which response it is kept */
     const char *events[JOB_EVENTS_MAX]; /* what is worth remembering of it */
     size_t event_count;
+    char lost[160]; /* what the kiosk says that no hub will ever have; "": nothing */
     struct store_response *rows;
     size_t row_count;
     struct store_aside *asides;
@@ -99,6 +100,10 @@ const struct survey *job_survey(struct ingest *ingest, struct store *store, stru
  */
 MUST_CHECK bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
                          const struct store_watermark *at, struct err *err);
+
+/* Notes that a life of the kiosk is here through one number and once was through another, which is
+ * `last`; nothing when it is here. */
+void job_note_lost(struct job *job, uint64_t life, uint64_t here, uint64_t last);
 
 /* The chain's value behind response `seq`, which lies within the batch. */
 MUST_CHECK bool job_hash_within(const struct batch *batch, uint64_t seq, struct digest *ret,

@@ -6,6 +6,7 @@
 #include "ingest_int.h"
 #include "local_time.h"
 #include "store_gone.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -377,6 +378,8 @@ static void forget_plan(struct job *job)
     job->tallies = NULL;
     job->row_count = job->aside_count = job->aside_room = job->tally_count = 0;
     job->event_count = 0;
+    if (!job->life_begun)
+        job->lost[0] = '\0';
 }
 
 /* What the kiosk wants people to look into. */
@@ -448,6 +451,25 @@ static void keep_rows(struct job *job)
     keep->aside_count = job->aside_count;
 }
 
+void job_note_lost(struct job *job, uint64_t life, uint64_t here, uint64_t last)
+{
+    if (here < last)
+        (void)snprintf(job->lost, sizeof job->lost,
+                       "lost: responses %" PRIu64 " to %" PRIu64 " of its life %016" PRIx64
+                       " are missing here; what it still keeps of them comes again",
+                       here + 1, last, life);
+}
+
+/* A kiosk that no longer keeps what is missing here of an older life says where that ended, by a
+ * batch of no responses that begins there. */
+static void hear_end(struct job *job)
+{
+    const struct batch_head *head = &job->batch.head;
+    bool states_end = head->before.seq == head->after.seq && head->life != job->kiosk.life;
+    if (job->plan == PLAN_GAP && states_end)
+        job_note_lost(job, head->life, job->at.seq, head->before.seq);
+}
+
 bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
               const struct store_watermark *at, struct err *err)
 {
@@ -460,6 +482,7 @@ bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
         note_event(job, event_life);
     if (!job_unfold(job, err) || !decide(store, job, err))
         return false;
+    hear_end(job);
     if (job->plan != PLAN_KEEP)
         return true;
     if (!make_rows(ingest, store, job, err))

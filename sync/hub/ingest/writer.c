@@ -48,6 +48,12 @@ static void answer(struct ingest *ingest, struct job *job)
     job_free(ingest, job);
 }
 
+static void remember_lost(struct ingest *ingest, const struct job *job)
+{
+    if (job->lost[0] != '\0')
+        remember(ingest, job, job->lost);
+}
+
 static void answer_kept(struct ingest *ingest, struct job *job)
 {
     (void)pthread_mutex_lock(&ingest->lock);
@@ -55,6 +61,7 @@ static void answer_kept(struct ingest *ingest, struct job *job)
     (void)pthread_mutex_unlock(&ingest->lock);
     for (size_t i = 0; i < job->event_count; i++)
         remember(ingest, job, job->events[i]);
+    remember_lost(ingest, job);
     answer(ingest, job);
 }
 
@@ -65,6 +72,7 @@ static bool answer_refused(struct ingest *ingest, struct job *job)
         if (refusals[i].plan != job->plan)
             continue;
         remember(ingest, job, refusals[i].what);
+        remember_lost(ingest, job);
         job->keep.at = job->at;
         answer(ingest, job);
         return true;

@@ -1,5 +1,6 @@
 /* The fleet as it stands: see fleet.h. Everything is read in a few passes, whatever its size. */
 #include "fleet.h"
+#include "fleet_lost.h"
 #include "hours.h"
 #include "local_time.h"
 #include "paper.h"
@@ -39,6 +40,7 @@ struct reading {
     const struct fleet_rules *rules;
     struct hours_book *hours;
     int32_t today;
+    struct fleet_lost lost;
     struct err *err;
     bool failed;
 };
@@ -241,6 +243,11 @@ static const char *event_code(const char *what)
     return NULL;
 }
 
+static bool is_here_no_more(const struct fleet_kiosk *kiosk)
+{
+    return kiosk->revoked_from != 0 || kiosk->replaced_by[0] != '\0';
+}
+
 static bool take_event(void *context, const struct store_event *event)
 {
     struct reading *reading = context;
@@ -248,7 +255,10 @@ static bool take_event(void *context, const struct store_event *event)
     const char *code = event_code(event->what);
     if (event->last < reading->fleet->at - EVENT_DAYS * DAY)
         return false; /* latest first: the rest is older */
-    if (kiosk != NULL && code != NULL && kiosk->revoked_from == 0 && kiosk->replaced_by[0] == '\0')
+    reading->failed = !fleet_lost_hear(&reading->lost, event, reading->err);
+    if (reading->failed)
+        return false;
+    if (kiosk != NULL && code != NULL && !is_here_no_more(kiosk))
         (void)snprintf(reason(kiosk, code, (int)event->times)->text, 240, "%s", event->what);
     return true;
 }
@@ -271,9 +281,45 @@ static void put_first(struct fleet_kiosk *kiosk)
     kiosk->reasons[0] = gravest;
 }
 
+static int cut(uint64_t count)
+{
+    return count > INT32_MAX ? INT32_MAX : (int)count;
+}
+
+/* Nothing graver than this can be said of a kiosk, and of all its lives it is said at once. */
+static void add_lost(struct fleet_kiosk *kiosk, uint64_t count)
+{
+    bool told = kiosk->reason_count > 0 && strcmp(kiosk->reasons[0].code, "lost_responses") == 0;
+    if (!told && kiosk->reason_count == FLEET_REASONS)
+        kiosk->reason_count--;
+    struct fleet_reason *said = told ? &kiosk->reasons[0] : reason(kiosk, "lost_responses", 0);
+    said->value = cut((uint64_t)said->value + count);
+    (void)snprintf(said->text, sizeof said->text,
+                   "%d of its responses are lost: the hub was set back, and it no longer kept them",
+                   said->value);
+    if (!told && kiosk->reason_count > 0)
+        put_first(kiosk);
+}
+
+static bool judge_lost(const struct reading *reading, struct err *err)
+{
+    for (size_t i = 0; i < reading->lost.count; i++) {
+        const struct fleet_lost_life *life = &reading->lost.list[i];
+        struct fleet_kiosk *kiosk = find(reading->fleet, life->kiosk);
+        uint64_t count = 0;
+        if (kiosk == NULL || is_here_no_more(kiosk))
+            continue;
+        if (!fleet_lost_count(reading->store, life, &count, err))
+            return false;
+        if (count > 0)
+            add_lost(kiosk, count);
+    }
+    return true;
+}
+
 static void judge(const struct reading *reading, struct fleet_kiosk *kiosk)
 {
-    if (kiosk->revoked_from != 0 || kiosk->replaced_by[0] != '\0') {
+    if (is_here_no_more(kiosk)) {
         kiosk->state = kiosk->revoked_from != 0 ? FLEET_REVOKED : FLEET_REPLACED;
         kiosk->reason_count = 0;
         return;
@@ -303,7 +349,8 @@ static bool read_all(struct reading *reading, struct err *err)
     return store_papers(reading->store, &papers, take_paper, reading, err) && !reading->failed &&
            store_kiosk_days(reading->store, 0, reading->today - WEEK, INT32_MAX, take_day, reading,
                             err) &&
-           store_events(reading->store, 0, take_event, reading, err);
+           store_events(reading->store, 0, take_event, reading, err) && !reading->failed &&
+           judge_lost(reading, err);
 }
 
 bool fleet_read(struct store *store, const struct fleet_rules *rules, int64_t now,
@@ -319,6 +366,7 @@ bool fleet_read(struct store *store, const struct fleet_rules *rules, int64_t no
     for (size_t i = 0; read && i < ret->count; i++)
         judge(&reading, &ret->list[i]);
     hours_book_close(reading.hours);
+    fleet_lost_finish(&reading.lost);
     return read && name_kiosks(ret, err);
 }
 

@@ -37,6 +37,12 @@ static void print_fine(const struct verify *verify, FILE *out)
                       verify->unopened);
     if (verify->deleted > 0)
         (void)fprintf(out, "; %" PRIu64 " deleted when their time was over", verify->deleted);
+    if (verify->lost > 0)
+        (void)fprintf(out,
+                      "; %" PRIu64
+                      " of older lives are missing: this hub was set back, and they have not come "
+                      "again",
+                      verify->lost);
     if (verify->revoked > 0)
         (void)fprintf(out, "; %" PRIu64 " set aside by revocation", verify->revoked);
     if (verify->unplaced > 0)

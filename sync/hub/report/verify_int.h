@@ -67,6 +67,7 @@ struct verify {
     struct leaving *leaving; /* NULL: only proved */
     uint64_t batches, responses;
     uint64_t deleted;       /* responses whose batches are gone */
+    uint64_t lost;          /* that its kiosk went on behind, and that have not come again */
     uint64_t sealed_asides; /* set aside for what only the holder of the counts key can see */
     uint64_t unopened;      /* counts blocks that this key does not open */
     uint64_t revoked;       /* set aside by revocation */

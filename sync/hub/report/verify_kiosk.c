@@ -402,6 +402,25 @@ void verify_life(struct verify *verify, uint64_t life)
         verify->leaving->went = false;
 }
 
+/* A life says with its first batch behind which number of the one before it goes on. What is not
+ * here through that number has been missing since this hub was set back. */
+static void count_lost(struct verify *verify, const struct store_batch *stored,
+                       const struct batch_head *head)
+{
+    const struct life_origin *origin = &head->origins[0];
+    struct store_watermark before = { .seq = 0 };
+    struct err why = { 0 };
+    if (stored->first != 1 || head->origin_count == 0 || origin->through != 0)
+        return;
+    if (!store_watermark(verify->store, verify->kiosk.id, origin->life, &before, &why) &&
+        why.kind != ERR_MISSING) {
+        verify->err = why;
+        verify->failed = true;
+    } else if (origin->first - 1 > before.seq) {
+        verify->lost += origin->first - 1 - before.seq;
+    }
+}
+
 static bool take_batch(void *context, const struct store_batch *stored)
 {
     struct verify *verify = context;
@@ -415,6 +434,7 @@ static bool take_batch(void *context, const struct store_batch *stored)
     if (batch_open(stored->bytes, &key, &batch, &why)) {
         verify->head = batch.head;
         leaving_batch(verify, stored, &batch);
+        count_lost(verify, stored, &batch.head);
         check_chain(verify, stored, &batch);
         check_answers(verify, stored, &batch);
         (void)check_responses(verify, stored, &batch);

@@ -1,7 +1,9 @@
-/* A batch that came on a stick goes the same way as one that came by network; its receipt is handed
- * over, to be carried back. */
+/* What came on a stick goes the same way as what came by network: batches, whose receipts are
+ * handed over to be carried back, and what lies beside them for a hub that has forgotten the kiosk.
+ */
 #include "base64.h"
 #include "batch.h"
+#include "enrol.h"
 #include "ingest.h"
 #include "rest_int.h"
 #include <stdio.h>
@@ -62,14 +64,58 @@ static bool take_batch(struct call *call, struct buf *ret_reply, struct public_k
     return taken;
 }
 
-bool op_import(struct call *call, struct err *err)
+/* No receipt goes back for it. Takes the finding over. */
+static bool answer_papers(struct call *call, uint64_t kiosk, json_t *finding, struct err *err)
+{
+    char id[17];
+    (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
+    call->answer = json_pack("{s:b, s:o, s:s, s:o}", "taken", 1, "finding", finding, "receipt", "",
+                             "kiosk", value_key(kiosk));
+    return call_note(call, "batch.imported", id,
+                     json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
+}
+
+/* Whatever is wrong with it is no reason to sign in again. */
+static bool refuse(struct err *err)
+{
+    if (err->kind == ERR_DENIED)
+        err->kind = ERR_REFUSED;
+    return false;
+}
+
+static bool import_adoption(struct call *call, struct err *err)
+{
+    uint64_t kiosk = 0;
+    if (!hub_adopt(call->hub, call->store, call->request->body, &kiosk, err))
+        return refuse(err);
+    return answer_papers(
+        call, kiosk,
+        value_finding("adopted", json_object(),
+                      "The hub knows this kiosk again; its batches can be taken in."),
+        err);
+}
+
+/* A survey does not say whose kiosk's it is: its file's name does. */
+static bool import_survey(struct call *call, const char *kiosk, struct err *err)
+{
+    uint64_t id = 0;
+    if (!value_key_read(kiosk, &id))
+        return err_set(err, ERR_USAGE, "kiosk is 16 hexadecimal digits.");
+    if (!hub_survey_take(call->store, kiosk, call->request->body, err))
+        return refuse(err);
+    return answer_papers(
+        call, id,
+        value_finding("survey_brought", json_object(),
+                      "The hub has this survey now; what answers it can be taken in."),
+        err);
+}
+
+static bool import_batch(struct call *call, struct err *err)
 {
     uint64_t kiosk = 0;
     char id[17];
     struct public_key hub;
     BUF_AUTO reply = { 0 };
-    if (strcasecmp(call->request->content_type, "application/cose") != 0)
-        return err_set(err, ERR_TYPE, "Send the batch as application/cose.");
     if (!batch_sender(call->request->body, &kiosk, err))
         return err_set(err, ERR_REFUSED, "This is no batch as a kiosk writes it.");
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
@@ -77,4 +123,20 @@ bool op_import(struct call *call, struct err *err)
            answer_reply(call, &hub, kiosk, buf_span(&reply), err) &&
            call_note(call, "batch.imported", id,
                      json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
+}
+
+bool op_import(struct call *call, struct err *err)
+{
+    char kiosk[17];
+    struct span certificate;
+    struct err none = { 0 };
+    if (strcasecmp(call->request->content_type, "application/cose") != 0)
+        return err_set(err, ERR_TYPE, "Send the file as application/cose.");
+    if (!query_text(call, "kiosk", kiosk, sizeof kiosk, err))
+        return false;
+    if (kiosk[0] != '\0')
+        return import_survey(call, kiosk, err);
+    return adoption_certificate(call->request->body, &certificate, &none)
+               ? import_adoption(call, err)
+               : import_batch(call, err);
 }

@@ -18,6 +18,19 @@ interface Taken {
     receipt: Uint8Array | null;
 }
 
+/* A hub that was restored must know a kiosk and its survey before it can take the batches; and with the survey the kiosk's
+ * venue goes on asking it. */
+const ORDER = ['.adoption', '.survey', '.adoption', '.batch'];
+
+function inOrder(files: File[]): File[] {
+    const known = ORDER.flatMap((ending) => files.filter((file) => file.name.endsWith(ending)));
+    return [...known, ...files.filter((file) => !ORDER.some((ending) => file.name.endsWith(ending)))];
+}
+
+function kioskOf(name: string): string | undefined {
+    return /^yousaid-([0-9a-f]{16})-[0-9a-f]{16}\.survey$/.exec(name)?.[1];
+}
+
 function receiptName(name: string): string {
     return name.replace(/\.batch$/, '') + '.receipt';
 }
@@ -34,12 +47,13 @@ export function Stick() {
     const [over, setOver] = useState(false);
 
     const takeOne = async (file: File): Promise<Taken> => {
-        if (file.size > BATCH_MAX || !file.name.endsWith('.batch')) {
+        if (file.size > BATCH_MAX || !ORDER.some((ending) => file.name.endsWith(ending))) {
             return { name: file.name, words: t('stick.no_batch'), taken: false, receipt: null };
         }
         try {
             const answer = must(
                 await api.POST('/imports', {
+                    params: { query: { kiosk: kioskOf(file.name) } },
                     body: (await file.arrayBuffer()) as unknown as string,
                     bodySerializer: (body) => body as unknown as BodyInit,
                     headers: { 'Content-Type': 'application/cose' },
@@ -52,7 +66,8 @@ export function Stick() {
             return { name: file.name, words: problem.message || t('state.offline'), taken: false, receipt: null };
         }
     };
-    const take = async (files: File[]) => {
+    const take = async (chosen: File[]) => {
+        const files = inOrder(chosen);
         setLeft(files.length);
         for (const file of files) {
             const taken = await takeOne(file);
@@ -85,7 +100,7 @@ export function Stick() {
                     id="stick-files"
                     type="file"
                     multiple
-                    accept=".batch"
+                    accept=".batch,.adoption,.survey"
                     onChange={(event) => {
                         const files = [...(event.currentTarget.files ?? [])];
                         event.currentTarget.value = '';

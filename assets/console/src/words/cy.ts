@@ -40,6 +40,7 @@ export const cy: Messages = {
     'state.missing_more': 'Efallai ei fod wedi’i symud neu ei dynnu. Defnyddiwch yr adrannau uchod.',
     'state.try_again': 'Rhoi cynnig arall arni',
 
+    'finding.adopted': 'Mae’r hyb yn adnabod y ciosg hwn eto; gellir derbyn ei ffeiliau.',
     'finding.answers_and_interval': '{n} o atebion mewn {venues} o leoliadau. Rhwng {low}% a {high}% pe na bai ond siawns yn cyfrif; nid yw hyn yn dweud dim am bobl na wnaethant ateb.',
     'finding.answers_less_than_visits': 'Mae rhywun sy’n darllen {language} yn ateb {ratio} gwaith mor aml ag y mae pobl o’r fath yn ymweld.',
     'finding.by_hand': 'Ataliwyd gan {name}.',
@@ -58,6 +59,7 @@ export const cy: Messages = {
     'finding.holidays_unknown': 'Mae’r diwrnod y mae’n ddyledus arno’n cyfrif dydd Llun i ddydd Gwener; nid yw gwyliau cyhoeddus yn hysbys yma.',
     'finding.kiosk_unwell': 'Ataliwyd: nid yw {kiosk_name} yn {venue}, a’i cymerodd, yn iawn.',
     'finding.looks_like_one_hand': 'Mae {percent}% o’r tapiau’n edrych fel un llaw: gweler y ddau ffigur',
+    'finding.lost_responses': 'mae {value} o’i ymatebion ar goll: gosodwyd yr hyb yn ôl ymhellach nag y mae’r ciosg yn eu cadw',
     'finding.low_score': 'Roedd {percent}% o atebion yr wythnos diwethaf yn {venue} yn dda; y marc yw {mark}%.',
     'finding.lower_than_before': 'Is nag o’r blaen o {points} o bwyntiau ({low} i {high}).',
     'finding.lower_than_own_past': 'is na’i flwyddyn ddiwethaf ei hun',
@@ -75,6 +77,7 @@ export const cy: Messages = {
     'finding.second_key': 'Honnodd dyfais arall mai’r ciosg hwn oedd hi, ac fe’i gwrthodwyd.',
     'finding.silent': 'yn dawel ers {value} diwrnod; disgwylid {expected} o atebion',
     'finding.silent_hours': 'yn dawel am fwy nag y mae rheolau’r rhybuddion yn ei ganiatáu',
+    'finding.survey_brought': 'Mae gan yr hyb yr arolwg hwn bellach; gellir derbyn yr hyn sy’n ei ateb.',
     'finding.survey_missing': 'Ni chymerwyd y cyfan: mae’n ateb arolwg nad yw yma; cyhoeddwch hwnnw, neu gadewch i’r ciosg ei ddod dros y rhwydwaith.',
     'finding.taken': 'Mae ei atebion yma.',
     'finding.too_few_to_say': 'rhy ychydig i ddweud',

@@ -37,6 +37,7 @@ export const en = {
     'state.missing_more': 'It may have been moved or removed. Use the sections above.',
     'state.try_again': 'Try again',
 
+    'finding.adopted': 'The hub knows this kiosk again; its batches can be taken in.',
     'finding.answers_and_interval': '{n} answers at {venues} venues. Between {low}% and {high}% if only chance mattered; this says nothing of people who did not answer.',
     'finding.answers_less_than_visits': 'Somebody who reads {language} answers {ratio} times as often as such people visit.',
     'finding.by_hand': 'Halted by {name}.',
@@ -55,6 +56,7 @@ export const en = {
     'finding.holidays_unknown': 'The day on which it is due counts Mondays to Fridays; public holidays are not known here.',
     'finding.kiosk_unwell': 'Halted: {kiosk_name} at {venue}, which took it, is not well.',
     'finding.looks_like_one_hand': '{percent}% of taps look like one hand: see both figures',
+    'finding.lost_responses': '{value} of its responses are lost: the hub was set back further than the kiosk keeps them',
     'finding.low_score': '{percent}% of last week’s answers at {venue} were good; the mark is {mark}%.',
     'finding.lower_than_before': 'Lower than before by {points} points ({low} to {high}).',
     'finding.lower_than_own_past': 'lower than its own past year',
@@ -72,6 +74,7 @@ export const en = {
     'finding.second_key': 'Another device claimed to be this kiosk, and was refused.',
     'finding.silent': { one: 'silent for {value} day; {expected} answers expected', other: 'silent for {value} days; {expected} answers expected' },
     'finding.silent_hours': 'silent for longer than the rules of alerts allow',
+    'finding.survey_brought': 'The hub has this survey now; what answers it can be taken in.',
     'finding.survey_missing': 'It is not wholly taken: it answers a survey that is not here; publish that, or let the kiosk bring it by network.',
     'finding.taken': 'Its answers are here.',
     'finding.too_few_to_say': 'too few to say',

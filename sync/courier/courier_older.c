@@ -1,0 +1,180 @@
+/*
+ * Lives before the present one. A hub that was set back to before their last responses lacks these,
+ * and no exchange of the present life would show it: so it is asked how far it has each, and sent
+ * what it lacks exactly as it was sent before, same life, numbers and chain, so that what it has
+ * already it knows. What is no longer kept here is said in words, to it and to people here.
+ */
+#include "courier_int.h"
+#include "log.h"
+#include <stdlib.h>
+
+enum { ASK_EACH_MS = 24 * 3600 * 1000, EXCHANGES_MAX = 10000, LOWERED_MAX = 3 };
+static const char room[] = "courier";
+
+/* Speaks of one older life as if it were the present one; nothing of that is saved. */
+struct older_work {
+    struct courier *courier; /* whose copy `other` is */
+    struct courier *other;
+    struct chain_point last;
+    struct survey_errands errands;
+    unsigned lowered;
+    uint64_t sent;
+};
+
+/* What the screen has counted was told beside the answers of whatever life. */
+static void keep_told(struct older_work *work)
+{
+    work->courier->state.counted = work->other->state.counted;
+    work->courier->small_packets = work->other->small_packets;
+}
+
+/* An exchange with no responses behind that point of the life. */
+static enum attempt_outcome ask(struct older_work *work, const struct chain_point *point,
+                                struct exchange *x, struct err *err)
+{
+    enum attempt_outcome outcome = courier_exchange(work->other, 0, point, x, err);
+    keep_told(work);
+    return outcome;
+}
+
+/* One exchange of what it lacks; true while there may be more. */
+static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct err *err)
+{
+    struct exchange x;
+    struct courier *other = work->other;
+    *ret = courier_exchange(other, other->batch, NULL, &x, err);
+    keep_told(work);
+    work->sent += x.acknowledged;
+    work->lowered += x.again ? 1 : 0;
+    if (*ret != ATTEMPT_ACKNOWLEDGED || courier_stopping(work->courier))
+        return false;
+    if (x.lacks_survey)
+        return courier_survey_send(other, &x.survey, &work->errands, ret, err);
+    bool moved = x.acknowledged > 0 || (x.again && work->lowered <= LOWERED_MAX);
+    if (!moved && x.count > 0)
+        *ret = ATTEMPT_BUSY;
+    return moved && other->state.acknowledged.seq < work->last.seq;
+}
+
+/* The hub lacks what lies behind the mark, and cannot be given it: it hears where this life ended,
+ * from which it sees how much that is. */
+static bool tell_lost(struct older_work *work, uint64_t first, struct err *err)
+{
+    struct exchange x;
+    struct courier_lost_run run = { work->other->state.life, first, work->last.seq,
+                                    courier_now(work->courier).wall };
+    bool news = false;
+    (void)ask(work, &work->last, &x, err);
+    if (!courier_lost_note(work->courier->data, &run, &news, err))
+        return false;
+    if (news)
+        log_line(
+            LOG_WARN, room,
+            "The hub lacks responses %llu to %llu of life %016llx, and they are no longer kept "
+            "here.",
+            (unsigned long long)first, (unsigned long long)run.last, (unsigned long long)run.life);
+    return true;
+}
+
+static bool is_lost(enum attempt_outcome outcome)
+{
+    return outcome == ATTEMPT_HUB_LACKS || outcome == ATTEMPT_FORK || outcome == ATTEMPT_NEW_LIFE;
+}
+
+/* It was told so before, and has not been set back since. */
+static bool knows_lost(const struct older_work *work, uint64_t has)
+{
+    struct courier_lost lost;
+    struct err unread = { 0 };
+    if (work->courier->set_back || !courier_lost_load(work->courier->data, &lost, &unread))
+        return false;
+    for (size_t i = 0; i < lost.count; i++)
+        if (lost.runs[i].life == work->other->state.life && lost.runs[i].first == has + 1)
+            return true;
+    return false;
+}
+
+/* Whether the hub has the life as far as it had it, or was told that it never will. */
+static bool carry(struct older_work *work, struct err *err)
+{
+    struct exchange x;
+    struct courier *other = work->other;
+    struct chain_point start = chain_start(other->state.life, &other->state.kiosk_key);
+    enum attempt_outcome outcome = ask(work, &start, &x, err);
+    uint64_t has = x.hub_has;
+    bool more = outcome == ATTEMPT_ACKNOWLEDGED && has < work->last.seq;
+    if (more && knows_lost(work, has))
+        return true;
+    for (int i = 0; more && i < EXCHANGES_MAX; i++)
+        more = send_some(work, &outcome, err);
+    if (is_lost(outcome))
+        return tell_lost(work, has + 1, err);
+    if (outcome != ATTEMPT_ACKNOWLEDGED)
+        return false;
+    if (work->sent > 0)
+        log_line(LOG_INFO, room, "The hub lacked %llu responses of life %016llx; it has them now.",
+                 (unsigned long long)work->sent, (unsigned long long)other->state.life);
+    return courier_lost_forget(work->courier->data, other->state.life, err);
+}
+
+void courier_older_copy(const struct courier *courier, const struct outbox_older *older,
+                        struct courier *ret)
+{
+    *ret = *courier;
+    ret->older = true;
+    ret->outbox.lives = NULL;
+    ret->ask_first = false;
+    ret->state.life = older->life;
+    ret->state.acknowledged = older->last;
+    ret->state.refused_count = 0;
+    ret->state.refused_listed = 0;
+    courier->outbox.turn(courier->outbox.self, older->life);
+}
+
+static bool carry_life(struct courier *courier, struct courier *other,
+                       const struct outbox_older *older, struct err *err)
+{
+    struct older_work work = { .courier = courier, .other = other, .last = older->last };
+    courier_older_copy(courier, older, other);
+    bool carried = carry(&work, err);
+    courier->outbox.turn(courier->outbox.self, 0);
+    return carried;
+}
+
+static bool carry_all(struct courier *courier, struct err *err)
+{
+    struct outbox_older lives[OUTBOX_OLDER_MAX];
+    size_t count = 0;
+    if (!courier->outbox.older(courier->outbox.self, lives, &count, err))
+        return false;
+    struct courier *other = count > 0 ? malloc(sizeof *other) : NULL;
+    if (count > 0 && other == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to ask of older lives");
+    bool carried = true;
+    for (size_t i = 0; i < count && carried && !courier_stopping(courier); i++)
+        carried = carry_life(courier, other, &lives[i], err);
+    if (other != NULL)
+        seal_forget(&other->key, sizeof other->key);
+    free(other);
+    return carried;
+}
+
+void courier_older_due(struct courier *courier)
+{
+    courier->older_due = 0;
+    courier->set_back = true;
+}
+
+void courier_older_look(struct courier *courier)
+{
+    struct err err = { 0 };
+    msec now = courier_now(courier).mono;
+    if (courier->outbox.older == NULL || now < courier->older_due || courier_stopping(courier))
+        return;
+    if (carry_all(courier, &err)) {
+        courier->older_due = now + ASK_EACH_MS;
+        courier->set_back = false;
+    } else {
+        log_line(LOG_WARN, room, "What the hub has of older lives is not known: %s.", err.text);
+    }
+}
