@@ -97,7 +97,7 @@ static bool find_ends(sqlite3 *db, uint64_t life, struct ends *ret, struct err *
 bool older_ends(sqlite3 *db, uint64_t life, struct chain_point *ret_purged,
                 struct chain_point *ret_last, struct err *err)
 {
-    struct ends ends;
+    struct ends ends = { .before = 0 };
     if (!find_ends(db, life, &ends, err))
         return false;
     *ret_purged = ends.purged;
@@ -163,7 +163,7 @@ bool older_read(sqlite3 *db, uint64_t life, uint64_t from, size_t limit,
                 void *context, struct err *err)
 {
     SQL_STATEMENT_AUTO *rows = NULL;
-    struct ends ends;
+    struct ends ends = { .before = 0 };
     struct chain_point point;
     struct response response;
     bool there = false;
@@ -259,7 +259,7 @@ bool older_origins(sqlite3 *db, uint64_t life, uint64_t from,
                    bool (*take)(void *context, const struct life_origin *origin), void *context,
                    struct err *err)
 {
-    struct ends ends;
+    struct ends ends = { .before = 0 };
     struct runs runs = { .take = take, .context = context, .life = life, .from = from };
     if (!find_ends(db, life, &ends, err))
         return false;

@@ -813,6 +813,28 @@ static void another_response_under_our_number_is_a_fork(void **state)
     assert_true(state_of(stage)->paused);
 }
 
+static void went_on_with_a_copy(struct fake_hub *hub, struct reply *reply)
+{
+    (void)hub;
+    reply->through = (struct chain_point){ 6, { { 9 } } };
+    reply->instruction = INSTRUCTION_SEND_FROM;
+    reply->instruction_value = 7;
+}
+
+/* It was set back, and a copy of this card came first: where both part it can only see from further
+ * back. */
+static void a_hub_that_went_on_with_a_copy_is_asked_from_the_first_that_is_kept(void **state)
+{
+    struct stage *stage = ready(state, 10);
+    carry_well(stage);
+    stage->hub.twist = went_on_with_a_copy;
+    assert_false(carry(stage));
+    assert_int_equal(stage->result.outcome, ATTEMPT_BUSY);
+    assert_false(state_of(stage)->paused);
+    assert_int_equal(stage->hub.last_head.before.seq, 0);
+    assert_int_equal(stage->hub.last_head.after.seq, 10);
+}
+
 static void ahead_of_us(struct fake_hub *hub, struct reply *reply)
 {
     (void)hub;
@@ -1927,6 +1949,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_fork_from_before_the_batch_is_looked_for_further_back),
     on_stage(a_journal_in_a_new_life_is_followed_there),
     on_stage(while_some_are_stranded_the_old_life_is_asked_for_its_end),
+    on_stage(a_hub_that_went_on_with_a_copy_is_asked_from_the_first_that_is_kept),
     on_stage(a_journal_of_a_stranger_is_not_carried),
     on_stage(orders_for_people_pause_but_keep_the_receipt),
     on_stage(a_signed_word_of_a_fork_pauses_with_its_reason),
