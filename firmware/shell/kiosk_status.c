@@ -74,13 +74,22 @@ static void when_text(int64_t when, char *ret, size_t size)
         (void)snprintf(ret, size, "never");
 }
 
-static const char *reason(const struct courier_state *state)
+static uint64_t pending(const struct status *status)
 {
+    return status->closed.responses - status->acknowledged.responses;
+}
+
+/* What the last attempt said is of the past where something has been recorded since. */
+static const char *reason(const struct status *status)
+{
+    const struct courier_state *state = status->state;
     const struct attempt *last = last_attempt(state);
     if (!state->enrolled)
         return "This kiosk is not enrolled yet.";
     if (state->paused)
         return state->pause_reason;
+    if (last != NULL && last->outcome == ATTEMPT_ACKNOWLEDGED && pending(status) > 0)
+        return "The last exchange went well; what was recorded since goes with the next.";
     return attempt_sentence(last ? last->outcome : ATTEMPT_NONE);
 }
 
@@ -121,13 +130,12 @@ static void print_lost(const struct courier_lost *lost)
 static void print_words(const struct status *status)
 {
     const struct courier_state *state = status->state;
-    uint64_t pending = status->closed.responses - status->acknowledged.responses;
     char when[40];
     when_text(last_success(state), when, sizeof when);
-    (void)printf("%s\n", reason(state));
+    (void)printf("%s\n", reason(status));
     (void)printf("Recorded: %llu responses with %llu answers. Waiting to be sent: %llu.\n",
                  (unsigned long long)status->closed.responses,
-                 (unsigned long long)status->closed.answers, (unsigned long long)pending);
+                 (unsigned long long)status->closed.answers, (unsigned long long)pending(status));
     (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
                  (unsigned long long)state->bundle_serial);
     (void)printf("%s\n", sound_sentence(status));
@@ -167,7 +175,7 @@ static void print_json(const struct status *status)
         number(closed->answers - got->answers), "set_aside_responses", number(state->refused_count),
         "bundle_serial", number(state->bundle_serial), "last_success",
         number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
-        attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(state));
+        attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(status));
     if (all)
         (void)json_object_set_new(all, "sound", json_string(status->sound));
     if (all)

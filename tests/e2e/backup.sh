@@ -71,6 +71,8 @@ refuses 'hub.key is not there' restore --data "$work/other" --from "$work/lackin
 
 # The day goes on: four visits, and a notice that makes a newer bundle.
 visits 2
+"$bin/yousaid-kiosk" status --data "$work/kiosk" >"$work/status.txt"
+grep -q 'what was recorded since goes with the next' "$work/status.txt" || fail "it says: $(head -n 1 "$work/status.txt")"
 "$hub" notice add --data "$work/hub" --venue riverside --said 'The door is heavy' --said-on 2026-09 \
     --did 'It opens by itself now' --date 2026-10-01 >/dev/null
 carry kiosk

@@ -74,9 +74,11 @@ static const char *const updates[] = {
     "DELETE FROM standing",
     "INSERT OR REPLACE INTO origin VALUES(?2, ?1, 1)",
     "INSERT OR REPLACE INTO origin VALUES(?2, 5, ?1)",
-    "INSERT OR REPLACE INTO former VALUES(?2, ?1, ?1, 1, 1, x'00')",
-    "INSERT OR REPLACE INTO former SELECT seq, 5, seq, segment, minute, ?1 FROM response",
-    "INSERT OR REPLACE INTO former SELECT seq, 5, ?1, segment, minute, body FROM response",
+    "INSERT OR REPLACE INTO former VALUES(?2, ?1, ?1, 1, 1, x'00', ?1, ?1, x'00')",
+    "INSERT OR REPLACE INTO former SELECT seq, 5, seq, segment, minute, ?1, 5, seq, hash FROM "
+    "response",
+    "INSERT OR REPLACE INTO former SELECT seq, 5, ?1, segment, minute, body, 5, ?1, ?1 FROM "
+    "response",
     "INSERT OR REPLACE INTO stranded VALUES(?2, ?1, ?1, 1, 1, x'00', x'00')",
     "INSERT OR REPLACE INTO stranded VALUES(?2, 5, 1, 1, 1, ?1, ?1)",
     "INSERT OR REPLACE INTO stranded SELECT seq, 5, seq, ?1, minute, hash, body FROM response",
@@ -84,6 +86,9 @@ static const char *const updates[] = {
     "INSERT OR REPLACE INTO moving VALUES(?2, 5, 1, ?1)",
     "INSERT OR REPLACE INTO moving SELECT seq, 5, ?1, body FROM response",
     "UPDATE aside SET life = ?1, reason = ?1",
+    "INSERT OR REPLACE INTO older VALUES(?2, 5, ?1, ?1, ?1, ?1, ?1)",
+    "INSERT OR REPLACE INTO older VALUES(?2, ?1, 5, 0, zeroblob(32), ?2, zeroblob(32))",
+    "INSERT OR REPLACE INTO older SELECT 1, 5, 0, 0, zeroblob(32), max(seq), ?1 FROM response",
 };
 
 /* Each of them can be done on the sound file: none names a table or a column that there is not. */
