@@ -13,12 +13,17 @@ target_compile_options(clock_ahead PRIVATE -fno-sanitize=all)
 target_link_options(clock_ahead PRIVATE -fno-sanitize=all)
 set_target_properties(clock_ahead PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
-# One journey at a time: their virtual people have a human's patience. They mostly wait, so that other tests run
-# beside them.
+# One journey at a time of those whose virtual people stand before a window and have a human's patience, and one of
+# the others. They mostly wait, so that other tests run beside them.
+set(BEFORE_A_WINDOW board demo kill show staff)
 function(journey name)
+    set(lock scripted_journey)
+    if(name IN_LIST BEFORE_A_WINDOW)
+        set(lock journey)
+    endif()
     add_test(NAME e2e.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}.sh ${ARGN})
     set_tests_properties(e2e.${name} PROPERTIES
-        LABELS e2e TIMEOUT 600 RESOURCE_LOCK journey COST 90 SKIP_RETURN_CODE 77
+        LABELS e2e TIMEOUT 600 RESOURCE_LOCK ${lock} COST 90 SKIP_RETURN_CODE 77
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/journey-${name};YOUSAID_DEMO_VISITS=3;YOUSAID_TEST_KDF=1")
 endfunction()
 
