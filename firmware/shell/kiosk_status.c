@@ -16,8 +16,18 @@ struct status {
     struct courier_state *state;
     char sound[16]; /* "works", "none", or "untried" */
     struct journal_counts closed, acknowledged;
+    uint64_t stranded; /* saved from a damaged journal; the hub has yet to say which it has */
     struct courier_lost lost;
 };
+
+static bool count_stranded(struct journal_reader *reader, struct status *status, struct err *err)
+{
+    struct outbox_lives lives = { 0 };
+    struct outbox outbox = journal_outbox(reader);
+    bool read = outbox.lives(outbox.self, &lives, err);
+    status->stranded = lives.stranded;
+    return read;
+}
 
 /* A kiosk that has recorded nothing yet has no journal: everything is 0. */
 static bool count_journal(const char *data, struct status *status, struct err *err)
@@ -27,7 +37,8 @@ static bool count_journal(const char *data, struct status *status, struct err *e
     if (!journal_reader_open(data, &reader, err))
         return err->kind == ERR_MISSING;
     bool counted = journal_reader_counts(reader, UINT64_MAX, &status->closed, err) &&
-                   journal_reader_counts(reader, through, &status->acknowledged, err);
+                   journal_reader_counts(reader, through, &status->acknowledged, err) &&
+                   count_stranded(reader, status, err);
     journal_reader_close(reader);
     return counted || err_wrap(err, "counting the journal");
 }
@@ -76,7 +87,7 @@ static void when_text(int64_t when, char *ret, size_t size)
 
 static uint64_t pending(const struct status *status)
 {
-    return status->closed.responses - status->acknowledged.responses;
+    return status->closed.responses - status->acknowledged.responses + status->stranded;
 }
 
 /* What the last attempt said is of the past where something has been recorded since. */
@@ -115,6 +126,14 @@ static void print_set_aside(const struct courier_state *state)
         (void)printf("  The reasons of the others are at the hub.\n");
 }
 
+static void print_stranded(uint64_t stranded)
+{
+    if (stranded > 0)
+        (void)printf("Saved from a damaged journal, and kept until the hub says which of them it "
+                     "has: %llu.\n",
+                     (unsigned long long)stranded);
+}
+
 static void print_lost(const struct courier_lost *lost)
 {
     if (lost->count == 0)
@@ -139,6 +158,7 @@ static void print_words(const struct status *status)
     (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
                  (unsigned long long)state->bundle_serial);
     (void)printf("%s\n", sound_sentence(status));
+    print_stranded(status->stranded);
     print_set_aside(state);
     print_lost(&status->lost);
 }
@@ -180,6 +200,8 @@ static void print_json(const struct status *status)
         (void)json_object_set_new(all, "sound", json_string(status->sound));
     if (all)
         (void)json_object_set_new(all, "set_aside", set_aside_list(state));
+    if (all)
+        (void)json_object_set_new(all, "stranded_responses", number(status->stranded));
     if (all)
         (void)json_object_set_new(all, "lost_responses",
                                   number(courier_lost_count(&status->lost, INT64_MIN)));

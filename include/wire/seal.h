@@ -113,3 +113,12 @@ MUST_CHECK bool secret_open(const struct digest *key, const char *name, struct s
 enum { PIN_HASH_SIZE = 128 };
 MUST_CHECK bool pin_hash(const char *pin, char ret[PIN_HASH_SIZE], struct err *err);
 MUST_CHECK bool pin_matches(const char *hash, const char *pin);
+
+/* The blob that holds a kiosk's hashes (BLOB_PIN), sealed to the counts key and bound to the kiosk.
+ * ERR_TOO_LARGE for what no such blob is. */
+MUST_CHECK bool pin_blob_seal(const struct box_public *key, uint64_t kiosk, struct span blob,
+                              struct buf *ret_sealed, struct err *err);
+/* ERR_DENIED with another key, ERR_REFUSED when it is another kiosk's or no such thing. */
+MUST_CHECK bool pin_blob_open(const struct box_public *key, const struct box_secret *secret,
+                              uint64_t kiosk, struct span sealed, struct buf *ret_blob,
+                              struct err *err);

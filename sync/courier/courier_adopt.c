@@ -26,18 +26,30 @@ static void showing_finish(struct showing *showing)
 }
 #define SHOWING_AUTO __attribute__((cleanup(showing_finish))) struct showing
 
-/* The hash of this kiosk's PIN, by the name of its invitation. Without it the bundle is shown all
- * the same. */
-static void load_pin(const struct courier *courier, const struct manifest *manifest,
-                     struct showing *ret)
+/* The blob of this kiosk's PIN, by the name of its invitation. */
+static bool load_pin(const struct courier *courier, const struct manifest *manifest,
+                     struct buf *ret)
 {
     char name[8];
     struct err why = { 0 };
     (void)snprintf(name, sizeof name, "%u", (unsigned)courier->state.invitation);
     for (size_t i = 0; i < manifest->blob_count; i++)
-        if (manifest->blobs[i].kind == BLOB_PIN && strcmp(manifest->blobs[i].name, name) == 0 &&
-            courier_blob_load(courier->data, &manifest->blobs[i].digest, &ret->pin, &why))
-            ret->adoption.pin = buf_span(&ret->pin);
+        if (manifest->blobs[i].kind == BLOB_PIN && strcmp(manifest->blobs[i].name, name) == 0)
+            return courier_blob_load(courier->data, &manifest->blobs[i].digest, ret, &why);
+    return false;
+}
+
+/* Sealed, as this goes by sticks too, which are lost. Without it the bundle is shown all the same.
+ */
+static void show_pin(const struct courier *courier, const struct manifest *manifest,
+                     struct showing *ret)
+{
+    const struct courier_state *state = &courier->state;
+    struct err why = { 0 };
+    BUF_AUTO blob = buf_new(PIN_MAX);
+    if (state->has_counts_key && load_pin(courier, manifest, &blob) &&
+        pin_blob_seal(&state->counts_key, state->kiosk, buf_span(&blob), &ret->pin, &why))
+        ret->adoption.pin = buf_span(&ret->pin);
 }
 
 /* A kiosk that has no bundle yet, or has lost it, shows its certificate alone. */
@@ -52,7 +64,7 @@ static void load_bundle(const struct courier *courier, struct showing *ret)
         return;
     ret->adoption.manifest = buf_span(&ret->manifest);
     ret->survey = manifest.survey;
-    load_pin(courier, &manifest, ret);
+    show_pin(courier, &manifest, ret);
 }
 
 static bool load(const struct courier *courier, struct showing *ret, struct err *err)

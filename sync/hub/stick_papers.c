@@ -117,10 +117,13 @@ static bool take_surveys(struct hub *hub, const char *path, uint64_t kiosk)
 bool stick_adopt(struct hub *hub, const char *path, uint64_t kiosk, struct err *err)
 {
     char file[STICK_PATH_MAX];
+    uint64_t adopted = 0;
     BUF_AUTO message = buf_new(ADOPTION_BYTES_MAX);
     if (!beside(path, kiosk, ".adoption", file, err) || !stick_read(file, &message, err) ||
-        !hub_adopt(hub, hub_store(hub), buf_span(&message), NULL, err))
+        !hub_adopt(hub, hub_store(hub), buf_span(&message), &adopted, err))
         return false;
+    if (adopted != kiosk)
+        return err_set(err, ERR_REFUSED, "%s is of kiosk %016" PRIx64, file, adopted);
     return !take_surveys(hub, path, kiosk) ||
            hub_adopt(hub, hub_store(hub), buf_span(&message), NULL, err);
 }

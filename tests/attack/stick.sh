@@ -44,9 +44,10 @@ visit kiosk start answer:very_good key:k key:i key:n key:d key:l key:y continue 
 carry_by_stick kiosk "$stick"
 batch=$(echo "$stick"/*.batch)
 [ -f "$batch" ] || fail "there is no batch on the stick"
+[ -f "$(echo "$stick"/*.adoption)" ] || fail "there is nothing for a hub that has forgotten this kiosk"
 
 # Who finds it: no words, no key, no code. The clear answers are packed, not hidden: docs/SECURITY.md.
-for secret in kindly KINDLY "$(cat "$work/kiosk-code")"; do
+for secret in kindly KINDLY argon2 "$(cat "$work/kiosk-code")"; do
     if grep -qF -- "$secret" "$stick"/*; then fail "the stick says \"$secret\""; fi
 done
 od -An -v -tx1 "$work/kiosk/courier/key" | tr -d ' \n' >"$work/key.hex"

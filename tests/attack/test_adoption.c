@@ -71,14 +71,23 @@ static void bundle(struct scene *scene, const struct secret_key *hub, const char
     OK(manifest_sign(&said, hub, &scene->manifest, &err));
 }
 
-static void sign(struct scene *scene, const struct secret_key *kiosk)
+/* With this as the PIN of a kiosk of that number. */
+static void sign_with(struct scene *scene, const struct secret_key *kiosk, const char *blob,
+                      uint64_t number)
 {
+    BUF_AUTO sealed = buf_new(1024);
+    OK(pin_blob_seal(&scene->hub->counts_public, number, span_text(blob), &sealed, &err));
     struct adoption said = { .certificate = buf_span(&scene->certificate),
                              .manifest = buf_span(&scene->manifest),
                              .invitation = INVITATION,
-                             .pin = span_text(pin) };
+                             .pin = buf_span(&sealed) };
     buf_clear(&scene->message);
     OK(adoption_sign(&said, kiosk, &scene->message, &err));
+}
+
+static void sign(struct scene *scene, const struct secret_key *kiosk)
+{
+    sign_with(scene, kiosk, pin, KIOSK);
 }
 
 /* As an honest kiosk does, with a bundle of this venue. */
@@ -254,12 +263,19 @@ static void a_pin_that_no_bundle_names_is_not_kept(void **state)
 {
     static const struct digest none;
     struct scene *scene = *state;
-    struct adoption said = { .invitation = INVITATION, .pin = span_text("{\"pin\":\"mine\"}") };
     show(scene, "riverside");
-    said.certificate = buf_span(&scene->certificate);
-    said.manifest = buf_span(&scene->manifest);
-    buf_clear(&scene->message);
-    OK(adoption_sign(&said, &scene->kiosk.secret, &scene->message, &err));
+    sign_with(scene, &scene->kiosk.secret, "{\"pin\":\"mine\"}", KIOSK);
+    OK(give(scene));
+    struct store_kiosk kiosk = kiosk_here(scene);
+    assert_memory_equal(&kiosk.pin_blob, &none, sizeof none);
+}
+
+static void a_pin_that_was_sealed_for_another_kiosk_is_not_kept(void **state)
+{
+    static const struct digest none;
+    struct scene *scene = *state;
+    show(scene, "riverside");
+    sign_with(scene, &scene->kiosk.secret, pin, KIOSK + 1);
     OK(give(scene));
     struct store_kiosk kiosk = kiosk_here(scene);
     assert_memory_equal(&kiosk.pin_blob, &none, sizeof none);
@@ -431,6 +447,7 @@ int main(void)
         CASE(anothers_certificate_is_of_no_use_without_the_key),
         CASE(an_adoption_cut_short_or_changed_anywhere_is_refused),
         CASE(a_pin_that_no_bundle_names_is_not_kept),
+        CASE(a_pin_that_was_sealed_for_another_kiosk_is_not_kept),
         CASE(another_key_does_not_take_a_kiosks_place),
         CASE(an_old_bundle_puts_nothing_back),
         CASE(one_that_was_revoked_since_its_enrolment_is_not_adopted),

@@ -122,7 +122,7 @@ try_stick other || fail 'the other kiosk does not write'
 mkdir "$stick/DCIM"
 head -c 5000 /dev/urandom >"$stick/photo.jpg"
 own=$(sed -n 's/^this kiosk is \([0-9a-f]*\) of .*/\1/p' "$work/kiosk-courier.log")
-find "$stick" -type f -not -name "yousaid-$own-*" -exec sha256sum {} + >"$work/before.txt"
+find "$stick" -type f -not -name "yousaid-$own[.-]*" -exec sha256sum {} + >"$work/before.txt"
 try_stick kiosk || fail 'files of others keep it from writing'
 sha256sum -c --quiet "$work/before.txt" || fail 'a file of somebody else was changed'
 import || fail 'two kiosks on one stick cannot be imported'

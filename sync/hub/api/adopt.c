@@ -117,21 +117,35 @@ static bool have_venue(const struct adopting *a, struct err *err)
     return store_venue_put(a->store, &venue, err);
 }
 
-/* The PIN's hash counts when the bundle, which a hub signed, names it. */
-static bool take_pin(struct adopting *a, struct err *err)
+/* Does the bundle, which a hub signed, name this as the PIN of the kiosk's invitation? */
+static bool names_pin(const struct adopting *a, const struct digest *digest)
 {
     char name[8];
-    struct digest digest = digest_of(a->said.pin);
     (void)snprintf(name, sizeof name, "%u", (unsigned)a->said.invitation);
     for (size_t i = 0; a->has_manifest && i < a->manifest.blob_count; i++) {
         const struct blob_name *blob = &a->manifest.blobs[i];
-        if (blob->kind != BLOB_PIN || strcmp(blob->name, name) != 0 ||
-            memcmp(&blob->digest, &digest, sizeof digest) != 0)
-            continue;
-        a->kiosk.pin_blob = digest;
-        return store_blob_put(a->store, &digest, a->said.pin, err);
+        if (blob->kind == BLOB_PIN && strcmp(blob->name, name) == 0 &&
+            memcmp(&blob->digest, digest, sizeof *digest) == 0)
+            return true;
     }
-    return true;
+    return false;
+}
+
+/* One that was sealed to another key, or is none, is no reason not to know the kiosk: it goes on
+ * without a PIN. */
+static bool take_pin(struct adopting *a, struct err *err)
+{
+    enum { PIN_MAX = 1024 };
+    struct err why = { 0 };
+    BUF_AUTO blob = buf_new(PIN_MAX);
+    if (a->said.pin.size == 0 || !pin_blob_open(&a->hub->counts_public, &a->hub->counts_secret,
+                                                a->kiosk.id, a->said.pin, &blob, &why))
+        return true;
+    struct digest digest = digest_of(buf_span(&blob));
+    if (!names_pin(a, &digest))
+        return true;
+    a->kiosk.pin_blob = digest;
+    return store_blob_put(a->store, &digest, buf_span(&blob), err);
 }
 
 static bool add_kiosk(struct adopting *a, struct err *err)
