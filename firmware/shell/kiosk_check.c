@@ -69,7 +69,7 @@ static void check_text_fits(struct check *check, const struct scene_item *item)
         fault(check, CHECK_HIGH_TEXT, item->text);
     if (measure->missing != NULL && measure->missing(measure->self, item->text, style) != 0)
         fault(check, CHECK_NO_LETTER, item->text);
-    if (item->size_px < view_least_text(check->kiosk, check->panel))
+    if (!item->again && item->size_px < view_least_text(check->kiosk, check->panel))
         fault(check, CHECK_SMALL_TEXT, item->text);
 }
 

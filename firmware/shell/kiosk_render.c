@@ -61,11 +61,14 @@ static bool write_text(struct render *render, const char *path)
            file_write_durable(path, buf_span(&text), 0644, render->err);
 }
 
+/* The first part has the screen's own name, the others say which they are. */
 static bool draw(struct render *render, const struct walk_screen *screen)
 {
-    char path[PATH_SIZE];
-    int length =
-        snprintf(path, sizeof path, "%s/%02d-%s.png", render->to, screen->number, screen->name);
+    char path[PATH_SIZE], part[24] = "";
+    if (render->scene->part > 0)
+        (void)snprintf(part, sizeof part, "-part-%d", render->scene->part + 1);
+    int length = snprintf(path, sizeof path, "%s/%02d-%s%s.png", render->to, screen->number,
+                          screen->name, part);
     if (length < 0 || (size_t)length >= sizeof path)
         return err_set(render->err, ERR_USAGE, "the name of the folder is too long");
     if (!paint_png(render->paint, render->scene, path, render->err))
@@ -80,21 +83,30 @@ static const char *question_of(const struct kiosk *kiosk)
     return asks ? kiosk->program->survey->questions[kiosk->question].name : NULL;
 }
 
-/* What does not fit at once is shown in parts: each of them is looked at. */
-static void check_parts(struct render *render, const struct walk_screen *screen)
+static void check(struct render *render, bool again)
+{
+    struct check_faults found;
+    check_scene(render->scene, render->kiosk, render->size, &render->measure, &found);
+    render->place.again = again;
+    faults_add(render->faults, &render->place, &found);
+}
+
+/* What does not fit at once is shown in parts: each of them is drawn and looked at. */
+static bool see_parts(struct render *render, const struct walk_screen *screen)
 {
     struct kiosk *kiosk = render->kiosk;
     uint32_t *part = kiosk->sheet != SHEET_NONE ? &kiosk->sheet_part : &kiosk->part;
-    struct check_faults found;
     render->place.screen = screen->name;
     render->place.question = question_of(kiosk);
     for (bool more = true; more; ++*part) {
         view_draw(kiosk, render->size, &render->measure, screen->now, render->scene);
-        check_scene(render->scene, kiosk, render->size, &render->measure, &found);
-        render->place.again = *part > 0;
-        faults_add(render->faults, &render->place, &found);
+        if (render->folder && !draw(render, screen))
+            return false;
+        if (render->check)
+            check(render, *part > 0);
         more = render->scene->part + 1 < render->scene->parts;
     }
+    return true;
 }
 
 /* Its name, its texts, its notices, and questions of its own. */
@@ -119,13 +131,8 @@ static bool see(void *context, const struct walk_screen *screen)
     *render->kiosk = *screen->kiosk;
     render->kiosk->large |= render->display == DISPLAY_LARGE;
     render->kiosk->contrast |= render->display == DISPLAY_CONTRAST;
-    view_draw(render->kiosk, render->size, &render->measure, screen->now, render->scene);
     render->screens++;
-    if (render->folder && !draw(render, screen))
-        return false;
-    if (render->check)
-        check_parts(render, screen);
-    return true;
+    return see_parts(render, screen);
 }
 
 /* --- all that is asked --- */

@@ -97,6 +97,8 @@ static void print_label(const struct scene_item *item, struct buf *out)
                aligns[item->align], item->lines);
     if (item->caret >= 0)
         buf_printf(out, " caret %d", item->caret);
+    if (item->again)
+        buf_printf(out, " again");
     buf_put_byte(out, ' ');
     print_quoted(out, item->text);
 }

@@ -74,13 +74,14 @@ static struct text title_text(const struct canvas *canvas)
     };
 }
 
-/* One line: it stays in sight while people write. */
+/* It stays in sight while people write. */
 static struct text privacy_text(const struct canvas *canvas)
 {
     return (struct text){
         .text = canvas_word(canvas, WORD_PRIVACY),
+        .px = canvas->theme.usual[TYPE_TINY],
         .colour = COLOUR_MUTED,
-        .max_lines = 1,
+        .max_lines = 2,
     };
 }
 
@@ -186,7 +187,7 @@ static void roomy_draw(struct canvas *canvas)
     };
     struct fitted fitted = canvas_fit(canvas, &privacy, whole - count, 0);
     int line_y = board.y - theme->s8 - fitted.height;
-    writing_box(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y }, false);
+    writing_box(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y });
     (void)canvas_fitted(canvas, &privacy, fitted,
                         (struct rect){ theme->margin, line_y, whole - count, fitted.height },
                         line_y + fitted.over);
@@ -209,31 +210,35 @@ static int box_least(const struct canvas *canvas)
     return writing_line(canvas) + 2 * (canvas->theme.s8 + canvas->theme.edge);
 }
 
-/* With the line on privacy, or without it where that has been read before. */
+/* The height of the line on privacy and of the air below it. */
+static int privacy_height(const struct canvas *canvas, const struct text *privacy)
+{
+    int whole = canvas->panel.width - 2 * canvas->theme.margin;
+    return canvas_fit(canvas, privacy, whole, 0).height + tail_room(canvas, privacy);
+}
+
+/* The line on privacy, and the largest title that leaves so much below it. */
 static struct tight tight_measure(const struct canvas *canvas, struct rect title, int below,
-                                  bool private)
+                                  const struct text *privacy)
 {
     const struct theme *theme = &canvas->theme;
-    struct tight tight = { .title = title_text(canvas), .privacy = privacy_text(canvas) };
-    int whole = canvas->panel.width - 2 * theme->margin, tiny = theme->usual[TYPE_TINY];
-    struct fitted privacy = { .fits = true };
-    if (private) {
-        privacy = largest_fit(canvas, &tight.privacy, tiny, canvas_floor(canvas, tiny * 5 / 6),
-                              (struct rect){ .w = whole });
-        tight.privacy_h = privacy.height + tail_room(canvas, &tight.privacy);
-    }
+    struct tight tight = { .title = title_text(canvas), .privacy = *privacy };
+    tight.privacy_h = privacy_height(canvas, privacy);
     title.h -= below + tight.privacy_h;
-    struct fitted head = largest_fit(canvas, &tight.title, theme->type[TYPE_SUB], tiny, title);
+    struct fitted head =
+        largest_fit(canvas, &tight.title, theme->type[TYPE_SUB], theme->usual[TYPE_TINY], title);
     tight.title_h = head.height;
-    tight.fits = title.h > 0 && head.fits && privacy.fits;
+    tight.fits = title.h > 0 && head.fits;
     return tight;
 }
 
 static void privacy_draw(struct canvas *canvas, const struct tight *tight, struct rect at)
 {
     at.y -= tight->privacy_h - tail_room(canvas, &tight->privacy);
-    at.h = 0;
-    (void)canvas_text(canvas, &tight->privacy, at);
+    struct fitted fitted = canvas_fit(canvas, &tight->privacy, at.w, 0);
+    struct scene_item *item =
+        canvas_fitted(canvas, &tight->privacy, fitted, at, at.y + fitted.over);
+    item->again = tight->privacy.px < canvas->theme.usual[TYPE_TINY];
 }
 
 static void set_like(struct button *button, const char *language)
@@ -272,37 +277,41 @@ static void top_draw(struct canvas *canvas, const char *low, bool skips)
     foot_draw(canvas, &ways.foot);
 }
 
-/* Where there is not even room for a line under the box, the line on privacy waits in it. */
+/* The language in whose low letters the keys of this one are set, or NULL. */
+static const char *key_letters(const struct canvas *canvas)
+{
+    const struct keyboard_layout *layout = keyboard_of(canvas->wording->tag);
+    return layout->own_letters ? layout->set_like : NULL;
+}
+
+/* The question steps down before the box has less than a line, and the line on privacy stays, where
+ * it must in the low letters. High letters have their own air above them. */
 static void tight_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
     struct board board = board_between(canvas, 0, canvas->panel.height - theme->s8);
     struct text left = count_text(canvas);
     int whole = canvas->panel.width - 2 * theme->margin;
-    int count = count_width(canvas, &left, left.px * 5);
-    int gap = theme->s8;
-    int y = theme->head_y + theme->row + gap, bottom = board.y - theme->s8;
-    struct rect title = { theme->margin, y, whole - count - theme->s16, bottom - y };
-    struct tight tight = tight_measure(canvas, title, box_least(canvas) + gap, true);
+    int count = count_width(canvas, &left, left.px * 5), y = theme->head_y + theme->row;
+    int bottom = board.y - theme->s8, gap = theme->s8, least = box_least(canvas);
+    struct text privacy = privacy_text(canvas);
+    struct rect title = { theme->margin, y + gap, whole - count - theme->s16, bottom - y - gap };
+    struct tight tight = tight_measure(canvas, title, least + gap, &privacy);
+    if (!tight.fits)
+        privacy.language = key_letters(canvas);
     gap = tail_room(canvas, &tight.title);
-    title.y = y = theme->head_y + theme->row + gap;
+    title.y = y += canvas_is_tall(canvas) && !tight.fits ? 1 : gap;
     title.h = bottom - y;
-    tight = tight_measure(canvas, title, box_least(canvas) + gap, true);
-    if (!tight.fits) {
-        gap = theme->type[TYPE_SUB] / 6 + 1;
-        title.y = y = theme->head_y + theme->row + gap;
-        title.h = bottom - y;
-    }
+    tight = tight_measure(canvas, title, least + gap, &privacy);
+    canvas->scene->overflow |= !tight.fits;
     top_draw(canvas, NULL, true);
-    title.h = tight.fits ? tight.title_h : title.h * 8 / 20;
-    int used =
-        tight.fits ? canvas_text(canvas, &tight.title, title) : title_draw(canvas, title, &gap);
+    title.h = tight.title_h;
+    int used = canvas_text(canvas, &tight.title, title);
     count_draw(canvas, &left, (struct rect){ theme->margin + whole - count, y, count, used });
     y += used + gap;
-    if (tight.fits)
-        privacy_draw(canvas, &tight, (struct rect){ theme->margin, bottom, whole, 0 });
-    bottom -= tight.fits ? tight.privacy_h : 0;
-    writing_box(canvas, (struct rect){ theme->margin, y, whole, bottom - y }, !tight.fits);
+    privacy_draw(canvas, &tight, (struct rect){ theme->margin, bottom, whole, 0 });
+    bottom -= tight.privacy_h;
+    writing_box(canvas, (struct rect){ theme->margin, y, whole, bottom - y });
     board_draw(canvas, &board);
 }
 
@@ -322,21 +331,58 @@ static struct text count_beside(struct canvas *canvas, int most, const char *low
 static const char *low_letters(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
-    const struct keyboard_layout *layout = keyboard_of(canvas->wording->tag);
-    if (theme->row <= theme->target || !layout->own_letters)
+    const char *like = key_letters(canvas);
+    if (theme->row <= theme->target || like == NULL)
         return NULL;
-    int needed = canvas_words_height(canvas, layout->set_like);
+    int needed = canvas_words_height(canvas, like);
     theme->row = needed > theme->target ? needed : theme->target;
-    return layout->set_like;
+    return like;
 }
 
-/* Above the box, the question where there is room for it; beside it, how much may be written. */
-static struct rect above_box(struct canvas *canvas, struct rect room, const char *low)
+/* The line on privacy has been read in larger text on the part before: where it has no room in that
+ * size, it is as small here as where nobody has asked for larger text. */
+static struct text privacy_again(const struct canvas *canvas, const char *low)
+{
+    struct theme usual;
+    struct text privacy = privacy_text(canvas);
+    theme_make(&usual, canvas->panel, (struct display){ .compact = canvas->theme.compact });
+    privacy.px = usual.usual[TYPE_TINY];
+    privacy.language = low;
+    return privacy;
+}
+
+/* It is rather smaller than in the place of the question; but a line that is written comes first.
+ */
+static struct tight keys_measure(const struct canvas *canvas, struct rect title, int below,
+                                 const char *low)
+{
+    struct text privacy = privacy_text(canvas), again = privacy_again(canvas, low);
+    struct tight tight = tight_measure(canvas, title, below, &privacy);
+    if (!tight.fits)
+        tight = tight_measure(canvas, title, below, &again);
+    if (title.h - tight.privacy_h < box_least(canvas))
+        tight.privacy_h = 0;
+    return tight;
+}
+
+/* The least height of the box with that line under it. */
+static int box_with_privacy(const struct canvas *canvas, const char *low)
+{
+    struct text again = privacy_again(canvas, low);
+    return box_least(canvas) + privacy_height(canvas, &again);
+}
+
+/* Above the box, the question where there is room for it; beside it, how much may be written; under
+ * it, the line on privacy. */
+static struct rect round_box(struct canvas *canvas, struct rect room, const char *low)
 {
     struct text left = count_beside(canvas, room.w / 4, low);
     int count = canvas_width_of(canvas, &left), tails = canvas->theme.type[TYPE_SUB] / 6 + 2;
     struct rect title = { room.x, room.y, room.w - count - canvas->theme.s16, room.h };
-    struct tight tight = tight_measure(canvas, title, box_least(canvas) + tails, false);
+    struct tight tight = keys_measure(canvas, title, box_least(canvas) + tails, low);
+    if (tight.privacy_h > 0)
+        privacy_draw(canvas, &tight, (struct rect){ room.x, room.y + room.h, room.w, 0 });
+    room.h -= tight.privacy_h;
     struct rect beside = { room.x + room.w - count, room.y, count, room.h };
     if (tight.fits) {
         title.h = tight.title_h;
@@ -351,12 +397,13 @@ static struct rect above_box(struct canvas *canvas, struct rect room, const char
 }
 
 /* Under so many rows of ways on. */
-static struct rect keys_room(const struct canvas *canvas, int rows, struct board *ret_board)
+static struct rect keys_room(const struct canvas *canvas, int rows, const char *low,
+                             struct board *ret_board)
 {
     const struct theme *theme = &canvas->theme;
     int y = theme->head_y + rows * (theme->row + theme->s16);
     int bottom = canvas->panel.height - (theme->compact ? theme->s8 : theme->s24);
-    *ret_board = board_between(canvas, y + box_least(canvas) + theme->s8, bottom);
+    *ret_board = board_between(canvas, y + box_with_privacy(canvas, low) + theme->s8, bottom);
     return (struct rect){ theme->margin, y, canvas->panel.width - 2 * theme->margin,
                           ret_board->y - theme->s8 - y };
 }
@@ -365,16 +412,16 @@ static void keys_draw(struct canvas *canvas)
 {
     struct board board;
     const char *low = low_letters(canvas);
-    struct rect room = keys_room(canvas, canvas->theme.foot_rows, &board);
-    bool skips = canvas->theme.foot_rows == 1 || room.h >= box_least(canvas);
+    struct rect room = keys_room(canvas, canvas->theme.foot_rows, low, &board);
+    bool skips = canvas->theme.foot_rows == 1 || room.h >= box_with_privacy(canvas, low);
     if (!skips) {
         canvas->theme.foot_rows = 1;
-        room = keys_room(canvas, 1, &board);
+        room = keys_room(canvas, 1, low, &board);
     }
     top_draw(canvas, low, skips);
-    struct rect box = above_box(canvas, room, low);
+    struct rect box = round_box(canvas, room, low);
     canvas->scene->overflow |= box.h < box_least(canvas);
-    writing_box(canvas, box, false);
+    writing_box(canvas, box);
     board_draw(canvas, &board);
 }
 

@@ -130,18 +130,12 @@ static void words_draw(struct canvas *canvas, struct rect inner)
     item->caret = (int16_t)shown.cursor;
 }
 
-void writing_box(struct canvas *canvas, struct rect at, bool hints)
+void writing_box(struct canvas *canvas, struct rect at)
 {
     const struct theme *theme = &canvas->theme;
     int pad = theme->compact ? theme->s16 : theme->s24;
     int above = theme->compact || at.h < theme->target * 3 / 2 ? theme->s8 : theme->s16;
     struct rect inner = { at.x + pad, at.y + above, at.w - 2 * pad, at.h - 2 * above };
     canvas_box(canvas, at, COLOUR_CARD, COLOUR_ACCENT, theme->edge, theme->round_row);
-    if (!hints || kiosk_writing(canvas->kiosk)[0] != '\0') {
-        words_draw(canvas, inner);
-        return;
-    }
-    struct text hint = writing_text(canvas_word(canvas, WORD_PRIVACY), TYPE_TEXT, COLOUR_MUTED);
-    hint.smallest = TYPE_TINY;
-    canvas_text_middle(canvas, &hint, (struct rect){ inner.x, at.y, inner.w, at.h });
+    words_draw(canvas, inner);
 }

@@ -2,8 +2,7 @@
 /* The box with the words that are being written, and the cursor in them. */
 #include "board.h"
 
-/* hints: while nothing is written the line on privacy stands in it. */
-void writing_box(struct canvas *canvas, struct rect at, bool hints);
+void writing_box(struct canvas *canvas, struct rect at);
 /* The least height of one line in it. */
 int writing_line(const struct canvas *canvas);
 /* What is written may be of another script than the screen: it is shown, and sized, by its own. */

@@ -85,6 +85,7 @@ struct scene_item {
     enum align align;
     uint8_t lines; /* how many it takes at this width, as measured */
     int16_t caret; /* byte offset of a caret to draw, -1 for none */
+    bool again;    /* has stood on the part before, larger: a reminder, which may be smaller */
 };
 
 struct scene_target {

@@ -174,6 +174,16 @@ the_owner_stands_in_for_the_venue_in_every_language() {
     rm -rf "$work/screens"
 }
 
+every_part_of_a_screen_is_drawn() {
+    expect 0 "$kiosk" render --survey "$surveys/gp-fft.json" --language en --size 800x480 --display large --to "$work/screens"
+    for kind in png txt; do
+        [ -f "$work/screens/06-keyboard-letters.$kind" ] || fail "the first part has not the screen's name"
+        [ -f "$work/screens/06-keyboard-letters-part-2.$kind" ] || fail 'the part with the keys is not drawn'
+    done
+    grep -q 'caret' "$work/screens/06-keyboard-letters-part-2.txt" || fail 'the second part is not the one with the box'
+    rm -rf "$work/screens"
+}
+
 looking_makes_no_folder() {
     for verb in status run; do
         expect 1 "$kiosk" "$verb" --data "$work/nowhere"
@@ -214,6 +224,7 @@ a_standing_screen_has_its_own_pitch
 what_is_too_small_is_one_line_a_screen
 help_tells_sizes_and_scripts
 the_owner_stands_in_for_the_venue_in_every_language
+every_part_of_a_screen_is_drawn
 looking_makes_no_folder
 an_empty_folder_is_a_kiosk_that_nobody_has_enrolled
 an_empty_folder_has_a_status

@@ -166,6 +166,40 @@ static void check_writing(struct gallery *gallery)
     }
 }
 
+static bool has_keys(const struct scene *scene)
+{
+    for (int i = 0; i < scene->target_count; i++)
+        if (scene->targets[i].target.kind == TARGET_KEY_SPACE && scene->targets[i].live)
+            return true;
+    return false;
+}
+
+static bool has_text(const struct scene *scene, const char *text)
+{
+    for (int i = 0; i < scene->item_count; i++)
+        if (scene->items[i].kind == SCENE_LABEL && strcmp(scene->items[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* At 7 inches, 1024x600 holds above keys of 12 mm one line of larger Arabic letters, and no more.
+ */
+static bool one_line_alone(const struct gallery *gallery, const struct kiosk *kiosk)
+{
+    bool arabic = strcmp(gallery->language, "ar") == 0 || strcmp(gallery->language, "ur") == 0;
+    return kiosk->large && arabic && gallery->panel.height == 600 && gallery->panel.ppi > 160;
+}
+
+/* Where people write, they are told of names and danger, whatever they have written. */
+static void check_privacy(struct gallery *gallery, const struct kiosk *kiosk)
+{
+    bool writes = kiosk->page == PAGE_QUESTION && has_keys(gallery->scene);
+    const char *privacy =
+        writes ? kiosk->program->wordings[kiosk->language]->word[WORD_PRIVACY] : NULL;
+    if (writes && !has_text(gallery->scene, privacy) && !one_line_alone(gallery, kiosk))
+        fault(gallery, "the line on privacy is not beside the keys", NULL);
+}
+
 static void measured_fault(void *context, const char *what, const struct scene_item *item)
 {
     fault(context, what, item);
@@ -198,6 +232,7 @@ static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec 
     for (int i = gallery->first; i < scene->item_count; i++)
         check_item(gallery, i);
     check_writing(gallery);
+    check_privacy(gallery, kiosk);
     measure(gallery, kiosk);
 }
 

@@ -168,15 +168,17 @@ static double degrees(const struct measures *measures, int size_px)
     return 180 * mm(measures, size_px) * capital / (pi * distance_mm);
 }
 
-/* Larger text has the standard's least, at the distance for which it was made. All else, and each
+/* Larger text has the standard's least, at the distance for which it was made; what only reminds of
+ * a part before need not. All else, and each
  * of the screens that staff see, has the theme's: 20 pixels of 149 an inch, less half a pixel of a
  * coarse panel. */
 void measure_texts(const struct measures *measures)
 {
-    double least = measures->kiosk->large ? 0.7 : 0.26 * permitted(measures);
+    double usual = 0.26 * permitted(measures);
     for (int i = measures->first; i < measures->scene->item_count; i++) {
         const struct scene_item *item = &measures->scene->items[i];
         char what[80];
+        double least = measures->kiosk->large && !item->again ? 0.7 : usual;
         if (item->kind != SCENE_LABEL || degrees(measures, item->size_px) >= least)
             continue;
         (void)snprintf(what, sizeof what, "is too small: %.2f degrees",
