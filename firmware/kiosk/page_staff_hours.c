@@ -1,7 +1,7 @@
 /* The opening hours of this day, which may be other ones than the venue's usual. */
 #include "kiosk_int.h"
 
-enum { STEP = 30, DAY_MINUTES = 24 * 60 };
+enum { STEP = 30, DAY_MINUTES = 24 * 60, OPENED_FROM = 9 * 60, OPENED_TO = 17 * 60 };
 
 static uint16_t moved(uint16_t minute, int by)
 {
@@ -9,7 +9,20 @@ static uint16_t moved(uint16_t minute, int by)
     return (uint16_t)(next < 0 ? 0 : next > DAY_MINUTES ? DAY_MINUTES : next);
 }
 
-/* A day can shrink to nothing, which is closed, and not turn round. */
+/* A day can shrink to nothing, which is closed, and not turn round. One that was closed begins as
+ * offices do. */
+static void change_hours(struct other_hours *hours, int from_by, int to_by)
+{
+    if (hours->from == hours->to) {
+        hours->from = OPENED_FROM;
+        hours->to = OPENED_TO;
+        return;
+    }
+    uint16_t from = moved(hours->from, from_by), to = moved(hours->to, to_by);
+    hours->from = from_by > 0 && from > hours->to ? hours->to : from;
+    hours->to = to_by < 0 && to < hours->from ? hours->from : to;
+}
+
 static struct effect change(struct kiosk *kiosk, int from_by, int to_by)
 {
     struct other_hours *today = &kiosk->standing.settings.today;
@@ -18,10 +31,7 @@ static struct effect change(struct kiosk *kiosk, int from_by, int to_by)
     (void)kiosk_hours(kiosk, &next.from, &next.to);
     if (!kiosk_local_now(kiosk, &next.day, &minute))
         return effect_none();
-    next.from = moved(next.from, from_by);
-    next.to = moved(next.to, to_by);
-    if (next.from > next.to)
-        return effect_none();
+    change_hours(&next, from_by, to_by);
     *today = next;
     return effect_of(FX_KEEP_SETTINGS, 0);
 }

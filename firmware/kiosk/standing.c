@@ -60,6 +60,15 @@ static const struct venue_day *usual_hours(const struct kiosk *kiosk, int32_t da
     return venue->has_hours ? &venue->day[(day + MONDAY) % VENUE_DAYS] : NULL;
 }
 
+/* Other hours say when a day begins and ends; the venue's breaks in between stay. */
+static bool is_break(const struct venue_day *usual, uint16_t minute)
+{
+    for (int i = 1; usual != NULL && i < usual->count; i++)
+        if (minute >= usual->open[i - 1].to && minute < usual->open[i].from)
+            return true;
+    return false;
+}
+
 static bool is_open(const struct kiosk *kiosk)
 {
     const struct other_hours *today = &kiosk->standing.settings.today;
@@ -68,7 +77,8 @@ static bool is_open(const struct kiosk *kiosk)
     if (!kiosk_local_now(kiosk, &day, &minute))
         return true;
     if (has_other_hours(kiosk, day))
-        return minute >= today->from && minute < today->to;
+        return minute >= today->from && minute < today->to &&
+               !is_break(usual_hours(kiosk, day), minute);
     return venue_profile_is_open(program_venue(kiosk->program), (day + MONDAY) % VENUE_DAYS,
                                  minute);
 }
@@ -176,7 +186,7 @@ static msec next_edge(const struct kiosk *kiosk, int32_t day, uint16_t now)
     const struct venue_day *usual = usual_hours(kiosk, day);
     msec next = NEVER;
     if (has_other_hours(kiosk, day))
-        return sooner(edge(kiosk, day, now, today->from), edge(kiosk, day, now, today->to));
+        next = sooner(edge(kiosk, day, now, today->from), edge(kiosk, day, now, today->to));
     for (int i = 0; usual != NULL && i < usual->count; i++)
         next = sooner(next, sooner(edge(kiosk, day, now, usual->open[i].from),
                                    edge(kiosk, day, now, usual->open[i].to)));

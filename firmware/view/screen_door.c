@@ -45,7 +45,8 @@ static struct rect keys_room(const struct canvas *canvas, const struct entry *en
                              struct rect body)
 {
     const struct theme *theme = &canvas->theme;
-    int most = ROWS * theme->tile + (ROWS - 1) * theme->s16;
+    int rows = ROWS * (entry->narrow ? 1 : staff_key_rows(theme, body.w, entry->rows[0]));
+    int most = rows * theme->tile + (rows - 1) * theme->s16;
     struct rect keys = body;
     if (keys.h > most) {
         keys.y += (keys.h - most) / 4;

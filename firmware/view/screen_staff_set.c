@@ -93,11 +93,14 @@ static void light_draw(struct canvas *canvas, struct rect at)
         return;
     }
     uint8_t light = kiosk->standing.settings.light;
+    light = light != 0 ? light : LIGHT_STEPS;
     struct staff_step step = {
         .label = canvas_word(canvas, WORD_SET_LIGHT),
-        .value = level(canvas, light != 0 ? light : LIGHT_STEPS, LIGHT_STEPS),
+        .value = level(canvas, light, LIGHT_STEPS),
         .less = staff_button(canvas, STAFF_DARKER, WORD_STAFF_LESS),
         .more = staff_button(canvas, STAFF_LIGHTER, WORD_STAFF_MORE_OF_IT),
+        .least = light == 1,
+        .most = light == LIGHT_STEPS,
     };
     staff_step(canvas, at, &step);
 }
@@ -109,11 +112,14 @@ void screen_staff_sound(struct canvas *canvas)
     struct staff_page page = { .title = canvas_word(canvas, WORD_SET_SOUND),
                                .more = "",
                                .out = STAFF_BACK };
+    int loud = kiosk_usual_volume(canvas->kiosk);
     struct staff_step volume = {
         .label = canvas_word(canvas, WORD_SET_VOLUME),
-        .value = level(canvas, kiosk_usual_volume(canvas->kiosk), VOLUME_STEPS),
+        .value = level(canvas, loud, VOLUME_STEPS),
         .less = staff_button(canvas, STAFF_SOFTER, WORD_STAFF_LESS),
         .more = staff_button(canvas, STAFF_LOUDER, WORD_STAFF_MORE_OF_IT),
+        .least = loud == 1,
+        .most = loud == VOLUME_STEPS,
     };
     struct staff_button aloud = staff_button(canvas, STAFF_ALOUD, WORD_SET_ALOUD);
     aloud.on = !settings->silent;
@@ -122,6 +128,8 @@ void screen_staff_sound(struct canvas *canvas)
     staff_step(canvas, next_line(canvas, &body, theme->bar), &volume);
     staff_list(canvas, next_line(canvas, &body, theme->bar), &aloud, 1, 1);
 }
+
+enum { DAY_MINUTES = 24 * 60 };
 
 static struct staff_step hours_step(struct canvas *canvas, enum wording_key word, uint16_t minute,
                                     enum staff_item earlier, enum staff_item later)
@@ -141,6 +149,8 @@ static void hours_draw(struct canvas *canvas, struct rect body, uint16_t from, u
     struct staff_step closes =
         hours_step(canvas, WORD_SET_CLOSES, to, STAFF_CLOSES_EARLIER, STAFF_CLOSES_LATER);
     struct staff_button usual = staff_button(canvas, STAFF_USUAL, WORD_STAFF_USUAL);
+    opens.least = from == 0 && to > 0;
+    closes.most = to == DAY_MINUTES;
     staff_step(canvas, next_line(canvas, &body, theme->bar), &opens);
     staff_step(canvas, next_line(canvas, &body, theme->bar), &closes);
     staff_bar(canvas, next_line(canvas, &body, theme->bar), &usual, 1);

@@ -473,7 +473,8 @@ void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button 
 void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step)
 {
     const struct theme *theme = &canvas->theme;
-    int height = theme->target, width = height * 2, gap = theme->s16;
+    bool crowded = theme->narrow && step->label[0] != '\0' && step->value[0] != '\0';
+    int height = theme->target, width = crowded ? height * 3 / 2 : height * 2, gap = theme->s16;
     struct text label = row_text(step->label, false, 0, 2),
                 value = row_text(step->value, true, 0, 2);
     label.colour = COLOUR_INK;
@@ -487,12 +488,14 @@ void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *
     if (x > at.x)
         canvas_text_middle(canvas, &label, (struct rect){ at.x, at.y, x - gap - at.x, height });
     canvas_say(canvas, step->label);
-    button_draw(canvas, (struct rect){ x, at.y, width, height }, &step->less, ALIGN_CENTRE, 0);
+    if (!step->least)
+        button_draw(canvas, (struct rect){ x, at.y, width, height }, &step->less, ALIGN_CENTRE, 0);
     if (middle > 0)
         canvas_text_middle(canvas, &value, (struct rect){ x + width + gap, at.y, middle, height });
     canvas_say(canvas, step->value);
-    button_draw(canvas, (struct rect){ x + whole - width, at.y, width, height }, &step->more,
-                ALIGN_CENTRE, 0);
+    struct rect end = { x + whole - width, at.y, width, height };
+    if (!step->most)
+        button_draw(canvas, end, &step->more, ALIGN_CENTRE, 0);
 }
 
 /* --- typing --- */
@@ -528,14 +531,25 @@ static void key_draw(struct canvas *canvas, char key, struct rect at)
             PICTURE_BACKSPACE, COLOUR_INK);
 }
 
+static int key_gap(const struct theme *theme)
+{
+    return theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
+}
+
+int staff_key_rows(const struct theme *theme, int width, const char *row)
+{
+    int columns = (int)strlen(row);
+    return (width - key_gap(theme) * (columns - 1)) / columns < theme->key_least ? 2 : 1;
+}
+
 /* Keys have one direction for everybody. */
 void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, int count)
 {
     const struct theme *theme = &canvas->theme;
-    int gap = theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
-    int columns = (int)strlen(rows[0]);
+    int gap = key_gap(theme), split = staff_key_rows(theme, at.w, rows[0]);
+    int columns = ((int)strlen(rows[0]) + split - 1) / split;
     int width = (at.w - gap * (columns - 1)) / columns;
-    int height = (at.h - gap * (count - 1)) / count;
+    int height = (at.h - gap * (count * split - 1)) / (count * split);
     height = height > theme->tile ? theme->tile : height;
     if (height < theme->key * 9 / 10)
         canvas->scene->overflow = true;
@@ -544,8 +558,9 @@ void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, 
         for (int i = 0; rows[row][i] != '\0'; i++)
             if (rows[row][i] != ' ')
                 key_draw(canvas, rows[row][i],
-                         (struct rect){ at.x + i * (width + gap), at.y + row * (height + gap),
-                                        width, height });
+                         (struct rect){ at.x + i % columns * (width + gap),
+                                        at.y + (row * split + i / columns) * (height + gap), width,
+                                        height });
     canvas->unmirrored = false;
 }
 

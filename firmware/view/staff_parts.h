@@ -45,15 +45,19 @@ void staff_list(struct canvas *canvas, struct rect at, const struct staff_button
 /* Buttons of their own width side by side, from the start. */
 void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button *buttons,
                int count);
-/* "−  value  +": two buttons round what they change. */
+/* "−  value  +": two buttons round what they change; one that could do nothing is not there. */
 struct staff_step {
     const char *label, *value;
     struct staff_button less, more;
+    bool least, most; /* it is so already */
 };
 void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step);
 
 /* Rows of keys, one a string of ASCII; '<' deletes, ' ' is a gap. */
 enum { STAFF_KEY_ROWS_MAX = 4 };
+/* How many rows one of them takes at this width: where its keys would be too narrow to be hit, its
+ * second half stands under the first. */
+int staff_key_rows(const struct theme *theme, int width, const char *row);
 void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, int count);
 /* What is typed, in one direction for everybody. */
 void staff_typed(struct canvas *canvas, const char *text, struct rect at);

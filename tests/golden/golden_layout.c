@@ -23,7 +23,7 @@ struct gallery {
     struct panel_size panel;
     const char *survey, *language, *screen, *how;
     int first;  /* item: what lies under a sheet has been looked at on its own page */
-    bool small; /* only what people answer on: staff's keyboards are narrower than 12 mm there */
+    bool small; /* only what people answer on, and keys */
     int screens, faults;
 };
 
@@ -254,6 +254,12 @@ static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
     } while (++*part < (uint32_t)count);
 }
 
+static bool has_staff_keys(enum page page)
+{
+    return page == PAGE_STAFF_PIN || page == PAGE_STAFF_RECOVERY || page == PAGE_SETUP_CODE ||
+           page == PAGE_SETUP_HUB;
+}
+
 /* What staff see is the same with every survey. Larger text can be chosen neither there nor on the
  * screens that stand while nobody can answer. */
 static bool see(void *context, const struct walk_screen *screen)
@@ -263,7 +269,8 @@ static bool see(void *context, const struct walk_screen *screen)
     bool staff = kiosk_is_staff_page(usual.page);
     bool stands = usual.program == NULL || usual.page == PAGE_NO_SURVEY ||
                   (usual.page >= PAGE_CLOSED && usual.page < PAGE_PRIVACY);
-    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) || (gallery->small && (staff || stands)))
+    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) ||
+        (gallery->small && (staff || stands) && !has_staff_keys(usual.page)))
         return true;
     gallery->screen = screen->name;
     gallery->how = "";

@@ -33,16 +33,7 @@ static bool is_key(struct target target)
     return target.kind >= TARGET_KEY && target.kind <= TARGET_KEY_ACCENTS;
 }
 
-/* Ten keys stand in a row: on a narrow panel each has a tenth of it, less the air between them. */
-static double least_width(const struct measures *measures, struct target target)
-{
-    enum { KEYS = 10 };
-    double tenth = mm(measures, measures->panel.width) * 0.9 / KEYS;
-    double wanted = is_key(target) ? 12 : 12.9;
-    return is_key(target) && tenth < wanted ? tenth * 0.9 : wanted;
-}
-
-static double least_height(struct target target)
+static double least_side(struct target target)
 {
     return is_key(target) ? 12 : 12.9;
 }
@@ -54,8 +45,8 @@ static void measure_target(const struct measures *measures, const struct scene_t
     double width = mm(measures, target->at.w), height = mm(measures, target->at.h);
     target_name(measures->kiosk, target->target, name, sizeof name);
     (void)snprintf(what, sizeof what, "%s is too small: %.1f x %.1f mm", name, width, height);
-    if (width < least_width(measures, target->target) * permits ||
-        height < least_height(target->target) * permits)
+    double least = least_side(target->target) * permits;
+    if (width < least || height < least)
         fault(measures, what, NULL);
 }
 

@@ -6,6 +6,8 @@ suite(kiosk_walk LABEL unit SRC unit/test_kiosk_walk.c support/stage.c NEEDS vie
 suite(kiosk_graph LABEL unit SRC unit/test_kiosk_graph.c support/stage.c NEEDS view kiosk model base)
 suite(practice LABEL unit SRC unit/test_practice.c support/stage.c NEEDS view kiosk model base)
 suite(touch_map LABEL unit SRC unit/test_touch_map.c NEEDS kiosk)
+suite(staff_settings LABEL unit SRC unit/test_staff_settings.c support/stage.c NEEDS view kiosk model
+  base)
 suite(standing LABEL unit SRC unit/test_standing.c support/stage.c NEEDS view kiosk model base)
 suite(keypad LABEL unit SRC unit/test_keypad.c support/stage.c NEEDS view kiosk model base)
 
