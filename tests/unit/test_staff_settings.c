@@ -1,6 +1,7 @@
 /* What staff set by touch: the day's hours, in which the venue's breaks stay and a closed day opens
  * as offices do; light and loudness between their ends; and which language comes first. */
 #include "stage.h"
+#include "view.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -77,6 +78,18 @@ static void expect_hours(int from, int to)
     assert_int_equal(is_to, to);
 }
 
+static bool is_shown(enum staff_item item)
+{
+    static struct scene scene;
+    struct text_measure measure = stage_measure();
+    struct panel_size panel = { .width = 1280, .height = 800 };
+    view_draw(&kiosk, panel, &measure, now, &scene);
+    for (int i = 0; i < scene.target_count; i++)
+        if (target_equal(scene.targets[i].target, (struct target){ TARGET_STAFF, item }))
+            return true;
+    return false;
+}
+
 static const struct venue_day office = { .open = { { NINE, FIVE } }, .count = 1 };
 static const struct venue_day with_a_break = { .open = { { NINE, NOON }, { ONE, FIVE } },
                                                .count = 2 };
@@ -131,10 +144,13 @@ static void a_day_has_no_more_hours_than_there_are(void **state)
 {
     (void)state;
     open_daily((struct venue_day){ .open = { { 15, DAY - 15 } }, .count = 1 });
-    (void)set_hours(STAFF_OPENS_EARLIER);
-    (void)set_hours(STAFF_CLOSES_LATER);
-    (void)set_hours(STAFF_OPENS_EARLIER);
+    kiosk.page = PAGE_STAFF_HOURS;
+    assert_true(is_shown(STAFF_OPENS_EARLIER) && is_shown(STAFF_CLOSES_LATER));
+    assert_true(set_hours(STAFF_OPENS_EARLIER));
+    assert_true(set_hours(STAFF_CLOSES_LATER));
     expect_hours(0, DAY);
+    assert_false(is_shown(STAFF_OPENS_EARLIER) || is_shown(STAFF_CLOSES_LATER));
+    assert_true(is_shown(STAFF_OPENS_LATER) && is_shown(STAFF_CLOSES_EARLIER));
 }
 
 /* The screen that stands at this minute. */
@@ -194,7 +210,9 @@ static void light_and_loudness_go_to_their_ends_and_not_beyond(void **state)
     assert_int_equal(kiosk_usual_volume(&kiosk), usual - 1);
     set_sound(STAFF_SOFTER, SETTINGS_VOLUME_STEPS);
     assert_int_equal(kiosk_usual_volume(&kiosk), 1);
+    assert_true(!is_shown(STAFF_SOFTER) && is_shown(STAFF_LOUDER));
     set_sound(STAFF_LOUDER, SETTINGS_VOLUME_STEPS + 1);
+    assert_true(is_shown(STAFF_SOFTER) && !is_shown(STAFF_LOUDER));
     assert_int_equal(kiosk_usual_volume(&kiosk), SETTINGS_VOLUME_STEPS);
     set_sound(STAFF_ALOUD, 1);
     assert_true(settings->silent);
