@@ -297,12 +297,20 @@ static void tight_draw(struct canvas *canvas)
     struct text privacy = privacy_text(canvas);
     struct rect title = { theme->margin, y + gap, whole - count - theme->s16, bottom - y - gap };
     struct tight tight = tight_measure(canvas, title, least + gap, &privacy);
-    if (!tight.fits)
+    if (!tight.fits) {
         privacy.language = key_letters(canvas);
+        tight = tight_measure(canvas, title, least + gap, &privacy);
+    }
     gap = tail_room(canvas, &tight.title);
-    title.y = y += canvas_is_tall(canvas) && !tight.fits ? 1 : gap;
-    title.h = bottom - y;
+    title.y = y + gap;
+    title.h = bottom - title.y;
     tight = tight_measure(canvas, title, least + gap, &privacy);
+    if (!tight.fits && canvas_is_tall(canvas)) {
+        title.y = y + 1;
+        title.h = bottom - title.y;
+        tight = tight_measure(canvas, title, least + gap, &privacy);
+    }
+    y = title.y;
     canvas->scene->overflow |= !tight.fits;
     top_draw(canvas, NULL, true);
     title.h = tight.title_h;
