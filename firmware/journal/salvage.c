@@ -1,6 +1,6 @@
 /*
  * Saving what can be read of a damaged journal into a new one: see journal.h. Responses are read
- * page by page (pages.h) and proved by the chain; the small tables as far as SQLite reads them.
+ * page by page (pages.h) and proved by the chain; the small tables row by row (copy_tables.h).
  * When the chain is whole, the life goes on. When something in it is lost, what is left waits in
  * `stranded` until the hub has said how much of it it has, and a new life begins meanwhile.
  *
@@ -9,6 +9,7 @@
  */
 #include "salvage.h"
 #include "answers_given.h"
+#include "copy_tables.h"
 #include "file.h"
 #include "journal_int.h"
 #include "pages.h"
@@ -21,6 +22,8 @@
 #include <unistd.h>
 
 static const char doing[] = "saving a damaged journal";
+
+enum { WAIT_MS = 2000 };
 
 struct salvage {
     sqlite3 *db; /* the new file */
@@ -47,55 +50,7 @@ static void salvage_finish(struct salvage *salvage)
     (void)sqlite3_close(salvage->db);
 }
 
-/* ---- the small tables ---- */
-
-/* What of it can be read; a damaged page ends a table where it stands. */
-static void copy(struct salvage *salvage, const char *sql)
-{
-    (void)sqlite3_exec(salvage->db, sql, NULL, NULL, NULL);
-}
-
-/* A journal of an older format has fewer tables; those statements fail and leave nothing. */
-static void copy_tables(struct salvage *salvage)
-{
-    static const char *const tables[] = {
-        "INSERT OR IGNORE INTO segment SELECT * FROM old.segment",
-        "INSERT OR IGNORE INTO origin SELECT * FROM old.origin",
-        "INSERT OR IGNORE INTO former SELECT * FROM old.former",
-        "INSERT OR IGNORE INTO former(number, life, first, segment, minute, body)"
-        " SELECT number, life, first, segment, minute, body FROM old.former",
-        "INSERT OR IGNORE INTO older SELECT * FROM old.older",
-        "INSERT OR IGNORE INTO stranded SELECT * FROM old.stranded",
-        "INSERT OR IGNORE INTO aside(life, seq, segment, minute, hash, body, reason)"
-        " SELECT life, seq, segment, minute, hash, body, reason FROM old.aside",
-        "INSERT OR IGNORE INTO aside(life, seq, segment, minute, hash, body, reason)"
-        " SELECT (SELECT life FROM old.meta), seq, segment, minute, hash, body, reason"
-        " FROM old.aside",
-        "INSERT OR IGNORE INTO standing SELECT * FROM old.standing",
-        "INSERT OR IGNORE INTO meta SELECT * FROM old.meta",
-        "INSERT OR IGNORE INTO meta(one, life, kiosk, purged_seq, purged_hash, purged_total, woken,"
-        " started, completed, restarts, slowest_ms, folds, programme, words_key, words_statement,"
-        " counts_key, counts_statement) SELECT one, life, kiosk, purged_seq, purged_hash,"
-        " purged_total, woken, started, completed, restarts, slowest_ms, folds, programme,"
-        " words_key, words_statement, counts_key, counts_statement FROM old.meta",
-    };
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        copy(salvage, tables[i]);
-}
-
-static void copy_readable(struct salvage *salvage, const char *path)
-{
-    SQL_STATEMENT_AUTO *attach = NULL;
-    struct err ignored;
-    bool there = false;
-    if (!sql_prepare(salvage->db, "ATTACH ?1 AS old", &attach, &ignored) ||
-        sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC) != SQLITE_OK ||
-        !sql_step(attach, doing, &there, &ignored))
-        return;
-    copy_tables(salvage);
-    (void)sqlite3_reset(attach);
-    copy(salvage, "DETACH old");
-}
+/* ---- whose it is ---- */
 
 /* How often it was salvaged before cannot be read. That the number is another one is all that
  * matters: the courier tells the hub of each that it has not told last. */
@@ -337,6 +292,8 @@ static bool open_new(struct salvage *salvage, const char *making, struct err *er
         sqlite3_open_v2(making, &salvage->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
         return sql_error(salvage->db, code, "making a new journal", err);
+    /* A courier that has just begun to read holds the damaged file for a moment. */
+    (void)sqlite3_busy_timeout(salvage->db, WAIT_MS);
     /* The damaged file is only read. */
     (void)sqlite3_db_config(salvage->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     return sql_exec(salvage->db,
@@ -371,8 +328,8 @@ static bool make_new(struct salvage *salvage, const char *data,
     if (!place_path(data, path, err) || !place_name(data, SALVAGE_MAKING, making, err) ||
         !place_name(data, SALVAGE_WHOLE, whole, err) || !open_new(salvage, making, err))
         return false;
-    copy_readable(salvage, path);
-    if (!sql_exec(salvage->db, "BEGIN", doing, err) || !fill_new(salvage, path, given, err))
+    if (!copy_tables(salvage->db, path, &salvage->lost, err) ||
+        !sql_exec(salvage->db, "BEGIN", doing, err) || !fill_new(salvage, path, given, err))
         return false;
     (void)sqlite3_finalize(salvage->put);
     salvage->put = NULL;

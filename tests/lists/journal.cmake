@@ -5,6 +5,8 @@ suite(journal LABEL unit SRC unit/test_journal.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(journal_move LABEL unit SRC unit/test_journal_move.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})
+suite(journal_salvage LABEL unit SRC unit/test_journal_salvage.c ${journal_disk} NEEDS journal
+    PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(journal_users LABEL unit SRC unit/test_journal_users.c support/visits.c NEEDS journal)
 suite(journal_disk LABEL fault SRC fault/test_journal_disk.c ${journal_disk} NEEDS journal
     PRIVATE PkgConfig::SQLITE ${journal_clock})
