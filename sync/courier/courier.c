@@ -157,7 +157,9 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         add_up(ret, courier, &x);
         if (x.again || x.turned_away || outcome == ATTEMPT_HUB_LACKS)
             courier_older_due(courier);
-        if (x.again && x.has_journal) /* the present life says that those before it are whole */
+        /* the present life says that those before it are whole, or nothing else until a person acts
+         */
+        if ((x.again || x.revoked) && x.has_journal && !x.asks_former)
             courier_older_look(courier);
         if (x.turned_away && !shown) {
             shown = true;

@@ -473,7 +473,8 @@ static bool obey(struct exchange *x, const struct reply *reply, enum attempt_out
                  struct err *err)
 {
     *ret_outcome = ATTEMPT_REFUSED;
-    if (reply->instruction == INSTRUCTION_REVOKED)
+    x->revoked = reply->instruction == INSTRUCTION_REVOKED;
+    if (x->revoked)
         return err_set(err, ERR_DENIED, "the hub has revoked this kiosk");
     if (reply->instruction == INSTRUCTION_SEND_FROM && x->has_journal && !x->again &&
         x->acknowledged == 0 && reply->instruction_value <= x->before.seq) {

@@ -120,6 +120,7 @@ struct exchange {
     bool miscounted;  /* its responses do not hold what the journal says, which it does not tell yet
                        */
     bool turned_away; /* the hub says, unsigned, that it does not know this kiosk */
+    bool revoked;     /* a receipt all the same: what was recorded before that day counts */
     bool lacks_survey; /* it will not take responses to this one until it has it */
     struct digest survey;
     uint64_t bundle_serial; /* what the hub offers */

@@ -28,13 +28,22 @@ static void keep_told(struct older_work *work)
     work->courier->small_packets = work->other->small_packets;
 }
 
+/* A kiosk that is revoked pauses in its present life; of older ones the hub takes what was recorded
+ * before that day, and sets aside the rest. */
+static enum attempt_outcome exchange(struct older_work *work, size_t limit,
+                                     const struct chain_point *from, struct exchange *x,
+                                     struct err *err)
+{
+    enum attempt_outcome outcome = courier_exchange(work->other, limit, from, x, err);
+    keep_told(work);
+    return x->revoked ? ATTEMPT_ACKNOWLEDGED : outcome;
+}
+
 /* An exchange with no responses behind that point of the life. */
 static enum attempt_outcome ask(struct older_work *work, const struct chain_point *point,
                                 struct exchange *x, struct err *err)
 {
-    enum attempt_outcome outcome = courier_exchange(work->other, 0, point, x, err);
-    keep_told(work);
-    return outcome;
+    return exchange(work, 0, point, x, err);
 }
 
 /* One exchange of what it lacks; true while there may be more. */
@@ -42,8 +51,7 @@ static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct
 {
     struct exchange x;
     struct courier *other = work->other;
-    *ret = courier_exchange(other, other->batch, NULL, &x, err);
-    keep_told(work);
+    *ret = exchange(work, other->batch, NULL, &x, err);
     work->sent += x.acknowledged;
     work->lowered += x.again ? 1 : 0;
     if (*ret != ATTEMPT_ACKNOWLEDGED || courier_stopping(work->courier))
@@ -52,7 +60,7 @@ static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct
         return courier_survey_send(other, &x.survey, &work->errands, ret, err);
     bool moved = x.acknowledged > 0 || (x.again && work->lowered <= LOWERED_MAX);
     if (!moved && x.count > 0)
-        *ret = ATTEMPT_BUSY;
+        *ret = x.revoked && x.hub_has < x.before.seq ? ATTEMPT_HUB_LACKS : ATTEMPT_BUSY;
     return moved && other->state.acknowledged.seq < work->last.seq;
 }
 

@@ -211,22 +211,31 @@ static void do_adopt(struct fake_hub *hub, const struct transport_request *reque
     answer->status = 204;
 }
 
-/* Takes what it lacks; a batch that begins behind a gap is sent back. */
-static void take_batch(struct fake_hub *hub, const struct batch *batch, struct reply *reply)
+static struct chain_point *through_of(struct fake_hub *hub, uint64_t life)
 {
-    if (batch->head.before.seq > hub->through.seq) {
+    for (size_t i = 0; i < hub->older_count; i++)
+        if (hub->older[i].life == life)
+            return &hub->older[i].through;
+    return &hub->through;
+}
+
+/* Takes what it lacks; a batch that begins behind a gap is sent back. */
+static void take_batch(struct fake_hub *hub, const struct batch *batch, struct chain_point *through,
+                       struct reply *reply)
+{
+    if (batch->head.before.seq > through->seq) {
         reply->instruction = INSTRUCTION_SEND_FROM;
-        reply->instruction_value = hub->through.seq + 1;
+        reply->instruction_value = through->seq + 1;
         return;
     }
-    if (lacks_survey(hub) && batch->head.after.seq > hub->through.seq) {
+    if (lacks_survey(hub) && batch->head.after.seq > through->seq) {
         reply->instruction = INSTRUCTION_SEND_SURVEY;
         reply->instruction_survey = hub->lacks;
         return;
     }
-    if (batch->head.after.seq > hub->through.seq) {
-        hub->responses_taken += batch->head.after.seq - hub->through.seq;
-        hub->through = batch->head.after;
+    if (batch->head.after.seq > through->seq) {
+        hub->responses_taken += batch->head.after.seq - through->seq;
+        *through = batch->head.after;
     }
 }
 
@@ -243,8 +252,9 @@ static void do_sync(struct fake_hub *hub, const struct transport_request *reques
                            .hub_time = hub->time,
                            .bundle_serial = hub->bundle_serial,
                            .bundle = hub->bundle };
-    take_batch(hub, &batch, &reply);
-    reply.through = hub->through;
+    struct chain_point *through = through_of(hub, batch.head.life);
+    take_batch(hub, &batch, through, &reply);
+    reply.through = *through;
     if (hub->twist != NULL)
         hub->twist(hub, &reply);
     BUF_AUTO message = buf_new(REPLY_BYTES_MAX);

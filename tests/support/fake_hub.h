@@ -9,7 +9,7 @@
 #include "wire_samples.h"
 #include <stdatomic.h>
 
-enum { FAKE_BLOBS_MAX = 40, FAKE_RESPONSES_MAX = 4000 };
+enum { FAKE_BLOBS_MAX = 40, FAKE_RESPONSES_MAX = 4000, FAKE_LIVES_MAX = 24 };
 
 /* What happens to the next request instead of an honest answer. */
 enum fake_trouble {
@@ -47,6 +47,11 @@ struct fake_hub {
     struct public_key kiosk;
     uint64_t life;
     struct chain_point through;
+    struct fake_life { /* and of its lives before, how far it has each */
+        uint64_t life;
+        struct chain_point through;
+    } older[FAKE_LIVES_MAX];
+    size_t older_count;
     struct nonce first_nonce; /* a repeated request gets the reply to the first */
     struct buf enrol_reply;   /* the last one */
     uint64_t responses_taken;

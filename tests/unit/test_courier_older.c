@@ -1,0 +1,254 @@
+/* The courier and the lives before the present one: a hub that was set back gets what is kept. */
+#include "courier.h"
+#include "fake_hub.h"
+#include "file.h"
+#include "receipt.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { LIVES = 3, EACH = 10 };
+
+static struct err err;
+
+/* A life that ended, with a journal of its own. */
+struct life {
+    struct fake_journal journal;
+    uint64_t damaged; /* the response that cannot be read; 0: none */
+    uint64_t missing; /* from that one on there is nothing; 0: all is there */
+};
+
+struct stage {
+    char data[600];
+    struct fake_hub hub;
+    struct life present, older[FAKE_LIVES_MAX];
+    size_t older_count;
+    struct life *at; /* of which the outbox speaks */
+    struct outbox outbox;
+    struct courier *courier;
+    struct courier_result result;
+};
+
+static struct outbox at(const struct stage *stage)
+{
+    return fake_journal_outbox(&stage->at->journal);
+}
+
+static bool read_at(void *self, uint64_t from, size_t limit,
+                    bool (*take)(void *context, const struct response *response,
+                                 const struct chain_point *after),
+                    void *context, struct err *ret)
+{
+    struct stage *stage = self;
+    struct outbox outbox = at(stage);
+    uint64_t damaged = stage->at->damaged;
+    uint64_t missing = stage->at->missing;
+    if (damaged != 0 && damaged >= from && damaged - from < limit)
+        return err_set(ret, ERR_CORRUPT, "response %llu is damaged", (unsigned long long)damaged);
+    if (missing != 0 && missing <= from)
+        return true;
+    if (missing != 0 && missing - from < limit)
+        limit = (size_t)(missing - from);
+    return outbox.read(outbox.self, from, limit, take, context, ret);
+}
+
+static bool ends_at(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
+                    struct err *ret)
+{
+    struct outbox outbox = at(self);
+    return outbox.ends(outbox.self, ret_purged, ret_last, ret);
+}
+
+static bool segments_at(void *self, uint32_t from,
+                        bool (*take)(void *context, const struct segment *segment,
+                                     const struct boot_id *boot, msec base),
+                        void *context, struct err *ret)
+{
+    struct outbox outbox = at(self);
+    return outbox.segments(outbox.self, from, take, context, ret);
+}
+
+static bool lives_of(void *self, struct outbox_lives *ret, struct err *unused)
+{
+    (void)unused;
+    *ret = ((struct stage *)self)->present.journal.lives;
+    return true;
+}
+
+static bool no_origins(void *self, uint64_t from,
+                       bool (*take)(void *context, const struct life_origin *origin), void *context,
+                       struct err *unused)
+{
+    (void)self, (void)from, (void)take, (void)context, (void)unused;
+    return true;
+}
+
+static bool answers_at(void *self, uint64_t seq, bool *ret_known, uint64_t *ret, struct err *unused)
+{
+    (void)self, (void)seq, (void)ret, (void)unused;
+    *ret_known = false;
+    return true;
+}
+
+static bool counters_of(void *self, struct counters *ret, struct err *unused)
+{
+    (void)unused;
+    *ret = ((struct stage *)self)->present.journal.counters;
+    return true;
+}
+
+static uint32_t room_of(void *self)
+{
+    (void)self;
+    return 1000;
+}
+
+static bool older_of(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
+                     struct err *unused)
+{
+    const struct stage *stage = self;
+    (void)unused;
+    *ret_count = 0;
+    for (size_t i = 0; i < stage->older_count && *ret_count < OUTBOX_OLDER_MAX; i++) {
+        const struct fake_journal *journal = &stage->older[i].journal;
+        ret[(*ret_count)++] = (struct outbox_older){ .life = journal->lives.life,
+                                                     .last = journal->points[journal->count] };
+    }
+    return true;
+}
+
+static void turn(void *self, uint64_t life)
+{
+    struct stage *stage = self;
+    stage->at = &stage->present;
+    for (size_t i = 0; i < stage->older_count; i++)
+        if (stage->older[i].journal.lives.life == life)
+            stage->at = &stage->older[i];
+}
+
+static int set_up(void **state)
+{
+    struct stage *stage = calloc(1, sizeof *stage);
+    (void)snprintf(stage->data, sizeof stage->data, "%s", fresh_folder("older"));
+    fake_hub_init(&stage->hub);
+    fake_journal_init(&stage->present.journal, 11, EACH);
+    stage->at = &stage->present;
+    stage->outbox = (struct outbox){ .self = stage,
+                                     .read = read_at,
+                                     .segments = segments_at,
+                                     .ends = ends_at,
+                                     .lives = lives_of,
+                                     .older = older_of,
+                                     .turn = turn,
+                                     .origins = no_origins,
+                                     .answers = answers_at,
+                                     .counters = counters_of,
+                                     .room_mib = room_of };
+    struct courier_world world = fake_hub_world(&stage->hub);
+    if (!courier_open_in(stage->data, &world, &stage->courier, &err))
+        fail_msg("opening: %s", err.text);
+    courier_set_outbox(stage->courier, &stage->outbox);
+    *state = stage;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct stage *stage = *state;
+    courier_close(stage->courier);
+    fake_journal_finish(&stage->present.journal);
+    for (size_t i = 0; i < stage->older_count; i++)
+        fake_journal_finish(&stage->older[i].journal);
+    fake_hub_finish(&stage->hub);
+    free(stage);
+    return 0;
+}
+
+/* One that the hub had whole, and has nothing of any more. */
+static void add_life(struct stage *stage, uint64_t life)
+{
+    struct life *older = &stage->older[stage->older_count];
+    fake_journal_init(&older->journal, life, EACH);
+    fake_journal_begin(&older->journal, life, &stage->hub.kiosk, EACH);
+    stage->hub.older[stage->older_count++] =
+        (struct fake_life){ .life = life, .through = older->journal.points[0] };
+    stage->hub.older_count = stage->older_count;
+}
+
+/* Enrolled, with so many lives that ended, and ten closed responses of the present one. */
+static struct stage *ready(void **state, size_t lives)
+{
+    struct stage *stage = *state;
+    if (!courier_enrol(stage->courier, "https://hub.example:8443/", stage->hub.code, &err))
+        fail_msg("enrolling: %s", err.text);
+    fake_journal_begin(&stage->present.journal, stage->hub.life, &stage->hub.kiosk, EACH);
+    for (size_t i = 0; i < lives; i++)
+        add_life(stage, 101 + i);
+    return stage;
+}
+
+static bool carry(struct stage *stage)
+{
+    stage->hub.now.mono += 1000;
+    return courier_sync(stage->courier, &stage->result, &err);
+}
+
+static void carry_well(struct stage *stage)
+{
+    if (!carry(stage))
+        fail_msg("carrying: %s", err.text);
+}
+
+/* How far the hub has the n-th life that ended. */
+static uint64_t hub_has(const struct stage *stage, size_t n)
+{
+    return stage->hub.older[n].through.seq;
+}
+
+/* --- what a hub lacks --- */
+
+static void what_the_hub_lacks_of_each_life_comes_again(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    carry_well(stage);
+    for (size_t i = 0; i < LIVES; i++)
+        assert_int_equal(hub_has(stage, i), EACH);
+    assert_int_equal(stage->hub.through.seq, EACH);
+}
+
+static void revoked(struct fake_hub *hub, struct reply *reply)
+{
+    (void)hub;
+    reply->instruction = INSTRUCTION_REVOKED;
+}
+
+/* The receipt stands; that a person must act is the present life's alone. */
+static void a_revoked_kiosk_brings_what_its_older_lives_hold(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->hub.twist = revoked;
+    assert_false(carry(stage));
+    assert_int_equal(stage->result.outcome, ATTEMPT_REFUSED);
+    assert_true(courier_state(stage->courier)->paused);
+    for (size_t i = 0; i < LIVES; i++)
+        assert_int_equal(hub_has(stage, i), EACH);
+    int posts = stage->hub.posts;
+    assert_false(carry(stage));
+    assert_int_equal(stage->hub.posts - posts, 1);
+}
+
+#define on_stage(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+static const struct CMUnitTest tests[] = {
+    on_stage(what_the_hub_lacks_of_each_life_comes_again),
+    on_stage(a_revoked_kiosk_brings_what_its_older_lives_hold),
+};
+
+int main(void)
+{
+    return cmocka_run_group_tests_name("courier_older", tests, NULL, NULL);
+}
