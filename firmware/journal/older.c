@@ -65,9 +65,11 @@ bool older_list(sqlite3 *db, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *
         !sql_step(rows, doing, &there, err))
         return false;
     while (there && *ret_count < OUTBOX_OLDER_MAX) {
-        struct outbox_older *older = &ret[(*ret_count)++];
+        struct outbox_older *older = &ret[*ret_count];
+        struct err damaged = { 0 };
         older->life = (uint64_t)sqlite3_column_int64(rows, 0);
-        if (!get_point(rows, 2, &older->last, err) || !sql_step(rows, doing, &there, err))
+        *ret_count += get_point(rows, 2, &older->last, &damaged) ? 1 : 0;
+        if (!sql_step(rows, doing, &there, err))
             return false;
     }
     return true;

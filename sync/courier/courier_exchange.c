@@ -597,6 +597,8 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
         !is_ours(&courier->state, exchange, &reply, by_stick, err))
         return false;
     take_time(courier, &reply, by_stick);
+    exchange->heard = true;
+    exchange->hub_has = reply.through.seq;
     if (reply.instruction == INSTRUCTION_NEW_LIFE)
         return by_stick ? take_carried_life(courier, exchange, &reply, message, ret_outcome, err)
                         : take_new_life(courier, exchange, &reply, message, ret_outcome, err);
@@ -608,7 +610,6 @@ bool exchange_take(struct courier *courier, struct exchange *exchange, struct sp
     if ((!by_stick || mark.seq > courier->state.acknowledged.seq) &&
         !keep_receipt(courier, message, err))
         return false;
-    exchange->hub_has = reply.through.seq;
     if (by_stick && lacks_what_is_gone(courier, exchange, &reply))
         return take_carried_lack(courier, exchange, &reply, message, err);
     move_mark(courier, exchange, &reply, &mark, by_stick);

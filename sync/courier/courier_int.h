@@ -112,7 +112,8 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
-    uint64_t hub_has; /* of this life, as its reply says */
+    bool heard;       /* the hub's reply says how far it has this life: */
+    uint64_t hub_has;
     bool lacks; /* a receipt off a stick says that the hub has less than it once acknowledged: */
     struct chain_point lacks_from; /* what lies behind this */
     bool new_life;                 /* and that it has another history: a life was given out */

@@ -18,6 +18,7 @@ struct older_work {
     struct chain_point last;
     struct survey_errands errands;
     unsigned lowered;
+    bool silent; /* nobody heard the last exchange, and would hear no other */
     uint64_t sent;
 };
 
@@ -36,6 +37,8 @@ static enum attempt_outcome exchange(struct older_work *work, size_t limit,
 {
     enum attempt_outcome outcome = courier_exchange(work->other, limit, from, x, err);
     keep_told(work);
+    work->silent = (outcome >= ATTEMPT_NO_NETWORK && outcome <= ATTEMPT_SIGN_IN) ||
+                   (outcome == ATTEMPT_BUSY && !x->heard);
     return x->revoked ? ATTEMPT_ACKNOWLEDGED : outcome;
 }
 
@@ -46,7 +49,14 @@ static enum attempt_outcome ask(struct older_work *work, const struct chain_poin
     return exchange(work, 0, point, x, err);
 }
 
-/* One exchange of what it lacks; true while there may be more. */
+/* What is kept of the life cannot be read: it is as good as gone. */
+static bool is_unreadable(enum attempt_outcome outcome, const struct err *err)
+{
+    return outcome == ATTEMPT_BROKEN && (err->kind == ERR_CORRUPT || err->kind == ERR_MISSING);
+}
+
+/* One exchange of what it lacks; true while there may be more. What stands before a response that
+ * cannot be read is found by ever smaller batches. */
 static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct err *err)
 {
     struct exchange x;
@@ -54,7 +64,11 @@ static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct
     *ret = exchange(work, other->batch, NULL, &x, err);
     work->sent += x.acknowledged;
     work->lowered += x.again ? 1 : 0;
-    if (*ret != ATTEMPT_ACKNOWLEDGED || courier_stopping(work->courier))
+    if (courier_stopping(work->courier))
+        return false;
+    if (is_unreadable(*ret, err) && other->batch > 1)
+        return other->batch /= 2, true;
+    if (*ret != ATTEMPT_ACKNOWLEDGED)
         return false;
     if (x.lacks_survey)
         return courier_survey_send(other, &x.survey, &work->errands, ret, err);
@@ -84,9 +98,16 @@ static bool tell_lost(struct older_work *work, uint64_t first, struct err *err)
     return true;
 }
 
-static bool is_lost(enum attempt_outcome outcome)
+/* What the hub lacks cannot be joined to what it has, or is not here: the rest of a life that gives
+ * nothing more, and is not over. */
+static bool is_lost(const struct older_work *work, enum attempt_outcome outcome, bool ended,
+                    const struct err *err)
 {
-    return outcome == ATTEMPT_HUB_LACKS || outcome == ATTEMPT_FORK || outcome == ATTEMPT_NEW_LIFE;
+    if (outcome == ATTEMPT_ACKNOWLEDGED)
+        return ended && !courier_stopping(work->courier) &&
+               work->other->state.acknowledged.seq < work->last.seq;
+    return outcome == ATTEMPT_HUB_LACKS || outcome == ATTEMPT_FORK || outcome == ATTEMPT_NEW_LIFE ||
+           is_unreadable(outcome, err);
 }
 
 /* It was told so before, and has not been set back since. */
@@ -102,6 +123,13 @@ static bool knows_lost(const struct older_work *work, uint64_t has)
     return false;
 }
 
+static void say_sent(const struct older_work *work)
+{
+    if (work->sent > 0)
+        log_line(LOG_INFO, room, "The hub lacked %llu responses of life %016llx; it has them now.",
+                 (unsigned long long)work->sent, (unsigned long long)work->other->state.life);
+}
+
 /* Whether the hub has the life as far as it had it, or was told that it never will. */
 static bool carry(struct older_work *work, struct err *err)
 {
@@ -110,19 +138,19 @@ static bool carry(struct older_work *work, struct err *err)
     struct chain_point start = chain_start(other->state.life, &other->state.kiosk_key);
     enum attempt_outcome outcome = ask(work, &start, &x, err);
     uint64_t has = x.hub_has;
-    bool more = outcome == ATTEMPT_ACKNOWLEDGED && has < work->last.seq;
-    if (more && knows_lost(work, has))
+    bool lacks = outcome == ATTEMPT_ACKNOWLEDGED && has < work->last.seq;
+    bool more = lacks;
+    if (!x.heard || courier_stopping(work->courier))
+        return false;
+    if (lacks && knows_lost(work, has))
         return true;
     for (int i = 0; more && i < EXCHANGES_MAX; i++)
         more = send_some(work, &outcome, err);
-    if (is_lost(outcome))
-        return tell_lost(work, has + 1, err);
-    if (outcome != ATTEMPT_ACKNOWLEDGED)
-        return false;
-    if (work->sent > 0)
-        log_line(LOG_INFO, room, "The hub lacked %llu responses of life %016llx; it has them now.",
-                 (unsigned long long)work->sent, (unsigned long long)other->state.life);
-    return courier_lost_forget(work->courier->data, other->state.life, err);
+    say_sent(work);
+    if (is_lost(work, outcome, lacks && !more, err))
+        return tell_lost(work, (work->sent > 0 ? other->state.acknowledged.seq : has) + 1, err);
+    return outcome == ATTEMPT_ACKNOWLEDGED &&
+           courier_lost_forget(work->courier->data, other->state.life, err);
 }
 
 void courier_older_copy(const struct courier *courier, const struct outbox_older *older,
@@ -139,14 +167,20 @@ void courier_older_copy(const struct courier *courier, const struct outbox_older
     courier->outbox.turn(courier->outbox.self, older->life);
 }
 
+/* Whether the next may be tried: one that fails is no reason not to, but where nobody hears. */
 static bool carry_life(struct courier *courier, struct courier *other,
-                       const struct outbox_older *older, struct err *err)
+                       const struct outbox_older *older, bool *ret_carried)
 {
+    struct err err = { 0 };
     struct older_work work = { .courier = courier, .other = other, .last = older->last };
     courier_older_copy(courier, older, other);
-    bool carried = carry(&work, err);
+    *ret_carried = carry(&work, &err);
     courier->outbox.turn(courier->outbox.self, 0);
-    return carried;
+    seal_forget(&other->key, sizeof other->key);
+    if (!*ret_carried && !courier_stopping(courier))
+        log_line(LOG_WARN, room, "What the hub has of life %016llx is not known: %s.",
+                 (unsigned long long)older->life, err.text);
+    return !work.silent && !courier_stopping(courier);
 }
 
 static bool carry_all(struct courier *courier, struct err *err)
@@ -158,13 +192,15 @@ static bool carry_all(struct courier *courier, struct err *err)
     struct courier *other = count > 0 ? malloc(sizeof *other) : NULL;
     if (count > 0 && other == NULL)
         return err_set(err, ERR_LATER, "there is no memory to ask of older lives");
-    bool carried = true;
-    for (size_t i = 0; i < count && carried && !courier_stopping(courier); i++)
-        carried = carry_life(courier, other, &lives[i], err);
-    if (other != NULL)
-        seal_forget(&other->key, sizeof other->key);
+    bool all = true;
+    bool goes_on = true;
+    for (size_t i = 0; i < count && goes_on; i++) {
+        bool carried = false;
+        goes_on = carry_life(courier, other, &lives[i], &carried);
+        all = all && carried;
+    }
     free(other);
-    return carried;
+    return all;
 }
 
 void courier_older_due(struct courier *courier)
@@ -182,7 +218,7 @@ void courier_older_look(struct courier *courier)
     if (carry_all(courier, &err)) {
         courier->older_due = now + ASK_EACH_MS;
         courier->set_back = false;
-    } else {
+    } else if (err.text[0] != '\0') {
         log_line(LOG_WARN, room, "What the hub has of older lives is not known: %s.", err.text);
     }
 }

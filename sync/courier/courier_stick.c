@@ -12,6 +12,7 @@
 #include "courier_socket.h"
 #include "enrol.h"
 #include "file.h"
+#include "log.h"
 #include "receipt.h"
 #include "stick_socket.h"
 #include <dirent.h>
@@ -271,23 +272,50 @@ static bool write_life(struct work *work, struct courier *courier, struct chain_
     return true;
 }
 
+/* What stands before a response that cannot be read is found by ever smaller batches. */
+static bool write_older_life(struct work *work, struct courier *other, struct err *err)
+{
+    struct chain_point from;
+    struct chain_point last;
+    bool more = true;
+    if (!other->outbox.ends(other->outbox.self, &from, &last, err))
+        return false;
+    while (more && work->ret->files < STICK_FILES_MAX)
+        if (!write_batch(work, other, &from, &more, err)) {
+            if (err->kind != ERR_CORRUPT || other->settings.batch_max <= 1)
+                return false;
+            other->settings.batch_max /= 2;
+        }
+    return true;
+}
+
+/* A life of which the journal gives no more is no reason to save nothing: only the stick is. */
+static bool write_older_of(struct work *work, struct courier *other,
+                           const struct outbox_older *older, struct err *err)
+{
+    struct err why = { 0 };
+    const struct courier *courier = work->courier;
+    courier_older_copy(courier, older, other);
+    bool written = write_older_life(work, other, &why);
+    courier->outbox.turn(courier->outbox.self, 0);
+    seal_forget(&other->key, sizeof other->key);
+    if (!written && courier->fault != NULL)
+        return *err = why, false;
+    if (!written)
+        log_line(LOG_WARN, "courier", "Not all of life %016llx is on the stick: %s.",
+                 (unsigned long long)older->life, why.text);
+    return true;
+}
+
 /* A hub that was set back may lack what it had of older lives; what it has, it knows again. */
 static bool write_older(struct work *work, struct err *err)
 {
-    struct courier *courier = work->courier;
     struct courier *other = work->older_count > 0 ? malloc(sizeof *other) : NULL;
     bool written = true;
     if (work->older_count > 0 && other == NULL)
         return err_set(err, ERR_LATER, "there is no memory to write what older lives left");
-    for (size_t i = 0; i < work->older_count && written; i++) {
-        struct chain_point purged;
-        struct chain_point last;
-        courier_older_copy(courier, &work->older[i], other);
-        written = courier->outbox.ends(courier->outbox.self, &purged, &last, err) &&
-                  write_life(work, other, purged, err);
-        courier->outbox.turn(courier->outbox.self, 0);
-        seal_forget(&other->key, sizeof other->key);
-    }
+    for (size_t i = 0; i < work->older_count && written; i++)
+        written = write_older_of(work, other, &work->older[i], err);
     free(other);
     return written;
 }
@@ -334,8 +362,8 @@ static bool write_batches(struct work *work, struct err *err)
     char name[STICK_NAME_MAX];
     if (work->ret->new_life)
         return true;
-    if ((work->lacks && !write_older(work, err)) ||
-        !write_life(work, work->courier, work->from, err) ||
+    if (!write_life(work, work->courier, work->from, err) ||
+        (work->lacks && !write_older(work, err)) ||
         (work->carried.count > 0 &&
          !courier_carried_save(work->courier->data, &work->carried, err)))
         return false;

@@ -211,11 +211,13 @@ static void do_adopt(struct fake_hub *hub, const struct transport_request *reque
     answer->status = 204;
 }
 
-static struct chain_point *through_of(struct fake_hub *hub, uint64_t life)
+static struct chain_point *through_of(struct fake_hub *hub, const struct batch_head *head)
 {
     for (size_t i = 0; i < hub->older_count; i++)
-        if (hub->older[i].life == life)
+        if (hub->older[i].life == head->life) {
+            hub->older[i].told = head->before.seq;
             return &hub->older[i].through;
+        }
     return &hub->through;
 }
 
@@ -252,7 +254,7 @@ static void do_sync(struct fake_hub *hub, const struct transport_request *reques
                            .hub_time = hub->time,
                            .bundle_serial = hub->bundle_serial,
                            .bundle = hub->bundle };
-    struct chain_point *through = through_of(hub, batch.head.life);
+    struct chain_point *through = through_of(hub, &batch.head);
     take_batch(hub, &batch, through, &reply);
     reply.through = *through;
     if (hub->twist != NULL)

@@ -50,6 +50,7 @@ struct fake_hub {
     struct fake_life { /* and of its lives before, how far it has each */
         uint64_t life;
         struct chain_point through;
+        uint64_t told; /* the number behind which the last batch of it began */
     } older[FAKE_LIVES_MAX];
     size_t older_count;
     struct nonce first_nonce; /* a repeated request gets the reply to the first */

@@ -135,7 +135,7 @@ static int set_up(void **state)
     struct stage *stage = calloc(1, sizeof *stage);
     (void)snprintf(stage->data, sizeof stage->data, "%s", fresh_folder("older"));
     fake_hub_init(&stage->hub);
-    fake_journal_init(&stage->present.journal, 11, EACH);
+    fake_journal_init(&stage->present.journal, 11, EACH + 2);
     stage->at = &stage->present;
     stage->outbox = (struct outbox){ .self = stage,
                                      .read = read_at,
@@ -241,11 +241,141 @@ static void a_revoked_kiosk_brings_what_its_older_lives_hold(void **state)
     assert_int_equal(stage->hub.posts - posts, 1);
 }
 
+/* --- what cannot be read --- */
+
+static uint64_t lost(const struct stage *stage)
+{
+    struct courier_lost list;
+    if (!courier_lost_load(stage->data, &list, &err))
+        fail_msg("%s", err.text);
+    return courier_lost_count(&list, 0);
+}
+
+static void a_damaged_response_holds_up_what_is_behind_it_in_its_own_life_alone(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->older[0].damaged = 4;
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 0), 3);
+    assert_int_equal(hub_has(stage, 1), EACH);
+    assert_int_equal(hub_has(stage, 2), EACH);
+    assert_int_equal(lost(stage), EACH - 3);
+    int posts = stage->hub.posts;
+    stage->hub.now.mono += (msec)25 * 3600 * 1000;
+    carry_well(stage);
+    assert_int_equal(stage->hub.posts - posts, 1 + LIVES); /* it knows, and is only asked */
+    assert_int_equal(lost(stage), EACH - 3);
+}
+
+static void where_the_hub_stands_at_a_damaged_response_the_rest_is_lost(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->older[1].damaged = 4;
+    stage->hub.older[1].through = stage->older[1].journal.points[4];
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 0), EACH);
+    assert_int_equal(hub_has(stage, 1), 4);
+    assert_int_equal(hub_has(stage, 2), EACH);
+    assert_int_equal(lost(stage), EACH - 4);
+}
+
+static void what_only_the_hub_has_of_a_life_is_not_lost(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->hub.older[0].through = stage->older[0].journal.points[EACH];
+    stage->older[0].journal.count = EACH - 2;
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 0), EACH);
+    assert_int_equal(stage->hub.older[0].told, 0);
+    assert_int_equal(lost(stage), 0);
+}
+
+static void an_end_that_is_missing_is_told_as_lost(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->older[0].missing = 7;
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 0), 6);
+    assert_int_equal(hub_has(stage, 2), EACH);
+    assert_int_equal(stage->hub.older[0].told, EACH);
+    assert_int_equal(lost(stage), EACH - 6);
+}
+
+static void goes_away(struct fake_hub *hub, struct reply *reply)
+{
+    (void)reply;
+    fake_hub_down(hub, 100, TRANSPORT_NO_ANSWER);
+}
+
+static void where_nobody_answers_no_other_life_is_tried(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->hub.twist = goes_away;
+    int posts = stage->hub.posts;
+    carry_well(stage);
+    assert_int_equal(stage->hub.posts - posts, 1 + 1); /* the present life, and one other */
+}
+
+/* --- by stick --- */
+
+static struct courier_stick use_stick(struct stage *stage)
+{
+    struct courier_stick stick;
+    char path[700];
+    (void)snprintf(path, sizeof path, "%s/stick", stage->data);
+    assert_true(file_make_folder(path, 0755, &err));
+    if (!courier_stick(stage->courier, path, &stick, &err))
+        fail_msg("stick: %s", err.text);
+    return stick;
+}
+
+static void import_batch(struct stage *stage, unsigned from, unsigned to)
+{
+    char path[800];
+    int length = snprintf(path, sizeof path, "%s/stick/yousaid-%016x-%016llx-%u-%u.batch",
+                          stage->data, 5U, (unsigned long long)stage->hub.life, from, to);
+    BUF_AUTO batch = read_bytes(path);
+    struct courier_world world = fake_hub_world(&stage->hub);
+    struct transport_answer answer = { .body = buf_new(REPLY_BYTES_MAX) };
+    struct transport_request request = { .url = "https://x/v1/sync", .body = buf_span(&batch) };
+    assert_int_equal(world.transport.post(world.transport.self, &request, &answer, &err),
+                     TRANSPORT_ANSWERED);
+    (void)snprintf(path + length - strlen("batch"), 10, "receipt");
+    write_bytes(path, buf_span(&answer.body));
+    buf_finish(&answer.body);
+}
+
+/* All went by network; then the hub is set back, and a receipt says so. */
+static struct stage *set_back_by_stick(void **state, size_t lives)
+{
+    struct stage *stage = ready(state, lives);
+    carry_well(stage);
+    stage->hub.through = stage->present.journal.points[0];
+    stage->present.journal.count = EACH + 2;
+    (void)use_stick(stage);
+    import_batch(stage, EACH + 1, EACH + 2);
+    return stage;
+}
+
+static void a_damaged_response_keeps_nothing_else_off_the_stick(void **state)
+{
+    struct stage *stage = set_back_by_stick(state, LIVES);
+    stage->older[0].damaged = 4;
+    struct courier_stick out = use_stick(stage);
+    assert_int_equal(out.written, EACH + 2 + 3 + 2 * EACH);
+}
+
 #define on_stage(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
     on_stage(what_the_hub_lacks_of_each_life_comes_again),
     on_stage(a_revoked_kiosk_brings_what_its_older_lives_hold),
+    on_stage(a_damaged_response_holds_up_what_is_behind_it_in_its_own_life_alone),
+    on_stage(where_the_hub_stands_at_a_damaged_response_the_rest_is_lost),
+    on_stage(what_only_the_hub_has_of_a_life_is_not_lost),
+    on_stage(an_end_that_is_missing_is_told_as_lost),
+    on_stage(where_nobody_answers_no_other_life_is_tried),
+    on_stage(a_damaged_response_keeps_nothing_else_off_the_stick),
 };
 
 int main(void)

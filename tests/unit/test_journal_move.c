@@ -9,6 +9,8 @@
 
 #include "disk_shim.h"
 #include "visits.h"
+#include <sqlite3.h>
+#include <stdio.h>
 
 static int begin(void **state)
 {
@@ -361,6 +363,27 @@ static void an_older_life_that_took_over_says_where_from(void **state)
     journal_close(journal);
 }
 
+static void a_damaged_record_of_an_older_life_hides_no_other(void **state)
+{
+    struct visits *visits = *state;
+    struct journal *journal = with_visits(visits, 5);
+    sqlite3 *db = NULL;
+    char path[600];
+    begin_life(journal, visits, 77, 3, NULL, 0);
+    begin_life(journal, visits, 78, 1, NULL, 0);
+    (void)snprintf(path, sizeof path, "%s/screen/journal.sqlite", visits->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE older SET hash = x'00' WHERE number = 1", NULL, NULL, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    struct older_door door = older_door(visits, 0);
+    assert_int_equal(door.count, 1);
+    assert_int_equal(door.at.life, 77);
+    journal_reader_close(door.reader);
+    journal_close(journal);
+}
+
 static void what_is_over_age_of_an_older_life_is_gone(void **state)
 {
     struct visits *visits = *state;
@@ -443,6 +466,7 @@ int main(void)
         TEST(nobody_is_moved_in_the_middle_of_a_visit),
         TEST(an_older_life_is_read_as_it_was_sent),
         TEST(an_older_life_that_took_over_says_where_from),
+        TEST(a_damaged_record_of_an_older_life_hides_no_other),
         TEST(what_is_over_age_of_an_older_life_is_gone),
         TEST(what_is_kept_goes_on_under_another_life),
         TEST(another_hub_hears_nothing_of_older_lives),
