@@ -173,10 +173,10 @@ struct carried {
     size_t count;
     uint64_t purged; /* what the journal had let go of by then */
 };
-/* In place of those of the stick before. */
+/* Before those of earlier sticks, of which the newest are kept, CARRIED_MAX of all. */
 MUST_CHECK bool courier_carried_save(const char *data, const struct carried *carried,
                                      struct err *err);
-/* Was that one of the last stick's batches, and what had the journal let go of by then? */
+/* Was that one of the last sticks' batches, and what had the journal let go of by then? */
 bool courier_carried_when(const char *data, const struct nonce *nonce, uint64_t *ret_purged);
 
 /* courier_lost.c */

@@ -1781,6 +1781,48 @@ static void what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_e
     assert_int_equal(courier_lost_count(&lost, 0), 28);
 }
 
+/* While one stick is at the hub, another is written: the reply comes home all the same. */
+static void an_answer_to_the_stick_before_the_last_is_young_enough_too(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    carry_well(stage);
+    stage->journal.purged = stage->journal.points[30];
+    stage->journal.count = 45;
+    (void)use_stick(stage);
+    stage->hub.twist = lacks_from_three;
+    stage->hub.parting = stage->journal.points[2];
+    import_batch(stage, 41, 45);
+    char path[800];
+    char away[800];
+    (void)snprintf(path, sizeof path, "%s", stick_folder(stage));
+    (void)snprintf(away, sizeof away, "%s/away", stage->data);
+    assert_int_equal(rename(path, away), 0);
+    stage->journal.count = 50;
+    (void)use_stick(stage); /* the other stick */
+    (void)use_stick(stage); /* and once more */
+    struct courier_stick back;
+    if (!courier_stick(stage->courier, away, &back, &err))
+        fail_msg("stick: %s", err.text);
+    assert_true(back.new_life);
+}
+
+/* Through many sticks the list grows no further, and the newest are on it. */
+static void of_the_batches_on_sticks_the_newest_are_known(void **state)
+{
+    struct stage *stage = ready(state, 300);
+    struct courier_settings settings = courier_settings_default();
+    settings.batch_max = 2;
+    courier_set_settings(stage->courier, &settings);
+    (void)use_stick(stage); /* 150 of them */
+    BUF_AUTO first = read_bytes(in(stage, "carried"));
+    (void)use_stick(stage);
+    BUF_AUTO both = read_bytes(in(stage, "carried"));
+    size_t line = first.size / 150;
+    assert_int_equal(first.size, 150 * line);
+    assert_int_equal(both.size, 256 * line);
+    assert_memory_equal(both.data + 150 * line, first.data, 106 * line);
+}
+
 static void the_stick_has_what_a_hub_needs_that_does_not_know_the_kiosk(void **state)
 {
     struct stage *stage = ready(state, 3);
@@ -1992,6 +2034,8 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_new_life_off_a_stick_must_follow_from_our_own_history),
     on_stage(a_new_life_off_a_stick_takes_nothing_back),
     on_stage(what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_enough),
+    on_stage(an_answer_to_the_stick_before_the_last_is_young_enough_too),
+    on_stage(of_the_batches_on_sticks_the_newest_are_known),
     on_stage(the_stick_has_what_a_hub_needs_that_does_not_know_the_kiosk),
     on_stage(what_a_hub_lacks_that_was_set_back_is_written_to_the_stick_again),
     on_stage(a_receipt_off_a_stick_that_cannot_be_kept_is_offered_again),
