@@ -143,7 +143,7 @@ struct courier_lost {
     struct courier_lost_run runs[COURIER_LOST_MAX];
     size_t count;
 };
-/* None, and true, where there is no such file. */
+/* None, and true, where there is no such file, or none that can be read. */
 MUST_CHECK bool courier_lost_load(const char *data, struct courier_lost *ret, struct err *err);
 /* Responses in those that were noted from then on. */
 uint64_t courier_lost_count(const struct courier_lost *lost, int64_t since);

@@ -581,7 +581,10 @@ static bool take_carried_lack(struct courier *courier, struct exchange *x,
     bool news = false;
     struct courier_lost_run run = { courier->state.life, reply->instruction_value, x->purged.seq,
                                     courier_now(courier).wall };
-    if (!courier_lost_note(courier->data, &run, &news, err) || !keep_receipt(courier, message, err))
+    struct err why = { 0 };
+    if (!courier_lost_note(courier->data, &run, &news, &why))
+        log_line(LOG_WARN, "courier", "What is lost is not noted: %s.", why.text);
+    if (!keep_receipt(courier, message, err))
         return false;
     x->new_life = true;
     return true;

@@ -6,6 +6,8 @@
 #include "file.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { LOST_BYTES_MAX = 4096, LOST_MODE = 0640 };
 
@@ -14,35 +16,67 @@ static bool lost_path(const char *data, char ret[COURIER_PATH_MAX], struct err *
     return courier_path(data, "lost", ret, err);
 }
 
-/* A line that cannot be meant says nothing. */
+/* A line that cannot be meant says nothing; no journal numbers further. */
 static void take_line(const char *line, struct courier_lost *ret)
 {
     struct courier_lost_run run;
     if (ret->count < COURIER_LOST_MAX &&
         sscanf(line, "%16" SCNx64 " %20" SCNu64 " %20" SCNu64 " %20" SCNd64, &run.life, &run.first,
                &run.last, &run.noted) == 4 &&
-        run.first > 0 && run.first <= run.last)
+        run.first > 0 && run.first <= run.last && run.last <= INT64_MAX)
         ret->runs[ret->count++] = run;
 }
 
-bool courier_lost_load(const char *data, struct courier_lost *ret, struct err *err)
+/* True also where there is none. */
+static bool read_list(const char *path, struct courier_lost *ret, struct err *err)
 {
-    char path[COURIER_PATH_MAX];
-    BUF_AUTO bytes = buf_new(LOST_BYTES_MAX);
+    BUF_AUTO bytes = buf_new(LOST_BYTES_MAX + 1); /* and the end of the string */
     struct err why = { 0 };
     *ret = (struct courier_lost){ .count = 0 };
-    if (!lost_path(data, path, err))
-        return false;
     if (!file_read(path, &bytes, &why)) {
         *err = why;
         return why.kind == ERR_MISSING;
     }
     char *rest = NULL;
     buf_put_byte(&bytes, '\0');
+    if (!buf_ok(&bytes, "what was lost", err))
+        return false;
     for (char *line = strtok_r((char *)bytes.data, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest))
         take_line(line, ret);
     return true;
+}
+
+bool courier_lost_load(const char *data, struct courier_lost *ret, struct err *err)
+{
+    char path[COURIER_PATH_MAX];
+    struct err unread = { 0 };
+    *ret = (struct courier_lost){ .count = 0 };
+    if (!lost_path(data, path, err))
+        return false;
+    if (!read_list(path, ret, &unread))
+        ret->count = 0;
+    return true;
+}
+
+/* Nobody wrote that here, and it would be in the way for ever. */
+static bool is_no_list(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 &&
+           (!S_ISREG(about.st_mode) || about.st_size > LOST_BYTES_MAX || access(path, R_OK) != 0);
+}
+
+/* The list as it will be changed: what is no list is set aside. */
+static bool load_to_change(const char *data, struct courier_lost *ret, struct err *err)
+{
+    char path[COURIER_PATH_MAX];
+    char aside[COURIER_PATH_MAX];
+    if (!lost_path(data, path, err) || !courier_path(data, "lost.broken", aside, err))
+        return false;
+    if (read_list(path, ret, err))
+        return true;
+    return is_no_list(path) && (rename(path, aside) == 0 || err_errno(err, "moving %s", path));
 }
 
 uint64_t courier_lost_count(const struct courier_lost *lost, int64_t since)
@@ -83,7 +117,7 @@ bool courier_lost_note(const char *data, const struct courier_lost_run *run, boo
 {
     struct courier_lost lost;
     *ret_new = false;
-    if (!courier_lost_load(data, &lost, err))
+    if (!load_to_change(data, &lost, err))
         return false;
     struct courier_lost_run *here = &lost.runs[place_of(&lost, run->life)];
     if (here->first == run->first && here->last == run->last)
@@ -97,7 +131,7 @@ bool courier_lost_forget(const char *data, uint64_t life, struct err *err)
 {
     struct courier_lost lost;
     size_t left = 0;
-    if (!courier_lost_load(data, &lost, err))
+    if (!load_to_change(data, &lost, err))
         return false;
     for (size_t i = 0; i < lost.count; i++)
         if (lost.runs[i].life != life)

@@ -80,22 +80,22 @@ static bool send_some(struct older_work *work, enum attempt_outcome *ret, struct
 
 /* The hub lacks what lies behind the mark, and cannot be given it: it hears where this life ended,
  * from which it sees how much that is. */
-static bool tell_lost(struct older_work *work, uint64_t first, struct err *err)
+static void tell_lost(struct older_work *work, uint64_t first)
 {
     struct exchange x;
     struct courier_lost_run run = { work->other->state.life, first, work->last.seq,
                                     courier_now(work->courier).wall };
     bool news = false;
-    (void)ask(work, &work->last, &x, err);
-    if (!courier_lost_note(work->courier->data, &run, &news, err))
-        return false;
+    struct err why = { 0 };
+    (void)ask(work, &work->last, &x, &why);
+    if (!courier_lost_note(work->courier->data, &run, &news, &why))
+        log_line(LOG_WARN, room, "What is lost is not noted: %s.", why.text);
     if (news)
         log_line(
             LOG_WARN, room,
             "The hub lacks responses %llu to %llu of life %016llx, and they are no longer kept "
             "here.",
             (unsigned long long)first, (unsigned long long)run.last, (unsigned long long)run.life);
-    return true;
 }
 
 /* What the hub lacks cannot be joined to what it has, or is not here: the rest of a life that gives
@@ -123,6 +123,13 @@ static bool knows_lost(const struct older_work *work, uint64_t has)
     return false;
 }
 
+static void forget_lost(const struct older_work *work)
+{
+    struct err why = { 0 };
+    if (!courier_lost_forget(work->courier->data, work->other->state.life, &why))
+        log_line(LOG_WARN, room, "What was lost stays noted: %s.", why.text);
+}
+
 static void say_sent(const struct older_work *work)
 {
     if (work->sent > 0)
@@ -147,10 +154,12 @@ static bool carry(struct older_work *work, struct err *err)
     for (int i = 0; more && i < EXCHANGES_MAX; i++)
         more = send_some(work, &outcome, err);
     say_sent(work);
-    if (is_lost(work, outcome, lacks && !more, err))
-        return tell_lost(work, (work->sent > 0 ? other->state.acknowledged.seq : has) + 1, err);
-    return outcome == ATTEMPT_ACKNOWLEDGED &&
-           courier_lost_forget(work->courier->data, other->state.life, err);
+    bool lost = is_lost(work, outcome, lacks && !more, err);
+    if (lost)
+        tell_lost(work, (work->sent > 0 ? other->state.acknowledged.seq : has) + 1);
+    else if (outcome == ATTEMPT_ACKNOWLEDGED)
+        forget_lost(work);
+    return lost || outcome == ATTEMPT_ACKNOWLEDGED;
 }
 
 void courier_older_copy(const struct courier *courier, const struct outbox_older *older,

@@ -1781,6 +1781,22 @@ static void what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_e
     assert_int_equal(courier_lost_count(&lost, 0), 28);
 }
 
+static void a_list_of_what_is_lost_that_cannot_be_kept_keeps_no_kiosk_from_going_on(void **state)
+{
+    struct stage *stage = ready(state, 40);
+    carry_well(stage);
+    stage->journal.purged = stage->journal.points[30];
+    stage->journal.count = 45;
+    (void)use_stick(stage);
+    stage->hub.twist = lacks_from_three;
+    stage->hub.parting = stage->journal.points[2];
+    import_batch(stage, 41, 45);
+    assert_true(file_make_folder(in(stage, "lost"), 0750, &err));
+    assert_true(file_make_folder(in(stage, "lost.broken"), 0750, &err));
+    assert_true(file_make_folder(in(stage, "lost.broken/in-the-way"), 0750, &err));
+    assert_true(use_stick(stage).new_life);
+}
+
 /* While one stick is at the hub, another is written: the reply comes home all the same. */
 static void an_answer_to_the_stick_before_the_last_is_young_enough_too(void **state)
 {
@@ -2034,6 +2050,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_new_life_off_a_stick_must_follow_from_our_own_history),
     on_stage(a_new_life_off_a_stick_takes_nothing_back),
     on_stage(what_is_gone_is_asked_for_by_stick_only_by_an_answer_that_is_young_enough),
+    on_stage(a_list_of_what_is_lost_that_cannot_be_kept_keeps_no_kiosk_from_going_on),
     on_stage(an_answer_to_the_stick_before_the_last_is_young_enough_too),
     on_stage(of_the_batches_on_sticks_the_newest_are_known),
     on_stage(the_stick_has_what_a_hub_needs_that_does_not_know_the_kiosk),

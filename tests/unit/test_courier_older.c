@@ -316,6 +316,70 @@ static void where_nobody_answers_no_other_life_is_tried(void **state)
     assert_int_equal(stage->hub.posts - posts, 1 + 1); /* the present life, and one other */
 }
 
+static const char *lost_path(const struct stage *stage, const char *name)
+{
+    static char path[700];
+    (void)snprintf(path, sizeof path, "%s/courier/%s", stage->data, name);
+    return path;
+}
+
+/* All comes again, and what is lost is noted in a new list. */
+static void carries_despite_it(struct stage *stage)
+{
+    stage->older[0].damaged = 4;
+    assert_int_equal(lost(stage), 0);
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 1), EACH);
+    assert_int_equal(lost(stage), EACH - 3);
+    assert_int_equal(access(lost_path(stage, "lost.broken"), F_OK), 0);
+    int posts = stage->hub.posts;
+    carry_well(stage);
+    assert_int_equal(stage->hub.posts - posts, 1); /* older lives are done with */
+}
+
+static void a_list_of_what_is_lost_that_is_too_large_is_set_aside(void **state)
+{
+    static const char garbage[8000] = "not a list";
+    struct stage *stage = ready(state, LIVES);
+    write_bytes(lost_path(stage, "lost"), span_of(garbage, sizeof garbage));
+    carries_despite_it(stage);
+}
+
+static void a_folder_in_place_of_the_list_is_set_aside(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    assert_true(file_make_folder(lost_path(stage, "lost"), 0750, &err));
+    assert_true(file_make_folder(lost_path(stage, "lost/in-the-way"), 0750, &err));
+    carries_despite_it(stage);
+}
+
+/* Where it cannot even be set aside, nothing else is held up. */
+static void a_list_that_cannot_be_kept_holds_up_nothing(void **state)
+{
+    struct stage *stage = ready(state, LIVES);
+    stage->older[0].damaged = 4;
+    assert_true(file_make_folder(lost_path(stage, "lost"), 0750, &err));
+    assert_true(file_make_folder(lost_path(stage, "lost.broken"), 0750, &err));
+    assert_true(file_make_folder(lost_path(stage, "lost.broken/in-the-way"), 0750, &err));
+    carry_well(stage);
+    assert_int_equal(hub_has(stage, 2), EACH);
+    int posts = stage->hub.posts;
+    carry_well(stage);
+    assert_int_equal(stage->hub.posts - posts, 1);
+}
+
+static void what_no_journal_can_have_lost_is_not_believed(void **state)
+{
+    struct stage *stage = ready(state, 0);
+    write_bytes(lost_path(stage, "lost"),
+                span_text("0000000000000001 1 18446744073709551615 1900000000\n"
+                          "0000000000000002 1 9223372036854775808 1900000000\n"
+                          "0000000000000003 -5 -1 1900000000\n"
+                          "0000000000000004 9 8 1900000000\n"
+                          "0000000000000005 3 4 1900000000\n"));
+    assert_int_equal(lost(stage), 2);
+}
+
 /* --- by stick --- */
 
 static struct courier_stick use_stick(struct stage *stage)
@@ -375,6 +439,10 @@ static const struct CMUnitTest tests[] = {
     on_stage(what_only_the_hub_has_of_a_life_is_not_lost),
     on_stage(an_end_that_is_missing_is_told_as_lost),
     on_stage(where_nobody_answers_no_other_life_is_tried),
+    on_stage(a_list_of_what_is_lost_that_is_too_large_is_set_aside),
+    on_stage(a_folder_in_place_of_the_list_is_set_aside),
+    on_stage(a_list_that_cannot_be_kept_holds_up_nothing),
+    on_stage(what_no_journal_can_have_lost_is_not_believed),
     on_stage(a_damaged_response_keeps_nothing_else_off_the_stick),
 };
 
