@@ -408,12 +408,12 @@ static bool outbox_answers(void *self, uint64_t seq, bool *ret_known, uint64_t *
     return !*ret_known || total_at(reader, seq, ret, err);
 }
 
-static bool outbox_older(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
-                         struct err *err)
+static bool outbox_older(void *self, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
+                         size_t *ret_count, struct err *err)
 {
     SQL_ROLLBACK_AUTO *tx = NULL;
     struct journal_reader *reader = self;
-    return snapshot(reader, &tx, err) && older_list(reader->db, ret, ret_count, err);
+    return snapshot(reader, &tx, err) && older_list(reader->db, after, ret, ret_count, err);
 }
 
 static void outbox_turn(void *self, uint64_t life)

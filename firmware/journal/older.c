@@ -52,22 +52,23 @@ static bool get_point(sqlite3_stmt *row, int column, struct chain_point *ret, st
            err_set(err, ERR_CORRUPT, "the journal's record of an older life is damaged");
 }
 
-bool older_list(sqlite3 *db, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
-                struct err *err)
+bool older_list(sqlite3 *db, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
+                size_t *ret_count, struct err *err)
 {
-    static const char sql[] = "SELECT life, before, seq, hash FROM (SELECT * FROM older"
-                              " ORDER BY number DESC LIMIT ?1) ORDER BY number";
+    static const char sql[] =
+        "SELECT number, life, seq, hash FROM older WHERE number > ?1 ORDER BY number";
     SQL_STATEMENT_AUTO *rows = NULL;
     bool there = false;
     *ret_count = 0;
     if (!sql_prepare(db, sql, &rows, err) ||
-        !sql_bound(rows, sqlite3_bind_int(rows, 1, OUTBOX_OLDER_MAX), doing, err) ||
+        !sql_bound(rows, sqlite3_bind_int64(rows, 1, (sqlite3_int64)after), doing, err) ||
         !sql_step(rows, doing, &there, err))
         return false;
     while (there && *ret_count < OUTBOX_OLDER_MAX) {
         struct outbox_older *older = &ret[*ret_count];
         struct err damaged = { 0 };
-        older->life = (uint64_t)sqlite3_column_int64(rows, 0);
+        older->number = (uint64_t)sqlite3_column_int64(rows, 0);
+        older->life = (uint64_t)sqlite3_column_int64(rows, 1);
         *ret_count += get_point(rows, 2, &older->last, &damaged) ? 1 : 0;
         if (!sql_step(rows, doing, &there, err))
             return false;

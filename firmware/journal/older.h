@@ -20,8 +20,8 @@ MUST_CHECK bool older_shorten(sqlite3 *db, int64_t place, struct err *err);
 /* Another hub has nothing to do with any of them. */
 MUST_CHECK bool older_drop(sqlite3 *db, struct err *err);
 
-/* For readers: the newest of them, the oldest of these first. */
-MUST_CHECK bool older_list(sqlite3 *db, struct outbox_older ret[OUTBOX_OLDER_MAX],
+/* As outbox.older. */
+MUST_CHECK bool older_list(sqlite3 *db, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
                            size_t *ret_count, struct err *err);
 /* ERR_MISSING when there is no such life. */
 MUST_CHECK bool older_ends(sqlite3 *db, uint64_t life, struct chain_point *ret_purged,

@@ -95,12 +95,12 @@ static bool read_lives(void *self, struct outbox_lives *ret, struct err *err)
     return open_journal(journal, err) && journal->outbox.lives(journal->outbox.self, ret, err);
 }
 
-static bool read_older(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
-                       struct err *err)
+static bool read_older(void *self, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
+                       size_t *ret_count, struct err *err)
 {
     struct courier_journal *journal = self;
     return open_journal(journal, err) &&
-           journal->outbox.older(journal->outbox.self, ret, ret_count, err);
+           journal->outbox.older(journal->outbox.self, after, ret, ret_count, err);
 }
 
 static void turn(void *self, uint64_t life)

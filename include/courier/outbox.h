@@ -21,6 +21,7 @@ struct outbox_lives {
 
 /* A life that ended, and the last of its responses that the hub had. */
 struct outbox_older {
+    uint64_t number; /* above that of each that ended before it */
     uint64_t life;
     struct chain_point last;
 };
@@ -51,9 +52,11 @@ struct outbox {
     bool (*ends)(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
                  struct err *err);
     bool (*lives)(void *self, struct outbox_lives *ret, struct err *err);
-    /* The newest lives before the present one, in the order in which they ended. NULL: none. */
-    bool (*older)(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
-                  struct err *err);
+    /* Lives before the present one with a number above `after`, in the order in which they ended;
+     * when they are as many as fit there may be more behind the last. One whose record is damaged
+     * is left out. NULL: none. */
+    bool (*older)(void *self, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
+                  size_t *ret_count, struct err *err);
     /* From now on read, ends, origins and answers speak of that older life; 0: of the present one
      * again. */
     void (*turn)(void *self, uint64_t life);

@@ -112,7 +112,7 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it */
     uint64_t acknowledged, refused;
-    bool heard;       /* the hub's reply says how far it has this life: */
+    bool heard; /* the hub's reply says how far it has this life: */
     uint64_t hub_has;
     bool lacks; /* a receipt off a stick says that the hub has less than it once acknowledged: */
     struct chain_point lacks_from; /* what lies behind this */
@@ -157,10 +157,13 @@ enum attempt_outcome courier_exchange(struct courier *courier, size_t limit,
 /* When it is time to: asks the hub how far it has the lives before the present one, sends what it
  * lacks and is kept, and tells what is not. What fails is tried again with the next exchange. */
 void courier_older_look(struct courier *courier);
-/* A copy that speaks of that life as of its own, and the outbox turned to it: turn that back, and
- * forget the copy's key. Nothing of the copy is saved. */
-void courier_older_copy(const struct courier *courier, const struct outbox_older *older,
-                        struct courier *ret);
+/* Calls `see` for each life before the present one, in the order in which they ended, until it
+ * returns false: with a copy that speaks of that life as of its own, and of which nothing is saved,
+ * and the outbox turned to it. */
+MUST_CHECK bool courier_older_each(struct courier *courier,
+                                   bool (*see)(void *context, struct courier *other,
+                                               const struct outbox_older *older),
+                                   void *context, struct err *err);
 /* The hub may have been set back, or a life has just ended. */
 void courier_older_due(struct courier *courier);
 

@@ -162,8 +162,8 @@ static bool carry(struct older_work *work, struct err *err)
     return lost || outcome == ATTEMPT_ACKNOWLEDGED;
 }
 
-void courier_older_copy(const struct courier *courier, const struct outbox_older *older,
-                        struct courier *ret)
+static void turn_copy(const struct courier *courier, const struct outbox_older *older,
+                      struct courier *ret)
 {
     *ret = *courier;
     ret->older = true;
@@ -176,40 +176,64 @@ void courier_older_copy(const struct courier *courier, const struct outbox_older
     courier->outbox.turn(courier->outbox.self, older->life);
 }
 
-/* Whether the next may be tried: one that fails is no reason not to, but where nobody hears. */
-static bool carry_life(struct courier *courier, struct courier *other,
-                       const struct outbox_older *older, bool *ret_carried)
+static bool
+see_one(struct courier *courier, struct courier *other, const struct outbox_older *older,
+        bool (*see)(void *context, struct courier *other, const struct outbox_older *older),
+        void *context)
 {
-    struct err err = { 0 };
-    struct older_work work = { .courier = courier, .other = other, .last = older->last };
-    courier_older_copy(courier, older, other);
-    *ret_carried = carry(&work, &err);
+    turn_copy(courier, older, other);
+    bool goes_on = see(context, other, older);
     courier->outbox.turn(courier->outbox.self, 0);
     seal_forget(&other->key, sizeof other->key);
-    if (!*ret_carried && !courier_stopping(courier))
-        log_line(LOG_WARN, room, "What the hub has of life %016llx is not known: %s.",
-                 (unsigned long long)older->life, err.text);
-    return !work.silent && !courier_stopping(courier);
+    return goes_on;
 }
 
-static bool carry_all(struct courier *courier, struct err *err)
+static void free_copy(struct courier **other)
+{
+    free(*other);
+}
+
+bool courier_older_each(struct courier *courier,
+                        bool (*see)(void *context, struct courier *other,
+                                    const struct outbox_older *older),
+                        void *context, struct err *err)
 {
     struct outbox_older lives[OUTBOX_OLDER_MAX];
     size_t count = 0;
-    if (!courier->outbox.older(courier->outbox.self, lives, &count, err))
-        return false;
-    struct courier *other = count > 0 ? malloc(sizeof *other) : NULL;
-    if (count > 0 && other == NULL)
-        return err_set(err, ERR_LATER, "there is no memory to ask of older lives");
-    bool all = true;
+    uint64_t after = 0;
     bool goes_on = true;
-    for (size_t i = 0; i < count && goes_on; i++) {
-        bool carried = false;
-        goes_on = carry_life(courier, other, &lives[i], &carried);
-        all = all && carried;
-    }
-    free(other);
-    return all;
+    __attribute__((cleanup(free_copy))) struct courier *other = malloc(sizeof *other);
+    if (other == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to speak of older lives");
+    do {
+        if (!courier->outbox.older(courier->outbox.self, after, lives, &count, err))
+            return false;
+        for (size_t i = 0; i < count && goes_on; i++) {
+            goes_on = see_one(courier, other, &lives[i], see, context);
+            after = lives[i].number;
+        }
+    } while (goes_on && count == OUTBOX_OLDER_MAX);
+    return true;
+}
+
+struct carrying {
+    struct courier *courier;
+    bool all;
+};
+
+/* Whether the next may be tried: one that fails is no reason not to, but where nobody hears. */
+static bool carry_life(void *context, struct courier *other, const struct outbox_older *older)
+{
+    struct carrying *carrying = context;
+    struct courier *courier = carrying->courier;
+    struct err err = { 0 };
+    struct older_work work = { .courier = courier, .other = other, .last = older->last };
+    bool carried = carry(&work, &err);
+    carrying->all = carrying->all && carried;
+    if (!carried && !courier_stopping(courier))
+        log_line(LOG_WARN, room, "What the hub has of life %016llx is not known: %s.",
+                 (unsigned long long)older->life, err.text);
+    return !work.silent && !courier_stopping(courier);
 }
 
 void courier_older_due(struct courier *courier)
@@ -221,13 +245,14 @@ void courier_older_due(struct courier *courier)
 void courier_older_look(struct courier *courier)
 {
     struct err err = { 0 };
+    struct carrying carrying = { .courier = courier, .all = true };
     msec now = courier_now(courier).mono;
     if (courier->outbox.older == NULL || now < courier->older_due || courier_stopping(courier))
         return;
-    if (carry_all(courier, &err)) {
+    if (!courier_older_each(courier, carry_life, &carrying, &err)) {
+        log_line(LOG_WARN, room, "What the hub has of older lives is not known: %s.", err.text);
+    } else if (carrying.all) {
         courier->older_due = now + ASK_EACH_MS;
         courier->set_back = false;
-    } else if (err.text[0] != '\0') {
-        log_line(LOG_WARN, room, "What the hub has of older lives is not known: %s.", err.text);
     }
 }

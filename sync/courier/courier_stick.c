@@ -38,8 +38,6 @@ struct work {
     struct chain_point from;                  /* what lies behind it goes onto the stick */
     struct digest surveys[STICK_SURVEYS_MAX]; /* that receipts on it ask for */
     size_t survey_count;
-    struct outbox_older older[OUTBOX_OLDER_MAX];
-    size_t older_count;
     bool lacks; /* a receipt says that the hub has less than it once acknowledged */
     struct carried carried;
 };
@@ -123,15 +121,26 @@ static bool has_ending(const char *name, const char *ending)
     return length > tail && length < STICK_NAME_MAX && strcmp(name + length - tail, ending) == 0;
 }
 
+/* The end of an older life goes on under another. */
+static bool is_beyond(const struct outbox *outbox, uint64_t life, uint64_t to)
+{
+    struct chain_point purged;
+    struct chain_point last;
+    struct err unknown = { 0 };
+    if (life == 0 || outbox->older == NULL)
+        return false;
+    outbox->turn(outbox->self, life);
+    bool known = outbox->ends(outbox->self, &purged, &last, &unknown);
+    outbox->turn(outbox->self, 0);
+    return known && to > last.seq;
+}
+
 /* Through which number the batches of that life are done with. */
 static bool is_over(const struct work *work, uint64_t life, uint64_t to)
 {
     if (life == work->courier->state.life)
         return to <= work->courier->state.acknowledged.seq;
-    for (size_t i = 0; i < work->older_count; i++)
-        if (work->older[i].life == life)
-            return to > work->older[i].last.seq; /* its end goes on under another life */
-    return false;
+    return is_beyond(&work->courier->outbox, life, to);
 }
 
 /* Our own batch whose every response the hub has, or will have otherwise: it has done its work. */
@@ -200,10 +209,7 @@ static bool take_receipts(struct work *work, struct err *err)
     struct exchange x;
     enum attempt_outcome outcome;
     BUF_AUTO unsent = buf_new(BATCH_PACKED_MAX);
-    const struct outbox *outbox = &work->courier->outbox;
     if (!exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) ||
-        (x.has_journal && outbox->older != NULL &&
-         !outbox->older(outbox->self, work->older, &work->older_count, err)) ||
         !each_name(work, see_receipt, &x, err) ||
         !courier_state_save(work->courier->data, &work->courier->state, err) ||
         !each_name(work, see_done, &x, err))
@@ -289,35 +295,38 @@ static bool write_older_life(struct work *work, struct courier *other, struct er
     return true;
 }
 
+struct writing {
+    struct work *work;
+    struct err *err;
+    bool failed;
+};
+
 /* A life of which the journal gives no more is no reason to save nothing: only the stick is. */
-static bool write_older_of(struct work *work, struct courier *other,
-                           const struct outbox_older *older, struct err *err)
+static bool see_older(void *context, struct courier *other, const struct outbox_older *older)
 {
+    struct writing *writing = context;
     struct err why = { 0 };
-    const struct courier *courier = work->courier;
-    courier_older_copy(courier, older, other);
-    bool written = write_older_life(work, other, &why);
-    courier->outbox.turn(courier->outbox.self, 0);
-    seal_forget(&other->key, sizeof other->key);
-    if (!written && courier->fault != NULL)
-        return *err = why, false;
-    if (!written)
+    if (write_older_life(writing->work, other, &why))
+        return true;
+    writing->failed = writing->work->courier->fault != NULL;
+    if (writing->failed)
+        *writing->err = why;
+    else
         log_line(LOG_WARN, "courier", "Not all of life %016llx is on the stick: %s.",
                  (unsigned long long)older->life, why.text);
-    return true;
+    return !writing->failed;
 }
 
 /* A hub that was set back may lack what it had of older lives; what it has, it knows again. */
 static bool write_older(struct work *work, struct err *err)
 {
-    struct courier *other = work->older_count > 0 ? malloc(sizeof *other) : NULL;
-    bool written = true;
-    if (work->older_count > 0 && other == NULL)
-        return err_set(err, ERR_LATER, "there is no memory to write what older lives left");
-    for (size_t i = 0; i < work->older_count && written; i++)
-        written = write_older_of(work, other, &work->older[i], err);
-    free(other);
-    return written;
+    struct writing writing = { .work = work, .err = err };
+    struct err why = { 0 };
+    if (work->courier->outbox.older == NULL)
+        return true;
+    if (!courier_older_each(work->courier, see_older, &writing, &why))
+        log_line(LOG_WARN, "courier", "Older lives are not on the stick: %s.", why.text);
+    return !writing.failed;
 }
 
 /* One that is no longer here is told on the network, too, and is no reason to write nothing. */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { LIVES = 3, EACH = 10 };
+enum { LIVES = 3, MANY = 20, EACH = 10 };
 
 static struct err err;
 
@@ -59,7 +59,10 @@ static bool read_at(void *self, uint64_t from, size_t limit,
 static bool ends_at(void *self, struct chain_point *ret_purged, struct chain_point *ret_last,
                     struct err *ret)
 {
-    struct outbox outbox = at(self);
+    const struct stage *stage = self;
+    if (stage->at == NULL)
+        return err_set(ret, ERR_MISSING, "no such life");
+    struct outbox outbox = at(stage);
     return outbox.ends(outbox.self, ret_purged, ret_last, ret);
 }
 
@@ -107,15 +110,16 @@ static uint32_t room_of(void *self)
     return 1000;
 }
 
-static bool older_of(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size_t *ret_count,
-                     struct err *unused)
+static bool older_of(void *self, uint64_t after, struct outbox_older ret[OUTBOX_OLDER_MAX],
+                     size_t *ret_count, struct err *unused)
 {
     const struct stage *stage = self;
     (void)unused;
     *ret_count = 0;
-    for (size_t i = 0; i < stage->older_count && *ret_count < OUTBOX_OLDER_MAX; i++) {
+    for (size_t i = after; i < stage->older_count && *ret_count < OUTBOX_OLDER_MAX; i++) {
         const struct fake_journal *journal = &stage->older[i].journal;
-        ret[(*ret_count)++] = (struct outbox_older){ .life = journal->lives.life,
+        ret[(*ret_count)++] = (struct outbox_older){ .number = i + 1,
+                                                     .life = journal->lives.life,
                                                      .last = journal->points[journal->count] };
     }
     return true;
@@ -124,7 +128,7 @@ static bool older_of(void *self, struct outbox_older ret[OUTBOX_OLDER_MAX], size
 static void turn(void *self, uint64_t life)
 {
     struct stage *stage = self;
-    stage->at = &stage->present;
+    stage->at = life == 0 ? &stage->present : NULL;
     for (size_t i = 0; i < stage->older_count; i++)
         if (stage->older[i].journal.lives.life == life)
             stage->at = &stage->older[i];
@@ -218,6 +222,14 @@ static void what_the_hub_lacks_of_each_life_comes_again(void **state)
     for (size_t i = 0; i < LIVES; i++)
         assert_int_equal(hub_has(stage, i), EACH);
     assert_int_equal(stage->hub.through.seq, EACH);
+}
+
+static void more_lives_than_are_listed_at_once_come_too(void **state)
+{
+    struct stage *stage = ready(state, MANY);
+    carry_well(stage);
+    for (size_t i = 0; i < MANY; i++)
+        assert_int_equal(hub_has(stage, i), EACH);
 }
 
 static void revoked(struct fake_hub *hub, struct reply *reply)
@@ -429,10 +441,19 @@ static void a_damaged_response_keeps_nothing_else_off_the_stick(void **state)
     assert_int_equal(out.written, EACH + 2 + 3 + 2 * EACH);
 }
 
+static void more_lives_than_are_listed_at_once_go_onto_the_stick(void **state)
+{
+    struct stage *stage = set_back_by_stick(state, MANY);
+    struct courier_stick out = use_stick(stage);
+    assert_int_equal(out.written, EACH + 2 + MANY * EACH);
+    assert_int_equal(out.files, 1 + MANY);
+}
+
 #define on_stage(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
     on_stage(what_the_hub_lacks_of_each_life_comes_again),
+    on_stage(more_lives_than_are_listed_at_once_come_too),
     on_stage(a_revoked_kiosk_brings_what_its_older_lives_hold),
     on_stage(a_damaged_response_holds_up_what_is_behind_it_in_its_own_life_alone),
     on_stage(where_the_hub_stands_at_a_damaged_response_the_rest_is_lost),
@@ -443,6 +464,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(a_folder_in_place_of_the_list_is_set_aside),
     on_stage(a_list_that_cannot_be_kept_holds_up_nothing),
     on_stage(what_no_journal_can_have_lost_is_not_believed),
+    on_stage(more_lives_than_are_listed_at_once_go_onto_the_stick),
     on_stage(a_damaged_response_keeps_nothing_else_off_the_stick),
 };
 

@@ -275,7 +275,7 @@ static struct older_door older_door(const struct visits *visits, size_t n)
     struct outbox_older lives[OUTBOX_OLDER_MAX];
     struct older_door door = { .reader = visits_read(visits) };
     door.outbox = journal_outbox(door.reader);
-    assert_true(door.outbox.older(door.reader, lives, &door.count, NULL));
+    assert_true(door.outbox.older(door.reader, 0, lives, &door.count, NULL));
     if (n >= door.count)
         return door;
     door.at = lives[n];
