@@ -27,8 +27,10 @@ function inOrder(files: File[]): File[] {
     return [...known, ...files.filter((file) => !ORDER.some((ending) => file.name.endsWith(ending)))];
 }
 
-function kioskOf(name: string): string | undefined {
-    return /^yousaid-([0-9a-f]{16})-[0-9a-f]{16}\.survey$/.exec(name)?.[1];
+/** A survey does not say whose it is; the name of its file does. */
+function queryOf(name: string): { kiosk?: string } {
+    const kiosk = /^yousaid-([0-9a-f]{16})-[0-9a-f]{16}\.survey$/.exec(name)?.[1];
+    return kiosk === undefined ? {} : { kiosk };
 }
 
 function receiptName(name: string): string {
@@ -53,7 +55,7 @@ export function Stick() {
         try {
             const answer = must(
                 await api.POST('/imports', {
-                    params: { query: { kiosk: kioskOf(file.name) } },
+                    params: { query: queryOf(file.name) },
                     body: (await file.arrayBuffer()) as unknown as string,
                     bodySerializer: (body) => body as unknown as BodyInit,
                     headers: { 'Content-Type': 'application/cose' },
