@@ -141,6 +141,17 @@ static bool make_known(struct courier *courier, struct err *err)
     return err_set(err, ERR_LATER, "%.90s; nor does it adopt it: %.90s", said, why.text);
 }
 
+/* A hub that was set back may lack older lives too. They are looked at at once where the present
+ * one goes back, or has nothing more to say until a person acts. */
+static void look_back(struct courier *courier, const struct exchange *x,
+                      enum attempt_outcome outcome)
+{
+    if (x->again || x->turned_away || outcome == ATTEMPT_HUB_LACKS)
+        courier_older_due(courier);
+    if ((x->again || x->revoked) && x->has_journal && !x->asks_former)
+        courier_older_look(courier);
+}
+
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err)
 {
     struct exchange x;
@@ -155,12 +166,7 @@ bool courier_sync(struct courier *courier, struct courier_result *ret, struct er
         size_t limit = asking ? 0 : courier->batch;
         enum attempt_outcome outcome = courier_exchange(courier, limit, NULL, &x, err);
         add_up(ret, courier, &x);
-        if (x.again || x.turned_away || outcome == ATTEMPT_HUB_LACKS)
-            courier_older_due(courier);
-        /* the present life says that those before it are whole, or nothing else until a person acts
-         */
-        if ((x.again || x.revoked) && x.has_journal && !x.asks_former)
-            courier_older_look(courier);
+        look_back(courier, &x, outcome);
         if (x.turned_away && !shown) {
             shown = true;
             if (make_known(courier, err))
