@@ -25,12 +25,6 @@ enum { EACH = 12, SQLITE_DISK = 1024 };
 static long seed, trials, fired_trials;
 static uint64_t recorded, counted;
 
-static long from_environment(const char *name, long fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtol(text, NULL, 10);
-}
-
 /* One way in which calls fail. */
 struct trouble {
     const char *name;
@@ -120,7 +114,7 @@ static void survive(const struct trouble *trouble)
 {
     long before = open_files();
     long all = calls_of_a_day(trouble);
-    long each = from_environment("EACH", EACH);
+    long each = world_wish("EACH", EACH);
     long stride = (all + each - 1) / each;
     for (long n = seed % stride; n < all; n += stride) {
         (void)day_with_trouble(trouble, n, false);
@@ -200,7 +194,7 @@ int main(void)
         cmocka_unit_test(sqlites_disk_is_full),
     };
     /* Another one each second, so that many runs come to all of them. */
-    seed = from_environment("SEED", (long)time(NULL));
+    seed = world_wish("SEED", (long)time(NULL));
     printf("SEED=%ld\n", seed);
     disk_shim_install();
     disk_shim_hurry(true);

@@ -18,12 +18,6 @@ enum { ROUNDS = 12 };
 static struct world *world;
 static uint64_t counted;
 
-static long from_environment(const char *name, long fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtol(text, NULL, 10);
-}
-
 static int begin(void **state)
 {
     (void)state;
@@ -41,10 +35,7 @@ static int end(void **state)
 
 static void visits(int count)
 {
-    for (int i = 0; i < count; i++) {
-        world_tap(world, false);
-        world_tap(world, true);
-    }
+    world_visits(world, count);
 }
 
 static void a_copied_card_goes_on_under_a_new_life(void **state)
@@ -192,8 +183,8 @@ static void one_of_these(int round)
 
 static void anything_may_happen_to_a_card(void **state)
 {
-    long rounds = from_environment("ROUNDS", ROUNDS);
-    long seed = from_environment("SEED", 20261127);
+    long rounds = world_wish("ROUNDS", ROUNDS);
+    long seed = world_wish("SEED", 20261127);
     (void)state;
     for (long i = 0; i < rounds; i++) {
         print_message("SEED=%ld\r", seed + i);

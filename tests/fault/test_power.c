@@ -18,12 +18,6 @@ enum { CUTS = 230, CUTS_A_WORLD = 25, STEPS_MAX = 60 };
 static struct crash_fates fates;
 static uint64_t recorded, counted, places;
 
-static long from_environment(const char *name, long fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtol(text, NULL, 10);
-}
-
 /* What people may have been thanked for. */
 static uint64_t owed(const struct world *world)
 {
@@ -80,12 +74,12 @@ static bool day_with_a_cut(bool at_the_hub, uint64_t n, uint64_t seed)
 static void every_sync_of_a_day(bool at_the_hub)
 {
     uint64_t n = 0;
-    long each = from_environment("EACH", 2);
+    long each = world_wish("EACH", 2);
     for (bool cut = true; cut; n++) {
         cut = false;
         for (long i = 0; i < each; i++)
             cut |= day_with_a_cut(at_the_hub, n,
-                                  (uint64_t)from_environment("SEED", 1) + n * 977 + (uint64_t)i);
+                                  (uint64_t)world_wish("SEED", 1) + n * 977 + (uint64_t)i);
     }
     places += n - 1;
     print_message("%llu syncs at the %s\n", (unsigned long long)n - 1,
@@ -124,8 +118,8 @@ static void random_cut(struct world *world)
 
 static void at_random(void **state)
 {
-    long cuts = from_environment("CUTS", CUTS);
-    uint64_t seed = (uint64_t)from_environment("SEED", 20261127);
+    long cuts = world_wish("CUTS", CUTS);
+    uint64_t seed = (uint64_t)world_wish("SEED", 20261127);
     (void)state;
     for (uint64_t before = fates.cuts; (long)(fates.cuts - before) < cuts; seed++) {
         print_message("SEED=%llu\r", (unsigned long long)seed);

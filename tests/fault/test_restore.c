@@ -23,12 +23,6 @@ static const msec retention_is_over = (msec)31 * 24 * 3600 * 1000;
 static struct world *world;
 static uint64_t counted;
 
-static long from_environment(const char *name, long fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtol(text, NULL, 10);
-}
-
 static int begin(void **state)
 {
     (void)state;
@@ -46,10 +40,7 @@ static int end(void **state)
 
 static void visits(int count)
 {
-    for (int i = 0; i < count; i++) {
-        world_tap(world, false);
-        world_tap(world, true);
-    }
+    world_visits(world, count);
 }
 
 static void forgive(uint32_t first, uint32_t last)
@@ -356,8 +347,8 @@ static void one_of_these(bool *backed_up)
 /* Copied cards under a hub that is set back again and again: all is kept, so all is counted. */
 static void anything_may_happen_to_cards_and_hub(void **state)
 {
-    long rounds = from_environment("ROUNDS", ROUNDS);
-    long seed = from_environment("SEED", 1071);
+    long rounds = world_wish("ROUNDS", ROUNDS);
+    long seed = world_wish("SEED", 1071);
     (void)state;
     for (long i = 0; i < rounds; i++) {
         bool backed_up = false;

@@ -177,6 +177,20 @@ void world_tap(struct world *world, bool closing)
     world->visiting = !closing;
 }
 
+void world_visits(struct world *world, int count)
+{
+    for (int i = 0; i < count; i++) {
+        world_tap(world, false);
+        world_tap(world, true);
+    }
+}
+
+long world_wish(const char *name, long fallback)
+{
+    const char *text = getenv(name);
+    return text == NULL ? fallback : strtol(text, NULL, 10);
+}
+
 void world_pause(struct world *world, msec ms)
 {
     visits_clock.mono += ms;

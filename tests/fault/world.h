@@ -62,6 +62,10 @@ void world_hub_off(struct world *world);
 
 /* What happens in a day, each a moment of it. */
 void world_tap(struct world *world, bool closing);
+/* So many people, who answer and leave. */
+void world_visits(struct world *world, int count);
+/* A number in the environment, by which somebody asks for more; without it, the fallback. */
+long world_wish(const char *name, long fallback);
 void world_pause(struct world *world, msec ms); /* time goes by, the screen tidies up */
 void world_carry(struct world *world);          /* the courier goes, the screen hears of it */
 void world_live(struct world *world);           /* one of these, by chance */
