@@ -7,11 +7,12 @@
  */
 #include "api.h"
 
-enum { SAMPLE_VENUES_MAX = 400, SAMPLE_MONTHS_MAX = 36 };
+enum { SAMPLE_VENUES_MAX = 400, SAMPLE_MONTHS_MAX = 36, SAMPLE_BUSIER_MAX = 40 };
 
 struct sample_wish {
     uint32_t venues; /* 1 to SAMPLE_VENUES_MAX */
     uint32_t months; /* 1 to SAMPLE_MONTHS_MAX, the last of them this one */
+    uint32_t busier; /* 1 to SAMPLE_BUSIER_MAX times as many people everywhere */
     uint64_t seed;   /* the same wish on the same day makes the same answers */
 };
 

@@ -32,14 +32,17 @@ static bool run_sample(const struct cli_args *args, int *ret_status, struct err 
 {
     uint64_t venues;
     uint64_t months;
+    uint64_t busier;
     struct sample_wish wish;
     struct sample_made made;
     (void)ret_status;
     if (!number(args, "venues", VENUES, &venues, err) ||
-        !number(args, "months", MONTHS, &months, err) || !number(args, "seed", 1, &wish.seed, err))
+        !number(args, "months", MONTHS, &months, err) || !number(args, "busier", 1, &busier, err) ||
+        !number(args, "seed", 1, &wish.seed, err))
         return false;
     wish.venues = venues <= UINT32_MAX ? (uint32_t)venues : UINT32_MAX;
     wish.months = months <= UINT32_MAX ? (uint32_t)months : UINT32_MAX;
+    wish.busier = busier <= UINT32_MAX ? (uint32_t)busier : UINT32_MAX;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL || !sample_make(hub, &wish, say_done, NULL, &made, err))
         return false;
@@ -55,6 +58,7 @@ static const struct cli_option sample_options[] = {
     OPTION_DATA,
     { "venues", "N", "how many; 40 unless given", false, false },
     { "months", "N", "how many, this one the last; 12 unless given", false, false },
+    { "busier", "N", "so many times as many people at each venue; 1 unless given", false, false },
     { "seed", "N", "the same number makes the same county on the same day; 1 unless given", false,
       false },
     OPTION_END,

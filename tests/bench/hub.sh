@@ -81,4 +81,4 @@ small_batches
 backlogs
 connections
 on_postgres
-reports
+reports "$(short 400 12)" "$(short 12 2)" 1

@@ -88,9 +88,7 @@ static void enrol_one(struct crowd *crowd, struct store *store, const char *venu
                       struct crowd_kiosk *ret)
 {
     struct err err = { 0 };
-    struct store_invitation invitation = { .expires = INT64_MAX };
     struct store_kiosk kiosk = { .enrolled = crowd->began - DAY_SECONDS };
-    BUF_AUTO reply = buf_new(16);
     seal_random(&ret->id, sizeof ret->id);
     seal_random(&ret->life, sizeof ret->life);
     ret->id >>= 1;
@@ -101,15 +99,30 @@ static void enrol_one(struct crowd *crowd, struct store *store, const char *venu
     kiosk.life = ret->life;
     memcpy(kiosk.key, ret->public.bytes, sizeof kiosk.key);
     (void)snprintf(kiosk.venue, sizeof kiosk.venue, "%s", venue);
-    (void)snprintf(invitation.venue, sizeof invitation.venue, "%s", venue);
-    if (!store_invitation_add(store, &invitation, 0, &err) ||
-        !store_enrol(store, invitation.id, &kiosk, &ret->point.hash, span_text("bench"), &reply,
-                     &err))
+    if (!store_adopt(store, &kiosk, &ret->point.hash, &err))
         bench_fail("enrolling a kiosk", &err);
 }
 
-void crowd_enrol(struct crowd *crowd, const char *database, const char *venue, size_t count)
+/* So many more venues like the first, which are named after it. */
+static void add_venues(struct store *store, const char *like, const struct digest *survey,
+                       size_t count)
 {
+    struct venue venue;
+    struct err err = { 0 };
+    if (!store_venue_get(store, like, &venue, &err))
+        bench_fail("reading the venue", &err);
+    for (size_t i = 1; i < count; i++) {
+        (void)snprintf(venue.id, sizeof venue.id, "%s-%zu", like, i);
+        if (!store_venue_put(store, &venue, &err) ||
+            !store_venue_survey_put(store, venue.id, survey, &err))
+            bench_fail("adding a venue", &err);
+    }
+}
+
+void crowd_enrol(struct crowd *crowd, const char *database, const char *venue, size_t venues,
+                 size_t count)
+{
+    char name[STORE_ID_MAX + 1];
     struct store *store = NULL;
     struct err err = { 0 };
     seal_start();
@@ -122,8 +135,12 @@ void crowd_enrol(struct crowd *crowd, const char *database, const char *venue, s
         bench_fail("opening the hub's database", &err);
     learn_hub_keys(crowd, store);
     crowd->bundle = digest_of(span_text("a bundle"));
-    for (; crowd->count < count; crowd->count++)
-        enrol_one(crowd, store, venue, &crowd->kiosks[crowd->count]);
+    add_venues(store, venue, &crowd->survey, venues);
+    for (; crowd->count < count; crowd->count++) {
+        size_t at = crowd->count % venues;
+        (void)snprintf(name, sizeof name, at == 0 ? "%s" : "%s-%zu", venue, at);
+        enrol_one(crowd, store, name, &crowd->kiosks[crowd->count]);
+    }
     store_close(store);
 }
 
@@ -253,9 +270,9 @@ static void batches_alloc(struct crowd_kiosk *kiosk, size_t count)
         bench_fail("making batches", NULL);
 }
 
-static void pack_small(struct crowd *crowd, struct crowd_kiosk *kiosk, size_t at, uint32_t count)
+static void pack_one(struct crowd *crowd, struct crowd_kiosk *kiosk, uint32_t count,
+                     struct crowd_batch *batch)
 {
-    struct crowd_batch *batch = &kiosk->batches[at];
     uint32_t minute = DAYS * 24 * 60 - 60;
     uint64_t seq = kiosk->point.seq;
     struct batch_writer *writer = batch_begin(crowd, kiosk, &batch->nonce);
@@ -264,12 +281,19 @@ static void pack_small(struct crowd *crowd, struct crowd_kiosk *kiosk, size_t at
     batch_end(kiosk, writer, batch);
 }
 
+void crowd_pack_next(struct crowd *crowd, struct crowd_kiosk *kiosk, uint32_t most,
+                     struct crowd_batch *ret)
+{
+    pack_one(crowd, kiosk, roll(crowd, most + 1), ret);
+}
+
 void crowd_pack_small(struct crowd *crowd, size_t batches, uint32_t least, uint32_t most)
 {
     for (size_t k = 0; k < crowd->count; k++) {
         batches_alloc(&crowd->kiosks[k], batches);
         for (size_t i = 0; i < batches; i++)
-            pack_small(crowd, &crowd->kiosks[k], i, least + roll(crowd, most - least + 1));
+            pack_one(crowd, &crowd->kiosks[k], least + roll(crowd, most - least + 1),
+                     &crowd->kiosks[k].batches[i]);
     }
 }
 
@@ -294,12 +318,19 @@ void crowd_pack_backlog(struct crowd *crowd, size_t days)
     }
 }
 
+static void batches_free(struct crowd_kiosk *kiosk)
+{
+    if (kiosk->batches == NULL)
+        return;
+    for (size_t i = 0; i < kiosk->batch_count; i++)
+        buf_finish(&kiosk->batches[i].message);
+    free(kiosk->batches);
+}
+
 void crowd_finish(struct crowd *crowd)
 {
     for (size_t k = 0; k < crowd->count; k++) {
-        for (size_t i = 0; i < crowd->kiosks[k].batch_count; i++)
-            buf_finish(&crowd->kiosks[k].batches[i].message);
-        free(crowd->kiosks[k].batches);
+        batches_free(&crowd->kiosks[k]);
         seal_forget(&crowd->kiosks[k].secret, sizeof crowd->kiosks[k].secret);
     }
     free(crowd->kiosks);

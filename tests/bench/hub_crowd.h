@@ -40,9 +40,15 @@ struct crowd {
 /* Each ends the process with a sentence when it fails. */
 /* Where the hub in this folder has its database. */
 void crowd_database(const char *data, char ret_url[CROWD_URL_MAX]);
-void crowd_enrol(struct crowd *crowd, const char *database, const char *venue, size_t count);
+/* At this venue and as many others like it as make `venues`. */
+void crowd_enrol(struct crowd *crowd, const char *database, const char *venue, size_t venues,
+                 size_t count);
 /* So many batches for each kiosk, of `least` to `most` responses each. */
 void crowd_pack_small(struct crowd *crowd, size_t batches, uint32_t least, uint32_t most);
+/* The kiosk's next batch, of none to `most` responses, which is the caller's. One thread at a time
+ * for a crowd, and none of its kiosks has been given others. */
+void crowd_pack_next(struct crowd *crowd, struct crowd_kiosk *kiosk, uint32_t most,
+                     struct crowd_batch *ret);
 /* One batch of a month's responses for each kiosk, about 200 a day. */
 void crowd_pack_backlog(struct crowd *crowd, size_t days);
 void crowd_finish(struct crowd *crowd);

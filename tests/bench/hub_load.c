@@ -7,11 +7,11 @@
  *            [--connections N] [--receipts no]
  */
 #include "hub_crowd.h"
+#include "hub_look.h"
 #include "hub_talk.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { CONNECTIONS_MAX = 64, REPLY_MAX = 4096, DAYS = 30, PSS_PAUSE_US = 250000 };
@@ -42,59 +42,6 @@ struct line {
     size_t resumed;
 };
 
-/* ---- measuring ---- */
-
-static double seconds(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* The CPU time that another process has spent. */
-static double cpu_of(pid_t pid)
-{
-    clockid_t clock;
-    struct timespec spent;
-    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &spent) != 0)
-        bench_fail("asking for the hub's CPU time", NULL);
-    return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
-}
-
-static long pss_of(pid_t pid)
-{
-    char path[64];
-    char line[256];
-    long kib = 0;
-    (void)snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", (long)pid);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        bench_fail("reading the hub's memory", NULL);
-    /* cppcheck-suppress nullPointerRedundantCheck ; bench_fail does not return */
-    while (fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, "Pss:", 4) == 0)
-            kib = strtol(line + 4, NULL, 10);
-    (void)fclose(file);
-    return kib;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void say(const char *figure, double value, const char *unit)
-{
-    (void)printf("{\"figure\":\"%s\",\"value\":%.4g,\"unit\":\"%s\"}\n", figure, value, unit);
-}
-
-static void say_whole(const char *figure, double value, const char *unit)
-{
-    (void)printf("{\"figure\":\"%s\",\"value\":%.0f,\"unit\":\"%s\"}\n", figure, value, unit);
-}
-
 /* ---- lines ---- */
 
 static void each_line(struct load *load, struct line *lines, void *(*run)(void *))
@@ -117,12 +64,12 @@ static void post_one(struct line *line, size_t kiosk, size_t i)
 {
     struct load *load = line->load;
     size_t at = kiosk * load->batches + i;
-    double start = seconds();
+    double start = look_seconds();
     load->replies[at] = buf_new(REPLY_MAX);
     load->statuses[at] =
         talk_post(&line->talk, "/v1/sync", "application/cose",
                   buf_span(&load->crowd.kiosks[kiosk].batches[i].message), &load->replies[at]);
-    load->latencies[at] = (seconds() - start) * 1000;
+    load->latencies[at] = (look_seconds() - start) * 1000;
 }
 
 static void *post_all(void *context)
@@ -174,7 +121,7 @@ static void *watch_memory(void *context)
 {
     struct load *load = context;
     for (;;) {
-        long kib = pss_of(load->hub);
+        long kib = look_pss(load->hub);
         if (kib > load->pss_kib)
             load->pss_kib = kib;
         (void)usleep(PSS_PAUSE_US);
@@ -195,11 +142,11 @@ static struct outcome send_all(struct load *load)
         talk_open(&lines[i].talk, &load->place, span_of(NULL, 0));
     if (pthread_create(&watch, NULL, watch_memory, load) != 0)
         bench_fail("watching the hub", NULL);
-    double cpu = cpu_of(load->hub);
-    double start = seconds();
+    double cpu = look_cpu(load->hub);
+    double start = look_seconds();
     each_line(load, lines, post_all);
     join_lines(load, lines);
-    struct outcome outcome = { seconds() - start, cpu_of(load->hub) - cpu };
+    struct outcome outcome = { look_seconds() - start, look_cpu(load->hub) - cpu };
     (void)pthread_cancel(watch);
     (void)pthread_join(watch, NULL);
     for (size_t i = 0; i < load->connections; i++) {
@@ -214,28 +161,28 @@ static void say_batches(struct load *load, const struct outcome *outcome, const 
 {
     char name[100];
     size_t count = load->kiosks * load->batches;
-    qsort(load->latencies, count, sizeof *load->latencies, by_size);
+    qsort(load->latencies, count, sizeof *load->latencies, look_by_size);
     (void)snprintf(name, sizeof name, "%s/s", what);
-    say_whole(name, (double)count / outcome->wall, "batches/s");
-    say("hub CPU a batch", outcome->cpu * 1000 / (double)count, "ms");
-    say("hub CPU a response", outcome->cpu * 1e6 / (double)load->crowd.responses, "us");
-    say_whole("responses/s", (double)load->crowd.responses / outcome->wall, "responses/s");
-    say_whole("responses a second of the hub's CPU", (double)load->crowd.responses / outcome->cpu,
-              "responses");
-    say("p50", load->latencies[count / 2], "ms");
-    say("p99", load->latencies[count * 99 / 100], "ms");
-    say("bytes at the socket a batch", (double)(load->up + load->down) / (double)count, "B");
-    say("PSS under load", (double)load->pss_kib / 1024, "MiB");
+    look_say_whole(name, (double)count / outcome->wall, "batches/s");
+    look_say("hub CPU a batch", outcome->cpu * 1000 / (double)count, "ms");
+    look_say("hub CPU a response", outcome->cpu * 1e6 / (double)load->crowd.responses, "us");
+    look_say_whole("responses/s", (double)load->crowd.responses / outcome->wall, "responses/s");
+    look_say_whole("responses a second of the hub's CPU",
+                   (double)load->crowd.responses / outcome->cpu, "responses");
+    look_say("p50", load->latencies[count / 2], "ms");
+    look_say("p99", load->latencies[count * 99 / 100], "ms");
+    look_say("bytes at the socket a batch", (double)(load->up + load->down) / (double)count, "B");
+    look_say("PSS under load", (double)load->pss_kib / 1024, "MiB");
 }
 
 static void measure_batches(struct load *load, void (*pack)(struct load *load), const char *what)
 {
     char database[CROWD_URL_MAX];
     crowd_database(load->data, database);
-    crowd_enrol(&load->crowd, database, "bench", load->kiosks);
+    crowd_enrol(&load->crowd, database, "bench", 1, load->kiosks);
     pack(load);
     replies_alloc(load);
-    say("PSS idle", (double)pss_of(load->hub) / 1024, "MiB");
+    look_say("PSS idle", (double)look_pss(load->hub) / 1024, "MiB");
     struct outcome outcome = send_all(load);
     if (!load->any_answer)
         check_receipts(load);
@@ -299,20 +246,20 @@ static void measure_shakes(struct load *load, bool resume, const char *what)
     size_t count = load->connections * load->shakes;
     size_t resumed = 0;
     load->resume = resume;
-    double cpu = cpu_of(load->hub);
-    double start = seconds();
+    double cpu = look_cpu(load->hub);
+    double start = look_seconds();
     each_line(load, lines, shake_all);
     join_lines(load, lines);
-    double wall = seconds() - start;
-    cpu = cpu_of(load->hub) - cpu;
+    double wall = look_seconds() - start;
+    cpu = look_cpu(load->hub) - cpu;
     for (size_t i = 0; i < load->connections; i++)
         resumed += lines[i].resumed;
     if (resumed != (resume ? count : 0))
         bench_fail("not every connection was what it should have been", NULL);
     (void)snprintf(name, sizeof name, "new connections, %s", what);
-    say_whole(name, (double)count / wall, "connections/s");
+    look_say_whole(name, (double)count / wall, "connections/s");
     (void)snprintf(name, sizeof name, "hub CPU a connection, %s", what);
-    say(name, cpu * 1000 / (double)count, "ms");
+    look_say(name, cpu * 1000 / (double)count, "ms");
 }
 
 static void connections(struct load *load)

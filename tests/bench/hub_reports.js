@@ -1,4 +1,5 @@
-// What reading costs: hub_reports.js VENUES MONTHS, a made-up county of that size behind a hub.
+// What reading costs: hub_reports.js VENUES MONTHS BUSIER [LABEL], a made-up county of that size behind a hub. LABEL stands
+// before each figure's name, where a bench measures more than one county.
 //
 // overview  from the request to the last byte of GET /reports/overview over a kept connection
 // export    all rows of a survey as CSV, by the command; its memory is the highest that its process held
@@ -8,12 +9,12 @@ import { administrator } from '../api/client.js';
 import { Hub, environment, program } from '../api/hub.js';
 import { quantile, writeFigure } from './common_lines.js';
 
-const [venues, months] = process.argv.slice(2);
+const [venues, months, busier, label = ''] = process.argv.slice(2);
 const ROUNDS = process.env.BENCH_SHORT === 'yes' ? 5 : 40;
 const SURVEY = 'jobcentre_appointment';
 const DAYS = 90;
 
-const figure = (name, value, unit, more) => writeFigure(process.env.BENCH, name, Number(value.toFixed(3)), unit, more);
+const figure = (name, value, unit, more) => writeFigure(process.env.BENCH, `${label}${name}`, Number(value.toFixed(3)), unit, more);
 const spread = (numbers) => ({ low: Math.min(...numbers), high: Math.max(...numbers), n: numbers.length });
 const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
 
@@ -58,14 +59,16 @@ function exported(hub) {
 
 const hub = new Hub('A made-up county');
 try {
-  const said = hub.command('sample', '--venues', venues, '--months', months, '--seed', '1');
+  const began = performance.now();
+  const said = hub.command('sample', '--venues', venues, '--months', months, '--busier', busier, '--seed', '1');
+  const making = (performance.now() - began) / 1000;
   const responses = Number(/, (\d+) responses/.exec(said)[1]);
   await hub.serve({}, 3600);
   const admin = await administrator(hub);
   const [venue] = (await admin.get('/venues')).items;
   const period = `from=${day(-DAYS)}&to=${day(-1)}`;
   await timed(admin, `/reports/overview?${period}`); // what is stale is added up once
-  figure('responses behind the reports', responses, '', { note: `${venues} venues, ${months} months` });
+  figure('responses behind the reports', responses, '', { note: `${venues} venues, ${months} months; made in ${Math.round(making)} s` });
   const all = await timed(admin, `/reports/overview?${period}`);
   const one = await timed(admin, `/reports/satisfaction?${period}&venue=${venue.id}`);
   figure(`overview of all venues, ${DAYS} days, 50 of 100`, quantile(all, 50), 'ms', { ...spread(all), goal: 30, sense: 'at most' });

@@ -4,11 +4,12 @@
 # shellcheck source=tests/support/npm.sh
 . "$root/tests/support/npm.sh"
 
+# reports VENUES MONTHS BUSIER [LABEL]
 reports() {
     packages=$root/build/bench/api
     npm_install "$(command -v node)" "$(command -v npm)" "$root/tests/api" "$packages"
     cp "$root/tests/api/installed.js" "$packages/"
     # The county lies with the other benches' work: it takes gigabytes that /tmp may not have.
     YOUSAID_PACKAGES=$packages YOUSAID_BIN=$BENCH_BIN TMPDIR=$BENCH_WORK \
-        node "$root/tests/bench/hub_reports.js" "$(short 400 12)" "$(short 12 2)"
+        node "$root/tests/bench/hub_reports.js" "$@"
 }

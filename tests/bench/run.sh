@@ -12,6 +12,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 root=$(pwd)
 benches='instructions flash wire net hub console kiosk journal'
+long='fleet large' # half an hour and more each: only when they are named
 
 help() {
     cat <<TEXT
@@ -19,6 +20,8 @@ help() {
 
 Builds the release preset and measures; all of it when no NAME is given, in this order:
   $benches
+Two more take half an hour and longer, and are measured when they are named:
+  $long
 Prints the machine's facts and a table for people; each figure stands beside its goal and its peer.
 
   --json FILE   also writes the figures there, one JSON object a line ("-": instead of the table)
@@ -38,7 +41,7 @@ misuse() {
 }
 
 is_bench() {
-    case " $benches " in *" $1 "*) [ -f "tests/bench/$1.sh" ] ;; *) false ;; esac
+    case " $benches $long " in *" $1 "*) [ -f "tests/bench/$1.sh" ] ;; *) false ;; esac
 }
 
 # take_json FILE: it will be written when everything is measured; that it can be is asked now.
@@ -67,7 +70,7 @@ take_arguments() {
         --help | -h) help && exit 0 ;;
         -*) misuse "there is no option $1; see ./run bench --help" ;;
         *)
-            is_bench "$1" || misuse "there is no bench \"$1\"; there are: $benches"
+            is_bench "$1" || misuse "there is no bench \"$1\"; there are: $benches $long"
             case " $names " in *" $1 "*) misuse "$1 is named twice" ;; esac
             names="$names $1"
             ;;

@@ -141,7 +141,7 @@ int main(int count, char **words)
     (void)snprintf(siege.url, sizeof siege.url, "https://127.0.0.1:%zu/v1/sync", siege.port);
     (void)snprintf(siege.ca, sizeof siege.ca, "%s/tls/ca.pem", siege.data);
     crowd_database(siege.data, database);
-    crowd_enrol(&siege.crowd, database, "bench", siege.kiosks);
+    crowd_enrol(&siege.crowd, database, "bench", 1, siege.kiosks);
     crowd_pack_small(&siege.crowd, siege.batches, 1, 3);
     besiege(&siege);
     (void)printf("all %zu batches in %zu tries: %zu responses\n", siege.acknowledged, siege.tries,

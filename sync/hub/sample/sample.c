@@ -25,7 +25,7 @@ struct county {
     struct dice dice;
     struct place *places;
     struct sample_kiosk *kiosks;
-    uint32_t count;
+    uint32_t count, busier;
     struct survey *surveys[SURVEYS];
     struct digest digests[SURVEYS];
 };
@@ -55,8 +55,10 @@ static bool is_in_bounds(const struct sample_wish *wish, struct err *err)
 {
     if (wish->venues < 1 || wish->venues > SAMPLE_VENUES_MAX)
         return err_set(err, ERR_USAGE, "a sample has 1 to %d venues", SAMPLE_VENUES_MAX);
-    return (wish->months >= 1 && wish->months <= SAMPLE_MONTHS_MAX) ||
-           err_set(err, ERR_USAGE, "a sample has 1 to %d months", SAMPLE_MONTHS_MAX);
+    if (wish->months < 1 || wish->months > SAMPLE_MONTHS_MAX)
+        return err_set(err, ERR_USAGE, "a sample has 1 to %d months", SAMPLE_MONTHS_MAX);
+    return (wish->busier >= 1 && wish->busier <= SAMPLE_BUSIER_MAX) ||
+           err_set(err, ERR_USAGE, "a sample is 1 to %d times as busy", SAMPLE_BUSIER_MAX);
 }
 
 /* ---- surveys and keys ---- */
@@ -142,6 +144,7 @@ static bool put_places(struct county *county, struct err *err)
         return false;
     for (uint32_t i = 0; i < county->count; i++) {
         county->places[i] = place_make(i, &county->dice);
+        county->places[i].a_day *= county->busier;
         if (!put_place(county, &county->places[i], err))
             return false;
     }
@@ -316,6 +319,7 @@ bool sample_make(struct hub *hub, const struct sample_wish *wish,
                              .time = time_of(wish->months),
                              .dice = { wish->seed },
                              .count = wish->venues,
+                             .busier = wish->busier,
                              .places = calloc(wish->venues, sizeof *county.places),
                              .kiosks = calloc(wish->venues, sizeof *county.kiosks) };
     bool made = county.places != NULL && county.kiosks != NULL
