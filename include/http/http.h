@@ -5,7 +5,7 @@
  */
 #include "buf.h"
 
-enum { HTTP_PATH_MAX = 512, HTTP_HEADER_MAX = 64 };
+enum { HTTP_PATH_MAX = 512, HTTP_HEADER_MAX = 64, HTTP_KEPT_MAX = 4096 };
 
 struct http_request {
     const char *method;       /* "GET", "POST" */
@@ -21,6 +21,11 @@ struct http_exchange; /* one request on its way */
 
 /* A header of the request, "" when it is not there. Valid until it is answered. */
 const char *http_header(const struct http_exchange *exchange, const char *name);
+
+/* Bytes (HTTP_KEPT_MAX at most) that live as long as the connection over which the request came,
+ * for handlers that remember something from one request to the next; NULL when there is no room for
+ * any. Whoever handles the request may use them until it is answered. */
+struct buf *http_kept(struct http_exchange *exchange);
 
 /* Answers; the body is copied. Exactly once for each exchange, from any thread. retry_after in
  * seconds, 0 for none. */

@@ -7,11 +7,18 @@
 /* How often in one go a hub may send the watermark back. */
 enum { LOWERED_MAX = 3, NOT_KNOWN_HERE = 403 };
 
+static enum transport_result post_batch(void *context, const char *path, struct span body,
+                                        struct transport_answer *ret, struct err *err)
+{
+    return courier_post(context, path, body, ret, err);
+}
+
 static enum attempt_outcome send_batch(struct courier *courier, struct exchange *x,
                                        struct span message, struct err *err)
 {
     struct transport_answer answer = { .body = buf_new(REPLY_BYTES_MAX) };
-    enum transport_result result = courier_post(courier, "/v1/sync", message, &answer, err);
+    enum transport_result result = leaning_send(courier->leaning, courier_now(courier).mono,
+                                                message, post_batch, courier, &answer, err);
     enum attempt_outcome outcome =
         courier_plan_outcome(result, &answer, "application/cose", courier_clock_wrong(courier));
     bool proven = false;

@@ -1,6 +1,7 @@
 #pragma once
 /* What the files of this room share. */
 #include "courier.h"
+#include "leaning.h"
 
 enum { COURIER_PATH_MAX = 4096, COURIER_FOLDER_MODE = 02750 };
 
@@ -15,17 +16,18 @@ struct courier {
     struct outbox outbox; /* self NULL and read NULL: none yet */
     struct secret_key key;
     bool has_key;
-    bool small_packets;    /* something was not answered since this program started */
-    bool miscounted;       /* the journal's sums and its responses do not agree */
-    uint64_t shown_serial; /* of a bundle that the hub had forgotten and was shown */
-    bool older;            /* a copy that speaks of a life before the present one */
-    msec older_due;        /* when the hub is asked how far it has those */
-    bool set_back;         /* it has shown that it was, since it was asked last */
-    bool ask_first;        /* progress was lost: ask how far the hub is before sending anything */
-    uint32_t last_segment; /* the present boot's, as last seen; saves walking those before it */
-    size_t batch;          /* responses to try in the next batch */
-    uint32_t retry_after;  /* what the last answer asked for, seconds */
-    msec not_before;       /* back-off */
+    bool small_packets;      /* something was not answered since this program started */
+    bool miscounted;         /* the journal's sums and its responses do not agree */
+    uint64_t shown_serial;   /* of a bundle that the hub had forgotten and was shown */
+    bool older;              /* a copy that speaks of a life before the present one */
+    msec older_due;          /* when the hub is asked how far it has those */
+    bool set_back;           /* it has shown that it was, since it was asked last */
+    bool ask_first;          /* progress was lost: ask how far the hub is before sending anything */
+    uint32_t last_segment;   /* the present boot's, as last seen; saves walking those before it */
+    size_t batch;            /* responses to try in the next batch */
+    uint32_t retry_after;    /* what the last answer asked for, seconds */
+    msec not_before;         /* back-off */
+    struct leaning *leaning; /* of its transport: copies share it */
     int stop_fd;
     const char *stick_socket; /* of yousaid-stick, borrowed; NULL: nobody is asked about sticks */
     const char *bell;         /* the program that calls staff, borrowed; NULL: none */

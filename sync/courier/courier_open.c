@@ -146,14 +146,19 @@ bool courier_open_in(const char *data, const struct courier_world *world, struct
                      struct err *err)
 {
     struct courier *courier = calloc(1, sizeof *courier);
+    struct leaning *leaning = calloc(1, sizeof *leaning);
     seal_start();
-    if (courier == NULL) {
+    if (courier == NULL || leaning == NULL) {
+        free(courier);
+        free(leaning);
         world->transport.close(world->transport.self);
         return err_set(err, ERR_LATER, "there is no memory for the courier");
     }
     courier->world = *world;
     courier->lock_fd = -1;
     courier->stop_fd = -1;
+    courier->leaning = leaning;
+    leaning_open(leaning);
     courier->settings = courier_settings_default();
     courier->batch = courier->settings.batch_max;
     int length = snprintf(courier->data, sizeof courier->data, "%s", data);
@@ -190,5 +195,7 @@ void courier_close(struct courier *courier)
     courier->world.transport.close(courier->world.transport.self);
     file_close(&courier->lock_fd);
     seal_forget(&courier->key, sizeof courier->key);
+    leaning_close(courier->leaning);
+    free(courier->leaning);
     free(courier);
 }

@@ -151,6 +151,23 @@ bool pack(struct span raw, const struct marks *marks, struct buf *out, struct er
     return buf_ok(out, "a packed message", err);
 }
 
+bool pack_behind(struct span before, struct span raw, struct buf *out, struct err *err)
+{
+    PACKER_AUTO *context = ZSTD_createCCtx();
+    size_t room = ZSTD_compressBound(raw.size);
+    BUF_AUTO frame = buf_new(room);
+    uint8_t *to = buf_grow(&frame, room);
+    if (context == NULL || to == NULL || !set_up(context, &attempts[0], raw.size) ||
+        ZSTD_isError(ZSTD_CCtx_refPrefix(context, before.data, before.size)))
+        return err_set(err, ERR_LATER, "no memory to pack %zu bytes", raw.size);
+    size_t size = ZSTD_compress2(context, to, room, raw.data, raw.size);
+    if (ZSTD_isError(size))
+        return err_set(err, ERR_LATER, "%zu bytes cannot be packed: %s", raw.size,
+                       ZSTD_getErrorName(size));
+    buf_put(out, to, size);
+    return buf_ok(out, "a packed message", err);
+}
+
 size_t pack_estimate(struct span column)
 {
     size_t room = ZSTD_compressBound(column.size);
@@ -194,7 +211,7 @@ static bool frame_fits(struct span packed, size_t ceiling, unsigned long long *r
     return true;
 }
 
-bool unpack(struct span packed, struct buf *ret, struct err *err)
+bool unpack_behind(struct span before, struct span packed, struct buf *ret, struct err *err)
 {
     unsigned long long size = 0;
     if (!frame_fits(packed, ret->ceiling - ret->size, &size, err))
@@ -205,12 +222,18 @@ bool unpack(struct span packed, struct buf *ret, struct err *err)
                        "the zstd frame is cut short or something stands behind it");
     ZSTD_DCtx *context = kept_unpacker();
     uint8_t *to = buf_grow(ret, (size_t)size);
-    if (context == NULL || to == NULL)
+    if (context == NULL || to == NULL ||
+        ZSTD_isError(ZSTD_DCtx_refPrefix(context, before.data, before.size)))
         return err_set(err, ERR_LATER, "no memory to unpack %llu bytes", size);
     size_t got = ZSTD_decompressDCtx(context, to, (size_t)size, packed.data, packed.size);
     if (ZSTD_isError(got) || got != size)
         return err_set(err, ERR_REFUSED, "the zstd frame is damaged");
     return true;
+}
+
+bool unpack(struct span packed, struct buf *ret, struct err *err)
+{
+    return unpack_behind(span_of(NULL, 0), packed, ret, err);
 }
 
 static bool stream_start(ZSTD_DCtx *context, struct span packed, void *ret, size_t size,

@@ -21,8 +21,14 @@ void marks_add(struct marks *marks, size_t at);
 
 /* Appends the smallest frame of those tried. */
 MUST_CHECK bool pack(struct span raw, const struct marks *marks, struct buf *out, struct err *err);
+/* The same for bytes that are like others that the reader has, which need not be repeated: one
+ * frame that can be unpacked behind the same `before` alone. */
+MUST_CHECK bool pack_behind(struct span before, struct span raw, struct buf *out, struct err *err);
 /* Unpacks into ret, whose ceiling is the limit. */
 MUST_CHECK bool unpack(struct span packed, struct buf *ret, struct err *err);
+/* What pack_behind has packed. Behind another `before` it fails or gives other bytes. */
+MUST_CHECK bool unpack_behind(struct span before, struct span packed, struct buf *ret,
+                              struct err *err);
 /* The first bytes of what is packed, at most `size` of them. */
 MUST_CHECK bool unpack_start(struct span packed, void *ret, size_t size, size_t *ret_size,
                              struct err *err);

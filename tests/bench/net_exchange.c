@@ -6,6 +6,7 @@
  *   net_exchange --data DIR --port N [--times N]
  */
 #include "hub_crowd.h"
+#include "leaning.h"
 #include "net_relay.h"
 #include "transport.h"
 #include <stdio.h>
@@ -15,24 +16,31 @@ struct trial {
     const char *data;
     uint16_t port;
     size_t times, next;
-    char url[80];
     struct crowd crowd;
     struct relay relay;
     struct transport transport;
+    struct leaning leaning; /* as a courier has it: forgotten with the connection */
     size_t batch_bytes, reply_bytes;
 };
+
+static enum transport_result post_body(void *context, const char *path, struct span body,
+                                       struct transport_answer *ret, struct err *err)
+{
+    struct trial *trial = context;
+    char url[80];
+    (void)snprintf(url, sizeof url, "https://localhost:%u%s", (unsigned)trial->relay.port, path);
+    struct transport_request request = { .url = url, .body = body, .stop_fd = -1 };
+    return trial->transport.post(trial->transport.self, &request, ret, err);
+}
 
 static void post(struct trial *trial)
 {
     struct err err = { 0 };
     struct crowd_kiosk *kiosk = &trial->crowd.kiosks[0];
     struct crowd_batch *batch = &kiosk->batches[trial->next++];
-    struct transport_request request = { .url = trial->url,
-                                         .body = buf_span(&batch->message),
-                                         .stop_fd = -1 };
     struct transport_answer answer = { .body = buf_new(REPLY_BYTES_MAX) };
-    if (trial->transport.post(trial->transport.self, &request, &answer, &err) !=
-            TRANSPORT_ANSWERED ||
+    if (leaning_send(&trial->leaning, clock_mono(), buf_span(&batch->message), post_body, trial,
+                     &answer, &err) != TRANSPORT_ANSWERED ||
         answer.status != 200)
         bench_fail("posting a batch", &err);
     if (!crowd_receipt_holds(&trial->crowd, kiosk, batch, buf_span(&answer.body)))
@@ -42,15 +50,17 @@ static void post(struct trial *trial)
     buf_finish(&answer.body);
 }
 
-static void forget(struct trial *trial)
-{
-    relay_cut(&trial->relay);
-    trial->transport.renew(trial->transport.self);
-}
-
+/* A courier that comes again after minutes leans on nothing. */
 static void end_connection(struct trial *trial)
 {
     relay_cut(&trial->relay);
+    buf_clear(&trial->leaning.passed);
+}
+
+static void forget(struct trial *trial)
+{
+    end_connection(trial);
+    trial->transport.renew(trial->transport.self);
 }
 
 static void keep_connection(struct trial *trial)
@@ -85,12 +95,11 @@ static void open_all(struct trial *trial)
     char path[4096];
     char database[CROWD_URL_MAX];
     crowd_database(trial->data, database);
-    crowd_enrol(&trial->crowd, database, "bench", 1);
+    crowd_enrol(&trial->crowd, database, "bench", 1, 1);
     trial->crowd.plain = true; /* sealed words are noise, whose length says nothing here */
     crowd_pack_small(&trial->crowd, 3 * trial->times + 2, 3, 3);
     relay_start(&trial->relay, trial->port);
-    (void)snprintf(trial->url, sizeof trial->url, "https://localhost:%u/v1/sync",
-                   (unsigned)trial->relay.port);
+    leaning_open(&trial->leaning);
     (void)snprintf(path, sizeof path, "%s/tls/ca.pem", trial->data);
     if (!transport_curl_open(path, &trial->transport, &err))
         bench_fail("opening the transport", &err);
@@ -126,6 +135,7 @@ int main(int count, char **words)
     open_all(&trial);
     run(&trial);
     trial.transport.close(trial.transport.self);
+    leaning_close(&trial.leaning);
     relay_stop(&trial.relay);
     crowd_finish(&trial.crowd);
     return 0;

@@ -35,3 +35,6 @@ size_t fuzz_accepted_count(const char *way);
 const char *fuzz_folder(void);
 /* Writes a file inside it, whole, without waiting for a disk. */
 void fuzz_write(const char *name, struct span bytes);
+
+/* What passed before the message of the entry `frame` that leans on it. */
+#define FUZZ_PASSED "Thank you. It is recorded. What passed before need not be said again."

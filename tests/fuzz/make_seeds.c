@@ -6,6 +6,7 @@
 #include "courier_state.h"
 #include "file.h"
 #include "fuzz.h"
+#include "lean.h"
 #include "pack.h"
 #include "speech_pack.h"
 #include "wire_messages.h"
@@ -255,6 +256,16 @@ static void seed_speech(void)
     seed("speech", "full", "", buf_span(&full));
 }
 
+/* A frame that leans on what passed before, and says it again. */
+static void seed_leaning(void)
+{
+    BUF_AUTO body = buf_new(LEAN_BODY_MAX);
+    BUF_AUTO message = buf_new(LEAN_MESSAGE_MAX);
+    buf_put_text(&message, "A batch: " FUZZ_PASSED " That was all.");
+    must(lean_batch(span_text(FUZZ_PASSED), buf_span(&message), &body, NULL), "it can be said");
+    seed("frame", "behind", "", span_of(body.data + LEAN_NAME_SIZE, body.size - LEAN_NAME_SIZE));
+}
+
 int main(int argc, char **argv)
 {
     must(argc == 2, "where the corpora are is said");
@@ -268,5 +279,6 @@ int main(int argc, char **argv)
     seed_sealed();
     seed_state();
     seed_speech();
+    seed_leaning();
     return 0;
 }

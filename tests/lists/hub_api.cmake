@@ -7,6 +7,10 @@ target_include_directories(test_throttle PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/
 suite(hub LABEL unit SRC unit/test_hub.c support/curl_run.c NEEDS api)
 suite(enrol_http LABEL unit SRC unit/test_enrol_http.c support/served_hub.c support/curl_run.c
     NEEDS api PRIVATE Threads::Threads)
+suite(leaning LABEL unit
+    SRC unit/test_leaning.c support/served_hub.c support/curl_run.c bench/hub_crowd.c
+    NEEDS api courier PRIVATE Threads::Threads)
+target_include_directories(test_leaning PRIVATE bench)
 add_test(NAME e2e.hub_cli COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/hub_cli.sh)
 set_tests_properties(e2e.hub_cli PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/hub-cli")

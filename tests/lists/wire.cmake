@@ -4,6 +4,8 @@ foreach(name seal cbor envelope chain batch receipt bundle enrol speech)
         SRC unit/test_wire_${name}.c support/wire_samples.c support/wire_messages.c NEEDS wire)
 endforeach()
 
+suite(lean LABEL unit SRC unit/test_lean.c NEEDS wire)
+
 # Prints the bytes of a response on the wire beside the entropy of what it carries.
 add_executable(wire_size bench/wire_size.c support/wire_samples.c)
 target_include_directories(wire_size PRIVATE support)

@@ -287,6 +287,10 @@ static enum transport_result fake_post(void *self, const struct transport_reques
                                        struct transport_answer *answer, struct err *err)
 {
     struct fake_hub *hub = self;
+    if (strstr(request->url, "/v1/next") != NULL) { /* it is a hub of before this was thought of */
+        say_page(answer, 404, "application/problem+json", span_text("{}"));
+        return TRANSPORT_ANSWERED;
+    }
     enum fake_trouble trouble = strike(hub);
     hub->posts++;
     hub->first_meetings += request->first_meeting ? 1 : 0;

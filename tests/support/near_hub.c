@@ -8,6 +8,7 @@
 #include "file.h"
 #include "hub_int.h"
 #include "ingest_wait.h"
+#include "lean.h"
 #include "near_hub.h"
 #include "report.h"
 #include "words_file.h"
@@ -51,7 +52,7 @@ void near_hub_make(const char *data, const char *survey)
 
 bool near_hub_open(struct near_hub *near, const char *data, struct err *err)
 {
-    *near = (struct near_hub){ .posts = near->posts };
+    *near = (struct near_hub){ .posts = near->posts, .passed = buf_new(LEAN_PASSED_MAX) };
     (void)snprintf(near->data, sizeof near->data, "%s", data);
     if (!hub_open(data, &near->hub, err))
         return false;
@@ -66,6 +67,7 @@ void near_hub_close(struct near_hub *near)
 {
     ingest_stop(near->ingest);
     hub_close(near->hub);
+    buf_finish(&near->passed);
     near->ingest = NULL;
     near->hub = NULL;
 }
@@ -98,10 +100,35 @@ static void answer_good(struct transport_answer *answer, int status, const char 
 static void serve_sync(struct near_hub *near, struct span body, struct transport_answer *answer)
 {
     struct err err = ingest_send(near->ingest, ingest_batch, body, &answer->body);
-    if (err.kind == ERR_NONE)
+    if (err.kind == ERR_NONE) {
+        lean_keep(&near->passed, body, buf_span(&answer->body));
         answer_good(answer, 200, "application/cose");
-    else
+    } else {
         answer_error(answer, &err);
+    }
+}
+
+/* As sync/hub/api/serve_batch.c does it: one connection, which is never lost. */
+static void serve_next(struct near_hub *near, struct span body, struct transport_answer *answer)
+{
+    struct err err;
+    BUF_AUTO batch = buf_new(LEAN_MESSAGE_MAX);
+    BUF_AUTO reply = buf_new(LEAN_MESSAGE_MAX);
+    BUF_AUTO passed = buf_new(LEAN_PASSED_MAX);
+    if (!lean_batch_open(buf_span(&near->passed), body, &batch, &err)) {
+        err.kind = ERR_CONFLICT;
+        answer_error(answer, &err);
+        return;
+    }
+    buf_put_span(&passed, buf_span(&near->passed));
+    serve_sync(near, buf_span(&batch), answer);
+    if (answer->status != 200)
+        return;
+    buf_put_span(&reply, buf_span(&answer->body));
+    buf_clear(&answer->body);
+    assert_true(
+        lean_reply(buf_span(&passed), buf_span(&batch), buf_span(&reply), &answer->body, &err));
+    answer_good(answer, 200, "application/zstd");
 }
 
 static void serve_enrol(struct near_hub *near, struct span body, struct transport_answer *answer)
@@ -139,6 +166,8 @@ static void serve(struct near_hub *near, const struct transport_request *request
     const char *survey = strstr(request->url, "/v1/surveys/");
     if (strstr(request->url, "/v1/sync") != NULL)
         serve_sync(near, request->body, answer);
+    else if (strstr(request->url, "/v1/next") != NULL)
+        serve_next(near, request->body, answer);
     else if (strstr(request->url, "/v1/enrol") != NULL)
         serve_enrol(near, request->body, answer);
     else if (survey != NULL)

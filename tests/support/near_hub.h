@@ -20,6 +20,7 @@ struct near_hub {
     struct ingest *ingest;
     enum near_trouble trouble; /* of the next message; then fine again */
     uint64_t posts;
+    struct buf passed; /* the last exchange, on which the next may lean */
 };
 
 /* Makes a hub in the folder, with a venue "riverside" that asks this survey (id "small"). */

@@ -6,7 +6,9 @@
 #include "enrol.h"
 #include "http.h"
 #include "hub_int.h"
+#include "lean.h"
 #include "log.h"
+#include "serve_batch.h"
 #include "throttle.h"
 #include "tls_files.h"
 #include <errno.h>
@@ -24,7 +26,6 @@ enum {
     DAY_MS = 24 * 60 * 60 * 1000,
     WARN_DAYS = 60,
     IDLE_SECONDS = 120,
-    LATER_SECONDS = 30,
     ENROL_REQUEST_MAX = 4096,
     ADDRESS_MAX = 64,
 };
@@ -36,11 +37,6 @@ struct serve {
     pthread_mutex_t lock; /* over throttle */
     struct throttle throttle;
 };
-
-static void answer_failure(struct http_exchange *exchange, const struct err *err)
-{
-    http_answer_error(exchange, err, err->kind == ERR_LATER ? LATER_SECONDS : 0);
-}
 
 static bool is_type(const struct http_request *request, const char *type,
                     struct http_exchange *exchange)
@@ -60,23 +56,21 @@ static bool is_signed_type(const struct http_request *request, struct http_excha
     return request->content_type[0] == '\0' || is_type(request, "application/cose", exchange);
 }
 
-/* ---- POST /v1/sync ---- */
-
-static void sync_done(void *context, struct span reply, const struct err *err)
-{
-    struct http_exchange *exchange = context;
-    if (err->kind != ERR_NONE)
-        answer_failure(exchange, err);
-    else
-        http_answer(exchange, 200, "application/cose", reply, 0);
-}
+/* ---- POST /v1/sync and /v1/next ---- */
 
 static void serve_sync(void *context, const struct http_request *request,
                        struct http_exchange *exchange)
 {
     struct serve *serve = context;
     if (is_signed_type(request, exchange))
-        ingest_batch(serve->ingest, request->body, sync_done, exchange);
+        batch_take(serve->ingest, request->body, exchange);
+}
+
+static void serve_next(void *context, const struct http_request *request,
+                       struct http_exchange *exchange)
+{
+    struct serve *serve = context;
+    batch_take_next(serve->ingest, request->body, exchange);
 }
 
 /* ---- POST /v1/enrol ---- */
@@ -241,6 +235,7 @@ static void serve_ready(void *context, const struct http_request *request,
 
 static const struct http_route routes[] = {
     { "POST", "/v1/sync", BATCH_PACKED_MAX, serve_sync },
+    { "POST", "/v1/next", LEAN_BODY_MAX, serve_next },
     { "POST", "/v1/enrol", ENROL_REQUEST_MAX, serve_enrol },
     { "POST", "/v1/surveys/", SURVEY_MESSAGE_MAX, serve_survey },
     { "POST", "/v1/adopt", ADOPTION_BYTES_MAX, serve_adopt },

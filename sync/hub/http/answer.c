@@ -107,6 +107,11 @@ const char *http_header(const struct http_exchange *exchange, const char *name)
     return value == NULL ? "" : value;
 }
 
+struct buf *http_kept(struct http_exchange *exchange)
+{
+    return exchange->connection == NULL ? NULL : &exchange->connection->kept;
+}
+
 /* ---- entity tags ---- */
 
 /* `length` letters of a tag, without the coding that put_etag has added. */

@@ -59,6 +59,7 @@ struct connection *guard_add(struct guard *guard, int fd, const struct sockaddr 
     if (connection == NULL)
         return NULL;
     connection->fd = fd;
+    connection->kept = buf_new(HTTP_KEPT_MAX);
     connection->due = clock_mono() + guard->idle_ms + GRACE_MS;
     if (peer != NULL)
         name_peer(peer, connection->peer, sizeof connection->peer);
@@ -84,6 +85,7 @@ void guard_remove(struct guard *guard, struct connection *connection)
     if (connection->next != NULL)
         connection->next->previous = connection->previous;
     (void)pthread_mutex_unlock(&guard->lock);
+    buf_finish(&connection->kept);
     free(connection);
 }
 

@@ -22,6 +22,7 @@ struct connection {
     msec due;      /* when it is cut unless it moves on; NEVER while the hub itself is thinking */
     char peer[64]; /* address without port; "" when it has none */
     bool ticket_sent;
+    struct buf kept; /* by handlers, for its later requests */
     struct connection *next, *previous;
 };
 
