@@ -9,13 +9,11 @@ enum {
     OPENS = 8 * 60 + 30, /* minutes of the day */
     CLOSES = 17 * 60 + 30,
     SENDS = 19 * 60,
-    PEOPLE_MAX = 200,
+    PEOPLE_MAX = 2000,
     HAND_LEAST = 10,
     HAND_MORE = 25,
-    RESPONSES_MAX = PEOPLE_MAX + HAND_LEAST + HAND_MORE,
     CLOCK_DEAD_DAYS = 14,
 };
-static const size_t words_room = (size_t)RESPONSES_MAX * WORDS_SEALED_MAX;
 
 /* One day in the making. A batch's head says what the day was like and stands before its responses,
  * so these are made first. */
@@ -26,7 +24,7 @@ struct making {
     uint32_t day;
     struct health health;
     struct response *responses;
-    size_t count;
+    size_t count, room;
     struct buf words; /* sealed; of one size from the start, as responses point into it */
     uint64_t words_count;
     uint32_t last_minute;
@@ -248,8 +246,9 @@ static bool pack_and_sign(struct making *making, struct buf *ret_message, struct
 
 static bool room_for_words(struct making *making)
 {
-    making->words = buf_new(words_room);
-    bool room = buf_grow(&making->words, words_room) != NULL;
+    size_t most = making->room * WORDS_SEALED_MAX;
+    making->words = buf_new(most);
+    bool room = buf_grow(&making->words, most) != NULL;
     making->words.size = 0;
     return room;
 }
@@ -264,7 +263,8 @@ bool sample_day(struct sample_kiosk *kiosk, const struct sample_time *time, uint
     if (people == 0)
         return true;
     making.health = health_of(&making, people);
-    making.responses = calloc(RESPONSES_MAX, sizeof *making.responses);
+    making.room = people + HAND_LEAST + HAND_MORE;
+    making.responses = calloc(making.room, sizeof *making.responses);
     bool done = making.responses != NULL && room_for_words(&making)
                     ? add_people(&making, people, err) && pack_and_sign(&making, ret_message, err)
                     : err_set(err, ERR_LATER, "there is no memory for a day");
