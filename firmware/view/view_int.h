@@ -203,7 +203,7 @@ struct tool {
  * shown. */
 struct local_text part_venue_name(const struct canvas *canvas);
 /* How high the name's own line must be on a standing panel, if the name has room in one. */
-int part_name_height(const struct canvas *canvas);
+int part_name_height(const struct canvas *whole);
 /* The tools that this screen has, in their order; a new one is a row of the table in head.c. */
 int head_tools(const struct canvas *canvas, struct tool ret[TOOLS_MAX]);
 /* How high it is, whatever the theme says. */

@@ -19,24 +19,24 @@
 
 static int64_t skipped_ms;
 
-int clock_gettime(clockid_t clock, struct timespec *ret)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-    if (syscall(SYS_clock_gettime, clock, ret) != 0)
+    if (syscall(SYS_clock_gettime, clock_id, tp) != 0)
         return -1;
-    if (clock == CLOCK_BOOTTIME) {
-        int64_t ms = skipped_ms + ret->tv_nsec / 1000000;
-        ret->tv_sec += ms / 1000;
-        ret->tv_nsec = (long)(ms % 1000 * 1000000 + ret->tv_nsec % 1000000);
+    if (clock_id == CLOCK_BOOTTIME) {
+        int64_t ms = skipped_ms + tp->tv_nsec / 1000000;
+        tp->tv_sec += ms / 1000;
+        tp->tv_nsec = (long)(ms % 1000 * 1000000 + tp->tv_nsec % 1000000);
     }
     return 0;
 }
 
-int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
+int poll(struct pollfd *fds, nfds_t nfds, int timeout)
 {
     static const struct timespec at_once;
-    int ready = (int)syscall(SYS_ppoll, fds, count, timeout_ms < 0 ? NULL : &at_once, NULL, 0);
-    if (ready == 0 && timeout_ms > 0)
-        skipped_ms += timeout_ms;
+    int ready = (int)syscall(SYS_ppoll, fds, nfds, timeout < 0 ? NULL : &at_once, NULL, 0);
+    if (ready == 0 && timeout > 0)
+        skipped_ms += timeout;
     return ready;
 }
 

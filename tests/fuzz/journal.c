@@ -75,10 +75,8 @@ static const char *const updates[] = {
     "INSERT OR REPLACE INTO origin VALUES(?2, ?1, 1)",
     "INSERT OR REPLACE INTO origin VALUES(?2, 5, ?1)",
     "INSERT OR REPLACE INTO former VALUES(?2, ?1, ?1, 1, 1, x'00', ?1, ?1, x'00')",
-    "INSERT OR REPLACE INTO former SELECT seq, 5, seq, segment, minute, ?1, 5, seq, hash FROM "
-    "response",
-    "INSERT OR REPLACE INTO former SELECT seq, 5, ?1, segment, minute, body, 5, ?1, ?1 FROM "
-    "response",
+    "REPLACE INTO former SELECT seq, 5, seq, segment, minute, ?1, 5, seq, hash FROM response",
+    "REPLACE INTO former SELECT seq, 5, ?1, segment, minute, body, 5, ?1, ?1 FROM response",
     "INSERT OR REPLACE INTO stranded VALUES(?2, ?1, ?1, 1, 1, x'00', x'00')",
     "INSERT OR REPLACE INTO stranded VALUES(?2, 5, 1, 1, 1, ?1, ?1)",
     "INSERT OR REPLACE INTO stranded SELECT seq, 5, seq, ?1, minute, hash, body FROM response",

@@ -14,16 +14,16 @@
 
 enum { TURNS_MAX = 5000 };
 
-static struct shell shell;
+static struct shell stand_in;
 static struct scene scenes[2];
 
 /* What kiosk_show.c does, but for the pixels. */
-void shell_show(struct shell *of)
+void shell_show(struct shell *shell)
 {
-    view_draw(&of->kiosk, of->size, &of->measure, visits_clock.mono, of->next);
-    struct scene *shown = of->shown;
-    of->shown = of->next;
-    of->next = shown;
+    view_draw(&shell->kiosk, shell->size, &shell->measure, visits_clock.mono, shell->next);
+    struct scene *shown = shell->shown;
+    shell->shown = shell->next;
+    shell->next = shown;
 }
 
 /* There is no window to be turned, and a PIN is right when it begins with a 1: a hash takes longer
@@ -56,15 +56,15 @@ bool __wrap_pin_matches(const char *hash, const char *pin)
 }
 
 /* Nobody listens here. */
-void heard_forget(struct shell *of)
+void heard_forget(struct shell *shell)
 {
-    (void)of;
+    (void)shell;
 }
 
 static void open_shell(void)
 {
     struct err err = { 0 };
-    shell =
+    stand_in =
         (struct shell){ .options = { .desk = { .survey = SOURCE_DIR "/assets/surveys/gp-fft.json" },
                                      .practice = true,
                                      .stick = "/nowhere" },
@@ -74,8 +74,8 @@ static void open_shell(void)
                         .signals = -1,
                         .link = { .notify = -1, .socket = -1, .retry_at = NEVER },
                         .chores_at = NEVER,
-                        .state = calloc(1, sizeof *shell.state) };
-    must(shell.state != NULL && news_start(&shell, &err), err.text);
+                        .state = calloc(1, sizeof *stand_in.state) };
+    must(stand_in.state != NULL && news_start(&stand_in, &err), err.text);
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); /* what is recorded is printed */
     must(nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0, "what is printed can go nowhere");
     (void)close(nowhere);
@@ -84,43 +84,43 @@ static void open_shell(void)
 /* One turn of the loop in kiosk_run.c, which sleeps by moving the clock. */
 static bool turn(struct err *err)
 {
-    msec due =
-        shell.script.next_at < shell.kiosk.deadline ? shell.script.next_at : shell.kiosk.deadline;
+    msec due = stand_in.script.next_at < stand_in.kiosk.deadline ? stand_in.script.next_at
+                                                                 : stand_in.kiosk.deadline;
     if (due != NEVER && due > visits_clock.mono)
         visits_clock.mono = due;
-    if (visits_clock.mono >= shell.kiosk.deadline)
-        shell_give(&shell, (struct event){ .kind = EV_TICK });
-    if (visits_clock.mono >= shell.chores_at && !shell.kiosk.saving)
-        keep_tidy(&shell);
-    people_go_on(&shell);
-    shell_show(&shell);
-    return script_step(&shell.script, &shell, err);
+    if (visits_clock.mono >= stand_in.kiosk.deadline)
+        shell_give(&stand_in, (struct event){ .kind = EV_TICK });
+    if (visits_clock.mono >= stand_in.chores_at && !stand_in.kiosk.saving)
+        keep_tidy(&stand_in);
+    people_go_on(&stand_in);
+    shell_show(&stand_in);
+    return script_step(&stand_in.script, &stand_in, err);
 }
 
 static void run(const char *path)
 {
     struct err err = { 0 };
-    shell.ended = false;
-    shell.shown = &scenes[0];
-    shell.next = &scenes[1];
-    shell.gesture = (struct gesture){ 0 };
+    stand_in.ended = false;
+    stand_in.shown = &scenes[0];
+    stand_in.next = &scenes[1];
+    stand_in.gesture = (struct gesture){ 0 };
     turned = TURN_NONE;
-    shell.size = panel_size(NULL);
-    shell.people = NULL;
-    kiosk_init(&shell.kiosk, &shell.held->program);
-    staff_begin(&shell);
-    must(script_open(&shell.script, path, &err), err.text);
-    shell_show(&shell);
+    stand_in.size = panel_size(NULL);
+    stand_in.people = NULL;
+    kiosk_init(&stand_in.kiosk, &stand_in.held->program);
+    staff_begin(&stand_in);
+    must(script_open(&stand_in.script, path, &err), err.text);
+    shell_show(&stand_in);
     int turns = 0;
     bool fine = true;
-    while (!shell.ended && fine && turns++ < TURNS_MAX)
+    while (!stand_in.ended && fine && turns++ < TURNS_MAX)
         fine = turn(&err);
     must(fine || err.text[0] != '\0', "a script that cannot be done says why");
     if (fine)
         fuzz_accepted("whole");
-    (void)keep_leave(&shell);
-    people_stop(&shell);
-    script_close(&shell.script);
+    (void)keep_leave(&stand_in);
+    people_stop(&stand_in);
+    script_close(&stand_in.script);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -128,7 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char path[300];
     if (size > SCRIPT_BYTES_MAX)
         return 0;
-    if (shell.state == NULL) {
+    if (stand_in.state == NULL) {
         visits_clock = (struct moment){ .wall = clock_build_floor() + 1000000, .mono = 5000000 };
         open_shell();
     }

@@ -35,44 +35,46 @@ static time_t ahead(void)
     return seconds != NULL ? (time_t)strtoll(seconds, NULL, 10) : 0;
 }
 
-int clock_gettime(clockid_t clock, struct timespec *ret)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-    if (syscall(SYS_clock_gettime, clock, ret) != 0)
+    if (syscall(SYS_clock_gettime, clock_id, tp) != 0)
         return -1;
-    if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)
-        ret->tv_sec += ahead();
+    if (clock_id == CLOCK_REALTIME || clock_id == CLOCK_REALTIME_COARSE)
+        tp->tv_sec += ahead();
     return 0;
 }
 
-int gettimeofday(struct timeval *restrict ret, void *restrict zone)
+int gettimeofday(struct timeval *restrict tv, void *restrict tz)
 {
     struct timespec now;
-    (void)zone;
+    (void)tz;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0)
         return -1;
-    *ret = (struct timeval){ .tv_sec = now.tv_sec, .tv_usec = (suseconds_t)(now.tv_nsec / 1000) };
+    *tv = (struct timeval){ .tv_sec = now.tv_sec, .tv_usec = (suseconds_t)(now.tv_nsec / 1000) };
     return 0;
 }
 
-time_t time(time_t *ret)
+time_t time(time_t *timer)
 {
     struct timespec now;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0)
         return (time_t)-1;
-    if (ret != NULL)
-        *ret = now.tv_sec;
+    if (timer != NULL)
+        *timer = now.tv_sec;
     return now.tv_sec;
 }
 
 /* The kernel waits by the clock that it has. */
-int pthread_cond_timedwait(pthread_cond_t *restrict changed, pthread_mutex_t *restrict lock,
-                           const struct timespec *restrict until)
+int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex,
+                           const struct timespec *restrict abstime)
 {
     static int (*next)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
-    struct timespec true_time = *until;
+    struct timespec true_time = *abstime;
     void *found = next == NULL ? dlsym(RTLD_NEXT, "pthread_cond_timedwait") : NULL;
     if (found != NULL)
         memcpy(&next, &found, sizeof next);
     true_time.tv_sec -= ahead();
-    return next(changed, lock, &true_time);
+    if (next == NULL)
+        abort();
+    return next(cond, mutex, &true_time);
 }

@@ -39,7 +39,7 @@ static bool load_all(struct store *store, struct book *book, struct err *err)
 {
     struct problems *problems = calloc(1, sizeof *problems);
     bool loaded = problems != NULL || err_set(err, ERR_LATER, "there is no memory for the surveys");
-    for (size_t i = 0; loaded && i < book->count; i++) {
+    for (size_t i = 0; problems != NULL && loaded && i < book->count; i++) {
         *problems = (struct problems){ 0 };
         loaded = load(store, &book->entries[i], problems, err);
     }

@@ -18,7 +18,9 @@ static bool decode(const char *from, char *ret, size_t size)
 {
     size_t at = 0;
     for (; *from != '\0' && *from != '&'; from++) {
-        char c = *from == '+' ? ' ' : *from;
+        char c = *from;
+        if (c == '+')
+            c = ' ';
         if (c == '%') {
             int high = nibble(from[1]);
             int low = high < 0 ? -1 : nibble(from[2]);

@@ -50,8 +50,12 @@ static void put_names(uint32_t number, struct venue *venue)
     } else {
         (void)snprintf(venue->name, sizeof venue->name, "%s %s", name, sort->name);
     }
-    for (char *c = venue->id; *c != '\0'; c++)
-        *c = *c == ' ' ? '-' : (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
+    for (char *c = venue->id; *c != '\0'; c++) {
+        if (*c == ' ')
+            *c = '-';
+        else if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c + ('a' - 'A'));
+    }
     (void)snprintf(venue->kind, sizeof venue->kind, "%s", sort->kind);
     (void)snprintf(venue->time_zone, sizeof venue->time_zone, "Europe/London");
 }
