@@ -15,13 +15,14 @@ enum { LEFT_MAX = 1000 };
 /* The first name that is free: left, left.1, left.2 ... */
 static bool find_place(const struct courier *courier, char ret_name[24], struct err *err)
 {
-    char place[COURIER_PATH_MAX];
+    const char *name = ret_name;
+    char path[COURIER_PATH_MAX];
     for (int i = 0; i < LEFT_MAX; i++) {
         (void)snprintf(ret_name, 24, i == 0 ? "left" : "left.%d", i);
-        if (!courier_path(courier->data, ret_name, place, err))
+        if (!courier_path(courier->data, name, path, err))
             return false;
-        if (!file_exists(place))
-            return courier_folder_make(courier->data, ret_name, err);
+        if (!file_exists(path))
+            return courier_folder_make(courier->data, name, err);
     }
     return err_set(err, ERR_FULL, "this kiosk has left %d hubs: remove some of courier/left.*",
                    LEFT_MAX);

@@ -71,50 +71,51 @@ static void *behind(const char *name)
         return real arguments;                                                                     \
     }
 
+/* Parameters are called as in the C library. */
 FAILING(int, socket, EMFILE, (int domain, int type, int protocol), (domain, type, protocol))
-FAILING(int, bind, EADDRINUSE, (int fd, __CONST_SOCKADDR_ARG at, socklen_t size), (fd, at, size))
-FAILING(int, listen, EADDRINUSE, (int fd, int waiting), (fd, waiting))
-FAILING(int, accept, EMFILE, (int fd, __SOCKADDR_ARG at, socklen_t *restrict size), (fd, at, size))
-FAILING(int, accept4, EMFILE, (int fd, __SOCKADDR_ARG at, socklen_t *restrict size, int flags),
-        (fd, at, size, flags))
-FAILING(int, connect, ENETUNREACH, (int fd, __CONST_SOCKADDR_ARG at, socklen_t size),
-        (fd, at, size))
+FAILING(int, bind, EADDRINUSE, (int fd, __CONST_SOCKADDR_ARG addr, socklen_t len), (fd, addr, len))
+FAILING(int, listen, EADDRINUSE, (int fd, int n), (fd, n))
+FAILING(int, accept, EMFILE, (int fd, __SOCKADDR_ARG addr, socklen_t *restrict addr_len),
+        (fd, addr, addr_len))
+FAILING(int, accept4, EMFILE,
+        (int fd, __SOCKADDR_ARG addr, socklen_t *restrict addr_len, int flags),
+        (fd, addr, addr_len, flags))
+FAILING(int, connect, ENETUNREACH, (int fd, __CONST_SOCKADDR_ARG addr, socklen_t len),
+        (fd, addr, len))
 FAILING(int, shutdown, ENOTCONN, (int fd, int how), (fd, how))
-FAILING(int, getsockname, ENOBUFS, (int fd, __SOCKADDR_ARG at, socklen_t *restrict size),
-        (fd, at, size))
-FAILING(int, getpeername, ENOTCONN, (int fd, __SOCKADDR_ARG at, socklen_t *restrict size),
-        (fd, at, size))
+FAILING(int, getsockname, ENOBUFS, (int fd, __SOCKADDR_ARG addr, socklen_t *restrict len),
+        (fd, addr, len))
+FAILING(int, getpeername, ENOTCONN, (int fd, __SOCKADDR_ARG addr, socklen_t *restrict len),
+        (fd, addr, len))
 FAILING(int, setsockopt, ENOBUFS,
-        (int fd, int level, int option, const void *value, socklen_t size),
-        (fd, level, option, value, size))
+        (int fd, int level, int optname, const void *optval, socklen_t optlen),
+        (fd, level, optname, optval, optlen))
 FAILING(int, getsockopt, ENOBUFS,
-        (int fd, int level, int option, void *restrict value, socklen_t *restrict size),
-        (fd, level, option, value, size))
-FAILING(ssize_t, send, EPIPE, (int fd, const void *bytes, size_t size, int flags),
-        (fd, bytes, size, flags))
+        (int fd, int level, int optname, void *restrict optval, socklen_t *restrict optlen),
+        (fd, level, optname, optval, optlen))
+FAILING(ssize_t, send, EPIPE, (int fd, const void *buf, size_t n, int flags), (fd, buf, n, flags))
 FAILING(ssize_t, sendto, ENETDOWN,
-        (int fd, const void *bytes, size_t size, int flags, __CONST_SOCKADDR_ARG to,
-         socklen_t to_size),
-        (fd, bytes, size, flags, to, to_size))
+        (int fd, const void *buf, size_t n, int flags, __CONST_SOCKADDR_ARG addr,
+         socklen_t addr_len),
+        (fd, buf, n, flags, addr, addr_len))
 FAILING(ssize_t, sendmsg, EPIPE, (int fd, const struct msghdr *message, int flags),
         (fd, message, flags))
-FAILING(ssize_t, recv, ECONNRESET, (int fd, void *bytes, size_t size, int flags),
-        (fd, bytes, size, flags))
+FAILING(ssize_t, recv, ECONNRESET, (int fd, void *buf, size_t n, int flags), (fd, buf, n, flags))
 FAILING(ssize_t, recvfrom, ECONNRESET,
-        (int fd, void *restrict bytes, size_t size, int flags, __SOCKADDR_ARG from,
-         socklen_t *restrict from_size),
-        (fd, bytes, size, flags, from, from_size))
+        (int fd, void *restrict buf, size_t n, int flags, __SOCKADDR_ARG addr,
+         socklen_t *restrict addr_len),
+        (fd, buf, n, flags, addr, addr_len))
 FAILING(ssize_t, recvmsg, ECONNRESET, (int fd, struct msghdr *message, int flags),
         (fd, message, flags))
 FAILING(int, epoll_create1, EMFILE, (int flags), (flags))
 
 /* A kernel refuses to watch one more, and always lets go of one. */
-int epoll_ctl(int fd, int what, int of, struct epoll_event *event)
+int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)
 {
-    static int (*real)(int fd, int what, int of, struct epoll_event *event);
-    if (what == EPOLL_CTL_ADD && fails(ENOSPC))
+    static int (*real)(int epfd, int op, int fd, struct epoll_event *event);
+    if (op == EPOLL_CTL_ADD && fails(ENOSPC))
         return -1;
     if (real == NULL)
         *(void **)(void *)&real = behind("epoll_ctl");
-    return real(fd, what, of, event);
+    return real(epfd, op, fd, event);
 }
