@@ -13,6 +13,7 @@
     X(CERTIFICATE, "yousaid/1 enrolment")                                                          \
     X(SURVEY, "yousaid/1 survey")                                                                  \
     X(ADOPTION, "yousaid/1 adoption")                                                              \
+    X(OFFER, "yousaid/1 offer")                                                                    \
     X(DELETION, "yousaid/1 deletion")                                                              \
     X(CHAIN_LIST, "yousaid/1 chain list")
 

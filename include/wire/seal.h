@@ -45,6 +45,10 @@ MUST_CHECK bool key_verify(const struct public_key *key, struct span message,
                            const struct signature *sig);
 
 void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret);
+/* The X25519 halves of a pair that signs: what is sealed to a kiosk is sealed to its own key. False
+ * for a public key that is no point of the curve. */
+MUST_CHECK bool box_public_of(const struct public_key *key, struct box_public *ret);
+void box_secret_of(const struct secret_key *key, struct box_secret *ret);
 
 /* HMAC-SHA-256 (RFC 2104), for what others verify. */
 struct digest hmac_of(struct span key, struct span message);

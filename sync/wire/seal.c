@@ -96,6 +96,16 @@ void box_pair_new(struct box_public *ret_public, struct box_secret *ret_secret)
     (void)crypto_box_keypair(ret_public->bytes, ret_secret->bytes);
 }
 
+bool box_public_of(const struct public_key *key, struct box_public *ret)
+{
+    return crypto_sign_ed25519_pk_to_curve25519(ret->bytes, key->bytes) == 0;
+}
+
+void box_secret_of(const struct secret_key *key, struct box_secret *ret)
+{
+    (void)crypto_sign_ed25519_sk_to_curve25519(ret->bytes, key->bytes);
+}
+
 struct digest hmac_of(struct span key, struct span message)
 {
     struct digest mac;

@@ -16,6 +16,7 @@ const MESSAGES = [
     'certificate-message',
     'survey-message',
     'adoption-message',
+    'offer-message',
 ];
 const PAYLOADS = [
     'batch',
@@ -25,6 +26,8 @@ const PAYLOADS = [
     'statement',
     'certificate',
     'adoption',
+    'offer',
+    'bundle-file',
     'enrol-request-message',
     'enrol-reply-message',
     'wrapped-words-key',
@@ -152,7 +155,7 @@ test('what this reader of CDDL does not know is an error, not passed over', () =
     }
 });
 
-for (const kind of ['reply', 'manifest', 'statement', 'certificate', 'adoption']) {
+for (const kind of ['reply', 'manifest', 'statement', 'certificate', 'adoption', 'offer']) {
     test(`each key of a ${kind} is obligatory`, () => {
         const map = readItem(fromHex(vectors[kind].payload));
         wire.judge(kind, map);

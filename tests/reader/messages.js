@@ -57,7 +57,7 @@ const SUBJECT_SIZES = [32, 32, 32, null, 8, 0];
 const ENROL_MAX = 256 * 1024;
 
 /** @param {Uint8Array} bytes @param {string} rule @param {string[]} names */
-function readMap(bytes, rule, names) {
+export function readMap(bytes, rule, names) {
     const item = versioned(readItem(bytes));
     wire.judge(rule, item);
     return named(item, names);
@@ -72,7 +72,7 @@ function writeMap(rule, values) {
 }
 
 /** @param {any[] | null} item @returns {{ serial: bigint, manifest: Uint8Array } | null} */
-function bundleName(item) {
+export function bundleName(item) {
     return item && { serial: BigInt(item[0]), manifest: item[1] };
 }
 

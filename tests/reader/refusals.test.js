@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readBatch, readUnpacked } from './batch_read.js';
+import { readBundleFile, readOffer, takeBundleFile } from './bundle_file.js';
 import { Refused, digest, fromHex, fromText, join, u64 } from './bytes.js';
 import { readItem, writeItem } from './cbor.js';
 import { startOf } from './chain.js';
@@ -27,6 +28,7 @@ const kiosk = keysOf('kiosk');
 const hub = keysOf('hub');
 const programme = keysOf('programme');
 const LIFE = fromLife('0123456789abcdef');
+const carried = { kiosk: 7n, seed: kiosk.seed, programme: programme.key, hubKeys: [hub.key] };
 
 /** @param {() => unknown} read @param {RegExp} [why] */
 function refuses(read, why = /./) {
@@ -78,6 +80,8 @@ const MESSAGES = [
     ['statement', vectors.statement.message, (message) => readStatement(message, programme.key)],
     ['certificate', vectors.certificate.message, (message) => readCertificate(message, [hub.key])],
     ['adoption', vectors.adoption.message, (message) => readAdoption(message, kiosk.key)],
+    ['offer', vectors.offer.message, (message) => readOffer(message, [hub.key])],
+    ['bundle_file', vectors.bundle_file.file, (file) => takeBundleFile(file, carried)],
     [
         'enrolment request',
         vectors.enrolment.request,
@@ -172,6 +176,7 @@ test('a message made for one purpose verifies for no other', () => {
         'certificate',
         'survey',
         'adoption',
+        'offer',
     ]);
     for (const made of purposes) {
         for (const read of purposes.filter((kind) => kind !== made)) {
@@ -246,6 +251,26 @@ test('a manifest has the form that the grammar gives it', () => {
     refuses(() => read([10, [[BLOB_KINDS.length, ...blob.slice(1)]]]), /kind/);
     refuses(() => read([10, [[...blob.slice(0, 3), 4194305]]]), /size/);
     refuses(() => read([10, Array.from({ length: 513 }, () => blob)]), /no place there/);
+});
+
+test("a bundle's file is for one kiosk, whole, and within its limits", () => {
+    const file = fromHex(vectors.bundle_file.file);
+    const parts = /** @type {any[]} */ (readItem(file));
+    const other = (/** @type {number} */ at, /** @type {any} */ value) =>
+        writeItem(parts.map((part, i) => (i === at ? value : part)));
+    const take = (/** @type {Uint8Array} */ bytes) => () => takeBundleFile(bytes, carried);
+    assert.equal(readBundleFile(file).blobs.length, 3);
+    refuses(() => takeBundleFile(file, { ...carried, kiosk: 8n }), /another kiosk/);
+    refuses(() => takeBundleFile(file, { ...carried, seed: hub.seed }), /another key/);
+    refuses(() => takeBundleFile(file, { ...carried, hubKeys: [programme.key] }), /nobody/);
+    refuses(take(other(0, 2)), /bundle-file/);
+    refuses(take(other(1, new Uint8Array(1025))), /size/);
+    refuses(take(other(2, Array.from({ length: 65 }, () => parts[2][0]))), /no place there/);
+    refuses(take(other(3, fromHex(vectors.manifest.message))), /another manifest/);
+    refuses(take(other(4, parts[4].slice(1))), /missing/);
+    refuses(take(other(4, [...parts[4], new Uint8Array(0)])), /left over/);
+    refuses(take(other(4, [parts[4][1], parts[4][0], parts[4][2]])), /its name/);
+    refuses(take(join(file, new Uint8Array(1))));
 });
 
 test('a statement has the form that the grammar gives it', () => {

@@ -2,6 +2,7 @@
  * Sealed texts: libsodium's sealed box (X25519, XSalsa20-Poly1305) around a binding, a size, a text and
  * padding; and the words key, wrapped by a passphrase.
  */
+import { createHash } from 'node:crypto';
 import { digest, fromText, insist, join, same, u64 } from './bytes.js';
 import { readItem } from './cbor.js';
 import { wire } from './grammar.js';
@@ -67,7 +68,7 @@ function openBox(sealed, secret) {
     }
 }
 
-/** @param {Place} place @param {'words' | 'counts'} what */
+/** @param {Place} place @param {'words' | 'counts' | 'pin'} what */
 function binding({ life, seq, survey, question }, what) {
     const label = fromText(`yousaid/1 ${what}\0`);
     return digest(label, u64(life), u64(seq), survey, fromText(question)).slice(0, BINDING);
@@ -120,6 +121,20 @@ export function openCounts(sealed, place, secret) {
     const text = unwrapText(sealed, secret, binding(place, 'counts'));
     insist(text.length % 2 === 0, 'half a state');
     return Array.from({ length: text.length / 2 }, (_, i) => text[2 * i] * 256 + text[2 * i + 1]);
+}
+
+/** The X25519 key that goes with a key that signs. @param {Uint8Array} seed @returns {Uint8Array} */
+export function boxSecretOf(seed) {
+    return new Uint8Array(createHash('sha512').update(seed).digest().subarray(0, KEY));
+}
+
+/** @param {Uint8Array} sealed @param {bigint} kiosk @param {Uint8Array} secret @returns {Uint8Array} a PIN's blob */
+export function openPin(sealed, kiosk, secret) {
+    return unwrapText(
+        sealed,
+        secret,
+        binding({ life: kiosk, seq: 0n, survey: new Uint8Array(32), question: '' }, 'pin'),
+    );
 }
 
 /**

@@ -15,6 +15,7 @@ export const KINDS = {
     certificate: { purpose: 'yousaid/1 enrolment', most: KiB },
     survey: { purpose: 'yousaid/1 survey', most: 257 * KiB },
     adoption: { purpose: 'yousaid/1 adoption', most: 136 * KiB },
+    offer: { purpose: 'yousaid/1 offer', most: KiB },
 };
 
 /** @typedef {keyof typeof KINDS} Kind */

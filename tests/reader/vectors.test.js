@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readBatch, readUnpacked } from './batch_read.js';
 import { batchMap, writeBatch } from './batch_write.js';
-import { fromHex, fromText, same, toHex } from './bytes.js';
+import { readOffer, takeBundleFile } from './bundle_file.js';
+import { digest, fromHex, fromText, same, toHex } from './bytes.js';
 import { writeItem } from './cbor.js';
 import { canonical, step } from './chain.js';
 import { readCode, writeCode } from './code.js';
@@ -188,7 +189,18 @@ test('an adoption holds what the hub once signed', () => {
     });
 });
 
-for (const name of ['reply', 'manifest', 'statement', 'certificate']) {
+test('a bundle on a stick is for one kiosk, and each of its parts is what the manifest says', () => {
+    const { kiosk: number, file, part_0: survey, part_1: words, part_2: pin } = vectors.bundle_file;
+    const reader = { kiosk: BigInt(number), seed: kiosk.seed, programme: programme.key, hubKeys: [hub.key] };
+    const bundle = takeBundleFile(fromHex(file), reader);
+    assert.equal(bundle.serial, 13n);
+    assert.deepEqual(bundle.blobs.map(toHex), [survey, words, pin]);
+    assert.deepEqual(bundle.manifest.survey, digest(fromHex(survey)));
+    assert.equal(bundle.statements[0].kind, 'words-key');
+    assert.equal(readOffer(fromHex(vectors.offer.message), [hub.key]).kiosk, 7n);
+});
+
+for (const name of ['reply', 'manifest', 'statement', 'certificate', 'offer']) {
     test(`the ${name}'s payload is the one stated`, () => {
         const { message, payload } = vectors[name];
         const key = name === 'statement' ? programme.key : hub.key;

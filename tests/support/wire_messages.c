@@ -69,6 +69,62 @@ struct manifest sample_manifest(void)
     };
 }
 
+const char *const sample_bundle_parts[3] = {
+    "{\"title\": \"a survey\"}",
+    "{\"start\": \"Dechrau\"}",
+    "{\"pin\":\"a\",\"recovery\":\"b\"}",
+};
+
+/* The last of them, sealed to the sample kiosk once: a sealed box is random when it is made. */
+static const char sealed_pin[] =
+    "5d412f0365b115715a7ce0274629017d475f1e0e288f95fc13c6d341620342534375ccce6e192ebe41536d2c"
+    "0a935af1686131584dd05e3fe1c98023f0119847955529f81dd7e56abdfb06d2db7aba350642c49584bfca68"
+    "efa9153964cbb80b3109c29858e86de496f6069c961efb7e";
+
+static struct buf small_manifest(void)
+{
+    struct sample_keys hub = sample_hub();
+    struct manifest manifest = sample_manifest();
+    struct buf message = buf_new(BUNDLE_BYTES_MAX);
+    for (size_t i = 0; i < 3; i++) {
+        manifest.blobs[i].digest = digest_of(span_text(sample_bundle_parts[i]));
+        manifest.blobs[i].size = (uint32_t)strlen(sample_bundle_parts[i]);
+    }
+    manifest.survey = manifest.blobs[0].digest;
+    assert_true(manifest_sign(&manifest, &hub.secret, &message, NULL));
+    return message;
+}
+
+struct bundle_offer sample_offer(void)
+{
+    BUF_AUTO manifest = small_manifest();
+    return (struct bundle_offer){ 7, 13, manifest_digest(buf_span(&manifest)) };
+}
+
+struct buf sample_bundle_file(void)
+{
+    struct sample_keys hub = sample_hub();
+    struct sample_keys programme = sample_programme();
+    struct bundle_offer offer = sample_offer();
+    struct statement statement = sample_statement();
+    struct bundle_file head = { .statement_count = 1, .blob_count = 3 };
+    struct buf file = buf_new(64 * 1024);
+    BUF_AUTO manifest = small_manifest();
+    BUF_AUTO offered = buf_new(OFFER_BYTES_MAX);
+    BUF_AUTO said = buf_new(STATEMENT_BYTES_MAX);
+    BUF_AUTO pin = sample_hex(sealed_pin);
+    assert_true(bundle_offer_sign(&offer, &hub.secret, &offered, NULL));
+    assert_true(statement_sign(&statement, &programme.secret, &said, NULL));
+    head.offer = buf_span(&offered);
+    head.statements[0] = buf_span(&said);
+    head.manifest = buf_span(&manifest);
+    assert_true(bundle_file_head_put(&head, &file, NULL));
+    bundle_file_blob_put(span_text(sample_bundle_parts[0]), &file);
+    bundle_file_blob_put(span_text(sample_bundle_parts[1]), &file);
+    bundle_file_blob_put(buf_span(&pin), &file);
+    return file;
+}
+
 struct statement sample_statement(void)
 {
     static uint8_t key[32];

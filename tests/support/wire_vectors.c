@@ -234,6 +234,24 @@ static void put_messages(struct buf *out)
     buf_clear(&message);
     assert_true(adoption_sign(&adoption, &kiosk.secret, &message, NULL));
     put_message(out, "adoption", "yousaid/1 adoption", buf_span(&message));
+    struct bundle_offer offer = sample_offer();
+    buf_clear(&message);
+    assert_true(bundle_offer_sign(&offer, &hub.secret, &message, NULL));
+    put_message(out, "offer", "yousaid/1 offer", buf_span(&message));
+}
+
+/* A bundle as it lies on a stick, and what its parts are. */
+static void put_bundle_file(struct buf *out)
+{
+    BUF_AUTO file = sample_bundle_file();
+    buf_printf(out, " \"bundle_file\": {\n  \"kiosk\": 7,\n");
+    put_line(out, "file", file.data, file.size);
+    for (int i = 0; i < 3; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "part_%d", i);
+        buf_printf(out, "  ");
+        put_hex(out, name, span_text(sample_bundle_parts[i]), i < 2 ? ",\n" : "\n },\n");
+    }
 }
 
 static void put_enrolment(struct buf *out)
@@ -281,6 +299,7 @@ void vectors_put(struct buf *out)
     put_key(out, "programme", sample_programme(), "}\n },\n");
     put_batches(out);
     put_messages(out);
+    put_bundle_file(out);
     put_enrolment(out);
     put_sealed(out);
     buf_printf(out, "}\n");

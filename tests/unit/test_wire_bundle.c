@@ -1,5 +1,7 @@
 /* Bundles' manifests and programme statements: what goes in comes out, and nothing else is taken.
  */
+#include "bundle_file.h"
+#include "cbor_io.h"
 #include "wire_messages.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -256,6 +258,146 @@ static void a_changed_or_cut_statement_is_refused(void **state)
     every_cut_is_refused(buf_span(&message), statement_opens);
 }
 
+static bool offer_opens(struct span message)
+{
+    struct sample_keys hub = sample_hub();
+    struct bundle_offer offer;
+    return bundle_offer_open(message, &hub.public, &offer, NULL);
+}
+
+static struct buf offer_signed(uint64_t serial)
+{
+    struct sample_keys hub = sample_hub();
+    struct buf message = buf_new(OFFER_BYTES_MAX);
+    struct bundle_offer offer = { 7, serial, { { 0xB1 } } };
+    assert_true(bundle_offer_sign(&offer, &hub.secret, &message, NULL));
+    return message;
+}
+
+static void an_offer_names_one_kiosk_and_one_bundle(void **state)
+{
+    (void)state;
+    struct sample_keys hub = sample_hub();
+    struct bundle_offer offer;
+    BUF_AUTO message = offer_signed(13);
+    BUF_AUTO nothing = offer_signed(0);
+    assert_true(bundle_offer_open(buf_span(&message), &hub.public, &offer, NULL));
+    assert_int_equal(offer.kiosk, 7);
+    assert_int_equal(offer.serial, 13);
+    assert_int_equal(offer.manifest.bytes[0], 0xB1);
+    assert_false(offer_opens(buf_span(&nothing)));
+    every_flipped_bit_is_refused(buf_span(&message), offer_opens);
+    every_cut_is_refused(buf_span(&message), offer_opens);
+}
+
+/* A file of two statements and three blobs, the last of them empty. */
+static struct buf sample_file(void)
+{
+    struct buf file = buf_new(1 << 20);
+    struct bundle_file head = { .offer = span_text("offer"),
+                                .statements = { span_text("one"), span_text("two") },
+                                .statement_count = 2,
+                                .manifest = span_text("manifest"),
+                                .blob_count = 3 };
+    assert_true(bundle_file_head_put(&head, &file, NULL));
+    bundle_file_blob_put(span_text("first"), &file);
+    bundle_file_blob_put(span_text("second"), &file);
+    bundle_file_blob_put(span_text(""), &file);
+    return file;
+}
+
+/* Reads it all; where it ends is where it must end. */
+static bool file_reads(struct span bytes)
+{
+    struct bundle_file head;
+    struct span blob;
+    size_t used = 0;
+    size_t at = 0;
+    if (!bundle_file_head_get(bytes, &head, &used, NULL))
+        return false;
+    at = used;
+    for (size_t i = 0; i < head.blob_count; i++) {
+        if (!bundle_file_blob_get(span_of(bytes.data + at, bytes.size - at), &blob, &used, NULL))
+            return false;
+        at += used;
+    }
+    return at == bytes.size;
+}
+
+static void a_bundles_file_comes_out_as_it_went_in(void **state)
+{
+    (void)state;
+    struct bundle_file head;
+    struct span blob;
+    size_t at = 0;
+    size_t used = 0;
+    BUF_AUTO file = sample_file();
+    assert_true(bundle_file_head_get(buf_span(&file), &head, &at, NULL));
+    assert_true(span_equal(head.offer, span_text("offer")));
+    assert_true(span_equal(head.statements[1], span_text("two")));
+    assert_true(span_equal(head.manifest, span_text("manifest")));
+    assert_int_equal(head.blob_count, 3);
+    assert_true(bundle_file_blob_get(span_of(file.data + at, file.size - at), &blob, &used, NULL));
+    assert_true(span_equal(blob, span_text("first")));
+    assert_true(file_reads(buf_span(&file)));
+    every_cut_is_refused(buf_span(&file), file_reads);
+}
+
+/* [1, offer, statements, manifest, blobs] with one of them other than it should be. */
+static bool head_reads(uint64_t version, size_t offer, size_t statements, size_t manifest,
+                       size_t blobs)
+{
+    struct bundle_file head;
+    size_t used;
+    static const uint8_t zeroes[BUNDLE_BYTES_MAX + 1];
+    BUF_AUTO file = buf_new(4 << 20);
+    item_put_array(&file, 5);
+    item_put_uint(&file, version);
+    item_put_bytes(&file, span_of(zeroes, offer));
+    item_put_array(&file, statements);
+    for (size_t i = 0; i < statements; i++)
+        item_put_bytes(&file, span_of(zeroes, 1));
+    item_put_bytes(&file, span_of(zeroes, manifest));
+    item_put_array(&file, blobs);
+    for (size_t i = 0; i < blobs; i++)
+        item_put_bytes(&file, span_of(zeroes, 0));
+    return bundle_file_head_get(buf_span(&file), &head, &used, NULL);
+}
+
+static void what_is_over_a_files_limits_is_refused(void **state)
+{
+    (void)state;
+    assert_true(
+        head_reads(1, OFFER_BYTES_MAX, ENROL_STATEMENTS_MAX, BUNDLE_BYTES_MAX, BUNDLE_BLOBS_MAX));
+    assert_false(head_reads(2, 10, 1, 10, 1));
+    assert_false(head_reads(1, OFFER_BYTES_MAX + 1, 1, 10, 1));
+    assert_false(head_reads(1, 10, ENROL_STATEMENTS_MAX + 1, 10, 1));
+    assert_false(head_reads(1, 10, 1, BUNDLE_BYTES_MAX + 1, 1));
+    assert_false(head_reads(1, 10, 1, 10, BUNDLE_BLOBS_MAX + 1));
+}
+
+static void what_is_sealed_to_a_kiosk_opens_with_its_key_alone(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct sample_keys other = sample_hub();
+    struct public_key none = { { 0 } };
+    struct box_public public;
+    struct box_secret secret;
+    struct box_secret wrong;
+    BUF_AUTO sealed = buf_new(1024);
+    BUF_AUTO opened = buf_new(1024);
+    assert_true(box_public_of(&kiosk.public, &public));
+    box_secret_of(&kiosk.secret, &secret);
+    box_secret_of(&other.secret, &wrong);
+    assert_true(pin_blob_seal(&public, 7, span_text("hashes"), &sealed, NULL));
+    assert_false(pin_blob_open(&public, &wrong, 7, buf_span(&sealed), &opened, NULL));
+    assert_false(pin_blob_open(&public, &secret, 8, buf_span(&sealed), &opened, NULL));
+    assert_true(pin_blob_open(&public, &secret, 7, buf_span(&sealed), &opened, NULL));
+    assert_true(span_equal(buf_span(&opened), span_text("hashes")));
+    assert_false(box_public_of(&none, &public));
+}
+
 int main(void)
 {
     seal_start();
@@ -268,6 +410,10 @@ int main(void)
         cmocka_unit_test(messages_over_their_limits_are_refused_unread),
         cmocka_unit_test(every_kind_of_statement_has_its_subject),
         cmocka_unit_test(a_changed_or_cut_statement_is_refused),
+        cmocka_unit_test(an_offer_names_one_kiosk_and_one_bundle),
+        cmocka_unit_test(a_bundles_file_comes_out_as_it_went_in),
+        cmocka_unit_test(what_is_over_a_files_limits_is_refused),
+        cmocka_unit_test(what_is_sealed_to_a_kiosk_opens_with_its_key_alone),
     };
     return cmocka_run_group_tests_name("wire_bundle", tests, NULL, NULL);
 }

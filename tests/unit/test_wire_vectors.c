@@ -135,6 +135,25 @@ static void enrolments_are_read(void **state)
     assert_int_equal(request.invitation, invitation.id);
 }
 
+static void a_bundles_file_is_read(void **state)
+{
+    (void)state;
+    struct sample_keys hub = sample_hub();
+    struct bundle_file head;
+    struct bundle_offer offer;
+    struct span blob;
+    size_t begin = 0;
+    size_t used = 0;
+    BUF_AUTO file = bytes_at("bundle_file", "file");
+    BUF_AUTO survey = bytes_at("bundle_file", "part_0");
+    assert_true(bundle_file_head_get(buf_span(&file), &head, &begin, NULL));
+    assert_true(bundle_offer_open(head.offer, &hub.public, &offer, NULL));
+    assert_int_equal(offer.kiosk, json_integer_value(at("bundle_file", "kiosk")));
+    assert_true(
+        bundle_file_blob_get(span_of(file.data + begin, file.size - begin), &blob, &used, NULL));
+    assert_true(span_equal(blob, buf_span(&survey)));
+}
+
 struct box_keys {
     struct box_public public;
     struct box_secret secret;
@@ -210,6 +229,7 @@ int main(void)
         cmocka_unit_test(batches_are_read),
         cmocka_unit_test(signed_messages_are_read),
         cmocka_unit_test(enrolments_are_read),
+        cmocka_unit_test(a_bundles_file_is_read),
         cmocka_unit_test(sealed_words_are_opened),
         cmocka_unit_test(sealed_counts_are_opened),
         cmocka_unit_test(the_wrapped_words_key_is_opened),
