@@ -105,14 +105,17 @@ static bool read_code(const char *path, char *ret, size_t size, struct err *err)
     return length > 0 || err_set(err, ERR_USAGE, "the file with the code is empty");
 }
 
-static bool enrol_here(struct courier *courier, const char *hub, const char *code, struct err *err)
+static bool say_who(const struct courier *courier)
 {
-    if (!courier_enrol(courier, hub, code, err))
-        return false;
     const struct courier_state *state = courier_state(courier);
     printf("this kiosk is %016llx of %s\n", (unsigned long long)state->kiosk,
            state->programme_name);
     return true;
+}
+
+static bool enrol_here(struct courier *courier, const char *hub, const char *code, struct err *err)
+{
+    return courier_enrol(courier, hub, code, err) && say_who(courier);
 }
 
 static bool enrol(const struct cli_args *args, int *ret_status, struct err *err)
@@ -213,25 +216,41 @@ static bool stick_here(struct courier *courier, const char *folder, struct err *
     return true;
 }
 
-static bool stick(const struct cli_args *args, int *ret_status, struct err *err)
+/* With a stick's folder; the running courier may stand in another than we do. */
+static bool with_stick(const struct cli_args *args, const char *verb, const char *option,
+                       bool (*here)(struct courier *courier, const char *folder, struct err *err),
+                       struct err *err)
 {
     SESSION_AUTO session = { 0 };
     char message[COURIER_MESSAGE_MAX];
     bool done = false;
-    (void)ret_status;
-    if (!folder_is_there(args, err))
-        return false;
-    /* The running courier may stand in another folder than we do. */
-    char *folder = realpath(cli_value(args, "to", ""), NULL);
+    char *folder = realpath(cli_value(args, option, ""), NULL);
     if (folder == NULL)
-        return err_errno(err, "opening %s", cli_value(args, "to", ""));
-    int length = snprintf(message, sizeof message, "stick %s", folder);
+        return err_errno(err, "opening %s", cli_value(args, option, ""));
+    int length = snprintf(message, sizeof message, "%s %s", verb, folder);
     bool fine = length < (int)sizeof message
                     ? ask_or_open(args, message, &session, &done, err) &&
-                          (done || stick_here(session.courier, folder, err))
+                          (done || here(session.courier, folder, err))
                     : err_set(err, ERR_USAGE, "the path %.100s... is too long", folder);
     free(folder);
     return fine;
+}
+
+static bool stick(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    (void)ret_status;
+    return folder_is_there(args, err) && with_stick(args, "stick", "to", stick_here, err);
+}
+
+static bool provision_here(struct courier *courier, const char *folder, struct err *err)
+{
+    return courier_provision(courier, folder, err) && say_who(courier);
+}
+
+static bool provision(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    (void)ret_status;
+    return with_stick(args, "provision", "from", provision_here, err);
 }
 
 static bool leave_here(struct courier *courier, struct err *err)
@@ -291,6 +310,12 @@ static const struct cli_option stick_options[] = {
     STICK_SOCKET_OPTION,
     { 0 },
 };
+static const struct cli_option provision_options[] = {
+    DATA_OPTION,
+    { "from", "DIR", "the folder on the stick", true, false },
+    STICK_SOCKET_OPTION,
+    { 0 },
+};
 static const struct cli_option leave_options[] = { DATA_OPTION, { 0 } };
 static const struct cli_option status_options[] = {
     DATA_OPTION,
@@ -301,11 +326,17 @@ static const struct cli_option status_options[] = {
 static const struct cli_command commands[] = {
     { "enrol", NULL, "Makes this kiosk known to a hub, by the code of a printed invitation.",
       enrol_options, 0, 0, enrol },
+    { "provision", NULL,
+      "The same by a stick: with its setup file, or with what a hub has laid there; where no hub "
+      "can "
+      "be reached, the stick is to be carried to it.",
+      provision_options, 0, 0, provision },
     { "run", NULL, "Carries responses to the hub and brings bundles back, for ever.", run_options,
       0, 0, run },
     { "once", NULL, "Sends what there is now and prints what was acknowledged.", once_options, 0, 0,
       once },
-    { "stick", NULL, "Puts what is pending onto a stick and takes the receipts that lie there.",
+    { "stick", NULL,
+      "Puts what is pending onto a stick; takes the receipts and the bundle that lie there.",
       stick_options, 0, 0, stick },
     { "leave", NULL,
       "Leaves the hub, after yousaid-kiosk move, so that this kiosk can be enrolled at another.",

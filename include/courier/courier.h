@@ -44,7 +44,10 @@ MUST_CHECK bool courier_enrol(struct courier *courier, const char *hub_url, cons
                               struct err *err);
 
 /* The same by a file of a stick or of whoever sets many kiosks up: FOLDER/yousaid-setup.json
- * (docs/STAFF.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. */
+ * (docs/STAFF.md). Its extra certificate, of a proxy that looks into TLS say, is trusted too. Where
+ * no hub can be reached, with this code or the one before, what the hub must be asked is written to
+ * the stick (fault "carry"), and the answer that comes back on it is taken first of all, with the
+ * bundle beside it. */
 MUST_CHECK bool courier_provision(struct courier *courier, const char *folder, struct err *err);
 
 /* Leaves its hub, as the journal allows (journal_let_move): what is known of it is laid aside under
@@ -72,14 +75,17 @@ void courier_result_words(const struct courier_result *result, char *ret, size_t
  * asks for news. Saves the state after each reply. True when the last outcome was ACKNOWLEDGED. */
 bool courier_sync(struct courier *courier, struct courier_result *ret, struct err *err);
 
-/* Puts everything pending into batch files in `folder` with a manifest, and takes the receipts that
- * lie there: they can only raise the watermark. Safe to pull out: each file is whole or not there.
- */
+/* Takes the bundle that a hub has laid there for this kiosk, and the receipts: they can only raise
+ * the watermark. Puts everything pending into batch files in `folder` with a manifest. Safe to pull
+ * out: each file is whole or not there. */
 struct courier_stick {
     uint32_t files;
     uint64_t written, acknowledged, refused, pending;
     uint32_t receipts, foreign; /* receipts taken; files that were not for this kiosk or damaged */
-    bool new_life; /* a receipt has given this kiosk a new life: write the stick once more */
+    bool new_life;        /* a receipt has given this kiosk a new life: write the stick once more */
+    uint64_t bundle;      /* the serial of the bundle that it brought; 0: none that is newer */
+    bool bundle_bad;      /* there was one, altered, cut, or not for this kiosk, */
+    char bundle_why[200]; /* or older than what is held: why it was not taken; "": it was */
 };
 MUST_CHECK bool courier_stick(struct courier *courier, const char *folder,
                               struct courier_stick *ret, struct err *err);

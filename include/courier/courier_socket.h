@@ -10,7 +10,8 @@
  *   both and commands -> courier: "sync" (exchange now), "enrol URL CODE", "provision FOLDER",
  * "stick FOLDER", "leave" (its hub), each answered by one line "ok ..." or "failed ..." for people
  *   before that line, to whoever asked: "working DONE TOTAL" as often as there is news, and at the
- * end "finished RESPONSES" or "stopped WORD"
+ * end "finished RESPONSES", "finished RESPONSES news" (a stick brought a bundle), "finished
+ * RESPONSES bad" (it brought one that is not used), or "stopped WORD"
  *
  * WORD is that of an attempt's outcome (attempt_word) or one of these.
  */
@@ -24,6 +25,9 @@ enum { COURIER_MESSAGE_MAX = 1024 };
 #define FAULT_ALREADY      "already"      /* this kiosk is another hub's */
 #define FAULT_BUNDLE       "bundle"       /* enrolled, but the first bundle did not arrive */
 #define FAULT_FILE         "file"         /* no setup file, or none that can be used */
+#define FAULT_CARRY        "carry"        /* no hub was reached: the stick is to be taken to it */
+#define FAULT_ANSWER       "answer" /* the same, and the answer on the stick is not for this kiosk */
+#define FAULT_BUNDLE_STICK "bundle_stick" /* enrolled by stick, but no bundle was on it */
 #define FAULT_STICK_FULL   "stick_full"
 #define FAULT_STICK_GONE   "stick_gone" /* pulled out, or not to be written */
 

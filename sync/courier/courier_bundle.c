@@ -1,6 +1,7 @@
 /*
- * Bringing a bundle: the manifest by its name, each blob by its name, and only when all of it is
- * here and right does the state name it. A fetch that is cut goes on where it stopped.
+ * Bringing a bundle, from the hub or off a stick: the manifest by its name, each blob by its name,
+ * and only when all of it is here and right does the state name it. A fetch that is cut goes on
+ * where it stopped.
  */
 #include "courier_int.h"
 #include "file.h"
@@ -13,6 +14,7 @@
 
 struct fetch {
     struct courier *courier;
+    const struct bundle_source *from;
     enum attempt_outcome *ret_outcome;
     struct err *err;
 };
@@ -95,7 +97,7 @@ static bool is_named(const struct buf *bytes, const struct digest *name)
 }
 
 /* Gets a blob of at most `most` bytes over the network and keeps it under its name. */
-static bool fetch_blob(const struct fetch *fetch, const struct digest *name, size_t most)
+static bool fetch_named(const struct fetch *fetch, const struct digest *name, size_t most)
 {
     char path[COURIER_PATH_MAX];
     char part_path[COURIER_PATH_MAX];
@@ -125,13 +127,26 @@ static bool fetch_blob(const struct fetch *fetch, const struct digest *name, siz
            fail(fetch, ATTEMPT_BROKEN);
 }
 
-/* Sees to it that a blob is here and whole. */
-static bool have_blob(const struct fetch *fetch, const struct digest *name, size_t most)
+static bool fetch_blob(void *self, const struct blob_name *blob, enum attempt_outcome *ret_outcome,
+                       struct err *err)
+{
+    struct fetch fetch = { .courier = self, .ret_outcome = ret_outcome, .err = err };
+    return fetch_named(&fetch, &blob->digest, blob->size);
+}
+
+static bool is_here(const struct fetch *fetch, const struct digest *name)
 {
     BUF_AUTO bytes = buf_new(BLOB_BYTES_MAX);
     struct err missing = { 0 };
-    return courier_blob_load(fetch->courier->data, name, &bytes, &missing) ||
-           fetch_blob(fetch, name, most);
+    return courier_blob_load(fetch->courier->data, name, &bytes, &missing);
+}
+
+/* Sees to it that a blob is here and whole. */
+static bool have_blob(const struct fetch *fetch, const struct blob_name *blob)
+{
+    const struct bundle_source *from = fetch->from;
+    return (!from->in_turn && is_here(fetch, &blob->digest)) ||
+           from->bring(from->self, blob, fetch->ret_outcome, fetch->err);
 }
 
 static bool check_room(const struct fetch *fetch, const struct manifest *manifest)
@@ -160,7 +175,7 @@ static bool fetch_blobs(const struct fetch *fetch, const struct manifest *manife
             (void)err_set(fetch->err, ERR_TOO_LARGE, "the bundle's %s is too large", blob->name);
             return fail(fetch, ATTEMPT_NOT_A_RECEIPT);
         }
-        if (!have_blob(fetch, &blob->digest, blob->size))
+        if (!have_blob(fetch, blob))
             return err_wrap(fetch->err, "%s", blob->name);
         courier_tell(fetch->courier, (uint32_t)i + 1, (uint32_t)manifest->blob_count);
     }
@@ -217,21 +232,31 @@ static bool make_current(const struct fetch *fetch, uint64_t serial, const struc
     return true;
 }
 
-bool courier_bundle_fetch(struct courier *courier, uint64_t serial, const struct digest *name,
-                          enum attempt_outcome *ret_outcome, struct err *err)
+bool courier_bundle_take(struct courier *courier, uint64_t serial, const struct digest *name,
+                         const struct bundle_source *from, enum attempt_outcome *ret_outcome,
+                         struct err *err)
 {
     __attribute__((cleanup(manifest_finish))) struct manifest manifest = { 0 };
-    struct fetch fetch = { .courier = courier, .ret_outcome = ret_outcome, .err = err };
+    struct fetch fetch = { courier, from, ret_outcome, err };
     *ret_outcome = ATTEMPT_BROKEN;
-    if (!courier_folder_make(courier->data, "blobs", err) ||
-        !have_blob(&fetch, name, BUNDLE_BYTES_MAX))
-        return false;
     if (!courier_manifest_open(courier, name, &manifest, err))
         return fail(&fetch, ATTEMPT_NOT_A_RECEIPT);
     if (!check_serial(&fetch, serial, &manifest) || !check_room(&fetch, &manifest) ||
-        !fetch_blobs(&fetch, &manifest) || !take_statements(&fetch, &manifest) ||
-        !make_current(&fetch, serial, name))
+        !fetch_blobs(&fetch, &manifest) ||
+        (from->end != NULL && !from->end(from->self, ret_outcome, err)) ||
+        !take_statements(&fetch, &manifest) || !make_current(&fetch, serial, name))
         return false;
     *ret_outcome = ATTEMPT_ACKNOWLEDGED;
     return true;
+}
+
+bool courier_bundle_fetch(struct courier *courier, uint64_t serial, const struct digest *name,
+                          enum attempt_outcome *ret_outcome, struct err *err)
+{
+    const struct bundle_source network = { .bring = fetch_blob, .self = courier };
+    const struct fetch fetch = { courier, &network, ret_outcome, err };
+    const struct blob_name manifest = { .digest = *name, .size = BUNDLE_BYTES_MAX };
+    *ret_outcome = ATTEMPT_BROKEN;
+    return courier_folder_make(courier->data, "blobs", err) && have_blob(&fetch, &manifest) &&
+           courier_bundle_take(courier, serial, name, &network, ret_outcome, err);
 }

@@ -7,6 +7,7 @@
 #include "courier_socket.h"
 #include "enrol.h"
 #include "file.h"
+#include "log.h"
 #include "provision.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +92,7 @@ static bool ask_hub(struct courier *courier, const char *hub_url, struct span re
     };
     enum transport_result result = transport->post(transport->self, &request, &answer, err);
     enum attempt_outcome outcome = courier_plan_outcome(result, &answer, "application/cbor", false);
+    courier->beyond_reach = outcome >= ATTEMPT_NO_NETWORK && outcome <= ATTEMPT_NOT_A_RECEIPT;
     if (outcome == ATTEMPT_ACKNOWLEDGED)
         buf_put_span(ret_reply, buf_span(&answer.body));
     else
@@ -133,7 +135,7 @@ static bool take_statements(struct courier_state *state, const struct enrol_repl
 
 /* Who we are now. Progress is kept when it is the enrolment that we had: only its reply was lost.
  */
-static bool make_state(struct courier *courier, const char *hub_url, uint16_t invitation,
+static bool make_state(struct courier *courier, const struct enrolling *with,
                        const struct enrol_reply *reply, struct courier_state *ret, struct err *err)
 {
     const struct courier_state *held = &courier->state;
@@ -149,10 +151,10 @@ static bool make_state(struct courier *courier, const char *hub_url, uint16_t in
     ret->enrolled = true;
     ret->kiosk = reply->kiosk;
     ret->life = reply->life;
-    ret->invitation = invitation;
+    ret->invitation = with->invitation;
     ret->kiosk_key = key;
     ret->programme = reply->programme;
-    (void)snprintf(ret->hub_url, sizeof ret->hub_url, "%s", hub_url);
+    (void)snprintf(ret->hub_url, sizeof ret->hub_url, "%s", with->hub_url);
     (void)snprintf(ret->programme_name, sizeof ret->programme_name, "%s", reply->programme_name);
     /* A hub repeats its first reply byte for byte: it may be as old as the printed code. */
     courier_take_floor(ret, reply->hub_time);
@@ -176,6 +178,7 @@ static bool keep(struct courier *courier, const struct courier_state *state,
     courier->state = *state;
     courier->has_key = true;
     courier->world.transport.renew(courier->world.transport.self);
+    courier_pending_forget(courier);
     return true;
 }
 
@@ -200,59 +203,82 @@ static bool first_bundle(struct courier *courier, const struct enrol_reply *repl
     return fetched;
 }
 
-static bool take_reply(struct courier *courier, const char *hub_url, uint16_t invitation,
+static bool take_reply(struct courier *courier, const struct enrolling *with,
                        const struct enrol_reply *reply, struct err *err)
 {
     struct courier_state state = { 0 };
     BUF_AUTO ca = buf_new(CA_MAX);
-    buf_put_span(&ca, courier->extra_ca);
-    return make_state(courier, hub_url, invitation, reply, &state, err) &&
+    buf_put_span(&ca, with->ca);
+    return make_state(courier, with, reply, &state, err) &&
            take_statements(&state, reply, &ca, err) &&
-           keep(courier, &state, reply, buf_span(&ca), err) && first_bundle(courier, reply, err);
+           keep(courier, &state, reply, buf_span(&ca), err);
 }
 
-static bool exchange_invitation(struct courier *courier, const char *hub_url,
-                                const struct invitation *invitation, const struct digest *key,
-                                struct err *err)
+bool courier_enrol_ask(struct courier *courier, const struct enrolling *with,
+                       struct buf *ret_message, struct err *err)
 {
-    struct enrol_request request = { .invitation = invitation->id,
-                                     .kiosk = key_public(&courier->key) };
-    request.nonce = request_nonce(key, &request.kiosk);
-    (void)snprintf(request.version, sizeof request.version, "%s", YOUSAID_VERSION);
-    BUF_AUTO asked = buf_new(ENROL_BYTES_MAX);
-    BUF_AUTO answered = buf_new(ENROL_BYTES_MAX);
-    struct enrol_reply reply;
-    if (!enrol_request_put(&request, key, &asked, err) ||
-        !ask_hub(courier, hub_url, buf_span(&asked), &answered, err))
+    struct enrol_request request = { .invitation = with->invitation };
+    if (!courier_key_load(courier->data, !courier->state.enrolled, &courier->key, err))
         return false;
+    request.kiosk = key_public(&courier->key);
+    request.nonce = request_nonce(&with->key, &request.kiosk);
+    (void)snprintf(request.version, sizeof request.version, "%s", YOUSAID_VERSION);
+    return enrol_request_put(&request, &with->key, ret_message, err);
+}
+
+bool courier_enrol_answered(struct courier *courier, const struct enrolling *with,
+                            struct span message, struct enrol_reply *ret, struct err *err)
+{
+    struct public_key kiosk = key_public(&courier->key);
+    struct nonce nonce = request_nonce(&with->key, &kiosk);
     (void)courier_blame(courier, attempt_word(ATTEMPT_NOT_A_RECEIPT));
-    if (!enrol_reply_open(buf_span(&answered), key, &reply, err))
+    if (!enrol_reply_open(message, &with->key, ret, err))
         return err_wrap(err, "the answer is not from a hub that knows this code");
-    if (memcmp(&reply.nonce, &request.nonce, sizeof reply.nonce) != 0)
+    if (memcmp(&ret->nonce, &nonce, sizeof nonce) != 0)
         return err_set(err, ERR_REFUSED, "the answer is to another request");
     (void)courier_blame(courier, attempt_word(ATTEMPT_BROKEN));
-    return take_reply(courier, hub_url, invitation->id, &reply, err);
+    return take_reply(courier, with, ret, err);
+}
+
+/* By network. Where there is none, the invitation is kept, so that the question can go by stick. */
+static bool use_invitation(struct courier *courier, const struct enrolling *with, struct err *err)
+{
+    struct enrol_reply reply;
+    struct err why = { 0 };
+    BUF_AUTO asked = buf_new(ENROL_BYTES_MAX);
+    BUF_AUTO answered = buf_new(ENROL_BYTES_MAX);
+    if (!courier_enrol_ask(courier, with, &asked, err))
+        return false;
+    if (ask_hub(courier, with->hub_url, buf_span(&asked), &answered, err))
+        return courier_enrol_answered(courier, with, buf_span(&answered), &reply, err) &&
+               first_bundle(courier, &reply, err);
+    if (courier->beyond_reach && !courier->state.enrolled &&
+        !courier_pending_save(courier, with, &why))
+        log_line(LOG_WARN, "courier", "The invitation is not kept for a stick: %s.", why.text);
+    return false;
 }
 
 bool courier_enrol(struct courier *courier, const char *hub_url, const char *code, struct err *err)
 {
-    char url[COURIER_URL_MAX];
+    struct enrolling with = { .ca = courier->extra_ca };
     struct invitation invitation;
     courier->fault = NULL;
-    if (!clean_url(hub_url, url, err))
+    courier->beyond_reach = false;
+    if (!clean_url(hub_url, with.hub_url, err))
         return courier_blame(courier, FAULT_ADDRESS);
     if (!invitation_from_code(code, &invitation, err))
         return courier_blame(courier, FAULT_UNKNOWN_CODE);
     courier_tell(courier, 0, 0);
-    struct digest key = invitation_key(&invitation);
-    bool enrolled = courier_key_load(courier->data, !courier->state.enrolled, &courier->key, err) &&
-                    exchange_invitation(courier, url, &invitation, &key, err);
+    with.invitation = invitation.id;
+    with.key = invitation_key(&invitation);
+    bool enrolled = use_invitation(courier, &with, err);
     seal_forget(&invitation, sizeof invitation);
-    seal_forget(&key, sizeof key);
+    seal_forget(&with, sizeof with);
     return enrolled;
 }
 
-bool courier_provision(struct courier *courier, const char *folder, struct err *err)
+/* *ret_there tells whether there is such a file at all. */
+static bool use_file(struct courier *courier, const char *folder, bool *ret_there, struct err *err)
 {
     char path[COURIER_PATH_MAX];
     BUF_AUTO bytes = buf_new(PROVISION_FILE_MAX);
@@ -261,11 +287,13 @@ bool courier_provision(struct courier *courier, const char *folder, struct err *
     if (problems == NULL || file == NULL) {
         free(problems);
         free(file);
+        *ret_there = true;
         return err_set(err, ERR_LATER, "there is no memory for a setup file");
     }
     bool read =
         file_join(path, sizeof path, folder, PROVISION_FILE, err) && file_read(path, &bytes, err);
     bool whole = read && provision_read(buf_span(&bytes), file, problems);
+    *ret_there = read || err->kind != ERR_MISSING;
     if (read && !whole)
         (void)err_set(err, ERR_REFUSED, "%s: %s: %s", PROVISION_FILE,
                       problems->count > 0 ? problems->list[0].pointer : "",
@@ -279,4 +307,27 @@ bool courier_provision(struct courier *courier, const char *folder, struct err *
     free(file);
     free(problems);
     return enrolled;
+}
+
+bool courier_provision(struct courier *courier, const char *folder, struct err *err)
+{
+    struct err answer = { 0 };
+    bool there = false;
+    courier->fault = NULL;
+    courier->beyond_reach = false;
+    enum carried_answer found = courier_enrol_find(courier, folder, &answer);
+    if (found == FOUND_ANSWER) {
+        *err = answer;
+        return courier->fault == NULL;
+    }
+    if (use_file(courier, folder, &there, err))
+        return true;
+    if (courier->state.enrolled || (there && !courier->beyond_reach))
+        return false;
+    (void)courier_enrol_carry(courier, folder, err);
+    if (found == FOUND_WRONG && strcmp(courier->fault, FAULT_CARRY) == 0) {
+        *err = answer;
+        (void)courier_blame(courier, FAULT_ANSWER);
+    }
+    return false;
 }

@@ -1,7 +1,9 @@
 #pragma once
 /* What the files of this room share. */
+#include "bundle_file.h"
 #include "courier.h"
 #include "leaning.h"
+#include "stick_socket.h"
 
 enum { COURIER_PATH_MAX = 4096, COURIER_FOLDER_MODE = 02750 };
 
@@ -37,6 +39,7 @@ struct courier {
     void (*told)(void *self, uint32_t done, uint32_t total);
     void *told_self;
     struct span extra_ca; /* PEM that an enrolment under way was given beside its code */
+    bool beyond_reach;    /* no hub was found by the last enrolment */
 };
 
 /* courier_files.c: paths, the state file and its twin, the key */
@@ -89,10 +92,79 @@ MUST_CHECK bool courier_trust_statement(struct courier_state *state, struct span
 MUST_CHECK bool courier_trust_save_ca(const char *data, bool keep_old, struct span pem,
                                       bool *ret_changed, struct err *err);
 
-/* courier_bundle.c: fetches the bundle of that name whole, then makes it the current one. */
+/* courier_bundle.c */
+
+/* Where the parts of a bundle come from. */
+struct bundle_source {
+    /* Keeps a part that the manifest names in DIR/courier/blobs, once it is what its name says. */
+    bool (*bring)(void *self, const struct blob_name *blob, enum attempt_outcome *ret_outcome,
+                  struct err *err);
+    /* Is that all that there was? NULL: nobody need ask. */
+    bool (*end)(void *self, enum attempt_outcome *ret_outcome, struct err *err);
+    void *self;
+    bool in_turn; /* each part is asked for, here already or not, in the manifest's order */
+};
+/* Takes a bundle whose manifest is here, all of it or nothing. */
+MUST_CHECK bool courier_bundle_take(struct courier *courier, uint64_t serial,
+                                    const struct digest *name, const struct bundle_source *from,
+                                    enum attempt_outcome *ret_outcome, struct err *err);
+/* Fetches the bundle of that name whole, then makes it the current one. */
 MUST_CHECK bool courier_bundle_fetch(struct courier *courier, uint64_t serial,
                                      const struct digest *name, enum attempt_outcome *ret_outcome,
                                      struct err *err);
+
+/* courier_bundle_carried.c */
+
+/* Takes what lies in an open folder for this kiosk, when it is newer than what is held, and says in
+ * *ret what became of it. Whatever is wrong with it is no reason not to save to the stick. */
+void courier_bundle_carried(struct courier *courier, int folder, struct courier_stick *ret);
+
+/* courier_enrol.c */
+
+/* An invitation that is being used. The code itself is kept nowhere. */
+struct enrolling {
+    char hub_url[COURIER_URL_MAX];
+    uint16_t invitation;
+    struct digest key; /* a secret */
+    struct span ca;    /* PEM that came with the code; borrowed */
+};
+/* The request, in the same bytes however often it is made. Makes the kiosk's key if there is none.
+ */
+MUST_CHECK bool courier_enrol_ask(struct courier *courier, const struct enrolling *with,
+                                  struct buf *ret_message, struct err *err);
+/* Judges the hub's answer to it and keeps what it brings: from then on this kiosk is enrolled, and
+ * *ret names its first bundle. */
+MUST_CHECK bool courier_enrol_answered(struct courier *courier, const struct enrolling *with,
+                                       struct span message, struct enrol_reply *ret,
+                                       struct err *err);
+
+/* courier_pending.c: an invitation whose hub could not be reached, DIR/courier/pending (0600) */
+
+enum { PENDING_BYTES_MAX = 40 * 1024 };
+MUST_CHECK bool courier_pending_save(const struct courier *courier, const struct enrolling *with,
+                                     struct err *err);
+/* ERR_MISSING when there is none. What ret borrows is in `bytes`, which is a secret. */
+MUST_CHECK bool courier_pending_load(const struct courier *courier, struct buf *bytes,
+                                     struct enrolling *ret, struct err *err);
+void courier_pending_forget(const struct courier *courier);
+
+/* courier_enrol_carried.c */
+
+enum carried_answer { FOUND_NOTHING, FOUND_ANSWER, FOUND_WRONG };
+/* Looks for the answer to a pending invitation, and for the bundle beside it. FOUND_ANSWER: this
+ * kiosk is enrolled; err says what is wrong with the bundle, when the fault says that something is.
+ */
+enum carried_answer courier_enrol_find(struct courier *courier, const char *folder,
+                                       struct err *err);
+/* Writes the question of the pending invitation there; always false: err says what people are to
+ * do. */
+bool courier_enrol_carry(struct courier *courier, const char *folder, struct err *err);
+
+/* courier_stick.c */
+
+/* Asks yousaid-stick, where there is one, that the folder may be written. */
+MUST_CHECK bool courier_stick_borrow(const struct courier *courier, const char *folder,
+                                     struct stick_loan *ret, struct err *err);
 
 /* courier_tidy.c */
 

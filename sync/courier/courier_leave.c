@@ -80,6 +80,7 @@ bool courier_leave(struct courier *courier, struct err *err)
             return false;
     log_line(LOG_WARN, "courier", "This kiosk has left %s; what was known of it is in courier/%s.",
              courier->state.hub_url, place);
+    courier_pending_forget(courier);
     courier->state = (struct courier_state){ 0 };
     seal_forget(&courier->key, sizeof courier->key);
     courier->has_key = false;

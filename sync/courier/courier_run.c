@@ -180,11 +180,15 @@ static void tell_progress(void *self, uint32_t done, uint32_t total)
 }
 
 /* How it ended, for a screen, which has words of its own. */
-static void tell_end(const struct courier *courier, int fd, bool fine, uint64_t responses)
+static void tell_end(const struct courier *courier, int fd, bool fine,
+                     const struct courier_stick *stick)
 {
     char line[80];
     if (fine)
-        (void)snprintf(line, sizeof line, "finished %llu", (unsigned long long)responses);
+        (void)snprintf(line, sizeof line, "finished %llu%s", (unsigned long long)stick->written,
+                       stick->bundle != 0  ? " news"
+                       : stick->bundle_bad ? " bad"
+                                           : "");
     else
         (void)snprintf(line, sizeof line, "stopped %.60s", courier_fault(courier));
     (void)courier_say(fd, line);
@@ -192,6 +196,7 @@ static void tell_end(const struct courier *courier, int fd, bool fine, uint64_t 
 
 static void enrolled(struct loop *loop, int fd, bool fine, struct err *err)
 {
+    static const struct courier_stick none;
     const struct courier_state *state = &loop->courier->state;
     if (fine)
         (void)snprintf(err->text, sizeof err->text, "this kiosk is %016llx of %s",
@@ -201,7 +206,7 @@ static void enrolled(struct loop *loop, int fd, bool fine, struct err *err)
         plan_on(loop, fine);
     loop->work.news_due = state->enrolled ? now_of(loop) : NEVER;
     listen_tell(&loop->listening, "state");
-    tell_end(loop->courier, fd, fine, 0);
+    tell_end(loop->courier, fd, fine, &none);
     answer(fd, fine, err->text);
 }
 
@@ -242,7 +247,7 @@ static void hear_leave(struct loop *loop, int fd, const char *rest)
 
 static void hear_stick(struct loop *loop, int fd, const char *rest)
 {
-    struct courier_stick stick;
+    struct courier_stick stick = { 0 };
     struct err err = { 0 };
     char text[COURIER_MESSAGE_MAX];
     courier_on_progress(loop->courier, tell_progress, &fd);
@@ -252,7 +257,7 @@ static void hear_stick(struct loop *loop, int fd, const char *rest)
         courier_stick_words(&stick, text, sizeof text);
     log_line(fine ? LOG_INFO : LOG_WARN, room, "Stick: %s.", fine ? text : err.text);
     listen_tell(&loop->listening, "state");
-    tell_end(loop->courier, fd, fine, stick.written);
+    tell_end(loop->courier, fd, fine, &stick);
     answer(fd, fine, fine ? text : err.text);
 }
 

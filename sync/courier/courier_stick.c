@@ -1,12 +1,14 @@
 /*
  * By stick: the batches that would have gone over the network, as files, beside them what a hub
- * needs that has forgotten this kiosk, and the receipts that a hub has laid there. A stick may be
+ * needs that has forgotten this kiosk, and the receipts and the bundle that a hub has laid there. A
+ * stick may be
  * pulled out at any moment and comes back from strange hands: each file is whole or not there, and
  * what is not ours is left alone.
  *
  * Names: yousaid-KIOSK-LIFE-FROM-TO.batch, the hub's reply beside it as ...-TO.receipt, and
  * yousaid-KIOSK-manifest.txt with a line "DIGEST SIZE NAME" for each file; yousaid-KIOSK.adoption
- * and yousaid-KIOSK-SURVEY.survey, signed as they are posted.
+ * and yousaid-KIOSK-SURVEY.survey, signed as they are posted; yousaid-KIOSK.bundle
+ * (courier_bundle_carried.c).
  */
 #include "courier_int.h"
 #include "courier_socket.h"
@@ -14,7 +16,6 @@
 #include "file.h"
 #include "log.h"
 #include "receipt.h"
-#include "stick_socket.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -386,9 +387,8 @@ static bool write_batches(struct work *work, struct err *err)
            write_file(work, name, buf_span(&work->manifest), err);
 }
 
-/* A stick that may not be written is read all the same: its receipts count. */
-static bool borrow(const struct courier *courier, const char *folder, struct stick_loan *ret,
-                   struct err *err)
+bool courier_stick_borrow(const struct courier *courier, const char *folder, struct stick_loan *ret,
+                          struct err *err)
 {
     return courier->stick_socket == NULL || stick_borrow(courier->stick_socket, folder, ret, err);
 }
@@ -404,6 +404,7 @@ static bool use_stick(struct courier *courier, const char *folder, struct courie
                          .folder = fd,
                          .ret = ret,
                          .manifest = buf_new(STICK_FILES_MAX * (STICK_NAME_MAX + 100)) };
+    courier_bundle_carried(courier, fd, ret); /* first: it may bring a hub's key */
     bool done = take_receipts(&work, err) && write_batches(&work, err);
     buf_finish(&work.manifest);
     return done;
@@ -418,7 +419,8 @@ bool courier_stick(struct courier *courier, const char *folder, struct courier_s
     if (!courier->state.enrolled)
         return err_set(err, ERR_DENIED, "this kiosk is not enrolled yet");
     courier->fault = NULL;
-    bool lent = borrow(courier, folder, &loan, &refused);
+    /* A stick that may not be written is read all the same: its receipts count. */
+    bool lent = courier_stick_borrow(courier, folder, &loan, &refused);
     if (!use_stick(courier, folder, ret, err)) {
         bool is_stick = courier->fault != NULL && strcmp(courier->fault, FAULT_STICK_GONE) == 0;
         if (!lent && is_stick)

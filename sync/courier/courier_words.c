@@ -27,6 +27,12 @@ void courier_stick_words(const struct courier_stick *stick, char *ret, size_t si
                    (unsigned long long)stick->acknowledged, (unsigned long long)stick->refused,
                    stick->foreign, (unsigned long long)stick->pending);
     size_t used = strlen(ret);
+    if (stick->bundle != 0)
+        (void)snprintf(ret + used, size - used, "; bundle %llu is here",
+                       (unsigned long long)stick->bundle);
+    else if (stick->bundle_why[0] != '\0')
+        (void)snprintf(ret + used, size - used, "; no bundle was taken: %s", stick->bundle_why);
+    used = strlen(ret);
     if (stick->new_life)
         (void)snprintf(
             ret + used, size - used,

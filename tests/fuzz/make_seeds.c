@@ -182,6 +182,24 @@ static void seed_enrolment(void)
     seed("enrol", "code", "k", span_text(code));
 }
 
+/* What a stick brings: an offer, a file, and a true one with nothing changed, and with one byte. */
+static void seed_carried(void)
+{
+    static const uint8_t true_one[] = { 0 };
+    static const uint8_t changed[] = { 1, 0, 9, 'x' };
+    static const uint8_t cut[] = { 0x40, 0, 200 };
+    struct sample_keys hub = sample_hub();
+    struct bundle_offer offer = sample_offer();
+    BUF_AUTO message = buf_new(OFFER_BYTES_MAX);
+    BUF_AUTO file = sample_bundle_file();
+    must(bundle_offer_sign(&offer, &hub.secret, &message, NULL), "an offer");
+    seed_message("carried", "offer", "o", &message);
+    seed("carried", "file", "h", buf_span(&file));
+    seed("carried", "true", "k", span_of(true_one, sizeof true_one));
+    seed("carried", "changed", "k", span_of(changed, sizeof changed));
+    seed("carried", "cut", "k", span_of(cut, sizeof cut));
+}
+
 static void seed_sealed(void)
 {
     static const uint8_t words[] = { 0, 5, 'w', 'o', 'r', 'd', 's', 0, 0, 0, 0, 0, 0, 0, 0, 0 };
@@ -276,6 +294,7 @@ int main(int argc, char **argv)
     seed_manifest();
     seed_statements();
     seed_enrolment();
+    seed_carried();
     seed_sealed();
     seed_state();
     seed_speech();

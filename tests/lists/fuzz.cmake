@@ -75,6 +75,7 @@ fuzz(journal SRC support/visits.c support/test_clock.c NEEDS journal PRIVATE Pkg
     WRAP clock_now clock_mono WAYS screen)
 fuzz(trust NEEDS kiosk_screens courier INSIDE sync/courier WAYS statement receipt active)
 fuzz(stick SRC support/fake_hub.c NEEDS courier INSIDE sync/courier WAYS receipt)
+fuzz(carried SRC support/fake_hub.c NEEDS courier INSIDE sync/courier WAYS offer file taken)
 fuzz(socket SRC support/fake_hub.c ${fuzz_shell}/kiosk_link.c NEEDS courier
     INSIDE sync/courier firmware/shell WRAP courier_stick poll WAYS stick heard)
 fuzz(mounts NEEDS stick INSIDE firmware/stick WAYS lent status event)

@@ -104,6 +104,50 @@ struct buf fake_statement(const struct fake_hub *hub, uint64_t number, enum stat
     return message;
 }
 
+static struct span blob_of(const struct fake_hub *hub, const struct digest *name)
+{
+    for (size_t i = 0; i < hub->blob_count; i++)
+        if (memcmp(&hub->blobs[i].name, name, sizeof *name) == 0)
+            return buf_span(&hub->blobs[i].bytes);
+    fail_msg("the hub has no such blob");
+    return (struct span){ 0 };
+}
+
+static void put_carried_blob(const struct fake_hub *hub, uint64_t kiosk,
+                             const struct blob_name *blob, struct buf *out)
+{
+    struct box_public box;
+    BUF_AUTO sealed = buf_new(BLOB_BYTES_MAX);
+    struct span bytes = blob_of(hub, &blob->digest);
+    if (blob->kind == BLOB_PIN) {
+        assert_true(box_public_of(&hub->kiosk, &box));
+        must_work(pin_blob_seal(&box, kiosk, bytes, &sealed, &failure));
+        bytes = buf_span(&sealed);
+    }
+    bundle_file_blob_put(bytes, out);
+}
+
+struct buf fake_bundle_file(const struct fake_hub *hub, uint64_t kiosk, uint64_t statement)
+{
+    struct manifest manifest = { 0 };
+    struct bundle_offer offer = { kiosk, hub->bundle_serial, hub->bundle };
+    struct bundle_file head = { .statement_count = 1, .manifest = blob_of(hub, &hub->bundle) };
+    struct buf file = buf_new(16 * 1024 * 1024);
+    BUF_AUTO offered = buf_new(OFFER_BYTES_MAX);
+    BUF_AUTO said =
+        fake_statement(hub, statement, STATEMENT_HUB_KEY, span_of(&hub->hub.public, 32));
+    must_work(bundle_offer_sign(&offer, &hub->hub.secret, &offered, &failure));
+    must_work(manifest_open(head.manifest, &hub->hub.public, &manifest, &failure));
+    head.offer = buf_span(&offered);
+    head.statements[0] = buf_span(&said);
+    head.blob_count = manifest.blob_count;
+    must_work(bundle_file_head_put(&head, &file, &failure));
+    for (size_t i = 0; i < manifest.blob_count; i++)
+        put_carried_blob(hub, kiosk, &manifest.blobs[i], &file);
+    manifest_finish(&manifest);
+    return file;
+}
+
 static void make_enrol_reply(struct fake_hub *hub, const struct enrol_request *request,
                              const struct digest *key)
 {

@@ -4,8 +4,8 @@
  * courier's tests play both ends. The hub is honest, signs and checks as a real one, and misbehaves
  * on order.
  */
+#include "bundle_file.h"
 #include "courier.h"
-#include "enrol.h"
 #include "wire_samples.h"
 #include <stdatomic.h>
 
@@ -111,6 +111,9 @@ struct digest fake_hub_blob(struct fake_hub *hub, struct span bytes);
 void fake_hub_offer(struct fake_hub *hub, uint64_t serial, struct blob_name *blobs, size_t count);
 struct blob_name fake_blob_name(enum blob_kind kind, const char *name, const struct digest *digest,
                                 size_t size);
+/* The offered bundle as a stick's file for that kiosk, in which the hub's key is introduced, with
+ * the statement's number. */
+struct buf fake_bundle_file(const struct fake_hub *hub, uint64_t kiosk, uint64_t statement);
 /* A programme statement. */
 struct buf fake_statement(const struct fake_hub *hub, uint64_t number, enum statement_kind kind,
                           struct span subject);
