@@ -191,6 +191,29 @@ MUST_CHECK bool hub_survey_take(struct store *store, const char *kiosk, struct s
 MUST_CHECK bool hub_adopt(const struct hub *hub, struct store *store, struct span message,
                           uint64_t *ret_kiosk, struct err *err);
 
+/* What goes to a kiosk on a stick. */
+
+/* Where a bundle's file goes, piece by piece. */
+struct bundle_sink {
+    bool (*put)(void *self, struct span bytes, struct err *err);
+    void *self;
+};
+/* Writes what this kiosk's venue asks and shows now as a stick's file (bundle_file.h), made anew
+ * where something changed. ERR_MISSING without the kiosk, ERR_REFUSED when it is revoked. */
+MUST_CHECK bool hub_stick_bundle(const struct hub *hub, struct store *store, uint64_t kiosk,
+                                 const struct bundle_sink *to, uint64_t *ret_serial,
+                                 struct err *err);
+/* Its serial when that is newer than `held`, and than what the kiosk said by network; else 0. */
+MUST_CHECK bool hub_stick_bundle_due(const struct hub *hub, struct store *store, uint64_t kiosk,
+                                     uint64_t held, uint64_t *ret_serial, struct err *err);
+/* Which bundle the kiosk held when it wrote this batch; 0 where nobody knows. */
+uint64_t hub_batch_holds(struct store *store, uint64_t kiosk, struct span message);
+/* Judges a kiosk's question to be enrolled as if it had come by network; the answer is to be
+ * carried back. *ret_guess: it failed as a guessed code would. */
+MUST_CHECK bool hub_enrol_carried(const struct hub *hub, struct store *store, struct span request,
+                                  struct buf *ret_reply, uint64_t *ret_kiosk, bool *ret_guess,
+                                  struct err *err);
+
 struct hub_serving {
     const char *listen; /* "ADDR:PORT" */
     const char *cert;   /* PEM files, or NULL for the hub's own */

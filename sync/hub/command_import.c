@@ -1,60 +1,32 @@
-/* import: batches that came on a stick go the same way as those that come by network. */
+/*
+ * import: batches and questions to be enrolled that came on a stick go the same way as those that
+ * come by network. What goes back lies beside them: receipts, answers, and the bundle of each kiosk
+ * whose venue has something newer than it said it holds.
+ */
 #include "batch.h"
+#include "bundle_file.h"
 #include "commands.h"
+#include "stick_file.h"
+#include "stick_folder.h"
 #include "stick_papers.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
+#include <inttypes.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { COMMAND_PATH_MAX = STICK_PATH_MAX, SURVEYS_MAX = 8 };
+/* Who guesses codes has a network, and is slowed down there: a stick that brings more wrong ones
+ * than this is one that was made to. */
+enum { COMMAND_PATH_MAX = STICK_PATH_MAX, SURVEYS_MAX = 8, GUESSES_MAX = 10 };
 
 /* "0001.batch" gets "0001.receipt" beside it; any other name just gets the ending. */
-static bool receipt_path(const char *path, char ret[COMMAND_PATH_MAX], struct err *err)
+static bool answer_path(const char *path, const char *ending, const char *other,
+                        char ret[COMMAND_PATH_MAX], struct err *err)
 {
-    static const char ending[] = ".batch";
     size_t length = strlen(path);
-    if (length > sizeof ending - 1 && strcmp(path + length - (sizeof ending - 1), ending) == 0)
-        length -= sizeof ending - 1;
-    if (snprintf(ret, COMMAND_PATH_MAX, "%.*s.receipt", (int)length, path) < COMMAND_PATH_MAX)
+    size_t tail = strlen(ending);
+    if (length > tail && strcmp(path + length - tail, ending) == 0)
+        length -= tail;
+    if (snprintf(ret, COMMAND_PATH_MAX, "%.*s%s", (int)length, path, other) < COMMAND_PATH_MAX)
         return true;
     return err_set(err, ERR_USAGE, "the path %.100s... is too long", path);
-}
-
-static bool write_beside(const char *beside, struct span bytes, struct err *err)
-{
-    (void)unlink(beside);
-    FD_AUTO fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (fd < 0)
-        return err_errno(err, "writing %s", beside);
-    for (size_t at = 0; at < bytes.size;) {
-        ssize_t written = write(fd, bytes.data + at, bytes.size - at);
-        if (written < 0 && errno != EINTR)
-            return err_errno(err, "writing %s", beside);
-        at += written < 0 ? 0 : (size_t)written;
-    }
-    return fsync(fd) == 0 || err_errno(err, "writing %s", beside);
-}
-
-/* Like file_write_durable but for sticks, whose file system may know no modes; a receipt is no
- * secret and the courier reads it as another user. */
-static bool write_receipt(const char *path, struct span bytes, struct err *err)
-{
-    char beside[COMMAND_PATH_MAX + 8];
-    char copy[COMMAND_PATH_MAX];
-    (void)snprintf(beside, sizeof beside, "%s.new", path);
-    (void)snprintf(copy, sizeof copy, "%s", path);
-    mode_t kept = umask(022);
-    bool written = write_beside(beside, bytes, err);
-    (void)umask(kept);
-    if (!written)
-        return false;
-    if (rename(beside, path) != 0)
-        return err_errno(err, "writing %s", path);
-    FD_AUTO folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (folder >= 0 && fsync(folder) == 0) || err_errno(err, "making %s durable", path);
 }
 
 /* What the receipt says beside what was taken. The kiosk gets it in any case. */
@@ -82,6 +54,8 @@ struct importing {
     struct hub *hub;
     struct ingest *ingest;
     struct public_key key; /* the hub's */
+    struct stick_kiosks met;
+    int guesses; /* wrong codes */
 };
 
 /* A kiosk that this hub has forgotten shows who enrolled it, by what lies beside its batch. */
@@ -120,38 +94,119 @@ static bool take_all(struct importing *to, const char *path, struct span message
     return true;
 }
 
-static bool import_one(struct importing *to, const char *path, struct err *err)
+static bool import_batch(struct importing *to, const char *path, struct span message,
+                         struct err *err)
 {
     char receipt[COMMAND_PATH_MAX];
     __attribute__((cleanup(reply_finish))) struct reply reply = { 0 };
-    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
     BUF_AUTO bytes = { 0 };
-    if (!receipt_path(path, receipt, err) || !stick_read(path, &message, err))
+    if (!answer_path(path, ".batch", ".receipt", receipt, err))
         return false;
-    if (!take_all(to, path, buf_span(&message), &bytes, &reply, err))
+    if (!take_all(to, path, message, &bytes, &reply, err))
         return err_wrap(err, "%s", path);
-    return write_receipt(receipt, buf_span(&bytes), err) && judge_reply(&reply, path, err);
+    uint64_t held = hub_batch_holds(hub_store(to->hub), reply.kiosk, message);
+    stick_kiosks_add(&to->met, path, reply.kiosk, held, false);
+    return stick_file_write(receipt, buf_span(&bytes), err) && judge_reply(&reply, path, err);
+}
+
+/* Whoever lost the answer gets the very same again. */
+static bool import_question(struct importing *to, const char *path, struct span message,
+                            struct err *err)
+{
+    char answer[COMMAND_PATH_MAX];
+    uint64_t kiosk = 0;
+    bool guess = false;
+    BUF_AUTO reply = buf_new(ENROL_BYTES_MAX);
+    if (to->guesses >= GUESSES_MAX)
+        return err_set(err, ERR_REFUSED, "%s: too many wrong codes came before it", path);
+    if (!answer_path(path, ".enrol", ".enrolled", answer, err))
+        return false;
+    if (!hub_enrol_carried(to->hub, hub_store(to->hub), message, &reply, &kiosk, &guess, err)) {
+        to->guesses += guess ? 1 : 0;
+        return err_wrap(err, "%s", path);
+    }
+    printf("kiosk %016" PRIx64 " is enrolled\n", kiosk);
+    stick_kiosks_add(&to->met, path, kiosk, 0, true);
+    return stick_file_write(answer, buf_span(&reply), err);
+}
+
+static bool import_one(struct importing *to, const char *path, struct err *err)
+{
+    uint16_t invitation;
+    struct err none = { 0 };
+    BUF_AUTO message = buf_new(BATCH_PACKED_MAX);
+    if (!stick_read(path, &message, err))
+        return false;
+    return enrol_request_invitation(buf_span(&message), &invitation, &none)
+               ? import_question(to, path, buf_span(&message), err)
+               : import_batch(to, path, buf_span(&message), err);
 }
 
 /* One bad file keeps none of the others out. */
-static bool import_all(struct importing *to, const struct cli_args *args, struct err *err)
+static int import_files(struct importing *to, const char *const *files, int count)
 {
     int failed = 0;
     struct err one = { 0 };
-    for (int i = 0; i < args->file_count; i++) {
-        if (import_one(to, args->files[i], &one)) {
-            printf("imported %s\n", args->files[i]);
+    for (int i = 0; i < count; i++) {
+        if (import_one(to, files[i], &one)) {
+            printf("imported %s\n", files[i]);
             continue;
         }
         failed++;
         (void)fprintf(stderr, "not imported: %s\n", one.text);
     }
+    return failed;
+}
+
+/* What has no room on the stick, or is in the way, makes what was imported no less so. */
+static bool bring_bundle(struct hub *hub, const struct stick_kiosk *kiosk)
+{
+    struct err err = { 0 };
+    uint64_t serial = 0;
+    if (!hub_stick_bundle_due(hub, hub_store(hub), kiosk->id, kiosk->held, &serial, &err)) {
+        if (kiosk->by_name && (err.kind == ERR_MISSING || err.kind == ERR_REFUSED))
+            return true; /* whoever named the file */
+    } else if (serial == 0 || stick_file_bundle(hub, kiosk->folder, kiosk->id, &serial, &err)) {
+        if (serial != 0)
+            printf("bundle %" PRIu64 " for kiosk %016" PRIx64 " lies beside\n", serial, kiosk->id);
+        return true;
+    }
+    (void)fprintf(stderr, "no bundle for kiosk %016" PRIx64 ": %s\n", kiosk->id, err.text);
+    return !kiosk->is_new;
+}
+
+static int bring_bundles(const struct importing *to)
+{
+    int failed = 0;
+    for (size_t i = 0; i < to->met.count; i++)
+        failed += bring_bundle(to->hub, &to->met.list[i]) ? 0 : 1;
+    return failed;
+}
+
+static bool import_all(struct importing *to, const struct cli_args *args, struct err *err)
+{
+    int failed = 0;
+    int total = 0;
+    for (int i = 0; i < args->file_count; i++) {
+        STICK_FOLDER_AUTO files = { .count = 0 };
+        const char *path = args->files[i];
+        if (!stick_folder_is(path)) {
+            failed += import_files(to, &path, 1);
+            total++;
+            continue;
+        }
+        if (!stick_folder_read(path, &files, &to->met, err))
+            return false;
+        failed += import_files(to, (const char *const *)files.paths, files.count);
+        total += files.count;
+    }
+    failed += bring_bundles(to);
     if (failed == 0)
         return true;
-    return err_set(
-        err, ERR_REFUSED,
-        "%d of %d files were not imported, for the reasons above; those of a kiosk end in .batch",
-        failed, args->file_count);
+    return err_set(err, ERR_REFUSED,
+                   "%d of %d files were not imported, for the reasons above; those of a kiosk end "
+                   "in .batch and .enrol",
+                   failed, total);
 }
 
 static bool run_import(const struct cli_args *args, int *ret_status, struct err *err)
@@ -160,7 +215,7 @@ static bool run_import(const struct cli_args *args, int *ret_status, struct err 
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    struct importing to = { .hub = hub };
+    struct importing to = { .hub = hub, .met = { .count = 0 } };
     struct ingest_config config = hub_ingest_config(hub);
     to.key = key_public(&config.hub_key);
     bool started = ingest_start(&config, &to.ingest, err);
@@ -173,7 +228,13 @@ static bool run_import(const struct cli_args *args, int *ret_status, struct err 
 static const struct cli_option import_options[] = { OPTION_DATA, OPTION_END };
 
 const struct cli_command command_import = {
-    "import",       "FILE...", "Takes in batches from a stick and writes receipts beside them.",
-    import_options, 1,         CLI_FILES_MAX,
+    "import",
+    "FILE|DIR...",
+    "Takes in what kiosks put onto a stick; lays receipts, answers and new bundles beside it.\nA "
+    "folder stands for all files of kiosks in it (.batch, .enrol). Each kiosk that is met gets its "
+    "bundle\nwhen its venue has something newer than it said it holds.",
+    import_options,
+    1,
+    CLI_FILES_MAX,
     run_import,
 };

@@ -116,8 +116,7 @@ const struct cli_command command_kiosk_list = {
     run_list,
 };
 
-/* As kiosk list shows it, or the decimal number that the kiosk itself says. */
-static bool kiosk_from_text(const char *text, uint64_t *ret, struct err *err)
+bool command_kiosk_id(const char *text, uint64_t *ret, struct err *err)
 {
     size_t length = strlen(text);
     char end;
@@ -154,7 +153,7 @@ static bool run_revoke(const struct cli_args *args, int *ret_status, struct err 
     uint64_t kiosk = 0;
     int32_t day = 0;
     (void)ret_status;
-    if (!kiosk_from_text(args->files[0], &kiosk, err))
+    if (!command_kiosk_id(args->files[0], &kiosk, err))
         return false;
     if (since != NULL) {
         if (!local_day_from_text(since, &day, err))

@@ -30,6 +30,7 @@ extern const struct cli_command command_kiosk_invite;
 extern const struct cli_command command_kiosk_list;
 extern const struct cli_command command_kiosk_revoke;
 extern const struct cli_command command_kiosk_revocations;
+extern const struct cli_command command_kiosk_stick;
 extern const struct cli_command command_notice_add;
 extern const struct cli_command command_notice_list;
 extern const struct cli_command command_notice_withdraw;
@@ -83,6 +84,9 @@ struct command_values {
     const char *list[COMMAND_VALUES_MAX + 1];
 };
 struct command_values command_values_of(const struct cli_args *args, const char *name);
+
+/* As kiosk list shows it, or the decimal number that the kiosk itself says. */
+MUST_CHECK bool command_kiosk_id(const char *text, uint64_t *ret, struct err *err);
 
 /* A date for people, "2026-11-23", of a moment in UTC. */
 void command_date(int64_t moment, char ret[11]);

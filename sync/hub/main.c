@@ -24,6 +24,7 @@ static const struct cli_command *const verbs[] = {
     &command_kiosk_list,
     &command_kiosk_revoke,
     &command_kiosk_revocations,
+    &command_kiosk_stick,
     &command_words_new,
     &command_words_open,
     &command_import,

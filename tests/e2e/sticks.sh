@@ -1,6 +1,6 @@
 #!/bin/bash
-# A stick's unlucky days: full, pulled out in the middle of writing at any moment, somebody else's, altered, the same at two
-# hubs, and a hub that is set back. Nothing is lost, nothing counts twice, and what is on it is whole or not there.
+# A stick's unlucky days: full, pulled out in the middle of writing at any moment by kiosk or hub, somebody else's, altered,
+# the same at two hubs, and a hub that is set back. Nothing is lost, nothing counts twice, and what is on it is whole or not there.
 set -eu
 if [ "${1:-}" = --help ]; then
     sed -n '2,3s/^# //p' "$0"
@@ -122,7 +122,7 @@ try_stick other || fail 'the other kiosk does not write'
 mkdir "$stick/DCIM"
 head -c 5000 /dev/urandom >"$stick/photo.jpg"
 own=$(sed -n 's/^this kiosk is \([0-9a-f]*\) of .*/\1/p' "$work/kiosk-courier.log")
-find "$stick" -type f -not -name "yousaid-$own[.-]*" -exec sha256sum {} + >"$work/before.txt"
+find "$stick" -type f -not -name "yousaid-${own}[.-]*" -exec sha256sum {} + >"$work/before.txt"
 try_stick kiosk || fail 'files of others keep it from writing'
 sha256sum -c --quiet "$work/before.txt" || fail 'a file of somebody else was changed'
 import || fail 'two kiosks on one stick cannot be imported'
@@ -167,6 +167,56 @@ done
 try_stick kiosk || fail 'receipts of two hubs stand in the way'
 [ "$(acknowledged kiosk)" -eq 47 ] || fail "the kiosk knows of $(acknowledged kiosk) acknowledged and not of 47"
 has 49 'at the end'
+
+# ---- a bundle: no room for it, the stick pulled out while the hub writes it, the kiosk killed while it takes it ----
+rm -rf "${stick:?}"/*
+news=0
+# news: there is something newer for the kiosk than it holds.
+news() {
+    news=$((news + 1))
+    "$hub" notice add --data "$work/hub" --venue riverside --said "Said $news." --said-on 2026-09 --did "Done $news." \
+        --date 2026-10 >/dev/null
+}
+bundle_of() {
+    number_of bundle_serial "$("$bin/yousaid-courier" status --data "$work/kiosk" --json)"
+}
+news
+mount -t tmpfs -o size=64k,mode=777 none "$stick"
+if "$hub" kiosk stick --data "$work/hub" "$own" --to "$stick" >"$work/brought.txt" 2>&1; then fail 'a bundle fits no such stick'; fi
+grep -qiE 'space|room|full' "$work/brought.txt" || fail "it does not say that the stick is full: $(cat "$work/brought.txt")"
+[ -z "$(ls -A "$stick")" ] || fail "something of the bundle is on the full stick: $(ls "$stick")"
+umount "$stick"
+for ((i = 0; i < 12; i++)); do
+    mount -t tmpfs -o size=4m,mode=777 none "$stick"
+    "$hub" kiosk stick --data "$work/hub" "$own" --to "$stick" >>"$work/pulled.txt" 2>&1 &
+    writer=$!
+    sleep "0.0$((RANDOM % 60 + 10))"
+    case $((i % 3)) in
+    0) kill -KILL "$writer" 2>/dev/null || true ;;
+    1) umount -l "$stick" ;;
+    2) mount -o remount,ro "$stick" 2>/dev/null || true ;;
+    esac
+    wait "$writer" 2>/dev/null || true
+    if mountpoint -q "$stick"; then
+        mount -o remount,rw "$stick"
+        try_stick kiosk || fail "half a bundle keeps it from saving: $(cat "$work/carried.txt")"
+        if grep -q 'no bundle was taken' "$work/carried.txt"; then fail "half a bundle: $(cat "$work/carried.txt")"; fi
+        umount "$stick"
+    fi
+done
+for ((i = 0; i < 12; i++)); do
+    news
+    "$hub" kiosk stick --data "$work/hub" "$own" --to "$stick" >"$work/brought.txt" || fail 'no bundle was written'
+    "$bin/yousaid-courier" stick --data "$work/kiosk" --to "$stick" >>"$work/pulled.txt" 2>&1 &
+    courier=$!
+    sleep "0.0$((RANDOM % 60 + 10))"
+    kill -KILL "$courier" 2>/dev/null || true
+    wait "$courier" 2>/dev/null || true
+    try_stick kiosk || fail "the bundle that was half taken stands in the way: $(cat "$work/carried.txt")"
+    [ "$(bundle_of)" -eq "$(sed -n 's/^bundle \([0-9]*\) .*/\1/p' "$work/brought.txt")" ] ||
+        fail "the kiosk holds bundle $(bundle_of) after: $(cat "$work/brought.txt")"
+done
+has 49 'after bundles that were pulled out'
 
 # ---- a venue without a network, and a hub that is set back to its backup ----
 import || true

@@ -20,8 +20,8 @@ target_include_directories(test_adoption PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/
 # What the screen believes of a courier that was broken into.
 suite(screen LABEL attack SRC attack/test_screen.c NEEDS kiosk_screens courier)
 
-# The programs themselves: a lost stick, a copied card, and the search for every secret.
-foreach(name stick card secrets)
+# The programs themselves: a lost stick, going out and coming back, a copied card, and the search for every secret.
+foreach(name stick bundle card secrets)
     add_test(NAME attack.${name} COMMAND ${attack}/${name}.sh)
     set_tests_properties(attack.${name} PROPERTIES LABELS e2e TIMEOUT 300
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/attack-${name}")
