@@ -1,6 +1,7 @@
 /*
  * First start: the code of the printed invitation, checked while its sheet is still at hand, the
- * hub's address, and how it goes. Or all of it by a file on a stick. The code is a secret: it stays
+ * hub's address, and how it goes. Or all of it by a file on a stick; and where there is no network,
+ * by a stick that goes to the hub and comes back. The code is a secret: it stays
  * in the memory of these pages until they close, and is shown as it is typed, for it must be
  * compared.
  */
@@ -119,6 +120,28 @@ static struct effect again(struct kiosk *kiosk)
     return effect_none();
 }
 
+/* Where no hub could be reached, the question can go by stick; the courier keeps with which code.
+ */
+bool setup_goes_by_stick(const struct kiosk *kiosk)
+{
+    const struct task *task = &kiosk->staff.task;
+    switch (task->phase == TASK_FAILED ? task->words : WORD_WHY_NONE) {
+    case WORD_WHY_NO_NETWORK:
+    case WORD_WHY_NO_NAME:
+    case WORD_WHY_NO_ANSWER:
+    case WORD_WHY_NOT_TRUSTED:
+    case WORD_WHY_CLOCK:
+    case WORD_WHY_SIGN_IN:
+    case WORD_WHY_NOT_HUB:
+        return kiosk->staff.code[0] != '\0';
+    case WORD_SETUP_CARRY_MORE:
+    case WORD_ENROL_ANSWER:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static struct effect tap_wait(struct kiosk *kiosk, struct target target, msec now)
 {
     (void)now;
@@ -126,6 +149,8 @@ static struct effect tap_wait(struct kiosk *kiosk, struct target target, msec no
         return effect_none();
     if (target.value == STAFF_AGAIN && kiosk->staff.task.phase == TASK_FAILED)
         return again(kiosk);
+    if (target.value == STAFF_FILE && setup_goes_by_stick(kiosk))
+        return setup_by_file(kiosk);
     return target.value == STAFF_CLOSE ? staff_end(kiosk) : effect_none();
 }
 

@@ -24,6 +24,9 @@ static const struct {
     { FAULT_ALREADY, WORD_ENROL_ALREADY },
     { FAULT_BUNDLE, WORD_ENROL_BUNDLE },
     { FAULT_FILE, WORD_ENROL_FILE },
+    { FAULT_CARRY, WORD_SETUP_CARRY_MORE },
+    { FAULT_ANSWER, WORD_ENROL_ANSWER },
+    { FAULT_BUNDLE_STICK, WORD_ENROL_BUNDLE_STICK },
     { FAULT_STICK_FULL, WORD_STICK_FULL },
     { FAULT_STICK_GONE, WORD_STICK_GONE },
     { "no_network", WORD_WHY_NO_NETWORK },
@@ -58,18 +61,30 @@ static struct effect tell(struct shell *shell, struct event event)
     return kiosk_step(&shell->kiosk, event, clock_mono());
 }
 
-/* "working DONE TOTAL", "finished COUNT", "stopped WORD", "gone"; anything else is for others. */
+static struct event finished(unsigned long long count, const char *news)
+{
+    struct task task = { .phase = TASK_DONE, .count = count };
+    if (strcmp(news, "news") == 0)
+        task.news = NEWS_TAKEN;
+    else if (strcmp(news, "bad") == 0)
+        task.news = NEWS_BAD;
+    return (struct event){ .kind = EV_TASK, .task = task };
+}
+
+/* "working DONE TOTAL", "finished COUNT [news|bad]", "stopped WORD", "gone"; anything else is for
+ * others. */
 void task_heard(void *self, const char *message)
 {
     struct shell *shell = self;
     unsigned done, total;
     unsigned long long count;
-    char word[64];
+    char word[64] = "";
     if (sscanf(message, "working %u %u", &done, &total) == 2)
-        shell_give(shell,
-                   (struct event){ .kind = EV_TASK, .task = { TASK_WORKING, done, total, 0, 0 } });
-    else if (sscanf(message, "finished %llu", &count) == 1)
-        shell_give(shell, (struct event){ .kind = EV_TASK, .task = { TASK_DONE, 0, 0, count, 0 } });
+        shell_give(shell, (struct event){
+                              .kind = EV_TASK,
+                              .task = { .phase = TASK_WORKING, .done = done, .total = total } });
+    else if (sscanf(message, "finished %llu %63s", &count, word) >= 1)
+        shell_give(shell, finished(count, word));
     else if (sscanf(message, "stopped %63s", word) == 1)
         shell_give(shell, failed(words_of(word)));
     else if (strcmp(message, "gone") == 0)

@@ -214,6 +214,39 @@ static void failed(struct kiosk *kiosk)
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_ENROL_USED };
 }
 
+static void typed_alone(struct kiosk *kiosk)
+{
+    (void)snprintf(kiosk->staff.code, sizeof kiosk->staff.code, "7K2QF3M9TXA04WRD5H8C");
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_WHY_NO_NETWORK };
+}
+
+static void carried(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_SETUP_CARRY_MORE };
+}
+
+static void wrong_answer(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_ENROL_ANSWER };
+}
+
+static void no_questions(struct kiosk *kiosk)
+{
+    kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_ENROL_BUNDLE_STICK };
+}
+
+static void brought(struct kiosk *kiosk)
+{
+    done(kiosk);
+    kiosk->staff.task.news = NEWS_TAKEN;
+}
+
+static void brought_badly(struct kiosk *kiosk)
+{
+    done(kiosk);
+    kiosk->staff.task.news = NEWS_BAD;
+}
+
 static void no_stick(struct kiosk *kiosk)
 {
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_NONE };
@@ -315,6 +348,10 @@ static const struct {
     { "setup_wait", PAGE_SETUP_WAIT, at_work },
     { "setup_wait-done", PAGE_SETUP_WAIT, done },
     { "setup_wait-failed", PAGE_SETUP_WAIT, failed },
+    { "setup_wait-alone", PAGE_SETUP_WAIT, typed_alone },
+    { "setup_wait-carry", PAGE_SETUP_WAIT, carried },
+    { "setup_wait-answer", PAGE_SETUP_WAIT, wrong_answer },
+    { "setup_wait-bundle", PAGE_SETUP_WAIT, no_questions },
     { "staff_pin", PAGE_STAFF_PIN, some_digits },
     { "staff_pin-wrong", PAGE_STAFF_PIN, wrong_pin },
     { "staff_pin-waits", PAGE_STAFF_PIN, waits },
@@ -339,6 +376,8 @@ static const struct {
     { "staff_stick", PAGE_STAFF_STICK, NULL },
     { "staff_stick-works", PAGE_STAFF_STICK, at_work },
     { "staff_stick-done", PAGE_STAFF_STICK, done },
+    { "staff_stick-news", PAGE_STAFF_STICK, brought },
+    { "staff_stick-bad", PAGE_STAFF_STICK, brought_badly },
     { "staff_stick-none", PAGE_STAFF_STICK, no_stick },
     { "staff_stick-unread", PAGE_STAFF_STICK, strange_stick },
     { "staff_stick-full", PAGE_STAFF_STICK, full_stick },

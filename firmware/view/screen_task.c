@@ -32,23 +32,60 @@ static struct rect under_way(struct canvas *canvas, enum wording_key title, cons
     return body;
 }
 
+/* The stick is to go to the hub: no failure, and no success either. */
+static bool is_carried(const struct task *task)
+{
+    return task->phase == TASK_FAILED && task->words == WORD_SETUP_CARRY_MORE;
+}
+
+static enum wording_key setup_title(const struct task *task)
+{
+    if (task->phase == TASK_DONE)
+        return WORD_SETUP_DONE;
+    return is_carried(task) ? WORD_SETUP_CARRY : WORD_SETUP_FAILED;
+}
+
+/* What can be done about it: once more, or by a stick. */
+static int setup_ways(const struct canvas *canvas, const struct task *task,
+                      struct staff_button ret[2])
+{
+    int count = 0;
+    if (task->phase != TASK_FAILED)
+        return 0;
+    if (!is_carried(task))
+        ret[count++] = staff_button(canvas, STAFF_AGAIN, WORD_TRY_AGAIN);
+    if (setup_goes_by_stick(canvas->kiosk))
+        ret[count++] = staff_button(canvas, STAFF_FILE,
+                                    is_carried(task) ? WORD_SETUP_FILE : WORD_SETUP_BY_STICK);
+    return count;
+}
+
 void screen_setup_wait(struct canvas *canvas)
 {
     const struct task *task = &canvas->kiosk->staff.task;
     bool done = task->phase == TASK_DONE;
+    struct staff_button ways[2];
     struct staff_page page = {
-        .title = canvas_word(canvas, done ? WORD_SETUP_DONE : WORD_SETUP_FAILED),
+        .title = canvas_word(canvas, setup_title(task)),
         .more = canvas_word(canvas, done ? WORD_NO_SURVEY_MORE : task->words),
         .out = STAFF_CLOSE,
     };
-    struct staff_button again = staff_button(canvas, STAFF_AGAIN, WORD_TRY_AGAIN);
     if (task->phase == TASK_WORKING) {
         (void)under_way(canvas, WORD_SETUP_WORKS, task);
         return;
     }
     struct rect body = staff_page(canvas, &page);
-    if (task->phase == TASK_FAILED)
-        staff_bar(canvas, buttons_room(canvas, body), &again, 1);
+    int count = setup_ways(canvas, task, ways);
+    if (count > 0)
+        staff_bar(canvas, buttons_room(canvas, body), ways, count);
+}
+
+/* What is saved, and what the stick brought. */
+static enum wording_key saved_words(const struct task *task)
+{
+    if (task->news == NEWS_TAKEN)
+        return WORD_STICK_DONE_NEWS;
+    return task->news == NEWS_BAD ? WORD_STICK_DONE_BAD : WORD_STICK_DONE_MORE;
 }
 
 static struct staff_page stick_page(struct canvas *canvas, const struct task *task)
@@ -57,7 +94,7 @@ static struct staff_page stick_page(struct canvas *canvas, const struct task *ta
     switch (task->phase) {
     case TASK_DONE:
         page.title = canvas_word(canvas, WORD_STICK_DONE);
-        page.more = staff_filled(canvas, WORD_STICK_DONE_MORE, "count",
+        page.more = staff_filled(canvas, saved_words(task), "count",
                                  canvas_count(canvas, (uint32_t)task->count));
         break;
     case TASK_FAILED:

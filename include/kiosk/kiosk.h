@@ -314,6 +314,8 @@ int kiosk_corner_step(const struct kiosk *kiosk);
 /* Is what is typed on this page a secret, which no loudspeaker may tell the room (EN 301 549,
  * 5.1.3.8)? */
 bool kiosk_types_secret(const struct kiosk *kiosk);
+/* Setting up did not reach a hub: may a stick be carried there instead? */
+bool setup_goes_by_stick(const struct kiosk *kiosk);
 /* Seconds until another PIN is taken; 0: now. */
 uint32_t kiosk_pin_wait(const struct kiosk *kiosk, msec now);
 /* The local minute; false when nobody knows the time. */

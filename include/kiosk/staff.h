@@ -117,12 +117,15 @@ enum { STAFF_SAID_LEAST = 10 }; /* with fewer, nothing is shown */
 
 /* Something that takes a while: enrolling, writing a stick. */
 enum task_phase { TASK_NONE, TASK_WORKING, TASK_DONE, TASK_FAILED };
+/* What a stick brought from the hub. */
+enum task_news { NEWS_NONE, NEWS_TAKEN, NEWS_BAD };
 
 struct task {
     enum task_phase phase;
     uint32_t done, total;   /* TASK_WORKING: so far; total 0: nobody knows */
     uint64_t count;         /* TASK_DONE: responses on the stick */
     enum wording_key words; /* TASK_FAILED: why */
+    enum task_news news;    /* TASK_DONE */
 };
 
 /* The wall clock as the kiosk goes by it. */

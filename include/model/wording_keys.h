@@ -156,6 +156,11 @@
     X(ENROL_ALREADY, "enrol_already", "This kiosk is already set up at another hub.") \
     X(ENROL_BUNDLE, "enrol_bundle", "The hub knows this kiosk now. Its questions have not arrived yet; they come by themselves.") \
     X(ENROL_FILE, "enrol_file", "There is no setup file on the stick, or it is damaged.") \
+    X(SETUP_CARRY, "setup_carry", "Take the stick to your hub now.") \
+    X(SETUP_CARRY_MORE, "setup_carry_more", "There is no network here, so the stick asks for this screen. Put it in again when it comes back with the answer.") \
+    X(SETUP_BY_STICK, "setup_by_stick", "Set it up by stick") \
+    X(ENROL_ANSWER, "enrol_answer", "The answer on the stick is damaged or not for this screen. The stick asks once more: take it to your hub again.") \
+    X(ENROL_BUNDLE_STICK, "enrol_bundle_stick", "The hub knows this kiosk now, but its questions are not on the stick. Ask your hub for them.") \
     X(WHY_NONE, "why_none", "Nothing has been tried yet.") \
     X(WHY_SENT, "why_sent", "The hub has everything.") \
     X(WHY_NO_NETWORK, "why_no_network", "There is no network.") \
@@ -237,6 +242,8 @@
     X(STICK_WORKS, "stick_works", "Saving. Leave the stick in.") \
     X(STICK_DONE, "stick_done", "You can pull the stick out now.") \
     X(STICK_DONE_MORE, "stick_done_more", "Saved: {count}. They stay here too until the hub has them.") \
+    X(STICK_DONE_NEWS, "stick_done_news", "Saved: {count}. What the hub sent on the stick is here now.") \
+    X(STICK_DONE_BAD, "stick_done_bad", "Saved: {count}. What the hub sent on the stick could not be used. Ask your hub for it again.") \
     X(STICK_NONE, "stick_none", "No USB stick was found. Put one in and try again.") \
     X(STICK_UNREAD, "stick_unread", "The stick cannot be read. Use one that is formatted as FAT or exFAT.") \
     X(STICK_FULL, "stick_full", "The stick is full.") \
