@@ -163,6 +163,26 @@ test('a stick is brought, dropped, and its receipts go home', async () => {
     assert.match(await page.textContent('dl'), /Responses here3What/);
 });
 
+test('a kiosk without a network is set up by what the console hands over for its stick', async () => {
+    const { page } = admin;
+    const stick = path.join(hub.folder, 'new-stick');
+    mkdirSync(stick);
+    const never = Kiosk.withoutNetwork(hub, 'riverside', stick);
+    await open(admin, '/kiosks/stick');
+    await page.setInputFiles('#stick-files', never.question);
+    await page.waitForSelector('tbody tr:has-text("Carry the answer back")');
+    await settled(admin);
+    for (const what of ['tbody button', 'a[download$=".bundle"]']) {
+        const coming = page.waitForEvent('download');
+        await page.click(what);
+        const file = await coming;
+        await file.saveAs(path.join(stick, file.suggestedFilename()));
+    }
+    assert.deepEqual(troubles(admin), []);
+    assert.match(never.courier('provision', '--from', stick), /this kiosk is/);
+    assert.ok(never.status().bundle_serial > 0);
+});
+
 test('two people at one draft: the second is told, and nothing is lost', async () => {
     const api = apiOf(admin);
     const { id } = await api('POST', '/drafts', { name: 'Shared', survey: { title: { default: 'Shared' }, pages: [], yousaid: { id: 'shared', owner: {}, purpose: {}, outcome: {} } } }, 201);

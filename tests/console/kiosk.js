@@ -1,7 +1,7 @@
 /* A real kiosk with its courier: enrolled at the hub, shown on a virtual screen, tapped with a real pointer. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +11,23 @@ const NEW_SCREEN_MS = 600; /* a new screen takes no press for half a second */
 const PATIENCE_MS = 30000;
 
 export class Kiosk {
+    /* One that reaches no hub: what it asks lies on the stick, as `question`. */
+    static withoutNetwork(hub, venue, stick) {
+        const kiosk = Object.create(Kiosk.prototype);
+        const setup = path.join(stick, 'yousaid-setup.json');
+        const code = /[0-9A-Z]{5}(-[0-9A-Z]{5}){3}/.exec(hub.command('kiosk invite', '--venue', venue))[0];
+        kiosk.data = path.join(hub.folder, `kiosk-${venue}-never`);
+        writeFileSync(setup, JSON.stringify({ version: 1, hub: 'https://127.0.0.1:1', code }));
+        try {
+            kiosk.courier('provision', '--from', stick);
+        } catch {
+            /* It says that the stick is to be carried. */
+        }
+        rmSync(setup);
+        kiosk.question = path.join(stick, readdirSync(stick).find((name) => name.endsWith('.enrol')));
+        return kiosk;
+    }
+
     constructor(hub, venue) {
         this.data = path.join(hub.folder, `kiosk-${venue}`);
         const code = path.join(hub.folder, 'code');

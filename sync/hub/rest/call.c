@@ -74,7 +74,7 @@ bool call_find(struct call *call, struct err *err)
 
 /* ---- who asks ---- */
 
-static bool throttle_guess(struct call *call, struct err *err)
+bool call_may_guess(struct call *call, struct err *err)
 {
     (void)pthread_mutex_lock(&call->rest->lock);
     call->retry_after = throttle_ask(&call->rest->guesses, call->request->peer, clock_mono());
@@ -201,7 +201,7 @@ static bool authenticate(struct call *call, struct err *err)
     call->people.key = hub_desk_key(call->hub);
     call->people.actor = (struct audit_actor){ .name = "nobody" };
     if ((call->operation->flags & OP_PUBLIC) != 0)
-        return throttle_guess(call, err);
+        return call_may_guess(call, err);
     bool known =
         *authorization != '\0' ? ask_by_token(call, authorization, err) : ask_by_session(call, err);
     if (!known || !keep_pace(call, err))

@@ -1,6 +1,6 @@
-/* What came on a stick goes the same way as what came by network: batches, whose receipts are
- * handed over to be carried back, and what lies beside them for a hub that has forgotten the kiosk.
- */
+/* What came on a stick goes the same way as what came by network: batches and questions to be
+ * enrolled, whose receipts and answers are handed over to be carried back, and what lies beside
+ * them for a hub that has forgotten the kiosk; and the bundle of a kiosk that no network brings. */
 #include "base64.h"
 #include "batch.h"
 #include "enrol.h"
@@ -28,24 +28,43 @@ static const struct outcome {
                                          "aside." },
 };
 
+/* The serial of a bundle that is newer than what the kiosk held, or null. That there is none to be
+ * had, for one that is revoked say, makes the batch no less taken. */
+static json_t *bundle_due(struct call *call, uint64_t kiosk, uint64_t held)
+{
+    uint64_t serial = 0;
+    struct err why = { 0 };
+    if (!hub_stick_bundle_due(call->hub, call->store, kiosk, held, &serial, &why) || serial == 0)
+        return json_null();
+    return json_integer((json_int_t)serial);
+}
+
+/* What is to be carried back, in Base64. Takes the finding over. */
+static bool answer_with(struct call *call, bool taken, json_t *finding, struct span message,
+                        uint64_t kiosk, uint64_t held, struct err *err)
+{
+    BUF_AUTO receipt = buf_new(RECEIPT_TEXT_MAX);
+    base64_put(&receipt, message);
+    call->answer = json_pack("{s:b, s:o, s:s%, s:o, s:o}", "taken", taken, "finding", finding,
+                             "receipt", buf_text(&receipt), receipt.size, "kiosk", value_key(kiosk),
+                             "bundle", bundle_due(call, kiosk, held));
+    return buf_ok(&receipt, "the receipt", err);
+}
+
 static bool answer_reply(struct call *call, const struct public_key *hub, uint64_t kiosk,
                          struct span message, struct err *err)
 {
     struct reply reply;
-    BUF_AUTO receipt = buf_new(RECEIPT_TEXT_MAX);
     if (!reply_open(message, hub, &reply, err))
         return false;
     enum instruction instruction = reply.instruction;
     reply_finish(&reply);
     if (instruction >= sizeof outcomes / sizeof outcomes[0])
         return err_set(err, ERR_CORRUPT, "a reply says what nobody knows");
-    base64_put(&receipt, message);
-    call->answer = json_pack(
-        "{s:b, s:o, s:s%, s:o}", "taken",
-        instruction == INSTRUCTION_NONE || instruction == INSTRUCTION_REVOKED, "finding",
+    return answer_with(
+        call, instruction == INSTRUCTION_NONE || instruction == INSTRUCTION_REVOKED,
         value_finding(outcomes[instruction].code, json_object(), "%s", outcomes[instruction].text),
-        "receipt", buf_text(&receipt), receipt.size, "kiosk", value_key(kiosk));
-    return buf_ok(&receipt, "the receipt", err);
+        message, kiosk, hub_batch_holds(call->store, kiosk, call->request->body), err);
 }
 
 /* Somebody else's batch, or none at all, is no reason to sign in again. */
@@ -69,8 +88,8 @@ static bool answer_papers(struct call *call, uint64_t kiosk, json_t *finding, st
 {
     char id[17];
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
-    call->answer = json_pack("{s:b, s:o, s:s, s:o}", "taken", 1, "finding", finding, "receipt", "",
-                             "kiosk", value_key(kiosk));
+    call->answer = json_pack("{s:b, s:o, s:s, s:o, s:n}", "taken", 1, "finding", finding, "receipt",
+                             "", "kiosk", value_key(kiosk), "bundle");
     return call_note(call, "batch.imported", id,
                      json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
 }
@@ -125,13 +144,41 @@ static bool import_batch(struct call *call, struct err *err)
                      json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
 }
 
+/* The answer is carried back instead of a receipt. Who brings wrong codes is slowed down as anybody
+ * is who guesses. */
+static bool import_question(struct call *call, struct err *err)
+{
+    uint64_t kiosk = 0;
+    char id[17];
+    bool guess = false;
+    BUF_AUTO reply = buf_new(ENROL_BYTES_MAX);
+    if (!call_may_guess(call, err))
+        return false;
+    if (!hub_enrol_carried(call->hub, call->store, call->request->body, &reply, &kiosk, &guess,
+                           err)) {
+        if (guess)
+            call_note_guess(call);
+        return refuse(err);
+    }
+    (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
+    return answer_with(call, true,
+                       value_finding("enrolled", json_object(),
+                                     "The kiosk is enrolled; its answer is to be carried back."),
+                       buf_span(&reply), kiosk, 0, err) &&
+           call_note(call, "kiosk.enrolled", id, json_object(), err);
+}
+
 bool op_import(struct call *call, struct err *err)
 {
     char kiosk[17];
     struct span certificate;
     struct err none = { 0 };
+    if (strcasecmp(call->request->content_type, "application/cbor") == 0)
+        return import_question(call, err);
     if (strcasecmp(call->request->content_type, "application/cose") != 0)
-        return err_set(err, ERR_TYPE, "Send the file as application/cose.");
+        return err_set(err, ERR_TYPE,
+                       "Send the file as application/cose, a question to be enrolled as "
+                       "application/cbor.");
     if (!query_text(call, "kiosk", kiosk, sizeof kiosk, err))
         return false;
     if (kiosk[0] != '\0')
@@ -139,4 +186,50 @@ bool op_import(struct call *call, struct err *err)
     return adoption_certificate(call->request->body, &certificate, &none)
                ? import_adoption(call, err)
                : import_batch(call, err);
+}
+
+/* ---- a bundle to be carried to its kiosk ---- */
+
+/* Begins when the first piece is there: what is wrong before is answered in words. */
+struct carrying {
+    struct call *call;
+    struct http_stream *stream;
+};
+
+static bool put_piece(void *self, struct span bytes, struct err *err)
+{
+    struct carrying *carrying = self;
+    if (carrying->stream == NULL)
+        carrying->stream = call_stream(carrying->call, "application/octet-stream", err);
+    return carrying->stream != NULL && http_stream_write(carrying->stream, bytes, err);
+}
+
+static bool find_kiosk(struct call *call, uint64_t *ret, struct err *err)
+{
+    struct store_kiosk kiosk;
+    struct err why = { 0 };
+    const struct frame *frame = call_frame(call, err);
+    if (frame == NULL)
+        return false;
+    bool known =
+        value_key_read(call->values[0], ret) && store_kiosk_get(call->store, *ret, &kiosk, &why);
+    const struct place *place = known ? frame_place(frame, kiosk.venue) : NULL;
+    return (place != NULL && call_reaches(call, frame, place)) ||
+           err_set(err, ERR_MISSING, "There is no such kiosk.");
+}
+
+bool op_kiosk_bundle(struct call *call, struct err *err)
+{
+    uint64_t kiosk = 0;
+    uint64_t serial = 0;
+    struct carrying carrying = { .call = call };
+    const struct bundle_sink to = { .put = put_piece, .self = &carrying };
+    if (!find_kiosk(call, &kiosk, err))
+        return false;
+    bool sent = hub_stick_bundle(call->hub, call->store, kiosk, &to, &serial, err);
+    if (carrying.stream == NULL)
+        return sent;
+    http_stream_end(carrying.stream, sent);
+    call_stream_over(call, sent, err);
+    return sent;
 }

@@ -61,6 +61,7 @@ const struct operation operations[] = {
     { PATCH, "/kiosks/{}", OP_BODY | OP_VERSIONED, MAY_EDIT_KIOSKS, op_kiosk_change },
     { GET, "/kiosks/{}/days", 0, MAY_SEE_KIOSKS, op_kiosk_days },
     { GET, "/kiosks/{}/events", 0, MAY_SEE_KIOSKS, op_kiosk_events },
+    { GET, "/kiosks/{}/bundle", OP_SLOW, MAY_IMPORT_BATCHES, op_kiosk_bundle },
     { POST, "/kiosks/{}/revoke", OP_BODY, MAY_EDIT_KIOSKS, op_kiosk_revoke },
     { POST, "/kiosks/{}/replace", 0, MAY_INVITE_KIOSKS, op_kiosk_replace },
     { GET, "/kiosk-invitations", 0, MAY_SEE_KIOSKS, op_invitations },

@@ -85,6 +85,8 @@ MUST_CHECK bool call_note(struct call *call, const char *action, const char *sub
 /* Is what is there now what the asker has changed? Takes the JSON that a GET would answer with; it
  * is let go of. ERR_STALE. */
 MUST_CHECK bool call_unchanged(struct call *call, json_t *now, struct err *err);
+/* False, and later it may, when too many wrong tries came from there. */
+MUST_CHECK bool call_may_guess(struct call *call, struct err *err);
 /* Notes a wrong password, link or token against the address it came from. */
 void call_note_guess(struct call *call);
 bool call_may(const struct call *call, enum permission permission);
@@ -290,6 +292,7 @@ OPERATION(op_kiosk_get);
 OPERATION(op_kiosk_change);
 OPERATION(op_kiosk_days);
 OPERATION(op_kiosk_events);
+OPERATION(op_kiosk_bundle);
 OPERATION(op_kiosk_revoke);
 OPERATION(op_kiosk_replace);
 OPERATION(op_invitations);

@@ -1,4 +1,4 @@
-/* Answers that came on a USB stick: files are dropped here, receipts are saved and carried back. */
+/* What came on a USB stick: files are dropped here; receipts, answers and bundles are saved and carried back. */
 import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { useFinding } from '../app/finding';
@@ -16,11 +16,13 @@ interface Taken {
     words: string;
     taken: boolean;
     receipt: Uint8Array | null;
+    /** The kiosk, when its venue has something newer than it held. */
+    due: string | null;
 }
 
 /* A hub that was restored must know a kiosk and its survey before it can take the batches; and with the survey the kiosk's
  * venue goes on asking it. */
-const ORDER = ['.adoption', '.survey', '.adoption', '.batch'];
+const ORDER = ['.enrol', '.adoption', '.survey', '.adoption', '.batch'];
 
 function inOrder(files: File[]): File[] {
     const known = ORDER.flatMap((ending) => files.filter((file) => file.name.endsWith(ending)));
@@ -34,7 +36,12 @@ function queryOf(name: string): { kiosk?: string } {
 }
 
 function receiptName(name: string): string {
-    return name.replace(/\.batch$/, '') + '.receipt';
+    return name.endsWith('.enrol') ? `${name}led` : name.replace(/\.batch$/, '') + '.receipt';
+}
+
+/** A kiosk that nobody knows yet has no signature; what it asks with is no COSE. */
+function typeOf(name: string): string {
+    return name.endsWith('.enrol') ? 'application/cbor' : 'application/cose';
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
@@ -50,7 +57,7 @@ export function Stick() {
 
     const takeOne = async (file: File): Promise<Taken> => {
         if (file.size > BATCH_MAX || !ORDER.some((ending) => file.name.endsWith(ending))) {
-            return { name: file.name, words: t('stick.no_batch'), taken: false, receipt: null };
+            return { name: file.name, words: t('stick.no_batch'), taken: false, receipt: null, due: null };
         }
         try {
             const answer = must(
@@ -58,14 +65,16 @@ export function Stick() {
                     params: { query: queryOf(file.name) },
                     body: (await file.arrayBuffer()) as unknown as string,
                     bodySerializer: (body) => body as unknown as BodyInit,
-                    headers: { 'Content-Type': 'application/cose' },
+                    headers: { 'Content-Type': typeOf(file.name) },
                 }),
             );
             const receipt = answer.receipt === '' ? null : bytesOf(answer.receipt);
-            return { name: file.name, words: say(answer.finding), taken: answer.taken, receipt };
+            const due = answer.bundle === null ? null : answer.kiosk;
+            return { name: file.name, words: say(answer.finding), taken: answer.taken, receipt, due };
         } catch (error) {
             const problem = asProblem(error);
-            return { name: file.name, words: problem.message || t('state.offline'), taken: false, receipt: null };
+            const words = problem.message || t('state.offline');
+            return { name: file.name, words, taken: false, receipt: null, due: null };
         }
     };
     const take = async (chosen: File[]) => {
@@ -78,6 +87,7 @@ export function Stick() {
         }
     };
     const receipts = all.filter((one) => one.receipt !== null);
+    const due = [...new Set(all.flatMap((one) => one.due ?? []))];
     return (
         <>
             <PageHead title={t('kiosk.stick')} more={t('stick.what')} back={{ href: '/kiosks', text: t('nav.kiosks') }} />
@@ -102,7 +112,7 @@ export function Stick() {
                     id="stick-files"
                     type="file"
                     multiple
-                    accept=".batch,.adoption,.survey"
+                    accept=".batch,.enrol,.adoption,.survey"
                     onChange={(event) => {
                         const files = [...(event.currentTarget.files ?? [])];
                         event.currentTarget.value = '';
@@ -128,7 +138,7 @@ export function Stick() {
                                         <button
                                             type="button"
                                             class="link-button"
-                                            onClick={() => saveFile(receiptName(name), receipt, 'application/cose')}
+                                            onClick={() => saveFile(receiptName(name), receipt, typeOf(name))}
                                         >
                                             {receiptName(name)}
                                         </button>
@@ -143,12 +153,30 @@ export function Stick() {
                                 kind="secondary"
                                 onClick={() =>
                                     receipts.forEach(({ name, receipt }) =>
-                                        saveFile(receiptName(name), receipt as Uint8Array, 'application/cose'),
+                                        saveFile(receiptName(name), receipt as Uint8Array, typeOf(name)),
                                     )
                                 }
                             >
                                 {t('stick.save_all', { n: receipts.length })}
                             </Button>
+                        </>
+                    )}
+                    {due.length > 0 && (
+                        <>
+                            <p>{t('stick.bundles')}</p>
+                            <ul class="govuk-list">
+                                {due.map((kiosk) => (
+                                    <li key={kiosk}>
+                                        <a
+                                            class="govuk-link"
+                                            href={`/api/v1/kiosks/${kiosk}/bundle`}
+                                            download={`yousaid-${kiosk}.bundle`}
+                                        >
+                                            {t('stick.bundle', { kiosk })}
+                                        </a>
+                                    </li>
+                                ))}
+                            </ul>
                         </>
                     )}
                 </>

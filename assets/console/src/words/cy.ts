@@ -49,6 +49,7 @@ export const cy: Messages = {
     'finding.disk_full': 'dim ond {value} MiB sydd ar ôl ar ei ddisg',
     'finding.disk_slow': 'cymerodd ei ddisg {value} ms i ysgrifennu ateb: efallai fod y cerdyn yn methu',
     'finding.drivers_no_comparison': 'Atebion gwirfoddol ar sgrin yw’r rhain, ac nid oes modd eu cymharu â’r arolwg ffôn o’r un ffactorau.',
+    'finding.enrolled': 'Mae’r ciosg wedi’i gofrestru. Ewch â’r ateb yn ôl ato.',
     'finding.fft_no_comparison': 'Nid yw’r Prawf Ffrindiau a Theulu’n ystadegyn swyddogol nac yn gymhariaeth deg rhwng darparwyr.',
     'finding.figures_deleted': 'Dilëwyd ffigurau {survey} cyn {month} am fod eu hamser ar ben: ni ddywedir dim amdanynt yma.',
     'finding.followed': 'Mae fersiwn arall yn ei ddilyn.',
@@ -785,6 +786,9 @@ export const cy: Messages = {
         other: '{n} taflen i’w hargraffu',
     },
 
+    'stick.bundle': 'I giosg {kiosk}: beth y mae i’w ofyn a’i ddangos',
+    'stick.bundles':
+        'Mae gan y ciosgau hyn rywbeth newydd. Rhowch y ffeiliau ar y ffon; mae’r ciosg yn cymryd ei un ei hun pan fydd rhywun yn cadw i’r ffon yno.',
     'stick.carry_back':
         'Ewch â’r derbynebau yn ôl i’r ciosg: dim ond wedyn y mae’n gwybod bod ei atebion yn ddiogel yma.',
     'stick.drop': 'Gollyngwch ffeiliau o’r ffon yma, neu dewiswch nhw',

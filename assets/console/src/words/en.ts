@@ -46,6 +46,7 @@ export const en = {
     'finding.disk_full': 'only {value} MiB are left on its disk',
     'finding.disk_slow': 'its disk took {value} ms to write an answer: the card may be failing',
     'finding.drivers_no_comparison': 'These are opt-in answers on a screen, and no comparison with the telephone survey of the same drivers.',
+    'finding.enrolled': 'The kiosk is enrolled. Carry the answer back to it.',
     'finding.fft_no_comparison': 'The Friends and Family Test is no official statistic and no fair comparison between providers.',
     'finding.figures_deleted': 'Figures of {survey} before {month} were deleted because their time was over: nothing is said of them here.',
     'finding.followed': 'Another version follows it.',
@@ -715,6 +716,8 @@ export const en = {
     'sheet.step_3': 'Keep this sheet in a drawer: the PIN opens the staff menu.',
     'sheet.title': { one: 'One sheet to print', other: '{n} sheets to print' },
 
+    'stick.bundle': 'For kiosk {kiosk}: what it is to ask and show',
+    'stick.bundles': 'These kiosks have something new. Put the files onto the stick; the kiosk takes its own when somebody saves to the stick there.',
     'stick.carry_back': 'Carry the receipts back to the kiosk: only then does it know that its answers are safe here.',
     'stick.drop': 'Drop files from the stick here, or choose them',
     'stick.file': 'File',
