@@ -1,7 +1,7 @@
 #!/bin/sh
 # A receptionist with a new kiosk, in the real window: sets it up by typing what stands on the sheet, opens the
 # staff menu by the corner, mistypes the PIN, practises, pauses, saves to a stick; and a second kiosk is set up by
-# a file. What was practised is counted nowhere; what was answered is.
+# a file, a third where there is no network. What was practised is counted nowhere; what was answered is.
 set -eu
 # shellcheck source=tests/e2e/stack.sh
 . "$(dirname "$0")/stack.sh"
@@ -255,6 +255,38 @@ set_up_by_a_file() {
     [ "$("$bin/yousaid-hub" kiosk list --data "$work/hub" | wc -l)" -ge 2 ] || fail "the hub does not know both kiosks"
 }
 
+# --- a third, where no hub is reached: the stick goes to it and comes back ---
+
+set_up_without_a_network() {
+    stop "$kiosk_pid"
+    stop "$courier_pid"
+    invite
+    stop "$hub_pid"
+    rm -f "$stick"/yousaid-*
+    mkdir "$work/third"
+    start_courier third
+    open_kiosk third
+    see not_enrolled
+    press staff:setup
+    see setup_code
+    keys "$(printf '%s' "$code" | tr -d -)"
+    see setup_hub
+    xdotool type --delay 20 127.0.0.1:1
+    press staff:next
+    see setup_wait
+    await 20 "the screen to offer a stick" has staff:file
+    press staff:file
+    await 20 "the question on the stick" sh -c "ls '$stick'/*.enrol"
+    await 20 "the screen to say where it is to go" lacks staff:again
+    see setup_wait
+    if grep -rqF -e "$code" -e "$(printf '%s' "$code" | tr -d -)" "$stick"; then fail "the code is on the stick"; fi
+    "$bin/yousaid-hub" import --data "$work/hub" "$stick" >/dev/null
+    press staff:file
+    await 20 "the end of setting up" lacks staff:file
+    press staff:close
+    see attract
+}
+
 make_hub
 start_hub ''
 start_screen 1280x800
@@ -266,5 +298,6 @@ practice_counts_nothing
 a_pause_has_a_reason_and_outlives_the_plug
 what_is_saved_to_a_stick_counts_once
 set_up_by_a_file
-echo "a receptionist set up two kiosks, and what was practised counted nowhere"
+set_up_without_a_network
+echo "a receptionist set up three kiosks, and what was practised counted nowhere"
 rm -rf "$work"

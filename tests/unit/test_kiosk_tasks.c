@@ -1,4 +1,5 @@
-/* What staff are told about a stick before the courier is even asked. */
+/* What staff are told about a stick before the courier is even asked, and of what it says then. */
+#include "courier_socket.h"
 #include "file.h"
 #include "kiosk_shell.h"
 #include <setjmp.h>
@@ -10,6 +11,7 @@
 #include <cmocka.h>
 
 static enum wording_key told;
+static struct task heard;
 
 struct effect __wrap_kiosk_step(struct kiosk *kiosk, struct event event, msec now);
 
@@ -18,7 +20,7 @@ struct effect __wrap_kiosk_step(struct kiosk *kiosk, struct event event, msec no
 {
     (void)kiosk, (void)now;
     assert_int_equal(event.kind, EV_TASK);
-    assert_int_equal(event.task.phase, TASK_FAILED);
+    heard = event.task;
     told = event.task.words;
     return (struct effect){ .kind = FX_NONE };
 }
@@ -43,6 +45,7 @@ static void expect(struct shell *shell, enum wording_key save, enum wording_key 
 {
     struct effect effect = { .kind = FX_NONE };
     (void)task_stick(shell, effect);
+    assert_int_equal(heard.phase, TASK_FAILED);
     assert_int_equal(told, save);
     (void)task_provision(shell, effect);
     assert_int_equal(told, set_up);
@@ -69,10 +72,50 @@ static void a_stick_that_is_missing_or_cannot_be_read_is_told_apart(void **state
     assert_int_equal(system(command), 0);
 }
 
+static void expect_news(const char *message, uint64_t count, enum task_news news)
+{
+    static struct shell shell;
+    task_heard(&shell, message);
+    assert_int_equal(heard.phase, TASK_DONE);
+    assert_int_equal(heard.count, count);
+    assert_int_equal(heard.news, news);
+}
+
+static void what_a_stick_brought_is_told_beside_what_was_saved(void **state)
+{
+    (void)state;
+    expect_news("finished 12", 12, NEWS_NONE);
+    expect_news("finished 12 news", 12, NEWS_TAKEN);
+    expect_news("finished 0 bad", 0, NEWS_BAD);
+    expect_news("finished 3 something", 3, NEWS_NONE);
+}
+
+static void where_no_hub_is_reached_the_stick_is_what_is_told_of(void **state)
+{
+    static struct shell shell;
+    static const struct {
+        const char *message;
+        enum wording_key words;
+    } all[] = {
+        { "stopped " FAULT_CARRY, WORD_SETUP_CARRY_MORE },
+        { "stopped " FAULT_ANSWER, WORD_ENROL_ANSWER },
+        { "stopped " FAULT_BUNDLE_STICK, WORD_ENROL_BUNDLE_STICK },
+        { "stopped no_network", WORD_WHY_NO_NETWORK },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        task_heard(&shell, all[i].message);
+        assert_int_equal(heard.phase, TASK_FAILED);
+        assert_int_equal(told, all[i].words);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stick_that_is_missing_or_cannot_be_read_is_told_apart),
+        cmocka_unit_test(what_a_stick_brought_is_told_beside_what_was_saved),
+        cmocka_unit_test(where_no_hub_is_reached_the_stick_is_what_is_told_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
