@@ -160,8 +160,19 @@ enum carried_answer courier_enrol_find(struct courier *courier, const char *fold
  * do. */
 bool courier_enrol_carry(struct courier *courier, const char *folder, struct err *err);
 
+/* courier_stick_clear.c */
+
+enum { STICK_ENTRIES_MAX = 10000, STICK_NAME_MAX = 120 };
+/* Removes from a stick what this kiosk wrote and no longer needs, and what was laid there for it
+ * and is done with; never anybody else's. `idle`: it has nothing more to say, so that what lies
+ * beside its batches may go with the last of them. */
+void courier_stick_clear(const struct courier *courier, int folder, bool idle);
+
 /* courier_stick.c */
 
+/* The name of a batch of these responses, or of what belongs to it. */
+void courier_batch_name(const struct courier *courier, uint64_t life, uint64_t from, uint64_t to,
+                        const char *kind, char ret[STICK_NAME_MAX]);
 /* Asks yousaid-stick, where there is one, that the folder may be written. */
 MUST_CHECK bool courier_stick_borrow(const struct courier *courier, const char *folder,
                                      struct stick_loan *ret, struct err *err);

@@ -26,8 +26,6 @@
 
 enum {
     STICK_FILES_MAX = 1000,
-    STICK_ENTRIES_MAX = 10000,
-    STICK_NAME_MAX = 120,
     STICK_SURVEYS_MAX = 8,
 };
 
@@ -43,8 +41,8 @@ struct work {
     struct carried carried;
 };
 
-static void batch_name(const struct courier *courier, uint64_t life, uint64_t from, uint64_t to,
-                       const char *kind, char ret[STICK_NAME_MAX])
+void courier_batch_name(const struct courier *courier, uint64_t life, uint64_t from, uint64_t to,
+                        const char *kind, char ret[STICK_NAME_MAX])
 {
     (void)snprintf(ret, STICK_NAME_MAX,
                    "yousaid-%016" PRIx64 "-%016" PRIx64 "-%" PRIu64 "-%" PRIu64 ".%s",
@@ -122,46 +120,6 @@ static bool has_ending(const char *name, const char *ending)
     return length > tail && length < STICK_NAME_MAX && strcmp(name + length - tail, ending) == 0;
 }
 
-/* The end of an older life goes on under another. */
-static bool is_beyond(const struct outbox *outbox, uint64_t life, uint64_t to)
-{
-    struct chain_point purged;
-    struct chain_point last;
-    struct err unknown = { 0 };
-    if (life == 0 || outbox->older == NULL)
-        return false;
-    outbox->turn(outbox->self, life);
-    bool known = outbox->ends(outbox->self, &purged, &last, &unknown);
-    outbox->turn(outbox->self, 0);
-    return known && to > last.seq;
-}
-
-/* Through which number the batches of that life are done with. */
-static bool is_over(const struct work *work, uint64_t life, uint64_t to)
-{
-    if (life == work->courier->state.life)
-        return to <= work->courier->state.acknowledged.seq;
-    return is_beyond(&work->courier->outbox, life, to);
-}
-
-/* Our own batch whose every response the hub has, or will have otherwise: it has done its work. */
-static void remove_done(const struct work *work, const char *name)
-{
-    char own[STICK_NAME_MAX];
-    uint64_t kiosk;
-    uint64_t life;
-    uint64_t from;
-    uint64_t to;
-    if (sscanf(name, "yousaid-%" SCNx64 "-%" SCNx64 "-%" SCNu64 "-%" SCNu64, &kiosk, &life, &from,
-               &to) != 4 ||
-        !is_over(work, life, to))
-        return;
-    batch_name(work->courier, life, from, to, has_ending(name, ".batch") ? "batch" : "receipt",
-               own);
-    if (strcmp(own, name) == 0)
-        (void)unlinkat(work->folder, name, 0);
-}
-
 static void close_listing(DIR **listing)
 {
     if (*listing != NULL)
@@ -197,13 +155,6 @@ static bool see_receipt(struct work *work, const char *name, struct exchange *x,
     return !has_ending(name, ".receipt") || take_receipt(work, name, x, err);
 }
 
-static bool see_done(struct work *work, const char *name, struct exchange *x, struct err *err)
-{
-    (void)x, (void)err;
-    remove_done(work, name);
-    return true;
-}
-
 /* What is acknowledged is saved before its files go. */
 static bool take_receipts(struct work *work, struct err *err)
 {
@@ -212,9 +163,9 @@ static bool take_receipts(struct work *work, struct err *err)
     BUF_AUTO unsent = buf_new(BATCH_PACKED_MAX);
     if (!exchange_make(work->courier, 0, NULL, &x, &unsent, &outcome, err) ||
         !each_name(work, see_receipt, &x, err) ||
-        !courier_state_save(work->courier->data, &work->courier->state, err) ||
-        !each_name(work, see_done, &x, err))
+        !courier_state_save(work->courier->data, &work->courier->state, err))
         return false;
+    courier_stick_clear(work->courier, work->folder, false);
     work->ret->new_life = x.new_life;
     work->lacks = x.lacks;
     work->from = x.lacks ? x.lacks_from : work->courier->state.acknowledged;
@@ -259,7 +210,7 @@ static bool write_batch(struct work *work, struct courier *courier, struct chain
     if (x.count == 0)
         return true;
     note_carried(work, courier, &x);
-    batch_name(courier, courier->state.life, x.before.seq + 1, x.after.seq, "batch", name);
+    courier_batch_name(courier, courier->state.life, x.before.seq + 1, x.after.seq, "batch", name);
     if (!write_listed(work, name, buf_span(&message), err))
         return false;
     work->ret->files++;
@@ -378,7 +329,7 @@ static bool write_batches(struct work *work, struct err *err)
          !courier_carried_save(work->courier->data, &work->carried, err)))
         return false;
     if (work->ret->files == 0)
-        return true;
+        return courier_stick_clear(work->courier, work->folder, true), true;
     if (!write_papers(work, err))
         return false;
     (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 "-manifest.txt",

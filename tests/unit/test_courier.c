@@ -7,6 +7,7 @@
 #include "stick_keeper.h"
 #include "survey.h"
 #include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -1643,6 +1644,17 @@ static void import_batch(struct stage *stage, unsigned from, unsigned to)
     buf_finish(&answer.body);
 }
 
+static size_t files_like(const struct stage *stage, const char *pattern)
+{
+    char path[800];
+    glob_t found = { 0 };
+    (void)snprintf(path, sizeof path, "%s/%s", stick_folder(stage), pattern);
+    (void)glob(path, 0, NULL, &found);
+    size_t count = found.gl_pathc;
+    globfree(&found);
+    return count;
+}
+
 static void a_stick_carries_batches_out_and_receipts_back(void **state)
 {
     struct stage *stage = ready(state, 100);
@@ -1661,6 +1673,10 @@ static void a_stick_carries_batches_out_and_receipts_back(void **state)
     assert_int_equal(back.acknowledged, 100);
     assert_int_equal(back.files, 0);
     assert_int_equal(back.pending, 0);
+    assert_int_equal(files_like(stage, "yousaid-*.batch"), 0);
+    assert_int_equal(files_like(stage, "yousaid-*.receipt"), 0);
+    assert_int_equal(files_like(stage, "yousaid-*.adoption"), 0);
+    assert_int_equal(files_like(stage, "*"), 1); /* the manifest */
     assert_int_equal(state_of(stage)->acknowledged.seq, 100);
     assert_int_equal(stored_receipt(stage).through.seq, 100);
     reopen(stage);

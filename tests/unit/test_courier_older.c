@@ -405,11 +405,18 @@ static struct courier_stick use_stick(struct stage *stage)
     return stick;
 }
 
-static void import_batch(struct stage *stage, unsigned from, unsigned to)
+static const char *batch_of(const struct stage *stage, uint64_t life, unsigned from, unsigned to)
+{
+    static char path[800];
+    (void)snprintf(path, sizeof path, "%s/stick/yousaid-%016x-%016llx-%u-%u.batch", stage->data, 5U,
+                   (unsigned long long)life, from, to);
+    return path;
+}
+
+static void import_of(struct stage *stage, uint64_t life, unsigned from, unsigned to)
 {
     char path[800];
-    int length = snprintf(path, sizeof path, "%s/stick/yousaid-%016x-%016llx-%u-%u.batch",
-                          stage->data, 5U, (unsigned long long)stage->hub.life, from, to);
+    int length = snprintf(path, sizeof path, "%s", batch_of(stage, life, from, to));
     BUF_AUTO batch = read_bytes(path);
     struct courier_world world = fake_hub_world(&stage->hub);
     struct transport_answer answer = { .body = buf_new(REPLY_BYTES_MAX) };
@@ -419,6 +426,11 @@ static void import_batch(struct stage *stage, unsigned from, unsigned to)
     (void)snprintf(path + length - strlen("batch"), 10, "receipt");
     write_bytes(path, buf_span(&answer.body));
     buf_finish(&answer.body);
+}
+
+static void import_batch(struct stage *stage, unsigned from, unsigned to)
+{
+    import_of(stage, stage->hub.life, from, to);
 }
 
 /* All went by network; then the hub is set back, and a receipt says so. */
@@ -449,6 +461,27 @@ static void more_lives_than_are_listed_at_once_go_onto_the_stick(void **state)
     assert_int_equal(out.files, 1 + MANY);
 }
 
+/* What no receipt covers stays, and what is not ours. */
+static void batches_of_older_lives_go_from_the_stick_by_their_receipts(void **state)
+{
+    struct stage *stage = set_back_by_stick(state, LIVES);
+    uint64_t first = stage->hub.older[0].life;
+    uint64_t second = stage->hub.older[1].life;
+    char other[900];
+    (void)use_stick(stage);
+    assert_true(file_exists(batch_of(stage, first, 1, EACH)));
+    assert_true(file_exists(batch_of(stage, second, 1, EACH)));
+    import_of(stage, first, 1, EACH);
+    import_batch(stage, 1, EACH + 2);
+    import_batch(stage, EACH + 1, EACH + 2);
+    (void)snprintf(other, sizeof other, "%s.of-others", batch_of(stage, first, 1, EACH));
+    write_bytes(other, span_text("x"));
+    (void)use_stick(stage);
+    assert_false(file_exists(batch_of(stage, first, 1, EACH)));
+    assert_true(file_exists(batch_of(stage, second, 1, EACH)));
+    assert_true(file_exists(other));
+}
+
 #define on_stage(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -466,6 +499,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(what_no_journal_can_have_lost_is_not_believed),
     on_stage(more_lives_than_are_listed_at_once_go_onto_the_stick),
     on_stage(a_damaged_response_keeps_nothing_else_off_the_stick),
+    on_stage(batches_of_older_lives_go_from_the_stick_by_their_receipts),
 };
 
 int main(void)

@@ -381,6 +381,9 @@ static void without_a_network_the_question_goes_by_stick(void **state)
     assert_int_equal(state_of(stage)->bundle_serial, 3);
     assert_string_equal(state_of(stage)->hub_url, "https://hub.example");
     assert_false(file_exists(in(stage, "pending")));
+    (void)use_stick(stage); /* what is done with goes from the stick */
+    assert_false(file_exists(question));
+    assert_false(file_exists(answer));
 }
 
 static void a_typed_code_goes_by_stick_too(void **state)
