@@ -31,8 +31,11 @@ MUST_CHECK bool hub_database_move(const char *data, const char *to,
  * there yet. Keys are in it: it is as secret as the hub. ERR_REFUSED where the database is
  * PostgreSQL's. */
 MUST_CHECK bool hub_backup(struct hub *hub, const char *to, struct err *err);
-/* Makes the hub in DIR, which is absent or empty, from such a backup, which stays as it is. */
-MUST_CHECK bool hub_restore(const char *data, const char *from, struct err *err);
+/* Makes the hub in DIR, which is absent or empty, from such a backup, which stays as it is. A drill
+ * is one to look at: it takes nothing in and signs nothing for kiosks, which would believe it. */
+MUST_CHECK bool hub_restore(const char *data, const char *from, bool drill, struct err *err);
+/* ERR_REFUSED, in words for people, when this hub is a drill. */
+MUST_CHECK bool hub_takes_in(struct store *store, struct err *err);
 MUST_CHECK bool hub_open(const char *data, struct hub **ret, struct err *err);
 void hub_close(struct hub *hub); /* NULL is fine */
 struct store *hub_store(struct hub *hub);

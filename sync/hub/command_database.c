@@ -98,8 +98,16 @@ static bool run_restore(const struct cli_args *args, int *ret_status, struct err
 {
     const char *data = cli_value(args, "data", "");
     (void)ret_status;
-    if (!hub_restore(data, cli_value(args, "from", ""), err))
+    bool drill = cli_given(args, "drill");
+    if (!hub_restore(data, cli_value(args, "from", ""), drill, err))
         return false;
+    if (drill) {
+        printf(
+            "A drill is in %s: look at it, verify it, serve it. It takes nothing in, and stays a\n"
+            "drill; what is to go on is restored without --drill.\n",
+            data);
+        return true;
+    }
     printf("The hub is in %s as it was when the backup was made. Start it: each kiosk sends what\n"
            "came since with its next exchange, as far back as it keeps it.\n",
            data);
@@ -109,6 +117,7 @@ static bool run_restore(const struct cli_args *args, int *ret_status, struct err
 static const struct cli_option restore_options[] = {
     OPTION_DATA,
     { "from", "DIR", "a backup's folder; it stays as it is", true, false },
+    { "drill", NULL, "only to look at: kiosks and sticks are refused", false, false },
     OPTION_END,
 };
 

@@ -213,7 +213,7 @@ static bool run_import(const struct cli_args *args, int *ret_status, struct err 
 {
     (void)ret_status;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL)
+    if (hub == NULL || !hub_takes_in(hub_store(hub), err))
         return false;
     struct importing to = { .hub = hub, .met = { .count = 0 } };
     struct ingest_config config = hub_ingest_config(hub);

@@ -89,10 +89,30 @@ mkdir -p "$work/hub.making/keys"
 refuses 'something at' restore --data "$work/hub" --from "$work/backup"
 [ "$(exported "$work/hub")" -eq 3 ] || fail "the restored hub is not what the backup was"
 
+# A drill is looked at and proven, and no kiosk or stick is taken in by it: nobody believes that it has anything.
+"$hub" restore --data "$work/drill" --from "$work/backup" --drill >/dev/null
+[ "$(exported "$work/drill")" -eq 3 ] || fail "the drill is not what the backup was"
+"$hub" verify --data "$work/drill" >/dev/null || fail "the drill's proof is not clean"
+mkdir "$work/stick"
+visits 1
+carry_by_stick kiosk "$work/stick"
+refuses 'is a drill' import --data "$work/drill" "$work/stick"
+refuses 'is a drill' kiosk stick --data "$work/drill" "$("$hub" kiosk list --data "$work/drill" | cut -c -16 | head -n 1)" --to "$work/stick"
+if ls "$work/stick"/*.receipt >/dev/null 2>&1; then fail 'the drill wrote a receipt'; fi
+"$hub" serve --data "$work/drill" --listen "$address" >"$work/drill.out" 2>"$work/drill.log" &
+drill_pid=$!
+started="$started $drill_pid"
+await 20 "the drill (see $work/drill.log)" grep -q 'listening on' "$work/drill.out"
+if try_to_carry kiosk; then fail 'a kiosk believes a drill'; fi
+grep -q 'is a drill' "$work/carried.txt" || fail "the drill turns a kiosk away in other words: $(cat "$work/carried.txt")"
+[ "$(acknowledged kiosk)" -eq 7 ] || fail "the drill changed what is acknowledged: $(acknowledged kiosk)"
+stop "$drill_pid"
+[ "$(exported "$work/drill")" -eq 3 ] || fail "the drill took something in"
+
 start_hub "$address"
 carry kiosk
 carry kiosk
-[ "$(exported "$work/hub")" -eq 7 ] || fail "the restored hub has $(exported "$work/hub") responses instead of seven"
+[ "$(exported "$work/hub")" -eq 8 ] || fail "the restored hub has $(exported "$work/hub") responses instead of eight"
 "$hub" verify --data "$work/hub" || fail "the hub's own proof is not clean"
 "$hub" notice add --data "$work/hub" --venue riverside --said 'The door is heavy' --said-on 2026-09 \
     --did 'It opens by itself now' --date 2026-10-01 >/dev/null
@@ -100,6 +120,6 @@ carry kiosk
 [ "$(serial)" -gt "$held" ] || fail "the kiosk holds bundle $(serial) and not one above $held"
 visits 1
 carry kiosk
-[ "$(exported "$work/hub")" -eq 8 ] || fail "the restored hub does not go on"
-echo "a hub was restored from a backup: eight visits, each counted once"
+[ "$(exported "$work/hub")" -eq 9 ] || fail "the restored hub does not go on"
+echo "a hub was restored from a backup: nine visits, each counted once"
 rm -rf "$work"

@@ -65,6 +65,20 @@ void hub_close(struct hub *hub)
     free(hub);
 }
 
+/* Its receipts would be true to the keys and false to everybody: what it acknowledged, the hub that
+ * goes on would lack, or count under another life. */
+bool hub_takes_in(struct store *store, struct err *err)
+{
+    BUF_AUTO value = buf_new(16);
+    struct err none = { 0 };
+    if (store_setting_get(store, SETTING_DRILL, &value, &none))
+        return err_set(
+            err, ERR_REFUSED,
+            "This hub is a drill (restore --drill): it takes nothing in, and signs nothing "
+            "for kiosks.");
+    return none.kind == ERR_MISSING || (*err = none, false);
+}
+
 struct store *hub_store(struct hub *hub)
 {
     return hub->store;

@@ -55,14 +55,15 @@ static bool copy_database(const char *from, const char *to, struct err *err)
            err_errno(err, "copying %s", source);
 }
 
-/* It must open as a hub before it is called one. */
-static bool look_at(const char *data, struct err *err)
+/* It must open as a hub before it is called one; it is a drill from its first moment on. */
+static bool look_at(const char *data, bool drill, struct err *err)
 {
     struct hub *hub = NULL;
     if (!hub_open(data, &hub, err))
         return false;
+    bool marked = !drill || store_setting_put(hub->store, SETTING_DRILL, span_text("1"), err);
     hub_close(hub);
-    return true;
+    return marked;
 }
 
 /* A hub whose log was not worked into its file is no backup: copied, it would be half. */
@@ -80,10 +81,10 @@ static bool is_backup(const char *from, struct err *err)
                    "%s is a hub in use; make a backup of it with yousaid-hub backup", from);
 }
 
-bool hub_restore(const char *data, const char *from, struct err *err)
+bool hub_restore(const char *data, const char *from, bool drill, struct err *err)
 {
     MAKING_AUTO making = { .folder = -1 };
     return is_backup(from, err) && making_begin(data, &making, err) &&
            copy_parts(from, making.path, err) && copy_database(from, making.path, err) &&
-           look_at(making.path, err) && making_name(&making, data, err);
+           look_at(making.path, drill, err) && making_name(&making, data, err);
 }

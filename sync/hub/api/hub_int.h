@@ -16,6 +16,7 @@ enum {
 
 #define SETTING_PROGRAMME_KEY  "programme.public"
 #define SETTING_PROGRAMME_NAME "programme.name"
+#define SETTING_DRILL          "programme.drill"
 
 struct hub {
     char data[HUB_PATH_MAX];

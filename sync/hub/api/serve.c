@@ -32,6 +32,7 @@ enum {
 
 struct serve {
     const struct hub *hub;
+    bool drill; /* what kiosks post is turned away: later, as from a hub that is busy */
     struct ingest *ingest;
     struct desks desks;
     pthread_mutex_t lock; /* over throttle */
@@ -56,13 +57,23 @@ static bool is_signed_type(const struct http_request *request, struct http_excha
     return request->content_type[0] == '\0' || is_type(request, "application/cose", exchange);
 }
 
+static bool is_drill(const struct serve *serve, struct http_exchange *exchange)
+{
+    struct err err;
+    if (!serve->drill)
+        return false;
+    (void)err_set(&err, ERR_LATER, "This hub is a drill: it takes nothing in.");
+    answer_failure(exchange, &err);
+    return true;
+}
+
 /* ---- POST /v1/sync and /v1/next ---- */
 
 static void serve_sync(void *context, const struct http_request *request,
                        struct http_exchange *exchange)
 {
     struct serve *serve = context;
-    if (is_signed_type(request, exchange))
+    if (!is_drill(serve, exchange) && is_signed_type(request, exchange))
         batch_take(serve->ingest, request->body, exchange);
 }
 
@@ -70,7 +81,8 @@ static void serve_next(void *context, const struct http_request *request,
                        struct http_exchange *exchange)
 {
     struct serve *serve = context;
-    batch_take_next(serve->ingest, request->body, exchange);
+    if (!is_drill(serve, exchange))
+        batch_take_next(serve->ingest, request->body, exchange);
 }
 
 /* ---- POST /v1/enrol ---- */
@@ -123,7 +135,8 @@ static void serve_enrol(void *context, const struct http_request *request,
 {
     struct serve *serve = context;
     struct err err = { 0 };
-    if (!is_type(request, "application/cbor", exchange) || throttled(serve, request, exchange))
+    if (is_drill(serve, exchange) || !is_type(request, "application/cbor", exchange) ||
+        throttled(serve, request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
     if (store == NULL) {
@@ -141,7 +154,7 @@ static void serve_survey(void *context, const struct http_request *request,
 {
     struct serve *serve = context;
     struct err err = { 0 };
-    if (!is_signed_type(request, exchange))
+    if (is_drill(serve, exchange) || !is_signed_type(request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
     bool taken = store != NULL && hub_survey_take(store, request->path + strlen("/v1/surveys/"),
@@ -161,7 +174,7 @@ static void serve_adopt(void *context, const struct http_request *request,
 {
     struct serve *serve = context;
     struct err err = { 0 };
-    if (!is_signed_type(request, exchange))
+    if (is_drill(serve, exchange) || !is_signed_type(request, exchange))
         return;
     struct store *store = desk_take(&serve->desks, &err);
     bool adopted = store != NULL && hub_adopt(serve->hub, store, request->body, NULL, &err);
@@ -407,7 +420,11 @@ struct ingest_config hub_ingest_config(const struct hub *hub)
 static void serve_init(struct serve *serve, const struct hub *hub)
 {
     uint64_t seed;
+    struct err drill = { 0 };
     *serve = (struct serve){ .hub = hub };
+    serve->drill = !hub_takes_in(hub->store, &drill);
+    if (serve->drill)
+        log_line(LOG_WARN, "serve", "%s", drill.text);
     seal_random(&seed, sizeof seed);
     throttle_init(&serve->throttle, seed, clock_mono());
     (void)pthread_mutex_init(&serve->lock, NULL);

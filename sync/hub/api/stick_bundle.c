@@ -51,6 +51,8 @@ static bool take_statement(void *context, uint64_t number, int kind, struct span
 static bool find_kiosk(const struct hub *hub, struct store *store, uint64_t kiosk,
                        struct store_kiosk *ret, struct store_bundle *ret_bundle, struct err *err)
 {
+    if (!hub_takes_in(store, err))
+        return false;
     if (!store_kiosk_get(store, kiosk, ret, err))
         return err->kind == ERR_MISSING
                    ? err_set(err, ERR_MISSING, "kiosk %016" PRIx64 " is not enrolled here", kiosk)

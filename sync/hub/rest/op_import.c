@@ -173,6 +173,8 @@ bool op_import(struct call *call, struct err *err)
     char kiosk[17];
     struct span certificate;
     struct err none = { 0 };
+    if (!hub_takes_in(call->store, err))
+        return false;
     if (strcasecmp(call->request->content_type, "application/cbor") == 0)
         return import_question(call, err);
     if (strcasecmp(call->request->content_type, "application/cose") != 0)
