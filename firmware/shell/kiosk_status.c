@@ -18,6 +18,7 @@ struct status {
     struct journal_counts closed, acknowledged;
     uint64_t stranded; /* saved from a damaged journal; the hub has yet to say which it has */
     struct courier_lost lost;
+    uint64_t again; /* that a hub lacks, and a stick carries */
 };
 
 static bool count_stranded(struct journal_reader *reader, struct status *status, struct err *err)
@@ -134,6 +135,13 @@ static void print_stranded(uint64_t stranded)
                      (unsigned long long)stranded);
 }
 
+static void print_again(uint64_t again)
+{
+    if (again > 0)
+        (void)printf("Carried by stick again, as the hub lacks them: %llu.\n",
+                     (unsigned long long)again);
+}
+
 static void print_lost(const struct courier_lost *lost)
 {
     if (lost->count == 0)
@@ -160,6 +168,7 @@ static void print_words(const struct status *status)
     (void)printf("%s\n", sound_sentence(status));
     print_stranded(status->stranded);
     print_set_aside(state);
+    print_again(status->again);
     print_lost(&status->lost);
 }
 
@@ -203,6 +212,8 @@ static void print_json(const struct status *status)
     if (all)
         (void)json_object_set_new(all, "stranded_responses", number(status->stranded));
     if (all)
+        (void)json_object_set_new(all, "again_responses", number(status->again));
+    if (all)
         (void)json_object_set_new(all, "lost_responses",
                                   number(courier_lost_count(&status->lost, INT64_MIN)));
     (void)json_dumpf(all, stdout, JSON_COMPACT);
@@ -222,6 +233,7 @@ bool kiosk_status(const struct cli_args *args, int *ret_status, struct err *err)
         return err_set(err, ERR_LATER, "no memory to read the state");
     bool read = courier_state_load(data, status.state, err) && count_journal(data, &status, err) &&
                 courier_lost_load(data, &status.lost, err);
+    status.again = courier_again(data);
     read_sound(data, &status);
     if (read && cli_given(args, "json"))
         print_json(&status);

@@ -127,6 +127,8 @@ static void counted(const struct shell *shell, struct staff_status *ret)
     if (!shell->journal || !journal_status(shell->journal, &journal, &err))
         return;
     ret->pending = journal.last.seq > mark ? journal.last.seq - mark : 0;
+    if (shell->options.data)
+        ret->pending += courier_again(shell->options.data);
     ret->knows_today =
         ret->clock != CLOCK_UNKNOWN && journal_newer(shell->journal, now.minute, &today, &err);
     ret->today = cut(today);

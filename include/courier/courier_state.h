@@ -148,6 +148,10 @@ MUST_CHECK bool courier_lost_load(const char *data, struct courier_lost *ret, st
 /* Responses in those that were noted from then on. */
 uint64_t courier_lost_count(const struct courier_lost *lost, int64_t since);
 
+/* Responses that a hub once had and, as a stick has said, lacks now, and of which no receipt has
+ * come since; 0 where nobody knows. */
+uint64_t courier_again(const char *data);
+
 /*
  * What proves the state, for readers who believe the programme's key alone. The state may name less
  * than the receipt does (the hub asked for something again), never more.

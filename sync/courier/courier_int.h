@@ -160,13 +160,19 @@ enum carried_answer courier_enrol_find(struct courier *courier, const char *fold
  * do. */
 bool courier_enrol_carry(struct courier *courier, const char *folder, struct err *err);
 
+/* courier_again.c */
+
+/* How many responses went onto a stick again; 0: a hub has them. */
+MUST_CHECK bool courier_again_save(const char *data, uint64_t count, struct err *err);
+
 /* courier_stick_clear.c */
 
 enum { STICK_ENTRIES_MAX = 10000, STICK_NAME_MAX = 120 };
 /* Removes from a stick what this kiosk wrote and no longer needs, and what was laid there for it
  * and is done with; never anybody else's. `idle`: it has nothing more to say, so that what lies
- * beside its batches may go with the last of them. */
-void courier_stick_clear(const struct courier *courier, int folder, bool idle);
+ * beside its batches may go with the last of them. How many of its batches
+ * are left that it needs. */
+size_t courier_stick_clear(const struct courier *courier, int folder, bool idle);
 
 /* courier_stick.c */
 

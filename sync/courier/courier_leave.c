@@ -69,9 +69,9 @@ static bool may_leave(const struct courier *courier, struct err *err)
 
 bool courier_leave(struct courier *courier, struct err *err)
 {
-    static const char *const names[] = { "identity", "state",      "certificate",
-                                         "receipt",  "statements", "ca.pem",
-                                         "key",      "lost",       "carried" };
+    static const char *const names[] = { "identity",   "state",  "certificate", "receipt",
+                                         "statements", "ca.pem", "key",         "lost",
+                                         "carried",    "again" };
     char place[24];
     if (!may_leave(courier, err) || !find_place(courier, place, err))
         return false;

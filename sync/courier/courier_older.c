@@ -252,6 +252,8 @@ void courier_older_look(struct courier *courier)
     if (!courier_older_each(courier, carry_life, &carrying, &err)) {
         log_line(LOG_WARN, room, "What the hub has of older lives is not known: %s.", err.text);
     } else if (carrying.all) {
+        if (!courier_again_save(courier->data, 0, &err))
+            log_line(LOG_WARN, room, "What goes by stick again stays noted: %s.", err.text);
         courier->older_due = now + ASK_EACH_MS;
         courier->set_back = false;
     }

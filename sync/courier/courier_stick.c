@@ -155,6 +155,14 @@ static bool see_receipt(struct work *work, const char *name, struct exchange *x,
     return !has_ending(name, ".receipt") || take_receipt(work, name, x, err);
 }
 
+/* That it is not known is no reason to save nothing. */
+static void note_again(const struct work *work, uint64_t count)
+{
+    struct err why = { 0 };
+    if (!courier_again_save(work->courier->data, count, &why))
+        log_line(LOG_WARN, "courier", "What goes by stick again is not noted: %s.", why.text);
+}
+
 /* What is acknowledged is saved before its files go. */
 static bool take_receipts(struct work *work, struct err *err)
 {
@@ -165,7 +173,9 @@ static bool take_receipts(struct work *work, struct err *err)
         !each_name(work, see_receipt, &x, err) ||
         !courier_state_save(work->courier->data, &work->courier->state, err))
         return false;
-    courier_stick_clear(work->courier, work->folder, false);
+    size_t left = courier_stick_clear(work->courier, work->folder, false);
+    if (work->ret->receipts > 0 && !x.lacks && left == 0)
+        note_again(work, 0);
     work->ret->new_life = x.new_life;
     work->lacks = x.lacks;
     work->from = x.lacks ? x.lacks_from : work->courier->state.acknowledged;
@@ -281,6 +291,14 @@ static bool write_older(struct work *work, struct err *err)
     return !writing.failed;
 }
 
+static bool write_again(struct work *work, struct err *err)
+{
+    if (!write_older(work, err))
+        return false;
+    note_again(work, work->ret->written);
+    return true;
+}
+
 /* One that is no longer here is told on the network, too, and is no reason to write nothing. */
 static bool write_survey(struct work *work, const struct digest *survey, struct err *err)
 {
@@ -324,12 +342,12 @@ static bool write_batches(struct work *work, struct err *err)
     if (work->ret->new_life)
         return true;
     if (!write_life(work, work->courier, work->from, err) ||
-        (work->lacks && !write_older(work, err)) ||
+        (work->lacks && !write_again(work, err)) ||
         (work->carried.count > 0 &&
          !courier_carried_save(work->courier->data, &work->carried, err)))
         return false;
     if (work->ret->files == 0)
-        return courier_stick_clear(work->courier, work->folder, true), true;
+        return (void)courier_stick_clear(work->courier, work->folder, true), true;
     if (!write_papers(work, err))
         return false;
     (void)snprintf(name, sizeof name, "yousaid-%016" PRIx64 "-manifest.txt",

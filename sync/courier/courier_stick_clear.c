@@ -83,7 +83,7 @@ static bool is_over(const struct clearing *clearing, uint64_t life, uint64_t fro
     return is_beyond(&courier->outbox, life, to) || is_receipted(clearing, life, from, to);
 }
 
-/* The batch before its receipt, which is what proves that it may go. */
+/* Both go with whichever is met first; a listing may name the other all the same. */
 static void see_batch(struct clearing *clearing, const char *name)
 {
     const struct courier *courier = clearing->courier;
@@ -102,7 +102,7 @@ static void see_batch(struct clearing *clearing, const char *name)
     if (!is_batch && strcmp(receipt, name) != 0)
         return;
     if (!is_over(clearing, life, from, to)) {
-        clearing->batches += is_batch ? 1 : 0;
+        clearing->batches += is_batch && faccessat(clearing->folder, name, F_OK, 0) == 0 ? 1 : 0;
         return;
     }
     (void)unlinkat(clearing->folder, batch, 0);
@@ -153,11 +153,12 @@ static void forget_question(const struct clearing *clearing)
     }
 }
 
-void courier_stick_clear(const struct courier *courier, int folder, bool idle)
+size_t courier_stick_clear(const struct courier *courier, int folder, bool idle)
 {
     struct clearing clearing = { .courier = courier, .folder = folder };
     each(&clearing, see_batch);
     forget_question(&clearing);
     if (idle && clearing.batches == 0)
         each(&clearing, see_paper);
+    return clearing.batches;
 }

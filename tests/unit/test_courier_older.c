@@ -468,7 +468,8 @@ static void batches_of_older_lives_go_from_the_stick_by_their_receipts(void **st
     uint64_t first = stage->hub.older[0].life;
     uint64_t second = stage->hub.older[1].life;
     char other[900];
-    (void)use_stick(stage);
+    struct courier_stick out = use_stick(stage);
+    assert_int_equal(courier_again(stage->data), out.written);
     assert_true(file_exists(batch_of(stage, first, 1, EACH)));
     assert_true(file_exists(batch_of(stage, second, 1, EACH)));
     import_of(stage, first, 1, EACH);
@@ -480,6 +481,22 @@ static void batches_of_older_lives_go_from_the_stick_by_their_receipts(void **st
     assert_false(file_exists(batch_of(stage, first, 1, EACH)));
     assert_true(file_exists(batch_of(stage, second, 1, EACH)));
     assert_true(file_exists(other));
+    assert_int_equal(courier_again(stage->data), out.written);
+}
+
+/* Nobody is told that the hub has everything before its receipts say so. */
+static void what_goes_by_stick_again_is_known_until_the_receipts_come(void **state)
+{
+    struct stage *stage = set_back_by_stick(state, LIVES);
+    assert_int_equal(courier_again(stage->data), 0);
+    assert_int_equal(use_stick(stage).written, EACH + 2 + LIVES * EACH);
+    assert_int_equal(courier_again(stage->data), EACH + 2 + LIVES * EACH);
+    for (size_t i = 0; i < LIVES; i++)
+        import_of(stage, stage->hub.older[i].life, 1, EACH);
+    import_batch(stage, 1, EACH + 2);
+    import_batch(stage, EACH + 1, EACH + 2);
+    (void)use_stick(stage);
+    assert_int_equal(courier_again(stage->data), 0);
 }
 
 #define on_stage(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -500,6 +517,7 @@ static const struct CMUnitTest tests[] = {
     on_stage(more_lives_than_are_listed_at_once_go_onto_the_stick),
     on_stage(a_damaged_response_keeps_nothing_else_off_the_stick),
     on_stage(batches_of_older_lives_go_from_the_stick_by_their_receipts),
+    on_stage(what_goes_by_stick_again_is_known_until_the_receipts_come),
 };
 
 int main(void)
