@@ -36,6 +36,7 @@ struct transport_answer {
     int status;
     char type[80];
     uint32_t retry_after; /* seconds; 0 when nothing was said */
+    bool takes_help;      /* it says that it takes news of people who ask for help */
     struct buf body;      /* made by the caller with its ceiling; keeps what came before a cut */
 };
 

@@ -55,6 +55,7 @@ struct fleet_kiosk {
     uint32_t restarts;     /* in seven days */
     uint32_t restarts_day; /* today and yesterday */
     uint32_t responses;    /* that arrived in seven days */
+    int64_t helped;        /* when help was asked for last; 0: not of late */
 };
 
 struct fleet {

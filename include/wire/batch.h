@@ -58,6 +58,7 @@ struct health {
     bool knows_answers; /* how many answers responses 1 to `before` of this life hold: those that */
     uint64_t answers;   /* lie open in them or are words */
     char version[24];   /* of the kiosk program */
+    uint32_t helped;    /* how often help was asked for; told only to a hub that takes it */
 };
 
 /*

@@ -23,6 +23,7 @@ static enum attempt_outcome send_batch(struct courier *courier, struct exchange 
         courier_plan_outcome(result, &answer, "application/cose", courier_clock_wrong(courier));
     bool proven = false;
     courier->retry_after = answer.retry_after;
+    courier->help.takes = answer.takes_help;
     if (outcome == ATTEMPT_ACKNOWLEDGED)
         proven = exchange_take(courier, x, buf_span(&answer.body), false, &outcome, err);
     else if (result == TRANSPORT_ANSWERED)

@@ -195,6 +195,7 @@ static bool fill_health(struct courier *courier, struct exchange *x, struct heal
     uint64_t pending = courier->older ? 0 : x->last.seq - x->before.seq; /* of the present life */
     health->pending = pending > UINT32_MAX ? UINT32_MAX : (uint32_t)pending;
     (void)snprintf(health->version, sizeof health->version, "%s", YOUSAID_VERSION);
+    health->helped = x->helped = courier_help_untold(courier);
     return true;
 }
 
@@ -501,6 +502,7 @@ static void take_news(struct courier *courier, struct exchange *x, const struct 
     x->bundle_serial = reply->bundle_serial;
     x->bundle = reply->bundle;
     courier->state.counted = x->counted;
+    courier_help_told(courier, x->helped);
     if (x->has_journal && was_taken(reply))
         courier->state.salvages_told = x->lives.salvages;
     courier->ask_first = courier->ask_first && !x->has_journal;

@@ -10,6 +10,15 @@ enum { COURIER_PATH_MAX = 4096, COURIER_FOLDER_MODE = 02750 };
 /* The courier's own folder inside DIR. */
 #define COURIER_FOLDER "courier"
 
+/* Calls for help that the hub has yet to hear of. They are news of this moment, so they are kept in
+ * memory alone. */
+struct courier_help {
+    bool takes;     /* the hub said with its last answer that it takes them */
+    uint32_t asked; /* how often, since it was told */
+    msec last;      /* when somebody asked last */
+    msec told;      /* when the hub was told last; 0: never */
+};
+
 struct courier {
     char data[COURIER_PATH_MAX - 200]; /* DIR; the rest is room for the names inside */
     struct courier_world world;
@@ -33,6 +42,7 @@ struct courier {
     int stop_fd;
     const char *stick_socket; /* of yousaid-stick, borrowed; NULL: nobody is asked about sticks */
     const char *bell;         /* the program that calls staff, borrowed; NULL: none */
+    struct courier_help help;
     int lock_fd;
     char notice[400];
     const char *fault; /* of the last enrolment or stick */
@@ -182,6 +192,16 @@ void courier_batch_name(const struct courier *courier, uint64_t life, uint64_t f
 /* Asks yousaid-stick, where there is one, that the folder may be written. */
 MUST_CHECK bool courier_stick_borrow(const struct courier *courier, const char *folder,
                                      struct stick_loan *ret, struct err *err);
+/* courier_help.c */
+
+void courier_help_asked(struct courier *courier);
+/* How often help was asked for, as this batch is to tell it; 0 also where the hub would not read
+ * that, and when it is long ago. */
+uint32_t courier_help_untold(struct courier *courier);
+/* The hub has kept a batch that told of so many. */
+void courier_help_told(struct courier *courier, uint32_t count);
+/* When the hub should hear of it; NEVER when there is nothing, or nobody who listens. */
+msec courier_help_due(const struct courier *courier);
 
 /* courier_tidy.c */
 
@@ -201,7 +221,8 @@ struct exchange {
     bool asks_former; /* asks how far the hub has the life before the journal's present one */
     size_t most;      /* responses that fit beside the origins that they need */
     size_t count;     /* responses in the batch */
-    struct counters counted; /* the journal's counters as told in it */
+    struct counters counted; /* the journal's counters as told in it, */
+    uint32_t helped;         /* and how often help was asked for */
     uint64_t acknowledged, refused;
     bool heard; /* the hub's reply says how far it has this life: */
     uint64_t hub_has;

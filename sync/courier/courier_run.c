@@ -69,6 +69,16 @@ static void look_at_life(struct loop *loop)
     loop->work.not_before = courier->not_before = 0;
 }
 
+/* When the next exchange is due: a call for help is worth one of its own. */
+static msec next_exchange(const struct loop *loop)
+{
+    struct courier_work work = loop->work;
+    msec help = courier_help_due(loop->courier);
+    if (help < work.news_due)
+        work.news_due = help;
+    return courier_plan_next(&loop->courier->settings, &work);
+}
+
 static void log_failure(const struct courier *courier, const struct courier_result *result,
                         msec now)
 {
@@ -158,6 +168,7 @@ static void hear_help(struct loop *loop, int fd, const char *rest)
 {
     (void)fd, (void)rest;
     log_line(LOG_INFO, room, "Somebody asked for help at the kiosk.");
+    courier_help_asked(loop->courier);
     tell_of_help(loop, bell_ring(&loop->bell, now_of(loop)));
 }
 
@@ -306,7 +317,7 @@ static int wait_ms(msec now, msec due)
 static bool wait_turn(struct loop *loop)
 {
     struct pollfd fds[LISTEN_CLIENTS_MAX + 3];
-    msec due = courier_plan_next(&loop->courier->settings, &loop->work);
+    msec due = next_exchange(loop);
     if (due > loop->bell.until)
         due = loop->bell.until;
     if (!listen_mend(&loop->listening, loop->courier->data) && due > now_of(loop) + MEND_MS)
@@ -366,7 +377,7 @@ bool courier_run(struct courier *courier, int stop_fd, struct err *err)
             look_at_life(&loop);
         }
         struct courier_result result;
-        if (courier_plan_next(&courier->settings, &loop.work) <= now_of(&loop))
+        if (next_exchange(&loop) <= now_of(&loop))
             (void)exchange_now(&loop, &result);
     } while (wait_turn(&loop));
     bell_close(&loop.bell);

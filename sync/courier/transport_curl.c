@@ -283,6 +283,14 @@ static void copy_type(const char *type, char *ret, size_t size)
             *ret = '?';
 }
 
+/* A hub of before that was thought of says nothing, and is told nothing. */
+static bool takes_help(CURL *curl)
+{
+    struct curl_header *said = NULL;
+    return curl_easy_header(curl, "Takes", 0, CURLH_HEADER, -1, &said) == CURLHE_OK &&
+           strcmp(said->value, "help") == 0;
+}
+
 /* Status, type and wish to wait, as far as they came. */
 static void read_frame(struct call *call)
 {
@@ -296,6 +304,7 @@ static void read_frame(struct call *call)
     answer->status = status >= 0 && status <= 999 ? (int)status : 0;
     copy_type(type, answer->type, sizeof answer->type);
     answer->retry_after = wait > 0 && wait < INT32_MAX ? (uint32_t)wait : 0;
+    answer->takes_help = takes_help(call->curl);
 }
 
 static enum transport_result perform(struct net *net, struct call *call, bool post, struct err *err)

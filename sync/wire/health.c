@@ -1,7 +1,8 @@
 /* What a kiosk says of itself beside its responses: see batch.h. */
 #include "batch_body.h"
 
-enum { HEALTH_PARTS = 12, WRITES_PARTS = 4 };
+/* The last part, how often help was asked for, came later: it is there only where that is not 0. */
+enum { HEALTH_PARTS = 12, HELPED_PARTS = 13, WRITES_PARTS = 4 };
 
 static void put_counts(const uint32_t *counts, size_t count, struct buf *out)
 {
@@ -93,7 +94,7 @@ void health_put(const struct health *health, struct buf *out)
 {
     const uint32_t counters[] = { health->woken,    health->started, health->completed,
                                   health->restarts, health->pending, health->room_mib };
-    item_put_array(out, HEALTH_PARTS);
+    item_put_array(out, health->helped > 0 ? HELPED_PARTS : HEALTH_PARTS);
     for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
         item_put_uint(out, counters[i]);
     put_writes(&health->writes, out);
@@ -102,13 +103,17 @@ void health_put(const struct health *health, struct buf *out)
     item_put_uint(out, health->trouble);
     put_answers(health, out);
     item_put_text(out, health->version);
+    if (health->helped > 0)
+        item_put_uint(out, health->helped);
 }
 
 void health_get(struct cbor_reader *in, struct health *ret)
 {
     uint32_t *const counters[] = { &ret->woken,    &ret->started, &ret->completed,
                                    &ret->restarts, &ret->pending, &ret->room_mib };
-    fields_array(in, HEALTH_PARTS);
+    size_t parts = item_get_array(in, HELPED_PARTS);
+    if (parts < HEALTH_PARTS)
+        cbor_refuse(in, "health of %zu parts", parts);
     for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
         *counters[i] = get_count(in);
     get_writes(in, &ret->writes);
@@ -117,4 +122,7 @@ void health_get(struct cbor_reader *in, struct health *ret)
     ret->trouble = (uint32_t)fields_uint(in, TROUBLE_ALL, "the trouble");
     get_answers(in, ret);
     item_get_text_into(in, ret->version, sizeof ret->version);
+    ret->helped = parts == HELPED_PARTS ? get_count(in) : 0;
+    if (parts == HELPED_PARTS && ret->helped == 0)
+        cbor_refuse(in, "help that nobody asked for");
 }

@@ -178,6 +178,24 @@ test('a silent kiosk raises an alert, which somebody looks after', async () => {
     manager.close();
 });
 
+test('a call for help is an alert, and says nothing against its kiosk', async () => {
+    const { id } = kiosks.find((one) => one.venue === 'riverside');
+    const before = await admin.get(`/kiosks/${id}`);
+    const now = Math.floor(Date.now() / 1000);
+    hub.sql(`INSERT INTO kiosk_event (kiosk_id, what, first, last, times) VALUES (${BigInt(`0x${id}`)}, 'help was asked for', ${now - 86400}, ${now}, 3)`);
+    const find = async (state) => (await admin.get(`/alerts?kind=help_asked&state=${state}`)).items.find((one) => one.kiosk === id);
+    const raised = await until('a call for help', () => find('open'));
+    assert.equal(raised.finding.code, 'help_asked');
+    assert.match(raised.finding.text, / at riverside: somebody asked for help there\.$/);
+    const shown = await until('its kiosk', async () => {
+        const kiosk = await admin.get(`/kiosks/${id}`);
+        return kiosk.reasons.some((one) => one.code === 'help_asked') && kiosk;
+    });
+    assert.equal(shown.state, before.state);
+    hub.sql(`UPDATE kiosk_event SET last = ${now - 3600} WHERE what = 'help was asked for'`);
+    await until('its end', () => find('closed'));
+});
+
 test('a token reads what it is for', async () => {
     const made = await admin.post('/tokens', { name: 'statistics', may: ['see_rows', 'see_reports'], scope: ['lakeside'], days: 1 }, 201);
     const robot = new Client(hub);

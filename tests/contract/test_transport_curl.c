@@ -60,6 +60,18 @@ static void answer_busy(void *context, const struct http_request *request,
     http_answer(exchange, 503, "text/plain", span_text("later"), 120);
 }
 
+/* What it names in a header of its own. */
+static void answer_takes(void *context, const struct http_request *request,
+                         struct http_exchange *exchange)
+{
+    (void)context;
+    bool help = strcmp(request->path, "/v1/takes/help") == 0;
+    http_answer_with(exchange,
+                     &(struct http_reply){ .status = 200,
+                                           .content_type = "application/cose",
+                                           .fields = { { "Takes", help ? "help" : "helping" } } });
+}
+
 static void answer_moved(void *context, const struct http_request *request,
                          struct http_exchange *exchange)
 {
@@ -77,9 +89,13 @@ static void answer_never(void *context, const struct http_request *request,
 }
 
 static const struct http_route routes[] = {
-    { "POST", "/v1/echo", 100000, answer_echo }, { "GET", "/v1/blob", 0, answer_blob },
-    { "GET", "/v1/busy", 0, answer_busy },       { "GET", "/v1/moved", 0, answer_moved },
-    { "POST", "/v1/never", 100, answer_never },  { 0 },
+    { "POST", "/v1/echo", 100000, answer_echo },
+    { "GET", "/v1/blob", 0, answer_blob },
+    { "GET", "/v1/busy", 0, answer_busy },
+    { "GET", "/v1/moved", 0, answer_moved },
+    { "POST", "/v1/never", 100, answer_never },
+    { "GET", "/v1/takes/", 0, answer_takes },
+    { 0 },
 };
 
 static void make_folder(char path[600], const char *name, const char *const *names)
@@ -173,6 +189,25 @@ static void the_right_ca_is_accepted_and_bytes_come_back(void **state)
         assert_int_equal(answer.status, 200);
         assert_string_equal(answer.type, "application/cose");
         assert_string_equal(buf_text(&answer.body), "hello");
+        buf_finish(&answer.body);
+    }
+    transport.close(transport.self);
+}
+
+static void a_hub_that_takes_news_of_help_is_known_by_a_header(void **state)
+{
+    struct rig *rig = *state;
+    struct transport transport = trusting(rig->ours);
+    static const struct {
+        const char *path;
+        bool takes;
+    } answers[] = { { "/v1/takes/help", true }, { "/v1/takes/all", false }, { "/v1/blob", false } };
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        struct transport_request request = { .type = NULL };
+        struct transport_answer answer;
+        assert_int_equal(call(&transport, false, rig->base, answers[i].path, request, &answer),
+                         TRANSPORT_ANSWERED);
+        assert_int_equal(answer.takes_help, answers[i].takes);
         buf_finish(&answer.body);
     }
     transport.close(transport.self);
@@ -509,6 +544,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_right_ca_is_accepted_and_bytes_come_back),
+        cmocka_unit_test(a_hub_that_takes_news_of_help_is_known_by_a_header),
         cmocka_unit_test(a_type_is_passed_on_in_plain_letters),
         cmocka_unit_test(a_certificate_of_another_ca_is_refused),
         cmocka_unit_test(a_certificate_is_judged_by_the_time_that_is_given),

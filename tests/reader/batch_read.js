@@ -80,7 +80,8 @@ function readOrigins(items) {
 function readHealth(item) {
     const health = named(item, HEALTH);
     const left = health.left && { survey: health.left[0], at: health.left[1] };
-    return { ...health, writes: named(health.writes, WRITES), left };
+    const helped = item.length > HEALTH.length ? { helped: item[HEALTH.length] } : {};
+    return { ...health, ...helped, writes: named(health.writes, WRITES), left };
 }
 
 /**

@@ -27,7 +27,7 @@ import { keyId, open, publicOf, sign } from './sign.js';
 const kiosk = keysOf('kiosk');
 const hub = keysOf('hub');
 const programme = keysOf('programme');
-const BATCHES = ['batch_empty', 'batch', 'batch_long'];
+const BATCHES = ['batch_empty', 'batch_helped', 'batch', 'batch_long'];
 
 test('keys and their ids come from the seeds', () => {
     for (const { seed, public: key, id } of Object.values(vectors.keys)) {
@@ -113,6 +113,13 @@ test('what the page shows of the batch is in it', () => {
         { number: 1, clock: 0, wall: 0 },
         { number: 2, clock: 2, wall: 0x6ae68100 },
     ]);
+});
+
+test('help that was asked for stands behind the rest, and is left out for none', () => {
+    const told = readBatch(fromHex(vectors.batch_helped.message), kiosk.key).health;
+    const { helped, ...rest } = told;
+    assert.equal(helped, 2);
+    assert.deepEqual(rest, readBatch(fromHex(vectors.batch_empty.message), kiosk.key).health);
 });
 
 test('a batch that was signed anew has the very signature of the vectors', () => {

@@ -292,6 +292,7 @@ static void do_sync(struct fake_hub *hub, const struct transport_request *reques
     must_work(batch_open(request->body, &hub->kiosk, &batch, &failure));
     hub->last_health = batch.head.health;
     hub->last_head = batch.head;
+    hub->helped += batch.head.health.helped;
     struct reply reply = { .kiosk = batch.head.kiosk,
                            .life = batch.head.life,
                            .nonce = batch.head.nonce,
@@ -307,6 +308,7 @@ static void do_sync(struct fake_hub *hub, const struct transport_request *reques
     const struct secret_key *key = hub->stranger_signs ? &hub->stranger.secret : &hub->hub.secret;
     must_work(reply_sign(&reply, key, &message, &failure));
     say_page(answer, 200, "application/cose", buf_span(&message));
+    answer->takes_help = hub->takes_help;
     batch_finish(&batch);
 }
 

@@ -80,6 +80,7 @@ struct fake_hub {
     /* Changes a reply before it is signed; NULL for none. */
     void (*twist)(struct fake_hub *hub, struct reply *reply);
     bool stranger_signs;
+    bool takes_help;            /* it says so with each answer to a batch */
     bool public_ca;             /* it has its certificate from elsewhere: no statement of one */
     uint64_t value;             /* for twist, */
     struct chain_point parting; /* and where histories part */
@@ -92,6 +93,7 @@ struct fake_hub {
     unix_seconds last_judged_at; /* of a post */
     char last_url[600];
     struct health last_health;
+    atomic_uint helped; /* calls for help that it was told of */
     struct batch_head last_head;
 
     /* The world's clock, under the test's hand. */

@@ -235,6 +235,7 @@ void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses,
         for (int i = 0; i < 4; i++)
             head.nonce.bytes[12 + i] = (uint8_t)(how->since >> (24 - 8 * i));
     }
+    head.health.helped = how == NULL ? 0 : how->helped;
     struct batch_writer *writer = batch_writer_new(&head);
     assert_non_null(writer);
     put_segments(writer, how, clock_now().wall - 3600);

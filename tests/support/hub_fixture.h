@@ -66,6 +66,7 @@ struct fixture_batch {
     bool names_former;         /* unless it only names the life before */
     uint32_t woken, started;   /* since the state of the counters that this names; 0: at random */
     uint32_t since;
+    uint32_t helped; /* calls for help */
 };
 /* Signs a batch of these responses behind the kiosk's point and moves the point. */
 void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses, size_t count,

@@ -191,7 +191,10 @@ static void put_batches(struct buf *out)
     struct sample_crowd none = { 0 };
     struct sample_crowd visit = sample_visit();
     struct sample_crowd many = long_crowd();
+    struct batch_head helped = head;
+    helped.health.helped = 2;
     put_batch(out, "batch_empty", &none, &head);
+    put_batch(out, "batch_helped", &none, &helped);
     put_batch(out, "batch", &visit, &head);
     put_batch(out, "batch_long", &many, &head);
     crowd_finish(&visit);

@@ -332,6 +332,56 @@ static void a_bell_that_hangs_does_not_hold_the_courier(void **state)
     stop(stage);
 }
 
+static void ask_for_help(const struct stage *stage)
+{
+    FD_AUTO screen = courier_connect(stage->data);
+    assert_true(screen >= 0 && courier_say(screen, "help"));
+}
+
+static bool was_told(const struct stage *stage)
+{
+    return stage->hub.helped > 0;
+}
+
+/* An hour before the next question for news. */
+static void the_hub_is_told_at_once_that_somebody_asks_for_help(void **state)
+{
+    struct stage *stage = *state;
+    bool fine = false;
+    char text[COURIER_MESSAGE_MAX];
+    enrol(stage, 1);
+    stage->hub.takes_help = true;
+    start(stage);
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    assert_int_equal(stage->hub.helped, 0);
+    ask_for_help(stage);
+    await(was_told, stage);
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    stop(stage);
+    assert_int_equal(stage->hub.helped, 1);
+}
+
+/* It would refuse the batch, and the responses in it. */
+static void a_hub_that_does_not_take_it_is_not_told_of_help(void **state)
+{
+    struct stage *stage = *state;
+    bool fine = false;
+    char text[COURIER_MESSAGE_MAX];
+    enrol(stage, 1);
+    start(stage);
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    ask_for_help(stage);
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    assert_true(fine);
+    assert_int_equal(stage->hub.helped, 0);
+    /* A newer hub says that it does, and hears of it with the next. */
+    stage->hub.takes_help = true;
+    assert_int_equal(courier_ask(stage->data, "sync", &fine, text), 1);
+    await(was_told, stage);
+    stop(stage);
+    assert_int_equal(stage->hub.helped, 1);
+}
+
 static void more_guests_than_there_are_seats_are_turned_away(void **state)
 {
     struct stage *stage = *state;
@@ -388,6 +438,8 @@ int main(void)
         on_stage(a_bell_that_is_not_there_told_nobody),
         on_stage(without_a_bell_nobody_is_told),
         on_stage(a_bell_that_hangs_does_not_hold_the_courier),
+        on_stage(the_hub_is_told_at_once_that_somebody_asks_for_help),
+        on_stage(a_hub_that_does_not_take_it_is_not_told_of_help),
         on_stage(an_idle_courier_sleeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -807,6 +807,24 @@ static void counters_that_are_told_again_count_once(void **state)
     counted(hub, 7, 3);
 }
 
+static void help_that_was_asked_for_is_remembered_unless_it_came_on_a_stick(void **state)
+{
+    struct hub *hub = *state;
+    struct fixture_batch how = { .now_segment = 1, .now_ms = 1000, .helped = 2 };
+    struct reply reply;
+    BUF_AUTO carried = buf_new(BATCH_PACKED_MAX);
+    BUF_AUTO before = buf_new(1000);
+    BUF_AUTO after = buf_new(1000);
+    fixture_sign(&hub->f.kiosk, NULL, 0, &how, &carried);
+    assert_int_equal(send_by(hub, buf_span(&carried), &reply, ingest_carried), ERR_NONE);
+    reply_finish(&reply);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &before, &hub->f.err));
+    assert_string_equal(buf_text(&before), "");
+    send_fine(hub, NULL, 0, &how);
+    OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &after, &hub->f.err));
+    assert_string_equal(buf_text(&after), "help was asked for");
+}
+
 static void counts_sealed_to_another_key_are_remembered(void **state)
 {
     struct hub *hub = *state;
@@ -1122,6 +1140,7 @@ int main(void)
         CASE(a_serial_that_no_hub_has_made_is_no_report),
         CASE(a_replayed_or_carried_batch_says_nothing_of_today),
         CASE(counters_that_are_told_again_count_once),
+        CASE(help_that_was_asked_for_is_remembered_unless_it_came_on_a_stick),
         CASE(counts_sealed_to_another_key_are_remembered),
         CASE(sealed_answers_are_counted_by_month_alone),
         CASE(bursts_are_flagged_across_batches),

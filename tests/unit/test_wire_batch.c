@@ -96,6 +96,32 @@ static void the_head_and_the_segments_come_out_as_they_went_in(void **state)
     batch_finish(&batch);
 }
 
+static size_t packed_size(const struct batch_head *head)
+{
+    struct sample_crowd none = { 0 };
+    struct chain_point after;
+    BUF_AUTO message = crowd_pack(&none, head, &after);
+    return message.size;
+}
+
+/* Hubs from before read what does not tell of any as they always did. */
+static void help_is_told_in_a_part_of_its_own_that_is_left_out_for_none(void **state)
+{
+    (void)state;
+    struct sample_keys kiosk = sample_kiosk();
+    struct batch_head head = sample_head();
+    struct sample_crowd none = { 0 };
+    struct chain_point after;
+    struct batch batch = { 0 };
+    size_t before = packed_size(&head);
+    head.health.helped = 3;
+    assert_true(packed_size(&head) > before);
+    BUF_AUTO message = crowd_pack(&none, &head, &after);
+    assert_true(batch_open(buf_span(&message), &kiosk.public, &batch, NULL));
+    assert_memory_equal(&batch.head.health, &head.health, sizeof head.health);
+    batch_finish(&batch);
+}
+
 static void what_was_sealed_in_an_older_life_is_bound_there(void **state)
 {
     static const struct {
@@ -572,6 +598,7 @@ int main(void)
         cmocka_unit_test(wild_responses_come_out_as_they_went_in),
         cmocka_unit_test(hundreds_of_small_batches_come_out_as_they_went_in),
         cmocka_unit_test(the_head_and_the_segments_come_out_as_they_went_in),
+        cmocka_unit_test(help_is_told_in_a_part_of_its_own_that_is_left_out_for_none),
         cmocka_unit_test(what_was_sealed_in_an_older_life_is_bound_there),
         cmocka_unit_test(a_serial_that_no_hub_can_make_is_refused),
         cmocka_unit_test(the_sender_is_known_before_it_is_believed),

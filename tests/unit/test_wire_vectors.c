@@ -89,6 +89,7 @@ static void batches_are_read(void **state)
 {
     (void)state;
     assert_batch_reads("batch_empty");
+    assert_batch_reads("batch_helped");
     assert_batch_reads("batch");
     assert_batch_reads("batch_long");
 }

@@ -46,6 +46,15 @@ static void syncing_free(struct syncing *syncing)
     free(syncing);
 }
 
+/* Beside the reply a kiosk hears what this hub can read in a batch. */
+static void answer_reply(struct http_exchange *exchange, const char *type, struct span body)
+{
+    http_answer_with(exchange, &(struct http_reply){ .status = 200,
+                                                     .content_type = type,
+                                                     .body = body,
+                                                     .fields = { { "Takes", "help" } } });
+}
+
 /* False when the reply is to be said whole. */
 static bool answer_leaning(struct syncing *syncing, struct span reply)
 {
@@ -54,7 +63,7 @@ static bool answer_leaning(struct syncing *syncing, struct span reply)
     if (syncing->passed.size == 0 ||
         !lean_reply(buf_span(&syncing->passed), syncing->batch, reply, &body, &err))
         return false;
-    http_answer(syncing->exchange, 200, "application/zstd", buf_span(&body), 0);
+    answer_reply(syncing->exchange, "application/zstd", buf_span(&body));
     return true;
 }
 
@@ -67,7 +76,7 @@ static void take_reply(void *context, struct span reply, const struct err *err)
     if (err->kind != ERR_NONE)
         answer_failure(syncing->exchange, err);
     else if (!answer_leaning(syncing, reply))
-        http_answer(syncing->exchange, 200, "application/cose", reply, 0);
+        answer_reply(syncing->exchange, "application/cose", reply);
     syncing_free(syncing);
 }
 

@@ -19,7 +19,7 @@ enum plan {
     PLAN_LIFE,   /* its life was never begun here */
 };
 
-enum { JOB_EVENTS_MAX = 8 };
+enum { JOB_EVENTS_MAX = 10 };
 
 struct job {
     struct job *next;

@@ -14,6 +14,7 @@
 static const char event_counts[] =
     "sealed answers that this hub's counts key does not open: kept and not counted";
 static const char event_survey[] = "answers to a survey that was not known here: asked for it";
+static const char event_help[] = "help was asked for"; /* fleet.c knows it */
 static const char event_life[] =
     "a new life was begun: what was sent twice under one name counts once";
 static const char event_serial[] = "reports a bundle that no hub has made: ignored";
@@ -399,6 +400,14 @@ static void note_troubles(struct job *job)
             note_event(job, troubles[i].what);
 }
 
+/* Whoever hears of it on a stick is too late. One whose reply was lost is told again, and rings
+ * twice rather than not at all. */
+static void note_help(struct job *job)
+{
+    if (job->batch.head.health.helped > 0 && !job->carried)
+        note_event(job, event_help);
+}
+
 /* The bundle that the kiosk says it holds, if any hub can have made it. */
 static uint64_t reported_serial(struct job *job)
 {
@@ -478,6 +487,7 @@ bool job_plan(struct ingest *ingest, struct store *store, struct job *job,
     uint64_t serial = reported_serial(job);
     keep_nothing(job, serial);
     note_troubles(job);
+    note_help(job);
     if (job->life_begun)
         note_event(job, event_life);
     if (!job_unfold(job, err) || !decide(store, job, err))

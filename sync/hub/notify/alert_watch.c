@@ -20,7 +20,8 @@ static enum alert_kind kind_of(const char *code)
                   { "never_heard", ALERT_KIOSK_SILENT },
                   { "disk_full", ALERT_DISK_FAILING },
                   { "disk_slow", ALERT_DISK_FAILING },
-                  { "fork", ALERT_FORK } };
+                  { "fork", ALERT_FORK },
+                  { "help_asked", ALERT_HELP_ASKED } };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].code, code) == 0)
             return kinds[i].kind;
@@ -39,7 +40,7 @@ static const struct fleet_reason *reason_of(const struct fleet_kiosk *kiosk, enu
 static bool is_watched(enum alert_kind kind)
 {
     return kind == ALERT_KIOSK_SILENT || kind == ALERT_KIOSK_ODD || kind == ALERT_DISK_FAILING ||
-           kind == ALERT_FORK;
+           kind == ALERT_FORK || kind == ALERT_HELP_ASKED;
 }
 
 /* ---- what is open already ---- */

@@ -11,6 +11,10 @@
 
 enum { DAY = 86400, WEEK = 7, NEW_DAYS = 2, EVENT_DAYS = 7, KIOSKS_MOST = 1000000 };
 
+/* For so long a call for help is told of; by then somebody has come, or nobody will. */
+enum { HELP_SECONDS = 15 * 60 };
+static const char event_help[] = "help was asked for"; /* as ingest notes it */
+
 const struct fleet_rules fleet_rules_usual = { 10, 200, 2000, 4 };
 
 static const char *const state_names[FLEET_STATES] = {
@@ -258,6 +262,8 @@ static bool take_event(void *context, const struct store_event *event)
     reading->failed = !fleet_lost_hear(&reading->lost, event, reading->err);
     if (reading->failed)
         return false;
+    if (kiosk != NULL && strcmp(event->what, event_help) == 0)
+        kiosk->helped = event->last;
     if (kiosk != NULL && code != NULL && !is_here_no_more(kiosk))
         (void)snprintf(reason(kiosk, code, (int)event->times)->text, 240, "%s", event->what);
     return true;
@@ -270,6 +276,15 @@ static void judge_never_heard(const struct reading *reading, struct fleet_kiosk 
     if (kiosk->state == FLEET_NEVER_HEARD)
         (void)snprintf(reason(kiosk, "never_heard", (int)(since / DAY))->text, 240,
                        "enrolled and never heard of since");
+}
+
+/* A call for help says nothing against the kiosk: its state stays what it is. */
+static void judge_help(const struct reading *reading, struct fleet_kiosk *kiosk)
+{
+    int64_t ago = reading->fleet->at - kiosk->helped;
+    if (kiosk->helped != 0 && ago < HELP_SECONDS)
+        (void)snprintf(reason(kiosk, "help_asked", (int)(ago / 60))->text, 240,
+                       "somebody asked for help there");
 }
 
 /* The last reason becomes the first. */
@@ -336,6 +351,7 @@ static void judge(const struct reading *reading, struct fleet_kiosk *kiosk)
     judge_silence(reading, kiosk);
     if (kiosk->state == FLEET_SILENT)
         put_first(kiosk);
+    judge_help(reading, kiosk);
 }
 
 static bool read_all(struct reading *reading, struct err *err)

@@ -55,6 +55,7 @@ export const cy: Messages = {
     'finding.followed': 'Mae fersiwn arall yn ei ddilyn.',
     'finding.fork': 'Mae ei hanes yn wahanol i’r hyn sydd yma eisoes; efallai i’w gerdyn gael ei gopïo neu ei roi’n ôl i gyflwr hŷn.',
     'finding.gap': 'Ni chymerwyd ef: mae’r hyn sy’n dod o’i flaen ar goll; mewnforiwch hwnnw’n gyntaf.',
+    'finding.help_asked': 'gofynnodd rhywun am gymorth yno',
     'finding.higher_than_before': 'Uwch nag o’r blaen o {points} o bwyntiau ({low} i {high}).',
     'finding.higher_than_own_past': 'uwch na’i flwyddyn ddiwethaf ei hun',
     'finding.holidays_unknown': 'Mae’r diwrnod y mae’n ddyledus arno’n cyfrif dydd Llun i ddydd Gwener; nid yw gwyliau cyhoeddus yn hysbys yma.',

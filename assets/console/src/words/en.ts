@@ -52,6 +52,7 @@ export const en = {
     'finding.followed': 'Another version follows it.',
     'finding.fork': 'Its history differs from what is here already; its card may have been copied or put back to an older state.',
     'finding.gap': 'It is not taken: what comes before it is missing; import that first.',
+    'finding.help_asked': 'somebody asked for help there',
     'finding.higher_than_before': 'Higher than before by {points} points ({low} to {high}).',
     'finding.higher_than_own_past': 'higher than its own past year',
     'finding.holidays_unknown': 'The day on which it is due counts Mondays to Fridays; public holidays are not known here.',
