@@ -13,6 +13,7 @@ struct export_query {
     const char *survey_id;
     int32_t from_day, to_day; /* local days, both included */
     enum export_format format;
+    bool sample;                                     /* the rows were made up: each says so */
     bool (*place)(void *context, const char *venue); /* rows of this venue too? NULL: of all */
     void *context;
 };
@@ -23,13 +24,13 @@ MUST_CHECK bool report_export(struct store *store, const struct export_query *qu
                               uint64_t *ret_rows, uint64_t *ret_answers, struct err *err);
 
 /* What the columns of such a CSV mean, and their values in every version: as JSON (json_t, the
- * caller's), and as CSVW metadata (W3C) that stands beside the file of this name. ERR_MISSING when
- * no such survey was published. */
+ * caller's), and as CSVW metadata (W3C) that stands beside the file of this name. `sample` as in
+ * export_query. ERR_MISSING when no such survey was published. */
 struct json_t;
-MUST_CHECK bool report_codebook(struct store *store, const char *survey_id, struct json_t **ret,
-                                struct err *err);
-MUST_CHECK bool report_csvw(struct store *store, const char *survey_id, const char *file,
-                            struct json_t **ret, struct err *err);
+MUST_CHECK bool report_codebook(struct store *store, const char *survey_id, bool sample,
+                                struct json_t **ret, struct err *err);
+MUST_CHECK bool report_csvw(struct store *store, const char *survey_id, bool sample,
+                            const char *file, struct json_t **ret, struct err *err);
 
 enum report_format { REPORT_TEXT, REPORT_CSV, REPORT_JSON };
 struct report_query {

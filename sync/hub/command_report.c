@@ -136,6 +136,7 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
     query.format = (enum export_format)format;
     HUB_AUTO *hub = command_hub(args, err);
     (void)setvbuf(stdout, NULL, _IOFBF, EXPORT_BLOCK);
+    query.sample = hub != NULL && hub_is_sample(hub);
     if (hub == NULL || !is_published(hub_store(hub), query.survey_id, err) ||
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))

@@ -105,6 +105,9 @@ test('what describes a file of made-up rows says that they are', async () => {
     const described = await admin.get('/exports/responses/metadata?survey=gp_fft');
     const metadata = Buffer.isBuffer(described) ? JSON.parse(described.toString()) : described;
     assert.match(metadata['dc:description'], /^SAMPLE DATA/);
+    assert.ok(metadata.tableSchema.columns.some((column) => column.titles === 'sample'));
+    const [head, ...rows] = (await admin.get('/exports/responses?survey=gp_fft')).toString().trimEnd().split('\r\n').map((line) => line.split(','));
+    assert.ok(rows.length > 0 && rows.every((row) => row[head.indexOf('sample')] === 'true'));
 });
 
 test('a week below the mark is an alert until somebody looks after it', async () => {

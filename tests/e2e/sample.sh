@@ -41,6 +41,16 @@ exported=$(($(rows "$work/one" gp_fft) + $(rows "$work/one" jobcentre_appointmen
 [ "$said" -eq "$exported" ] || fail "$said were made and $exported are exported"
 [ "$said" -gt 1000 ] || fail "$said responses are no county"
 
+# Each row says that it was made up, and is one line of as many cells as there are names.
+"$hub" export --data "$work/one" --survey gp_fft --format csv >"$work/gp.csv"
+names=$(head -n 1 "$work/gp.csv")
+case $names in
+    *,flagged,sample,*) ;;
+    *) fail "no row is marked: $names" ;;
+esac
+unmarked=$(tail -n +2 "$work/gp.csv" | cut -d, -f15 | grep -vc '^true$' || true)
+[ "$unmarked" -eq 0 ] || fail "$unmarked rows are not marked"
+
 # What was sealed opens, and each line is somebody's.
 said=$(sed -n 's/.* \([0-9]*\) of them with words/\1/p' "$work/one.made")
 "$hub" words open --data "$work/one" --passphrase-file "$work/one.passphrase" >"$work/words.txt" 2>/dev/null

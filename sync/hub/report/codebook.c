@@ -31,6 +31,10 @@ static const struct fixed {
       "Part of a burst of equal answers that looks like one hand." },
 };
 
+/* Behind those, in what a made-up county exports. */
+static const struct fixed made_up = { "sample", "Sample", "boolean",
+                                      "Made up: nobody ever answered this." };
+
 static json_t *fixed_json(const struct fixed *column)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:[]}", "name", column->name, "title", column->title,
@@ -138,7 +142,7 @@ static void put_question(json_t *columns, const struct book *book,
 }
 
 /* NULL with *err. */
-static json_t *columns_of(struct store *store, const char *survey_id, struct err *err)
+static json_t *columns_of(struct store *store, const char *survey_id, bool sample, struct err *err)
 {
     struct export *export = calloc(1, sizeof *export);
     json_t *columns = NULL;
@@ -152,6 +156,8 @@ static json_t *columns_of(struct store *store, const char *survey_id, struct err
         export_columns(export);
         for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
             (void)json_array_append_new(columns, fixed_json(&fixed[i]));
+        if (sample)
+            (void)json_array_append_new(columns, fixed_json(&made_up));
         for (size_t i = 0; i < export->column_count; i++)
             put_question(columns, &export->book, &export->columns[i]);
     }
@@ -161,9 +167,10 @@ static json_t *columns_of(struct store *store, const char *survey_id, struct err
     return columns;
 }
 
-bool report_codebook(struct store *store, const char *survey_id, json_t **ret, struct err *err)
+bool report_codebook(struct store *store, const char *survey_id, bool sample, json_t **ret,
+                     struct err *err)
 {
-    json_t *columns = columns_of(store, survey_id, err);
+    json_t *columns = columns_of(store, survey_id, sample, err);
     if (columns == NULL)
         return false;
     *ret = json_pack("{s:s, s:o}", "survey", survey_id, "columns", columns);
@@ -196,12 +203,12 @@ static void name_column(json_t *csvw)
     (void)json_object_set_new(csvw, "name", json_string(name));
 }
 
-bool report_csvw(struct store *store, const char *survey_id, const char *file, json_t **ret,
-                 struct err *err)
+bool report_csvw(struct store *store, const char *survey_id, bool sample, const char *file,
+                 json_t **ret, struct err *err)
 {
     size_t i;
     json_t *column;
-    json_t *columns = columns_of(store, survey_id, err);
+    json_t *columns = columns_of(store, survey_id, sample, err);
     json_t *list = json_array();
     json_array_foreach(columns, i, column)
     {

@@ -118,6 +118,7 @@ bool report_export(struct store *store, const struct export_query *query, FILE *
         return err_set(err, ERR_LATER, "there is no memory for an export");
     export->store = store;
     export->out = out;
+    export->sample = query->sample;
     export->source = sealed_source_of(store);
     export->line = buf_new(EXPORT_LINE_MAX);
     bool exported =

@@ -10,6 +10,8 @@ static void put_head(struct export *export)
     struct buf *line = &export->line;
     buf_printf(line, "kiosk,life,seq,venue,survey,version,date,hour,time_quality,language,access,"
                      "assisted,ending,flagged");
+    if (export->sample)
+        buf_put_text(line, ",sample");
     for (size_t i = 0; i < export->column_count; i++) {
         if (!export->columns[i].words) {
             buf_put_byte(line, ',');
@@ -62,6 +64,8 @@ static bool put_row(struct export *export, const struct book_entry *entry,
     put_word(line, response->assisted ? "true" : "false");
     put_word(line, ending_name((enum ending)response->ending));
     put_word(line, response->flagged ? "true" : "false");
+    if (export->sample)
+        put_word(line, "true");
     if (!export_cells_put(export, entry, response, err))
         return false;
     buf_put(line, "\r\n", 2);

@@ -17,6 +17,7 @@ struct export
 {
     struct store *store;
     FILE *out;
+    bool sample;
     struct book book;
     struct sealed_source source;
     struct export_column columns[EXPORT_COLUMNS_MAX];

@@ -142,6 +142,8 @@ static void put_head(struct export *export, const struct book_entry *entry,
     put_truth(line, "assisted", response->assisted);
     put_member(line, "ending", ending_name((enum ending)response->ending));
     put_truth(line, "flagged", response->flagged);
+    if (export->sample)
+        put_truth(line, "sample", true);
 }
 
 static bool put_row(struct export *export, const struct book_entry *entry,

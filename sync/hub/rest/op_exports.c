@@ -61,7 +61,7 @@ static bool choose_format(struct call *call, enum export_format *ret, struct err
 static bool is_published(struct call *call, const char *survey, struct err *err)
 {
     json_t *book = NULL;
-    bool there = report_codebook(call->store, survey, &book, err);
+    bool there = report_codebook(call->store, survey, false, &book, err);
     json_decref(book);
     return there;
 }
@@ -106,7 +106,9 @@ static bool stream_rows(struct call *call, const struct export_query *query, str
 bool op_export_responses(struct call *call, struct err *err)
 {
     ASKING_AUTO asking = { 0 };
-    struct export_query query = { .place = is_chosen, .context = &asking };
+    struct export_query query = { .sample = hub_is_sample(call->hub),
+                                  .place = is_chosen,
+                                  .context = &asking };
     if (!asking_begin(call, &asking, err) || !choose_format(call, &query.format, err))
         return false;
     if (asking.survey[0] == '\0')
@@ -135,9 +137,10 @@ bool op_export_metadata(struct call *call, struct err *err)
     if (!survey_asked(call, survey, err))
         return false;
     (void)snprintf(file, sizeof file, "%s.csv", survey);
-    if (!report_csvw(call->store, survey, file, &csvw, err))
+    bool sample = hub_is_sample(call->hub);
+    if (!report_csvw(call->store, survey, sample, file, &csvw, err))
         return false;
-    if (hub_is_sample(call->hub))
+    if (sample)
         (void)json_object_set_new(csvw, "dc:description",
                                   json_string("SAMPLE DATA: this hub holds a made-up county."));
     char *text = json_dumps(csvw, JSON_INDENT(1));
@@ -153,6 +156,7 @@ bool op_export_codebook(struct call *call, struct err *err)
 {
     char survey[STORE_ID_MAX + 2];
     json_t *book = NULL;
-    return survey_asked(call, survey, err) && report_codebook(call->store, survey, &book, err) &&
+    return survey_asked(call, survey, err) &&
+           report_codebook(call->store, survey, hub_is_sample(call->hub), &book, err) &&
            asking_answer(call, book, err);
 }
