@@ -16,6 +16,8 @@ struct status {
     struct courier_state *state;
     char sound[16]; /* "works", "none", or "untried" */
     struct journal_counts closed, acknowledged;
+    bool knows_set_aside; /* how many answers those hold that the hub set aside */
+    uint64_t set_aside;
     uint64_t stranded; /* saved from a damaged journal; the hub has yet to say which it has */
     struct courier_lost lost;
     uint64_t again; /* that a hub lacks, and a stick carries */
@@ -30,16 +32,43 @@ static bool count_stranded(struct journal_reader *reader, struct status *status,
     return read;
 }
 
+/* Answers of response seq alone; false in *ret_known where it is no longer in the journal. */
+static bool count_one(struct journal_reader *reader, uint64_t seq, bool *ret_known, uint64_t *ret,
+                      struct err *err)
+{
+    struct journal_counts before, through;
+    *ret = 0;
+    *ret_known = seq > 0 && journal_reader_counts(reader, seq - 1, &before, err) &&
+                 journal_reader_counts(reader, seq, &through, err);
+    if (*ret_known)
+        *ret = through.answers - before.answers;
+    return *ret_known || seq == 0 || err->kind == ERR_MISSING;
+}
+
+static bool count_set_aside(struct journal_reader *reader, struct status *status, struct err *err)
+{
+    const struct courier_state *state = status->state;
+    status->knows_set_aside = state->refused_listed == state->refused_count;
+    for (size_t i = 0; i < state->refused_listed && status->knows_set_aside; i++) {
+        uint64_t answers;
+        if (!count_one(reader, state->refused[i].seq, &status->knows_set_aside, &answers, err))
+            return false;
+        status->set_aside += answers;
+    }
+    return true;
+}
+
 /* A kiosk that has recorded nothing yet has no journal: everything is 0. */
 static bool count_journal(const char *data, struct status *status, struct err *err)
 {
     struct journal_reader *reader;
     uint64_t through = status->state->acknowledged.seq;
+    status->knows_set_aside = status->state->refused_count == 0;
     if (!journal_reader_open(data, &reader, err))
         return err->kind == ERR_MISSING;
     bool counted = journal_reader_counts(reader, UINT64_MAX, &status->closed, err) &&
                    journal_reader_counts(reader, through, &status->acknowledged, err) &&
-                   count_stranded(reader, status, err);
+                   count_set_aside(reader, status, err) && count_stranded(reader, status, err);
     journal_reader_close(reader);
     return counted || err_wrap(err, "counting the journal");
 }
@@ -209,6 +238,10 @@ static void print_json(const struct status *status)
         (void)json_object_set_new(all, "sound", json_string(status->sound));
     if (all)
         (void)json_object_set_new(all, "set_aside", set_aside_list(state));
+    if (all)
+        (void)json_object_set_new(all, "set_aside_answers",
+                                  status->knows_set_aside ? number(status->set_aside)
+                                                          : json_null());
     if (all)
         (void)json_object_set_new(all, "stranded_responses", number(status->stranded));
     if (all)

@@ -459,6 +459,34 @@ static void status_says_what_was_set_aside_and_why(void **state)
     assert_true(status_says(world, "--json", "\"set_aside\":[{\"response\":2,\"reason\":"));
 }
 
+/* What a hub has counted is what it acknowledged, less these. */
+static void status_counts_the_answers_that_were_set_aside(void **state)
+{
+    struct world *world = *state;
+    struct journal_reader *reader = NULL;
+    struct journal_counts before, through;
+    struct err err;
+    char line[80];
+    start_well(world);
+    for (uint32_t i = 0; i < 3; i++)
+        (void)visits_pass(world->shell.journal, world->visits, i);
+    assert_true(journal_reader_open(world->visits->folder, &reader, &err));
+    assert_true(journal_reader_counts(reader, 1, &before, &err));
+    assert_true(journal_reader_counts(reader, 2, &through, &err));
+    journal_reader_close(reader);
+    assert_true(through.answers > before.answers);
+    world->state.refused[0] = (struct refusal){ .seq = 2, .reason = "a choice nobody had" };
+    world->state.refused_listed = 1;
+    world->state.refused_count = 1;
+    write_state(world);
+    (void)snprintf(line, sizeof line, "\"set_aside_answers\":%u,",
+                   (unsigned)(through.answers - before.answers));
+    assert_true(status_says(world, "--json", line));
+    world->state.refused_count = 2; /* one that is no longer listed */
+    write_state(world);
+    assert_true(status_says(world, "--json", "\"set_aside_answers\":null"));
+}
+
 static bool take_clock(void *context, const struct segment *segment, const struct boot_id *boot,
                        msec base)
 {
@@ -523,6 +551,7 @@ int main(void)
         TEST(what_the_courier_cannot_read_is_looked_through),
         TEST(what_the_hub_set_aside_is_kept_with_the_reason),
         TEST(status_says_what_was_set_aside_and_why),
+        TEST(status_counts_the_answers_that_were_set_aside),
         TEST(a_time_is_signed_when_the_hub_signed_it),
     };
     return cmocka_run_group_tests_name("kiosk news", tests, NULL, NULL);
