@@ -173,7 +173,7 @@ static void reports_share_surveys_and_see_what_is_published_later(void **state)
     struct report_ask ask = { .store = hub->f.store };
     BOOK_AUTO own = { 0 };
     OK(book_for(&ask, &own, &hub->f.err));
-    ask.surveys = survey_cache_new();
+    ask.surveys = survey_cache_new(SURVEY_CACHE_BYTES);
     assert_non_null(ask.surveys);
     struct book first = { 0 };
     struct book second = { 0 };
@@ -192,11 +192,36 @@ static void reports_share_surveys_and_see_what_is_published_later(void **state)
 }
 
 /* More than are kept at hand: those that a report holds stay until it is over. */
+/* A county's venues each ask questions of their own, and all of them are asked about. */
+static void hundreds_of_versions_are_loaded_once_each(void **state)
+{
+    enum { VERSIONS = 300 };
+    struct hub *hub = *state;
+    struct report_ask ask = { .store = hub->f.store,
+                              .surveys = survey_cache_new(SURVEY_CACHE_BYTES) };
+    assert_non_null(ask.surveys);
+    for (int i = 0; i < VERSIONS; i++)
+        publish_later(hub, i);
+    uint64_t loads[2];
+    for (int round = 0; round < 2; round++) {
+        struct book book = { 0 };
+        OK(book_for(&ask, &book, &hub->f.err));
+        assert_true(book.count > VERSIONS);
+        book_finish(&book);
+        loads[round] = survey_cache_loads(ask.surveys);
+    }
+    assert_true(loads[0] > VERSIONS);
+    assert_int_equal(loads[1], loads[0]);
+    survey_cache_free(ask.surveys);
+}
+
 static void a_report_holds_all_its_surveys_however_many_there_are(void **state)
 {
     enum { VERSIONS = 70 };
     struct hub *hub = *state;
-    struct report_ask ask = { .store = hub->f.store, .surveys = survey_cache_new() };
+    /* With room for a few of them: what a report holds stays all the same. */
+    struct report_ask ask = { .store = hub->f.store,
+                              .surveys = survey_cache_new(5 * sizeof(struct survey)) };
     assert_non_null(ask.surveys);
     for (int i = 0; i < VERSIONS; i++)
         publish_later(hub, i);
@@ -814,6 +839,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(base64_goes_there_and_back_and_is_strict),
     CASE(reports_share_surveys_and_see_what_is_published_later),
     CASE(a_report_holds_all_its_surveys_however_many_there_are),
+    CASE(hundreds_of_versions_are_loaded_once_each),
     CASE(an_export_in_csv_reads_as_written_down_here),
     CASE(an_export_counts_what_its_venues_and_days_hold),
     CASE(columns_are_the_union_over_versions),

@@ -23,7 +23,7 @@ static void ingest_free(struct ingest *ingest)
 static bool start(struct ingest *ingest, struct err *err)
 {
     ingest->readers = readers_new(ingest->config.store_url);
-    ingest->surveys = survey_cache_new();
+    ingest->surveys = survey_cache_new(SURVEY_CACHE_BYTES);
     if (ingest->readers == NULL || ingest->surveys == NULL)
         return err_set(err, ERR_LATER, "there is no memory for ingest");
     if (!store_open(ingest->config.store_url, false, &ingest->store, err))

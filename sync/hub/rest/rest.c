@@ -134,7 +134,7 @@ static bool start(struct rest *rest, const char *data, int look_seconds, struct 
     rest->data = strdup(data);
     rest->started = clock_now().wall;
     rest->lanes = calloc(1, sizeof *rest->lanes);
-    rest->surveys = survey_cache_new();
+    rest->surveys = survey_cache_new(SURVEY_CACHE_BYTES);
     if (rest->data == NULL || rest->lanes == NULL || rest->surveys == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the API");
     if (!hub_open(data, &hub, err))

@@ -3,28 +3,31 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { CACHE_MAX = 64 };
+enum { BUCKETS = 1024 };
 
 struct entry {
     struct known_survey known; /* first: what callers hold is the entry */
     struct survey *survey;
     struct entry *next;
     size_t holders;
+    size_t bytes;  /* about what it takes */
     uint64_t used; /* the cache's clock when it was last taken */
 };
 
 struct survey_cache {
     pthread_mutex_t lock;
-    struct entry *first;
-    size_t count;
-    uint64_t clock;
+    struct entry *buckets[BUCKETS]; /* by the first bytes of the digest */
+    size_t bytes, bytes_max;
+    uint64_t clock, loads;
 };
 
-struct survey_cache *survey_cache_new(void)
+struct survey_cache *survey_cache_new(size_t bytes)
 {
     struct survey_cache *cache = calloc(1, sizeof *cache);
-    if (cache != NULL)
-        (void)pthread_mutex_init(&cache->lock, NULL);
+    if (cache == NULL)
+        return NULL;
+    cache->bytes_max = bytes;
+    (void)pthread_mutex_init(&cache->lock, NULL);
     return cache;
 }
 
@@ -38,35 +41,48 @@ void survey_cache_free(struct survey_cache *cache)
 {
     if (cache == NULL)
         return;
-    for (struct entry *entry = cache->first, *next; entry != NULL; entry = next) {
-        next = entry->next;
-        entry_free(entry);
-    }
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct entry *entry = cache->buckets[i], *next; entry != NULL; entry = next) {
+            next = entry->next;
+            entry_free(entry);
+        }
     (void)pthread_mutex_destroy(&cache->lock);
     free(cache);
 }
 
+static struct entry **bucket_of(struct survey_cache *cache, const struct digest *digest)
+{
+    return &cache->buckets[((size_t)digest->bytes[0] << 8 | digest->bytes[1]) % BUCKETS];
+}
+
 static struct entry *find(struct survey_cache *cache, const struct digest *digest)
 {
-    for (struct entry *entry = cache->first; entry != NULL; entry = entry->next)
+    for (struct entry *entry = *bucket_of(cache, digest); entry != NULL; entry = entry->next)
         if (memcmp(&entry->known.digest, digest, sizeof *digest) == 0)
             return entry;
     return NULL;
 }
 
-/* Drops what nobody holds and was not used for longest, until the cache is within its bound. */
+/* The one that nobody holds and that was not used for longest; NULL when all are held. */
+static struct entry **oldest(struct survey_cache *cache)
+{
+    struct entry **ret = NULL;
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct entry **at = &cache->buckets[i]; *at != NULL; at = &(*at)->next)
+            if ((*at)->holders == 0 && (ret == NULL || (*at)->used < (*ret)->used))
+                ret = at;
+    return ret;
+}
+
 static void trim(struct survey_cache *cache)
 {
-    while (cache->count > CACHE_MAX) {
-        struct entry **oldest = NULL;
-        for (struct entry **at = &cache->first; *at != NULL; at = &(*at)->next)
-            if ((*at)->holders == 0 && (oldest == NULL || (*at)->used < (*oldest)->used))
-                oldest = at;
-        if (oldest == NULL)
+    while (cache->bytes > cache->bytes_max) {
+        struct entry **at = oldest(cache);
+        if (at == NULL)
             return;
-        struct entry *gone = *oldest;
-        *oldest = gone->next;
-        cache->count--;
+        struct entry *gone = *at;
+        *at = gone->next;
+        cache->bytes -= gone->bytes;
         entry_free(gone);
     }
 }
@@ -88,8 +104,7 @@ static struct survey *load(struct store *store, const struct digest *digest, str
     return survey;
 }
 
-static struct entry *add(struct survey_cache *cache, struct store *store,
-                         const struct digest *digest, struct err *err)
+static struct entry *make(struct store *store, const struct digest *digest, struct err *err)
 {
     struct survey *survey = load(store, digest, err);
     if (survey == NULL)
@@ -102,20 +117,44 @@ static struct entry *add(struct survey_cache *cache, struct store *store,
     }
     entry->known = (struct known_survey){ .digest = *digest, .survey = survey };
     entry->survey = survey;
-    entry->next = cache->first;
-    cache->first = entry;
-    cache->count++;
+    entry->bytes = sizeof *survey + 2 * survey->bytes.size; /* the file, and its texts once more */
     return entry;
+}
+
+static struct entry *add(struct survey_cache *cache, struct entry *fresh)
+{
+    struct entry **bucket = bucket_of(cache, &fresh->known.digest);
+    fresh->next = *bucket;
+    *bucket = fresh;
+    cache->bytes += fresh->bytes;
+    return fresh;
+}
+
+/* Loads without the lock, so that nobody waits who finds what they want; when two load the same,
+ * the first stays. */
+static struct entry *bring(struct survey_cache *cache, struct store *store,
+                           const struct digest *digest, struct err *err)
+{
+    (void)pthread_mutex_unlock(&cache->lock);
+    struct entry *fresh = make(store, digest, err);
+    (void)pthread_mutex_lock(&cache->lock);
+    if (fresh == NULL)
+        return NULL;
+    cache->loads++;
+    struct entry *there = find(cache, digest);
+    if (there == NULL)
+        return add(cache, fresh);
+    entry_free(fresh);
+    return there;
 }
 
 const struct known_survey *survey_cache_take(struct survey_cache *cache, struct store *store,
                                              const struct digest *digest, struct err *err)
 {
-    (void)pthread_mutex_lock(
-        &cache->lock); /* held while loading, so that nothing is loaded twice */
+    (void)pthread_mutex_lock(&cache->lock);
     struct entry *entry = find(cache, digest);
     if (entry == NULL)
-        entry = add(cache, store, digest, err);
+        entry = bring(cache, store, digest, err);
     if (entry != NULL) {
         entry->holders++;
         entry->used = ++cache->clock;
@@ -130,4 +169,12 @@ void survey_cache_give(struct survey_cache *cache, const struct known_survey *kn
     (void)pthread_mutex_lock(&cache->lock);
     ((struct entry *)(uintptr_t)known)->holders--;
     (void)pthread_mutex_unlock(&cache->lock);
+}
+
+uint64_t survey_cache_loads(struct survey_cache *cache)
+{
+    (void)pthread_mutex_lock(&cache->lock);
+    uint64_t loads = cache->loads;
+    (void)pthread_mutex_unlock(&cache->lock);
+    return loads;
 }
