@@ -117,6 +117,13 @@ static bool say_one(void *context, const struct retention *kept)
     return true;
 }
 
+bool command_say_deleted(struct hub *hub, const char *survey, int32_t from, bool figures, FILE *out,
+                         struct err *err)
+{
+    struct saying saying = { survey, from, figures, out };
+    return retentions(hub_store(hub), say_one, &saying, err);
+}
+
 static bool run_export(const struct cli_args *args, int *ret_status, struct err *err)
 {
     static const struct named_value formats[] = { { "csv", EXPORT_CSV },
@@ -141,9 +148,8 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))
         return false;
-    struct saying saying = { query.survey_id, query.from_day, false, stderr };
     say_sample(hub, stderr);
-    if (!retentions(hub_store(hub), say_one, &saying, err))
+    if (!command_say_deleted(hub, query.survey_id, query.from_day, false, stderr, err))
         return false;
     (void)fprintf(stderr, "exported %" PRIu64 " responses with %" PRIu64 " answers\n", rows,
                   answers);
@@ -188,10 +194,9 @@ static bool run_report(const struct cli_args *args, report_verb *verb, struct er
     if (hub == NULL ||
         (query.survey_id != NULL && !is_published(hub_store(hub), query.survey_id, err)))
         return false;
-    struct saying saying = { query.survey_id, query.from_day, true,
-                             format == REPORT_TEXT ? stdout : stderr };
-    say_sample(hub, saying.out);
-    if (!retentions(hub_store(hub), say_one, &saying, err))
+    FILE *beside = format == REPORT_TEXT ? stdout : stderr;
+    say_sample(hub, beside);
+    if (!command_say_deleted(hub, query.survey_id, query.from_day, true, beside, err))
         return false;
     return verb(hub_store(hub), &query, stdout, err) && stdout_is_whole(err);
 }

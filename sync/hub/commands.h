@@ -3,6 +3,7 @@
 #include "api.h"
 #include "cli.h"
 #include "file.h"
+#include <stdio.h>
 
 /* Bounded whole input of a command: a file, or "-" for standard input. */
 #define OPTION_DATA                                                                                \
@@ -40,6 +41,13 @@ extern const struct cli_command command_import;
 extern const struct cli_command command_export;
 extern const struct cli_command command_report_satisfaction;
 extern const struct cli_command command_report_fft;
+extern const struct cli_command command_report_groups;
+extern const struct cli_command command_report_questions;
+extern const struct cli_command command_report_govuk;
+extern const struct cli_command command_report_drivers;
+extern const struct cli_command command_report_participation;
+extern const struct cli_command command_report_fairness;
+extern const struct cli_command command_report_return;
 extern const struct cli_command command_sample;
 extern const struct cli_command command_verify;
 extern const struct cli_command command_retention_set;
@@ -87,6 +95,10 @@ struct command_values command_values_of(const struct cli_args *args, const char 
 
 /* As kiosk list shows it, or the decimal number that the kiosk itself says. */
 MUST_CHECK bool command_kiosk_id(const char *text, uint64_t *ret, struct err *err);
+/* A sentence for each survey (NULL: any) of which answers or figures from that day on were deleted.
+ */
+MUST_CHECK bool command_say_deleted(struct hub *hub, const char *survey, int32_t from, bool figures,
+                                    FILE *out, struct err *err);
 
 /* A date for people, "2026-11-23", of a moment in UTC. */
 void command_date(int64_t moment, char ret[11]);

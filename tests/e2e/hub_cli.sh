@@ -276,6 +276,23 @@ for format in text csv json; do
     expect 0 "$hub" report satisfaction --data "$data" --format $format
     expect 0 "$hub" report fft --data "$data" --format $format
 done
+for report in questions govuk drivers participation fairness 'groups --by venue' 'return --month 2026-10'; do
+    for format in text csv json; do
+        # shellcheck disable=SC2086 # a report and its options
+        expect 0 "$hub" report $report --data "$data" --format $format
+    done
+done
+says_nothing_of_people() {
+    grep -q "$1" "$work/out" || fail "$2 does not say that there are too few: $(cat "$work/out")"
+}
+expect 0 "$hub" report govuk --data "$data"
+says_nothing_of_people 'suppressed_small_base\|no_data\|none' 'report govuk'
+fails 2 'a month as in' "$hub" report return --data "$data" --month October
+fails 2 'does not know "colour"' "$hub" report groups --data "$data" --by colour
+fails 2 'does not know "xml"' "$hub" report govuk --data "$data" --format xml
+fails 2 'later than' "$hub" report govuk --data "$data" --from 2026-10-02 --to 2026-10-01
+fails 1 'no venue "nowhere"' "$hub" report govuk --data "$data" --venue nowhere
+fails 1 'no area "nowhere"' "$hub" report govuk --data "$data" --area nowhere
 fails 1 'no survey "other"' "$hub" report fft --data "$data" --survey other
 expect 0 "$hub" verify --data "$data"
 printf 'noise' >"$work/0001.batch"

@@ -51,6 +51,18 @@ esac
 unmarked=$(tail -n +2 "$work/gp.csv" | cut -d, -f15 | grep -vc '^true$' || true)
 [ "$unmarked" -eq 0 ] || fail "$unmarked rows are not marked"
 
+# Reports at the command line say what the rows say, and hold back what is too small.
+last=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m-%d)
+first=$(date -u -d "$last" +%Y-%m-01)
+"$hub" report groups --by venue --data "$work/one" --survey gp_fft --from "$first" --to "$last" --format csv >"$work/groups.csv" 2>/dev/null
+rated=$("$hub" export --data "$work/one" --survey gp_fft --from "$first" --to "$last" --format jsonl 2>/dev/null | grep -c '"answers":{"fft":"')
+grep -q "^(all),,$rated,fine," "$work/groups.csv" || fail "$rated rated and the report has: $(sed -n 2p "$work/groups.csv")"
+"$hub" report groups --by day --venue mill-lane-clinic --data "$work/one" --survey gp_fft --from "$first" --to "$last" >"$work/groups.txt"
+grep -q '^SAMPLE DATA' "$work/groups.txt" || fail "the report is not marked"
+grep -q 'suppressed_' "$work/groups.txt" || fail "nothing of the smallest groups is held back: $(cat "$work/groups.txt")"
+"$hub" report return --month "${first%-*}" --data "$work/one" >"$work/return.txt"
+grep -q 'no official statistic' "$work/return.txt" || fail "the return lacks its notes"
+
 # What was sealed opens, and each line is somebody's.
 said=$(sed -n 's/.* \([0-9]*\) of them with words/\1/p' "$work/one.made")
 "$hub" words open --data "$work/one" --passphrase-file "$work/one.passphrase" >"$work/words.txt" 2>/dev/null

@@ -9,8 +9,10 @@
 
 enum { FRAME_MOST = 100000 };
 
-static void frame_free(struct frame *frame)
+void frame_free(struct frame *frame)
 {
+    if (frame == NULL)
+        return;
     free(frame->areas);
     free(frame->places);
     free(frame);
@@ -168,6 +170,19 @@ static bool read_frame(struct store *store, struct frame *frame, struct err *err
     return true;
 }
 
+struct frame *frame_read(struct store *store, struct err *err)
+{
+    struct frame *frame = calloc(1, sizeof *frame);
+    if (frame == NULL) {
+        (void)err_set(err, ERR_LATER, "there is no memory for the venue tree");
+        return NULL;
+    }
+    if (read_frame(store, frame, err))
+        return frame;
+    frame_free(frame);
+    return NULL;
+}
+
 /* ---- sharing it ---- */
 
 static struct frame *shared(struct rest *rest, uint64_t version)
@@ -202,17 +217,11 @@ const struct frame *call_frame(struct call *call, struct err *err)
     call->frame = shared(call->rest, version);
     if (call->frame != NULL)
         return call->frame;
-    struct frame *frame = calloc(1, sizeof *frame);
-    if (frame == NULL) {
-        (void)err_set(err, ERR_LATER, "there is no memory for the venue tree");
+    struct frame *frame = frame_read(call->store, err);
+    if (frame == NULL)
         return NULL;
-    }
     frame->version = version;
     frame->holders = 1;
-    if (!read_frame(call->store, frame, err)) {
-        frame_free(frame);
-        return NULL;
-    }
     call->frame = frame;
     share(call->rest, frame);
     return frame;
@@ -277,15 +286,10 @@ bool call_reaches(const struct call *call, const struct frame *frame, const stru
 bool frame_scope_has(struct store *store, const struct scope *scope, const char *venue, bool *ret,
                      struct err *err)
 {
-    struct frame *frame = calloc(1, sizeof *frame);
-    *ret = false;
-    if (frame == NULL)
-        return err_set(err, ERR_LATER, "there is no memory for the venue tree");
-    bool read = read_frame(store, frame, err);
-    const struct place *place = read ? frame_place(frame, venue) : NULL;
+    FRAME_AUTO *frame = frame_read(store, err);
+    const struct place *place = frame == NULL ? NULL : frame_place(frame, venue);
     *ret = place != NULL && scope_reaches(scope, frame, place);
-    frame_free(frame);
-    return read;
+    return frame != NULL;
 }
 
 const struct place *call_place(struct call *call, const char *venue, struct err *err)

@@ -192,6 +192,14 @@ struct frame {
     uint64_t version;
     int holders;
 };
+/* One of one's own, for what happens without a call. NULL with *err. */
+struct frame *frame_read(struct store *store, struct err *err);
+void frame_free(struct frame *frame); /* NULL is fine */
+static inline void frame_close(struct frame **frame)
+{
+    frame_free(*frame);
+}
+#define FRAME_AUTO __attribute__((cleanup(frame_close))) struct frame
 /* Of the call; given back when it ends. NULL with *err. */
 const struct frame *call_frame(struct call *call, struct err *err);
 /* Forgets the frame that the call holds, after a change. */
