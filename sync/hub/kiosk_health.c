@@ -42,8 +42,9 @@ static void print_visits(const json_t *health)
 
 static void print_machine(const json_t *health)
 {
-    printf("    waiting %" JSON_INTEGER_FORMAT ", room %" JSON_INTEGER_FORMAT " MiB",
-           number(health, "pending"), number(health, "room_mib"));
+    printf("    waiting %" JSON_INTEGER_FORMAT, number(health, "pending"));
+    if (number(health, "room_mib") > 0) /* else it does not know */
+        printf(", room %" JSON_INTEGER_FORMAT " MiB", number(health, "room_mib"));
     if (number(health, "writes") > 0)
         printf(", answers durable in %" JSON_INTEGER_FORMAT " ms (half), %" JSON_INTEGER_FORMAT
                " ms (95 %%), %" JSON_INTEGER_FORMAT " ms (all)",

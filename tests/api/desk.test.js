@@ -196,6 +196,24 @@ test('a call for help is an alert, and says nothing against its kiosk', async ()
     await until('its end', () => find('closed'));
 });
 
+test('what a kiosk says of its own troubles is a reason, and while it lasts where it can end', async () => {
+    const { id } = kiosks.find((one) => one.venue === 'riverside');
+    const number = BigInt(`0x${id}`);
+    const now = Math.floor(Date.now() / 1000);
+    const happens = (what, at) => hub.sql(`INSERT INTO kiosk_event (kiosk_id, what, first, last, times) VALUES (${number}, '${what}', ${at}, ${at}, 1)`);
+    hub.sql(`UPDATE kiosk SET last_seen = ${now}, health = replace(health, '"room_mib":4000', '"room_mib":0') WHERE kiosk_id = ${number}`);
+    happens('its journal was damaged; what could be read of it was saved', now - 86400);
+    happens('little room is left: it asks for no words any more', now);
+    happens('its clock shows less than is possible', now - 3600);
+    const shown = await until('its reasons', async () => {
+        const kiosk = await admin.get(`/kiosks/${id}`);
+        return kiosk.state === 'odd' && kiosk;
+    });
+    /* No room known is no disk that is full, and its clock was right again when it was heard last. */
+    assert.deepEqual(shown.reasons.map((one) => one.code).sort(), ['room_short', 'salvaged']);
+    await until('an alert of its disk', async () => (await admin.get('/alerts?kind=disk_failing&state=open')).items.find((one) => one.kiosk === id && one.finding.code === 'room_short'));
+});
+
 test('a token reads what it is for', async () => {
     const made = await admin.post('/tokens', { name: 'statistics', may: ['see_rows', 'see_reports'], scope: ['lakeside'], days: 1 }, 201);
     const robot = new Client(hub);

@@ -68,7 +68,7 @@ const NAMED = [
     /(?:value_finding|spread_finding)\(\s*"([a-z_]+)"/g, /spread_finding\([^"]*\?\s*"([a-z_]+)"\s*:/g, /spread_finding\([^"]*\?\s*"[a-z_]+"\s*:\s*"([a-z_]+)"/g,
     /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "([a-z_]+)"/g, /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "[a-z_]+" : "([a-z_]+)"/g,
     /\breason\(kiosk, "([a-z_]+)"/g, /\.code = "([a-z_]+)"/g, /matter\.code, sizeof matter\.code, "([a-z_]+)"/g,
-    /\[INSTRUCTION_[A-Z_]+\] = \{\s*"([a-z_]+)"/g, /\{ "[a-z ]+", "([a-z_]+)" \},/g,
+    /\[INSTRUCTION_[A-Z_]+\] = \{\s*"([a-z_]+)"/g, /\{ "[a-z ]+", "([a-z_]+)"(?:, (?:true|false))? \},/g,
 ];
 
 test('what a hub finds stands in the list of codes, and nothing else does', () => {

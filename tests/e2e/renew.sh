@@ -47,6 +47,7 @@ await 10 'the first answer' grep -q '200 OK' "$work/kept"
 sign 30
 kill -HUP "$hub_pid"
 await 10 'the other certificate' shows 'serial=5A30'
+await 10 'a line about it' grep -q 'was read again; it ends in [23]' "$work/hub.log"
 [ "$before" != 'serial=5A30' ] || fail 'the certificate was that from the start'
 curl -sf --cacert "$data/tls/ca.pem" "$hub_url/healthz" >/dev/null || fail 'the other certificate is not believed'
 : >"$work/kept"

@@ -317,8 +317,12 @@ static void renew(struct http_server *server, const struct tls_paths *tls)
     struct err err = { 0 };
     bool renewed = (tls->folder[0] == '\0' || tls_files_renew(tls->folder, &err)) &&
                    http_renew(server, tls->cert, tls->key, &err);
+    int days = 0;
     if (!renewed)
         log_line(LOG_ERROR, "serve", "the certificate stays the one it was: %s", err.text);
+    else if (tls_file_days_left(tls->cert, &days, &err))
+        log_line(LOG_INFO, "serve", "the certificate %s was read again; it ends in %d days",
+                 tls->cert, days);
 }
 
 /* Until it is told to stop; once a day, and when it is told to, the certificate is read again. */

@@ -16,11 +16,9 @@ static enum alert_kind kind_of(const char *code)
     static const struct {
         const char *code;
         enum alert_kind kind;
-    } kinds[] = { { "silent", ALERT_KIOSK_SILENT },
-                  { "never_heard", ALERT_KIOSK_SILENT },
-                  { "disk_full", ALERT_DISK_FAILING },
-                  { "disk_slow", ALERT_DISK_FAILING },
-                  { "fork", ALERT_FORK },
+    } kinds[] = { { "silent", ALERT_KIOSK_SILENT },     { "never_heard", ALERT_KIOSK_SILENT },
+                  { "disk_full", ALERT_DISK_FAILING },  { "disk_slow", ALERT_DISK_FAILING },
+                  { "room_short", ALERT_DISK_FAILING }, { "fork", ALERT_FORK },
                   { "help_asked", ALERT_HELP_ASKED } };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].code, code) == 0)

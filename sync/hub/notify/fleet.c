@@ -219,7 +219,8 @@ static void judge_silence(const struct reading *reading, struct fleet_kiosk *kio
 static void judge_health(const struct reading *reading, struct fleet_kiosk *kiosk)
 {
     const struct fleet_rules *rules = reading->rules;
-    if (kiosk->has_health && kiosk->room_mib < (uint32_t)rules->room_mib)
+    bool knows_room = kiosk->has_health && kiosk->room_mib != 0;
+    if (knows_room && kiosk->room_mib < (uint32_t)rules->room_mib)
         (void)snprintf(reason(kiosk, "disk_full", (int)kiosk->room_mib)->text, 240,
                        "only %u MiB are left on its disk", kiosk->room_mib);
     if (kiosk->has_health && kiosk->write_ms > (uint32_t)rules->write_ms)
@@ -231,19 +232,30 @@ static void judge_health(const struct reading *reading, struct fleet_kiosk *kios
                        "it started %u times since yesterday", kiosk->restarts_day);
 }
 
-/* Codes for what ingest and enrolment remember, by how it begins. */
-static const char *event_code(const char *what)
+/* Codes for what ingest and enrolment remember, by how it begins. What lasts no longer than the
+ * kiosk says so is told while it did with its last exchange. */
+static const struct event_code {
+    const char *begins, *code;
+    bool lasts;
+} event_codes[] = {
+    { "fork", "fork", true },
+    { "second key refused", "second_key", true },
+    { "a life that was never begun", "unknown_life", true },
+    { "sealed answers", "counts_key", true },
+    { "its own counts", "miscount", true },
+    { "its journal was damaged", "salvaged", true },
+    { "little room is left", "room_short", false },
+    { "its clock shows less", "clock_wrong", false },
+};
+
+/* NULL for what is no reason, or not any more. */
+static const char *event_code(const struct store_event *event, const struct fleet_kiosk *kiosk)
 {
-    static const char *const codes[][2] = {
-        { "fork", "fork" },
-        { "second key refused", "second_key" },
-        { "a life that was never begun", "unknown_life" },
-        { "sealed answers", "counts_key" },
-        { "its own counts", "miscount" },
-    };
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (strncmp(what, codes[i][0], strlen(codes[i][0])) == 0)
-            return codes[i][1];
+    for (size_t i = 0; i < sizeof event_codes / sizeof event_codes[0]; i++) {
+        const struct event_code *known = &event_codes[i];
+        if (strncmp(event->what, known->begins, strlen(known->begins)) == 0)
+            return known->lasts || event->last >= kiosk->last_seen ? known->code : NULL;
+    }
     return NULL;
 }
 
@@ -256,7 +268,7 @@ static bool take_event(void *context, const struct store_event *event)
 {
     struct reading *reading = context;
     struct fleet_kiosk *kiosk = find(reading->fleet, event->kiosk);
-    const char *code = event_code(event->what);
+    const char *code = kiosk == NULL ? NULL : event_code(event, kiosk);
     if (event->last < reading->fleet->at - EVENT_DAYS * DAY)
         return false; /* latest first: the rest is older */
     reading->failed = !fleet_lost_hear(&reading->lost, event, reading->err);
@@ -264,7 +276,7 @@ static bool take_event(void *context, const struct store_event *event)
         return false;
     if (kiosk != NULL && strcmp(event->what, event_help) == 0)
         kiosk->helped = event->last;
-    if (kiosk != NULL && code != NULL && !is_here_no_more(kiosk))
+    if (code != NULL && !is_here_no_more(kiosk))
         (void)snprintf(reason(kiosk, code, (int)event->times)->text, 240, "%s", event->what);
     return true;
 }
