@@ -1,7 +1,8 @@
 #pragma once
 /* The engines that the contract suites hold to the same promises, each with something empty to be
  * opened on. PostgreSQL is asked twice: as one server, and as it is asked when it is spread over
- * several machines. */
+ * several machines. That is a stand-in on one server, unless YOUSAID_CITUS_URL names a database in
+ * which the extension citus is: then it is that, in schemas of the suite's own, which it drops. */
 #include "store_int.h"
 
 enum { STORE_ENGINES = 4 };
