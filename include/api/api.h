@@ -161,8 +161,8 @@ MUST_CHECK bool hub_words_state(struct hub *hub, const struct box_public *key, s
 /* The file that hub_words_new wrote in this hub's folder. ERR_MISSING. */
 MUST_CHECK bool hub_words_file(const struct hub *hub, const char *id, struct buf *ret_text,
                                struct err *err);
-/* Is the programme key here, so that something can be stated? */
-bool hub_can_state(const struct hub *hub);
+/* Is the programme key here, so that something can be stated? ERR_MISSING in words when not. */
+MUST_CHECK bool hub_can_state(const struct hub *hub, struct err *err);
 /* Opens one of the programme's statements. */
 struct statement;
 MUST_CHECK bool hub_statement(const struct hub *hub, struct span message, struct statement *ret,

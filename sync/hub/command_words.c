@@ -77,6 +77,9 @@ static bool run_new(const struct cli_args *args, int *ret_status, struct err *er
     if (hub == NULL)
         return false;
     bool there = strcmp(path, "-") == 0 || file_exists(path);
+    /* Nobody is shown a passphrase that opens nothing. */
+    if (!hub_can_state(hub, err))
+        return false;
     bool ready =
         there ? passphrase_read(path, &passphrase, err) : passphrase_make(path, &passphrase, err);
     if (!ready || !hub_words_new(hub, buf_span(&passphrase), id, err))

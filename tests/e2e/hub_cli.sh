@@ -261,6 +261,8 @@ fails 1 'opens no words key' "$hub" words open --data "$data" --passphrase-file 
 fails 2 '--data DIR or --key FILE' "$hub" words open --passphrase-file "$work/passphrase"
 mv "$data/keys/programme.key" "$work/programme.key"
 fails 1 'programme.key is not there' "$hub" words new --data "$data" --passphrase-file "$work/passphrase"
+fails 1 'programme.key is not there' "$hub" words new --data "$data" --passphrase-file "$work/nothing"
+[ ! -e "$work/nothing" ] || fail "a passphrase was made that opens nothing"
 mv "$work/programme.key" "$data/keys/programme.key"
 
 # ---- export, report, verify, import ----

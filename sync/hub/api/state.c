@@ -23,11 +23,10 @@ bool hub_state(const char *data, struct store *store, enum statement_kind kind, 
            store_statement_add(store, statement.number, (int)kind, buf_span(&message), err);
 }
 
-bool hub_can_state(const struct hub *hub)
+bool hub_can_state(const struct hub *hub, struct err *err)
 {
     struct secret_key programme;
-    struct err why;
-    bool there = hub_key_read(hub->data, "programme.key", &programme, sizeof programme, &why);
+    bool there = hub_key_read(hub->data, "programme.key", &programme, sizeof programme, err);
     seal_forget(&programme, sizeof programme);
     return there;
 }

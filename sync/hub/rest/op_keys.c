@@ -175,7 +175,7 @@ bool op_words_key_new(struct call *call, struct err *err)
     if (!read_key(call, &key, err))
         return false;
     words_key_id(&key.public, id);
-    if (!hub_can_state(call->hub))
+    if (!hub_can_state(call->hub, err))
         return err_set(err, ERR_CONFLICT,
                        "The programme key is not on this hub: put it back to introduce a words "
                        "key.");

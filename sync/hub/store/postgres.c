@@ -83,11 +83,10 @@ static bool postgres_open(const char *where, bool create, struct store **ret, st
 
 static bool postgres_backup(struct store *store, const char *path, struct err *err)
 {
-    (void)store;
+    (void)store, (void)path;
     return err_set(err, ERR_REFUSED,
-                   "%s was not made: a database in PostgreSQL is backed up with pg_dump, or with "
-                   "its continuous archiving",
-                   path);
+                   "nothing was copied: a database in PostgreSQL is backed up with pg_dump or its "
+                   "continuous archiving; beside it keep keys, tls and words of the hub's folder");
 }
 
 const struct store_engine postgres_engine = {
