@@ -53,7 +53,9 @@ struct fleet_kiosk {
     bool has_health;
     char version[24];
     uint32_t restarts;     /* in seven days */
-    uint32_t restarts_day; /* today and yesterday */
+    uint32_t restarts_day; /* today and yesterday, */
+    uint32_t dead_day;     /* touches that met nothing, */
+    uint32_t started_day;  /* and visits that began */
     uint32_t responses;    /* that arrived in seven days */
     int64_t helped;        /* when help was asked for last; 0: not of late */
 };

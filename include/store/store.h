@@ -291,6 +291,7 @@ enum keep_verdict {
  * to its day only when the exchange begins at the watermark and is a sign of life. */
 struct store_counters {
     uint32_t woken, started, completed, restarts;
+    uint32_t dead, helped; /* touches that met nothing; calls for help */
     uint32_t pending, room_mib, write_ms;
     char version[24];
 };

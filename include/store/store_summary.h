@@ -66,6 +66,7 @@ struct store_kiosk_day {
     char venue[STORE_ID_MAX + 1];
     int32_t day; /* on which it was heard, the venue's */
     uint32_t exchanges, woken, started, completed, restarts, responses;
+    uint32_t dead, helped;      /* touches that met nothing; calls for help */
     uint32_t pending, write_ms; /* the highest */
     uint32_t room_mib;          /* the lowest */
     char version[24];           /* the last that it said */

@@ -49,6 +49,7 @@ test('a kiosk has its days, its name and its note', async () => {
     const days = (await admin.get(`/kiosks/${id}/days`)).items;
     assert.ok(days.length >= 28);
     assert.equal(days.reduce((n, one) => n + one.responses, 0), kiosks.find((one) => one.id === id).responses);
+    assert.ok(days.every((one) => one.dead_touches === 0 && one.helped === 0));
     await admin.get(`/kiosks/${id}/events`);
     const { value, etag } = await admin.read(`/kiosks/${id}`);
     const changed = await admin.patch(`/kiosks/${id}`, { name: 'Front desk', note: 'Behind the plant' }, etag);
@@ -57,6 +58,22 @@ test('a kiosk has its days, its name and its note', async () => {
     await admin.refused(412, 'patch', `/kiosks/${id}`, { body: { name: 'Late' }, headers: { 'If-Match': etag } });
     await admin.refused(404, 'get', '/kiosks/0000000000000001');
     await admin.refused(404, 'get', '/kiosks/x');
+});
+
+test('a panel on which most touches meet nothing is a reason', async () => {
+    const { id } = kiosks.find((one) => one.venue === 'riverside');
+    const today = Math.floor(Date.now() / 86400000);
+    hub.sql(`INSERT INTO kiosk_day (kiosk_id, day, venue, exchanges, woken, started, completed, restarts, responses, pending, room_mib, write_ms, version, dead, helped)
+        VALUES (${BigInt(`0x${id}`)}, ${today}, 'lakeside', 1, 20, 12, 10, 0, 0, 0, 5000, 5, '0.1.0', 340, 2)`);
+    let reason;
+    for (let i = 0; i < 100 && !reason; i += 1) {
+        reason = (await admin.get(`/kiosks/${id}`)).reasons.find((one) => one.code === 'touch_misses');
+        await new Promise((done) => { setTimeout(done, 200); });
+    }
+    assert.equal(reason?.values.value, 340);
+    const now = (await admin.get(`/kiosks/${id}/days`)).items.find((one) => one.dead_touches === 340);
+    assert.equal(now.helped, 2);
+    hub.sql(`DELETE FROM kiosk_day WHERE dead = 340`);
 });
 
 test('a kiosk that moves leaves its answers where they were asked', async () => {

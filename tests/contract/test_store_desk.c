@@ -496,9 +496,10 @@ static void what_waits_to_be_folded_can_be_done_in_parts(void **state)
 
 static bool note_day(void *context, const struct store_kiosk_day *d)
 {
-    buf_printf(context, "%d %s %d: x%u w%u s%u c%u r%u n%u p%u ms%u mib%u %s; ", (int)d->kiosk,
-               d->venue, d->day - MONTH, d->exchanges, d->woken, d->started, d->completed,
-               d->restarts, d->responses, d->pending, d->write_ms, d->room_mib, d->version);
+    buf_printf(context, "%d %s %d: x%u w%u s%u c%u r%u t%u h%u n%u p%u ms%u mib%u %s; ",
+               (int)d->kiosk, d->venue, d->day - MONTH, d->exchanges, d->woken, d->started,
+               d->completed, d->restarts, d->dead, d->helped, d->responses, d->pending, d->write_ms,
+               d->room_mib, d->version);
     return true;
 }
 
@@ -509,11 +510,14 @@ static void a_kiosks_day_gathers_its_counters(void **state)
     BUF_AUTO seen = buf_new(500);
     begin_kiosk(store, KIOSK);
     begin_kiosk(store, KIOSK + 1);
-    keep(store, KIOSK, 1, &tally, 1, (struct store_counters){ 9, 5, 4, 1, 2, 700, 30, "0.1.0" });
-    keep(store, KIOSK, 2, &tally, 1, (struct store_counters){ 1, 1, 1, 0, 1, 900, 20, "0.2.0" });
-    keep(store, KIOSK + 1, 1, &tally, 1, (struct store_counters){ 2, 2, 2, 0, 1, 50, 1, "" });
+    keep(store, KIOSK, 1, &tally, 1,
+         (struct store_counters){ 9, 5, 4, 1, 7, 1, 2, 700, 30, "0.1.0" });
+    keep(store, KIOSK, 2, &tally, 1,
+         (struct store_counters){ 1, 1, 1, 0, 5, 2, 1, 900, 20, "0.2.0" });
+    keep(store, KIOSK + 1, 1, &tally, 1, (struct store_counters){ 2, 2, 2, 0, 0, 0, 1, 50, 1, "" });
     OK(store_kiosk_days(store, KIOSK, 0, INT32_MAX, note_day, &seen, &err));
-    assert_string_equal(buf_text(&seen), "7001 gp 4: x2 w10 s6 c5 r1 n2 p2 ms30 mib700 0.2.0; ");
+    assert_string_equal(buf_text(&seen),
+                        "7001 gp 4: x2 w10 s6 c5 r1 t12 h3 n2 p2 ms30 mib700 0.2.0; ");
     buf_clear(&seen);
     OK(store_kiosk_days(store, 0, MONTH + 4, MONTH + 4, note_day, &seen, &err));
     assert_non_null(strstr(buf_text(&seen), "; 7002 gp 4: x1 w2"));

@@ -232,6 +232,8 @@ void fixture_sign(struct fixture_kiosk *kiosk, const struct response *responses,
     if (how != NULL && how->since != 0) {
         head.health.woken = how->woken;
         head.health.started = how->started;
+        head.health.dead[0] = how->dead / 2;
+        head.health.dead[8] = how->dead - how->dead / 2;
         for (int i = 0; i < 4; i++)
             head.nonce.bytes[12 + i] = (uint8_t)(how->since >> (24 - 8 * i));
     }

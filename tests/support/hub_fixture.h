@@ -64,7 +64,8 @@ struct fixture_batch {
     uint64_t bundle_serial;    /* 0: 3 */
     struct life_origin origin; /* through 0: none, */
     bool names_former;         /* unless it only names the life before */
-    uint32_t woken, started;   /* since the state of the counters that this names; 0: at random */
+    uint32_t woken, started,
+        dead; /* since the state of the counters that this names; 0: at random */
     uint32_t since;
     uint32_t helped; /* calls for help */
 };

@@ -432,6 +432,8 @@ static void add_day(struct memory *m, const struct store_keep *keep)
     day->started += counters->started;
     day->completed += counters->completed;
     day->restarts += counters->restarts;
+    day->dead += counters->dead;
+    day->helped += counters->helped;
     day->responses += (uint32_t)(keep->after.seq - keep->before.seq);
     day->pending = day->pending > counters->pending ? day->pending : counters->pending;
     day->write_ms = day->write_ms > counters->write_ms ? day->write_ms : counters->write_ms;

@@ -99,7 +99,7 @@ static bool note_summary(void *out, const struct store_summary *s)
 
 static bool note_day(void *out, const struct store_kiosk_day *d)
 {
-    buf_printf(out, "day %d %u %u\n", d->day, d->exchanges, d->responses);
+    buf_printf(out, "day %d %u %u %u %u\n", d->day, d->exchanges, d->responses, d->dead, d->helped);
     return true;
 }
 

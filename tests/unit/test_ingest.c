@@ -766,15 +766,20 @@ static bool add_day(void *context, const struct store_kiosk_day *day)
     struct store_counters *sum = context;
     sum->woken += day->woken;
     sum->started += day->started;
+    sum->dead += day->dead;
+    sum->helped += day->helped;
     return true;
 }
 
 static void told(struct hub *hub, size_t responses, uint64_t ms, uint32_t since, uint32_t woken,
                  uint32_t started)
 {
-    struct fixture_batch how = {
-        .now_segment = 1, .now_ms = ms, .since = since, .woken = woken, .started = started
-    };
+    struct fixture_batch how = { .now_segment = 1,
+                                 .now_ms = ms,
+                                 .since = since,
+                                 .woken = woken,
+                                 .started = started,
+                                 .dead = 10 * woken };
     struct response one = fixture_response(&hub->f, hub->f.kiosk.point.seq + 1, ANSWER_FIRST);
     send_fine(hub, &one, responses, &how);
 }
@@ -786,6 +791,7 @@ static void counted(struct hub *hub, uint32_t woken, uint32_t started)
                         &hub->f.err));
     assert_int_equal(sum.woken, woken);
     assert_int_equal(sum.started, started);
+    assert_int_equal(sum.dead, 10 * woken);
 }
 
 /* A reply is lost on its way back: the kiosk tells again what it told, and what came since. */
@@ -821,6 +827,10 @@ static void help_that_was_asked_for_is_remembered_unless_it_came_on_a_stick(void
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &before, &hub->f.err));
     assert_string_equal(buf_text(&before), "");
     send_fine(hub, NULL, 0, &how);
+    struct store_counters sum = { 0 };
+    OK(store_kiosk_days(hub->f.store, FIXTURE_KIOSK, INT32_MIN, INT32_MAX, add_day, &sum,
+                        &hub->f.err));
+    assert_int_equal(sum.helped, 2);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &after, &hub->f.err));
     assert_string_equal(buf_text(&after), "help was asked for");
 }

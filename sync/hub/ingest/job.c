@@ -83,10 +83,34 @@ static uint32_t job_since(const struct job *job)
     return (uint32_t)name[0] << 24 | (uint32_t)name[1] << 16 | (uint32_t)name[2] << 8 | name[3];
 }
 
+static uint32_t sum_of(const uint32_t *numbers, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += numbers[i];
+    return sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
+}
+
+/* Touches that met nothing, in what put_health wrote; 0 when they are not there. */
+static uint32_t dead_told(const char *health)
+{
+    static const char before[] = "\"dead\":[";
+    uint32_t dead[HEALTH_REGIONS] = { 0 };
+    const char *at = strstr(health, before);
+    at = at == NULL ? NULL : at + strlen(before);
+    for (size_t i = 0; at != NULL && i < HEALTH_REGIONS; i++) {
+        char *end;
+        dead[i] = (uint32_t)strtoul(at, &end, 10);
+        at = *end == ',' ? end + 1 : NULL;
+    }
+    return sum_of(dead, HEALTH_REGIONS);
+}
+
 /* What was heard of the kiosk last, as put_health wrote it, when that began from the same. */
 static bool was_told(const struct job *job, struct store_counters *ret)
 {
     uint32_t since = 0;
+    ret->dead = dead_told(job->kiosk.health);
     return sscanf(
                job->kiosk.health,
                "{\"since\":\"%8x\",\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,",
@@ -109,6 +133,8 @@ void job_count(const struct job *job, struct store_counters *ret)
                                     .started = beyond(health->started, told.started),
                                     .completed = beyond(health->completed, told.completed),
                                     .restarts = beyond(health->restarts, told.restarts),
+                                    .dead = beyond(sum_of(health->dead, HEALTH_REGIONS), told.dead),
+                                    .helped = health->helped,
                                     .pending = job_waiting(job),
                                     .room_mib = health->room_mib,
                                     .write_ms = health->writes.slowest_ms };

@@ -13,6 +13,7 @@ enum { DAY = 86400, WEEK = 7, NEW_DAYS = 2, EVENT_DAYS = 7, KIOSKS_MOST = 100000
 
 /* For so long a call for help is told of; by then somebody has come, or nobody will. */
 enum { HELP_SECONDS = 15 * 60 };
+enum { DEAD_MANY = 100, DEAD_A_VISIT = 4 };
 static const char event_help[] = "help was asked for"; /* as ingest notes it */
 
 const struct fleet_rules fleet_rules_usual = { 10, 200, 2000, 4 };
@@ -145,8 +146,11 @@ static bool take_day(void *context, const struct store_kiosk_day *day)
         return true;
     kiosk->restarts += day->restarts;
     kiosk->responses += day->responses;
-    if (day->day >= reading->today - 1)
-        kiosk->restarts_day += day->restarts;
+    if (day->day < reading->today - 1)
+        return true;
+    kiosk->restarts_day += day->restarts;
+    kiosk->dead_day += day->dead;
+    kiosk->started_day += day->started;
     return true;
 }
 
@@ -214,6 +218,16 @@ static void judge_silence(const struct reading *reading, struct fleet_kiosk *kio
         (void)snprintf(said->text, sizeof said->text, "silent for more than %d opening hours",
                        reading->rules->silent_hours);
     kiosk->state = FLEET_SILENT;
+}
+
+/* People touch beside a button now and then. Many more such touches than visits say that the panel
+ * is not where it takes itself to be. */
+static void judge_touch(struct fleet_kiosk *kiosk)
+{
+    if (kiosk->dead_day >= DEAD_MANY && kiosk->dead_day / DEAD_A_VISIT > kiosk->started_day)
+        (void)snprintf(reason(kiosk, "touch_misses", (int)kiosk->dead_day)->text, 240,
+                       "%u touches met nothing since yesterday: its panel may want adjusting",
+                       kiosk->dead_day);
 }
 
 static void judge_health(const struct reading *reading, struct fleet_kiosk *kiosk)
@@ -356,6 +370,7 @@ static void judge(const struct reading *reading, struct fleet_kiosk *kiosk)
         return;
     }
     judge_health(reading, kiosk);
+    judge_touch(kiosk);
     if (kiosk->reason_count > 0)
         kiosk->state = FLEET_ODD;
     if (kiosk->reason_count == FLEET_REASONS)

@@ -282,13 +282,15 @@ bool op_kiosk_get(struct call *call, struct err *err)
 static bool append_day(void *context, const struct store_kiosk_day *day)
 {
     (void)json_array_append_new(
-        context, json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "day",
-                           value_day(day->day), "exchanges", (json_int_t)day->exchanges, "woken",
-                           (json_int_t)day->woken, "started", (json_int_t)day->started, "completed",
-                           (json_int_t)day->completed, "restarts", (json_int_t)day->restarts,
-                           "pending", (json_int_t)day->pending, "room_mib",
-                           (json_int_t)day->room_mib, "write_ms", (json_int_t)day->write_ms,
-                           "responses", (json_int_t)day->responses, "version", day->version));
+        context,
+        json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "day",
+                  value_day(day->day), "dead_touches", (json_int_t)day->dead, "helped",
+                  (json_int_t)day->helped, "exchanges", (json_int_t)day->exchanges, "woken",
+                  (json_int_t)day->woken, "started", (json_int_t)day->started, "completed",
+                  (json_int_t)day->completed, "restarts", (json_int_t)day->restarts, "pending",
+                  (json_int_t)day->pending, "room_mib", (json_int_t)day->room_mib, "write_ms",
+                  (json_int_t)day->write_ms, "responses", (json_int_t)day->responses, "version",
+                  day->version));
     return true;
 }
 

@@ -280,6 +280,8 @@ static bool send_day(struct postgres_store *s, const struct store_keep *keep, st
     pg_put_int(&args, counters->room_mib);
     pg_put_int(&args, counters->write_ms);
     pg_put_text(&args, counters->version);
+    pg_put_int(&args, counters->dead);
+    pg_put_int(&args, counters->helped);
     return pg_pipe(s, PG_KEEP_DAY, &args, err);
 }
 

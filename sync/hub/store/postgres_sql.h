@@ -214,15 +214,16 @@
     X(KEEP_STALE, "itnn",                                                                          \
       "INSERT INTO stale (kiosk_id, venue, survey, month, n) VALUES ($1, $2, $3, $4, 1) "          \
       "ON CONFLICT (kiosk_id, venue, survey, month) DO UPDATE SET n = stale.n + 1")                \
-    X(KEEP_DAY, "intiiiiiiiit",                                                                    \
+    X(KEEP_DAY, "intiiiiiiiitii",                                                                  \
       "INSERT INTO kiosk_day (kiosk_id, day, venue, exchanges, woken, started, completed, "        \
-      "restarts, responses, pending, room_mib, write_ms, version) "                                \
-      "VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12) "                             \
+      "restarts, responses, pending, room_mib, write_ms, version, dead, helped) "                  \
+      "VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "                   \
       "ON CONFLICT (kiosk_id, day, venue) DO UPDATE SET exchanges = kiosk_day.exchanges + 1, "     \
       "woken = kiosk_day.woken + excluded.woken, started = kiosk_day.started + excluded.started, " \
       "completed = kiosk_day.completed + excluded.completed, "                                     \
       "restarts = kiosk_day.restarts + excluded.restarts, "                                        \
       "responses = kiosk_day.responses + excluded.responses, "                                     \
+      "dead = kiosk_day.dead + excluded.dead, helped = kiosk_day.helped + excluded.helped, "       \
       "pending = greatest(kiosk_day.pending, excluded.pending), "                                  \
       "room_mib = least(kiosk_day.room_mib, excluded.room_mib), "                                  \
       "write_ms = greatest(kiosk_day.write_ms, excluded.write_ms), version = excluded.version")    \
@@ -239,7 +240,7 @@
       "AND survey = $2 AND month = $3 AND venue = $4")                                             \
     X(KIOSK_DAYS, "iinnintn",                                                                      \
       "SELECT kiosk_id, venue, day, exchanges, woken, started, completed, restarts, "              \
-      "responses, pending, write_ms, room_mib, version FROM kiosk_day "                            \
+      "responses, pending, write_ms, room_mib, version, dead, helped FROM kiosk_day "              \
       "WHERE kiosk_id BETWEEN $1 AND $2 AND day BETWEEN $3 AND $4 "                                \
       "AND (kiosk_id, day, venue) > ($5, $6, $7) ORDER BY kiosk_id, day, venue LIMIT $8")          \
     X(GONE_COVERS, "iiii",                                                                         \

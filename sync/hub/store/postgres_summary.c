@@ -303,7 +303,9 @@ static void kiosk_day_read(const PGresult *result, int row, struct store_kiosk_d
                                      .responses = (uint32_t)pg_int(result, row, 8),
                                      .pending = (uint32_t)pg_int(result, row, 9),
                                      .write_ms = (uint32_t)pg_int(result, row, 10),
-                                     .room_mib = (uint32_t)pg_int(result, row, 11) };
+                                     .room_mib = (uint32_t)pg_int(result, row, 11),
+                                     .dead = (uint32_t)pg_int(result, row, 13),
+                                     .helped = (uint32_t)pg_int(result, row, 14) };
     pg_text(result, row, 1, ret->venue, sizeof ret->venue);
     pg_text(result, row, 12, ret->version, sizeof ret->version);
 }

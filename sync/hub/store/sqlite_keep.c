@@ -231,6 +231,8 @@ static bool put_day(struct sqlite_store *s, const struct store_keep *keep, struc
     sqlite_put_int(st, 10, counters->room_mib);
     sqlite_put_int(st, 11, counters->write_ms);
     sqlite_put_text(st, 12, counters->version);
+    sqlite_put_int(st, 13, counters->dead);
+    sqlite_put_int(st, 14, counters->helped);
     return sqlite_run(s, st, err);
 }
 

@@ -166,13 +166,14 @@
                  "1) ON CONFLICT (kiosk_id, venue, survey, month) DO UPDATE SET n = stale.n + 1")  \
     X(KIOSK_DAY_ADD,                                                                               \
       "INSERT INTO kiosk_day (kiosk_id, day, venue, exchanges, woken, started, completed, "        \
-      "restarts, responses, pending, room_mib, write_ms, version) "                                \
-      "VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "                             \
+      "restarts, responses, pending, room_mib, write_ms, version, dead, helped) "                  \
+      "VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "                   \
       "ON CONFLICT (kiosk_id, day, venue) DO UPDATE SET exchanges = kiosk_day.exchanges + 1, "     \
       "woken = kiosk_day.woken + excluded.woken, started = kiosk_day.started + excluded.started, " \
       "completed = kiosk_day.completed + excluded.completed, "                                     \
       "restarts = kiosk_day.restarts + excluded.restarts, "                                        \
       "responses = kiosk_day.responses + excluded.responses, "                                     \
+      "dead = kiosk_day.dead + excluded.dead, helped = kiosk_day.helped + excluded.helped, "       \
       "pending = max(kiosk_day.pending, excluded.pending), "                                       \
       "room_mib = min(kiosk_day.room_mib, excluded.room_mib), "                                    \
       "write_ms = max(kiosk_day.write_ms, excluded.write_ms), version = excluded.version")         \
@@ -211,7 +212,7 @@
     X(MONTH_MONTHS, "SELECT question, value, language, access, hour, n FROM tally_month "          \
                     "WHERE kiosk_id = ?1 AND survey = ?2 AND month = ?3 AND venue = ?4")           \
     X(KIOSK_DAYS, "SELECT kiosk_id, venue, day, exchanges, woken, started, completed, restarts, "  \
-                  "responses, pending, write_ms, room_mib, version FROM kiosk_day "                \
+                  "responses, pending, write_ms, room_mib, version, dead, helped FROM kiosk_day "  \
                   "WHERE kiosk_id BETWEEN ?1 AND ?2 AND day BETWEEN ?3 AND ?4 "                    \
                   "ORDER BY kiosk_id, day, venue")                                                 \
     X(ROWS, "SELECT kiosk_id, life, seq, venue, survey, day, hour, quality, language, access, "    \

@@ -259,7 +259,9 @@ static void kiosk_day_read(sqlite3_stmt *st, struct store_kiosk_day *ret)
                                      .responses = (uint32_t)sqlite_int(st, 8),
                                      .pending = (uint32_t)sqlite_int(st, 9),
                                      .write_ms = (uint32_t)sqlite_int(st, 10),
-                                     .room_mib = (uint32_t)sqlite_int(st, 11) };
+                                     .room_mib = (uint32_t)sqlite_int(st, 11),
+                                     .dead = (uint32_t)sqlite_int(st, 13),
+                                     .helped = (uint32_t)sqlite_int(st, 14) };
     sqlite_text(st, 1, ret->venue, sizeof ret->venue);
     sqlite_text(st, 12, ret->version, sizeof ret->version);
 }

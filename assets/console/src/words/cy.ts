@@ -86,6 +86,7 @@ export const cy: Messages = {
     'finding.survey_missing': 'Ni chymerwyd y cyfan: mae’n ateb arolwg nad yw yma; cyhoeddwch hwnnw, neu gadewch i’r ciosg ei ddod dros y rhwydwaith.',
     'finding.taken': 'Mae ei atebion yma.',
     'finding.too_few_to_say': 'rhy ychydig i ddweud',
+    'finding.touch_misses': 'ni chyffyrddodd {value} cyffyrddiad â dim ers ddoe: efallai fod angen addasu’r panel',
     'finding.undone': 'Mae ei leoliadau’n gofyn eto yr hyn yr oeddent yn ei ofyn o’r blaen.',
     'finding.unknown_life': 'Soniodd am hanes na ddechreuodd yma erioed.',
     'finding.verify_mismatch': 'Cafodd y prawf diwethaf amheuaeth: nid yw rhesi, cyfansymiau, sypiau wedi’u llofnodi neu’r log yn cytuno.',

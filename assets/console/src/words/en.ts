@@ -83,6 +83,7 @@ export const en = {
     'finding.survey_missing': 'It is not wholly taken: it answers a survey that is not here; publish that, or let the kiosk bring it by network.',
     'finding.taken': 'Its answers are here.',
     'finding.too_few_to_say': 'too few to say',
+    'finding.touch_misses': '{value} touches met nothing since yesterday: its panel may want adjusting',
     'finding.undone': 'Its venues ask again what they asked before.',
     'finding.unknown_life': 'It told of a history that never began here.',
     'finding.verify_mismatch': 'The last proof found a doubt: rows, tallies, signed batches or the log do not agree.',
