@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "file.h"
 #include "local_time.h"
+#include "log.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -312,9 +313,59 @@ static void help_shows_what_was_asked_for(void **state)
     assert_null(strstr(text, "--name"));
 }
 
+/* ---- the log ---- */
+
+/* A line as it comes out; `journal` says that stderr is systemd's. */
+static void logged(bool journal, const char *text, char *ret, size_t size)
+{
+    FILE *file = tmpfile();
+    struct stat at;
+    char stream[60];
+    assert_non_null(file);
+    assert_int_equal(fstat(fileno(file), &at), 0);
+    (void)snprintf(stream, sizeof stream, "%llu:%llu", (unsigned long long)at.st_dev,
+                   (unsigned long long)at.st_ino + (journal ? 0 : 1));
+    assert_int_equal(setenv("JOURNAL_STREAM", stream, 1), 0);
+    int complaints = dup(STDERR_FILENO);
+    (void)dup2(fileno(file), STDERR_FILENO);
+    log_line(LOG_WARN, "room", "%s", text);
+    (void)dup2(complaints, STDERR_FILENO);
+    (void)close(complaints);
+    (void)unsetenv("JOURNAL_STREAM");
+    rewind(file);
+    ret[fread(ret, 1, size - 1, file)] = '\0';
+    (void)fclose(file);
+}
+
+static void a_line_of_the_log_has_its_priority_in_the_journal_alone(void **state)
+{
+    (void)state;
+    char line[300];
+    logged(false, "a sentence", line, sizeof line);
+    assert_string_equal(line, "warning room: a sentence\n");
+    logged(true, "a sentence", line, sizeof line);
+    assert_string_equal(line, "<4>warning room: a sentence\n");
+}
+
+static void a_line_of_the_log_can_be_one_json_object_whatever_stands_in_it(void **state)
+{
+    (void)state;
+    char line[300];
+    assert_int_equal(setenv("YOUSAID_LOG", "json", 1), 0);
+    logged(true, "a \"sentence\"\\\n\x1b of T\xc5\xb7 \xff\xc3", line, sizeof line);
+    (void)unsetenv("YOUSAID_LOG");
+    assert_int_equal(strncmp(line, "{\"time\":\"20", 11), 0);
+    assert_string_equal(
+        strstr(line, "\",\"level\""),
+        "\",\"level\":\"warning\",\"room\":\"room\",\"text\":\"a \\\"sentence\\\"\\\\"
+        "\\u000a\\u001b of T\xc5\xb7 \\ufffd\\ufffd\"}\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_of_the_log_has_its_priority_in_the_journal_alone),
+        cmocka_unit_test(a_line_of_the_log_can_be_one_json_object_whatever_stands_in_it),
         cmocka_unit_test(a_buffer_never_passes_its_ceiling),
         cmocka_unit_test(a_text_that_does_not_fit_leaves_nothing_of_itself),
         cmocka_unit_test(an_error_tells_what_was_being_done),
