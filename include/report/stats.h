@@ -13,6 +13,11 @@ bool stats_wilson(uint64_t part, uint64_t n, double z, double *ret_low, double *
 bool stats_newcombe(uint64_t part1, uint64_t n1, uint64_t part0, uint64_t n0, double z,
                     double *ret_points, double *ret_low, double *ret_high);
 
+/* GOV.UK's weighted score: (100 VS + 75 S + 50 N + 25 D + 0 VD) / n of five counts, the best first,
+ * and its standard error. False without any. */
+enum { STATS_STEPS = 5 };
+bool stats_weighted(const uint64_t counts[STATS_STEPS], double *ret_score, double *ret_se);
+
 /* Student's t: the value that is exceeded, to either side, with probability 1 - level. df >= 1. */
 double stats_t(double level, double df);
 

@@ -102,9 +102,10 @@ test('both formulas of GOV.UK stand under their own names, and the drivers under
     await office.serve();
     const boss = await administrator(office);
     const of = `from=${day(-7)}&to=${day(-1)}`;
-    const { top_two: share, weighted } = await boss.get(`/reports/govuk?${of}`);
+    const { top_two: share, weighted, notes } = await boss.get(`/reports/govuk?${of}`);
     assert.ok(share.low < share.percent && share.percent < share.high);
     assert.ok(weighted.score > 0 && weighted.score <= 100);
+    assert.ok(notes.some((note) => note.code === 'govuk_other_words')); /* "fairly satisfied" is a jobcentre's word */
     const { drivers } = await boss.get(`/reports/drivers?${of}`);
     assert.ok(drivers.length > 0);
     assert.ok(drivers.every((driver) => driver.role.startsWith('driver_')), drivers.map((driver) => driver.role).join());

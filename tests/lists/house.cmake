@@ -3,7 +3,8 @@ add_test(NAME house.cppcheck COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/lint.sh -
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 set_tests_properties(house.cppcheck PROPERTIES LABELS house COST 25 TIMEOUT 600
     ENVIRONMENT "YOUSAID_LINT_BUILD=${PROJECT_BINARY_DIR}")
-foreach(name fence rooms format shell links verbs)
+foreach(name fence rooms format shell links verbs listed)
     add_test(NAME house.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/${name}.sh)
-    set_tests_properties(house.${name} PROPERTIES LABELS house TIMEOUT 120)
+    set_tests_properties(house.${name} PROPERTIES LABELS house TIMEOUT 120
+        ENVIRONMENT "YOUSAID_BUILD=${PROJECT_BINARY_DIR}")
 endforeach()

@@ -218,9 +218,36 @@ static void a_slope_is_that_of_the_line(void **state)
     assert_false(stats_slope(values, 2, &slope));
 }
 
+/* Counts and scores as the Ministry of Justice has published them. */
+static void the_weighted_score_is_the_one_that_was_published(void **state)
+{
+    static const struct {
+        uint64_t counts[STATS_STEPS];
+        double score, top_two;
+    } published[] = {
+        { { 528, 419, 153, 46, 23 }, 79.58, 81.01 },
+        { { 4434, 1276, 205, 73, 67 }, 91.03, 94.30 },
+    };
+    (void)state;
+    double score;
+    double se;
+    for (size_t i = 0; i < sizeof published / sizeof published[0]; i++) {
+        uint64_t n = 0;
+        for (int k = 0; k < STATS_STEPS; k++)
+            n += published[i].counts[k];
+        assert_true(stats_weighted(published[i].counts, &score, &se));
+        assert_true(fabs(score - published[i].score) < 0.005);
+        double two = (double)(published[i].counts[0] + published[i].counts[1]);
+        assert_true(fabs(100 * two / (double)n - published[i].top_two) < 0.005);
+        assert_true(se > 0 && se < 1);
+    }
+    assert_false(stats_weighted((const uint64_t[STATS_STEPS]){ 0 }, &score, &se));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_weighted_score_is_the_one_that_was_published),
         cmocka_unit_test(wilson_is_as_published),
         cmocka_unit_test(wilson_takes_as_many_answers_as_published),
         cmocka_unit_test(newcombe_is_as_published),

@@ -186,3 +186,22 @@ bool stats_slope(const double *values, size_t count, double *ret)
     *ret = top / below;
     return true;
 }
+
+bool stats_weighted(const uint64_t counts[STATS_STEPS], double *ret_score, double *ret_se)
+{
+    double n = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < STATS_STEPS; i++) {
+        double weight = 100 - 25.0 * i;
+        n += (double)counts[i];
+        sum += weight * (double)counts[i];
+        squares += weight * weight * (double)counts[i];
+    }
+    if (n == 0)
+        return false;
+    double mean = sum / n;
+    *ret_score = mean;
+    *ret_se = sqrt(fmax(0, squares / n - mean * mean)) / sqrt(n);
+    return true;
+}

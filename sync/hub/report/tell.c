@@ -176,7 +176,7 @@ bool report_tell_difference(const struct report_ask *ask, int32_t from, int32_t 
 
 /* ---- GOV.UK ---- */
 
-enum { GOVUK_STEPS = 5 };
+enum { GOVUK_STEPS = STATS_STEPS };
 
 /* Five answers from very satisfied to very dissatisfied, best first; another may stand behind. */
 static bool is_govuk(const struct question *asked)
@@ -189,20 +189,27 @@ static bool is_govuk(const struct question *asked)
 /* (100 VS + 75 S + 50 N + 25 D) / n, of those on the scale. */
 static json_t *weighted_json(const struct figure *figure, bool shown)
 {
-    double n = (double)figure_sum(figure, 0, GOVUK_STEPS);
-    double sum = 0;
-    double squares = 0;
-    for (size_t i = 0; i < GOVUK_STEPS; i++) {
-        double weight = 100 - 25.0 * (double)i;
-        sum += weight * (double)figure->values[i].count;
-        squares += weight * weight * (double)figure->values[i].count;
-    }
-    if (!shown || n < DISCLOSE_RELIABLE)
+    uint64_t counts[GOVUK_STEPS];
+    double score;
+    double se;
+    for (size_t i = 0; i < GOVUK_STEPS; i++)
+        counts[i] = figure->values[i].count;
+    if (!shown || figure_sum(figure, 0, GOVUK_STEPS) < DISCLOSE_RELIABLE ||
+        !stats_weighted(counts, &score, &se))
         return json_null();
-    double mean = sum / n;
-    double deviation = sqrt(fmax(0, squares / n - mean * mean));
-    return json_pack("{s:f, s:f}", "score", round(mean * 100) / 100, "se",
-                     round(deviation / sqrt(n) * 100) / 100);
+    return json_pack("{s:f, s:f}", "score", round(score * 100) / 100, "se", round(se * 100) / 100);
+}
+
+/* Jobcentres ask "fairly satisfied": the formula is GOV.UK's, and the figure no service's there. */
+static json_t *govuk_notes(const struct question *asked)
+{
+    json_t *notes = spread_notes();
+    if (strcmp(asked->choices[1].value, "satisfied") != 0)
+        (void)json_array_append_new(
+            notes, spread_finding("govuk_other_words", NULL,
+                                  "The answers are not in GOV.UK's own words, so these figures are "
+                                  "no comparison with those of services that ask in them."));
+    return notes;
 }
 
 static json_t *top_two_json(const struct figure *figure, bool shown)
@@ -231,13 +238,13 @@ bool report_tell_govuk(const struct report_ask *ask, json_t **ret, struct err *e
     if (!spread_collect(ask, &book, &question, &spread, err))
         return false;
     bool shown = disclosed_percent(spread.disclosure) != 0;
-    return made(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "days",
-                          spread_days_json(ask->from, ask->to), "question",
-                          spread_question_json(&question), "figure",
-                          spread_figure_json(&spread.total, spread.disclosure), "top_two",
-                          top_two_json(&spread.total, shown), "weighted",
-                          weighted_json(&spread.total, shown), "notes", spread_notes()),
-                ret, err);
+    return made(
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "days", spread_days_json(ask->from, ask->to),
+                  "question", spread_question_json(&question), "figure",
+                  spread_figure_json(&spread.total, spread.disclosure), "top_two",
+                  top_two_json(&spread.total, shown), "weighted",
+                  weighted_json(&spread.total, shown), "notes", govuk_notes(question.asked)),
+        ret, err);
 }
 
 /* ---- drivers ---- */

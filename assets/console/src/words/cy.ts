@@ -56,6 +56,7 @@ export const cy: Messages = {
     'finding.followed': 'Mae fersiwn arall yn ei ddilyn.',
     'finding.fork': 'Mae ei hanes yn wahanol i’r hyn sydd yma eisoes; efallai i’w gerdyn gael ei gopïo neu ei roi’n ôl i gyflwr hŷn.',
     'finding.gap': 'Ni chymerwyd ef: mae’r hyn sy’n dod o’i flaen ar goll; mewnforiwch hwnnw’n gyntaf.',
+    'finding.govuk_other_words': 'Nid yw’r atebion yng ngeiriau GOV.UK ei hun, felly nid yw’r ffigurau hyn yn gymhariaeth â rhai gwasanaethau sy’n gofyn ynddynt.',
     'finding.help_asked': 'gofynnodd rhywun am gymorth yno',
     'finding.higher_than_before': 'Uwch nag o’r blaen o {points} o bwyntiau ({low} i {high}).',
     'finding.higher_than_own_past': 'uwch na’i flwyddyn ddiwethaf ei hun',

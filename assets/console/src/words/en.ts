@@ -53,6 +53,7 @@ export const en = {
     'finding.followed': 'Another version follows it.',
     'finding.fork': 'Its history differs from what is here already; its card may have been copied or put back to an older state.',
     'finding.gap': 'It is not taken: what comes before it is missing; import that first.',
+    'finding.govuk_other_words': 'The answers are not in GOV.UK’s own words, so these figures are no comparison with those of services that ask in them.',
     'finding.help_asked': 'somebody asked for help there',
     'finding.higher_than_before': 'Higher than before by {points} points ({low} to {high}).',
     'finding.higher_than_own_past': 'higher than its own past year',
