@@ -74,6 +74,7 @@ is "visits completed" 1 "$(days completed)"
 is "starts of the program" 2 "$(days restarts)"
 is "answers that were timed" "$saves" "$(last writes)"
 is "touches that met nothing" '[0,1,0,1,0,0,0,0,2]' "$(last dead)"
+is "touches that met nothing, by the day" 4 "$(days dead)"
 is "where people left" '[1,1]' "$(last left)"
 [ "$(last write_slowest_ms)" -ge "$(last write_half_ms)" ] || fail "the slowest answer was quicker than half of them"
 [ "$(days write_ms)" -gt 0 ] || fail "the hub does not know how long answers took to be durable"
@@ -123,7 +124,24 @@ carry desk
 is "screens woken, told $((lost + 1)) times" 10 "$(days woken)"
 is "visits started, told $((lost + 1)) times" 10 "$(days started)"
 is "starts of the program" 8 "$(days restarts)"
+is "touches that met nothing, by the day" 24 "$(days dead)"
 [ "$(exported "$work/hub")" -eq 4 ] || fail "the hub does not have the four responses"
 "$bin/yousaid-hub" verify --data "$work/hub" || fail "the hub's own proof is not clean"
+
+# Somebody asks for help where the venue listens: the hub hears of it at once, and once.
+somebody_asks_for_help() {
+    printf '%s\n' 'touch start' 'touch help' 'wait 3000'
+}
+calls() {
+    sqlite3 "$work/hub/hub.sqlite" "SELECT count(*) FROM kiosk_event WHERE what = 'help was asked for'"
+}
+call_has_come() { [ "$(calls)" = 1 ]; }
+is "calls for help" 0 "$(calls)"
+"$bin/yousaid-hub" venue set riverside --data "$work/hub" --calls-staff yes >/dev/null
+carry desk
+start_courier desk
+follow somebody_asks_for_help
+await 30 "the call for help at the hub" call_has_come
+is "calls for help, by the day" 1 "$(days helped)"
 echo "$lost replies were lost, and the hub has what the screen counted: $(days woken) woken, $(days started) started, $(days completed) completed"
 rm -rf "$work"
