@@ -12,7 +12,8 @@
     X(LOW_SCORE, "low_score")                                                                      \
     X(ROLLOUT_HALTED, "rollout_halted")                                                            \
     X(CERTIFICATE_ENDS, "certificate_ends")                                                        \
-    X(WEBHOOK_DEAD, "webhook_dead")
+    X(WEBHOOK_DEAD, "webhook_dead")                                                                \
+    X(HUB_ROOM, "hub_room")
 
 enum alert_kind {
 #define X(name, text) ALERT_##name,

@@ -10,3 +10,7 @@ MUST_CHECK bool alert_proof(struct store *store, bool clean, int64_t now, struct
 /* The hub's certificate still holds for so many days: a matter when they are few. */
 MUST_CHECK bool alert_certificate(struct store *store, const char *hub, int days, int64_t now,
                                   struct err *err);
+/* So many MiB are left where the hub on this machine keeps its folder: a matter when they are few,
+ * until there are plainly more. */
+MUST_CHECK bool alert_room(struct store *store, const char *machine, uint64_t mib, int64_t now,
+                           struct err *err);

@@ -62,6 +62,7 @@ test('the metrics are what their format says, and count', async () => {
     assert.equal(first.get('yousaid_kiosks{state="well"}') + first.get('yousaid_kiosks{state="silent"}'), 2);
     assert.equal(first.get('yousaid_venues'), 1);
     assert.ok(first.get('process_resident_memory_bytes') > 1e6);
+    assert.ok(first.get('yousaid_disk_free_bytes') > 0);
     await robot.refused(403, 'get', '/venues');
     const second = parse(await metrics());
     assert.equal(second.get('yousaid_api_answers_total{status="4xx"}'), first.get('yousaid_api_answers_total{status="4xx"}') + 1);

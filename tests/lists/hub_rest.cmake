@@ -6,6 +6,8 @@ add_test(NAME api.document
             ${CMAKE_CURRENT_BINARY_DIR}/api)
 set_tests_properties(api.document PROPERTIES LABELS differential TIMEOUT 300)
 
+suite(alerts LABEL unit SRC unit/test_alerts.c NEEDS notify store model base)
+
 suite(people LABEL unit SRC unit/test_people.c NEEDS people desk wire store model base
     PRIVATE PkgConfig::JANSSON PkgConfig::SQLITE)
 target_include_directories(test_people PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/people)

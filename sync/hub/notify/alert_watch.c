@@ -8,6 +8,8 @@
 enum {
     AGAIN_SECONDS = 3600, /* how often an open one is noted to last */
     CERTIFICATE_DAYS = 30,
+    ROOM_MIB = 1024,
+    ROOM_ENOUGH_MIB = 2 * ROOM_MIB,
 };
 
 /* Which kind of alert a kiosk's reason is. */
@@ -191,4 +193,20 @@ bool alert_certificate(struct store *store, const char *hub, int days, int64_t n
     return days >= CERTIFICATE_DAYS
                ? alert_close(store, ALERT_CERTIFICATE_ENDS, matter.key, now, err)
                : alert_raise(store, &matter, now, &alert, &is_new, err);
+}
+
+/* A database that cannot write takes nothing in: kiosks keep it, and nobody sees that from afar. */
+bool alert_room(struct store *store, const char *machine, uint64_t mib, int64_t now,
+                struct err *err)
+{
+    struct alert alert;
+    bool is_new;
+    struct alert_matter matter = { .kind = ALERT_HUB_ROOM, .code = "hub_room" };
+    (void)snprintf(matter.key, sizeof matter.key, "%.60s", machine);
+    (void)snprintf(matter.text, sizeof matter.text,
+                   "Only %" PRIu64 " MiB are left on the disk of the hub on %.60s.", mib, machine);
+    alert_values(&matter, json_pack("{s:I, s:s}", "mib", (json_int_t)mib, "machine", machine));
+    if (mib >= ROOM_MIB)
+        return mib < ROOM_ENOUGH_MIB || alert_close(store, ALERT_HUB_ROOM, matter.key, now, err);
+    return alert_raise(store, &matter, now, &alert, &is_new, err);
 }

@@ -65,6 +65,8 @@ static double seconds_of(struct timeval time)
 static void put_process(struct call *call)
 {
     struct rusage usage = { 0 };
+    struct err unknown;
+    uint64_t room;
     struct buf *out = &call->text;
     (void)getrusage(RUSAGE_SELF, &usage);
     put_head(out, "yousaid_build_info", "gauge", "Which program this is.");
@@ -75,6 +77,9 @@ static void put_process(struct call *call)
             seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
     put_one(out, "process_resident_memory_bytes", "gauge", "Memory that it holds.",
             resident_bytes());
+    if (rest_room(call->rest->data, &room, &unknown))
+        put_one(out, "yousaid_disk_free_bytes", "gauge", "Room where this hub's folder lies.",
+                (double)room);
     put_one(out, "process_open_fds", "gauge", "Files and connections that it has open.",
             open_files());
 }

@@ -76,6 +76,10 @@ struct call {
     bool streamed;
 };
 
+/* ---- room.c ---- */
+/* Bytes free for this program where that folder lies. */
+MUST_CHECK bool rest_room(const char *data, uint64_t *ret_bytes, struct err *err);
+
 /* ---- call.c ---- */
 /* Runs it from beginning to end, and answers. */
 void call_run(struct call *call);

@@ -18,10 +18,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     SENDINGS = 4, /* in the time between two looks */
     TIDY_SECONDS = 3600,
+    ROOM_SECONDS = 600,
     LEASE_SECONDS = 300,
     ALERT_DAYS = 400,
     DELIVERY_DAYS = 60,
@@ -36,7 +38,7 @@ struct watch {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping, woken;
-    int64_t turned, tidied; /* when that was done last */
+    int64_t turned, tidied, measured; /* when that was done last */
 };
 
 /* ---- one hub of several ---- */
@@ -118,6 +120,16 @@ static bool look_at_certificate(const struct watch *watch, struct hub *hub, int6
            alert_certificate(hub_store(hub), "own", days, now, err);
 }
 
+/* Of several hubs each sees to its own disk. */
+static bool look_at_room(const struct watch *watch, struct hub *hub, int64_t now, struct err *err)
+{
+    char machine[64] = "";
+    uint64_t bytes;
+    (void)gethostname(machine, sizeof machine - 1);
+    return rest_room(watch->data, &bytes, err) &&
+           alert_room(hub_store(hub), machine, bytes / (1024 * 1024), now, err);
+}
+
 static bool digest(struct hub *hub, int64_t now, struct err *err)
 {
     struct people people = people_of(hub, now);
@@ -163,6 +175,10 @@ static void turn(struct watch *watch, struct hub *hub)
     struct err err = { 0 };
     int64_t now = clock_now().wall;
     bool ours = false;
+    if (now >= watch->measured + ROOM_SECONDS) {
+        watch->measured = now;
+        complain(look_at_room(watch, hub, now, &err), "looking at the room left", &err);
+    }
     complain(lease_is_ours(watch, hub_store(hub), now, &ours, &err), "taking turns", &err);
     if (!ours)
         return;

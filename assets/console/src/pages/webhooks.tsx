@@ -24,6 +24,7 @@ export const ALERT_KINDS: Kind[] = [
     'rollout_halted',
     'certificate_ends',
     'webhook_dead',
+    'hub_room',
 ];
 
 function Deliveries({ webhook }: { webhook: Webhook }) {
