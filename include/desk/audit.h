@@ -3,6 +3,7 @@
  * The audit log: who did what at the desk, in lines of which each carries a digest over the line
  * before it and itself. A line is written in the same transaction as what it tells of.
  */
+#include "audit_actions.h"
 #include "store_desk.h"
 
 struct audit_actor {
@@ -12,8 +13,9 @@ struct audit_actor {
 extern const struct audit_actor audit_command_line;
 
 /* Adds a line. detail is JSON, without secrets; NULL for none. Within store_together, or alone. */
-MUST_CHECK bool audit_note(struct store *store, const struct audit_actor *actor, const char *action,
-                           const char *subject, const char *detail, struct err *err);
+MUST_CHECK bool audit_note(struct store *store, const struct audit_actor *actor,
+                           enum audit_action action, const char *subject, const char *detail,
+                           struct err *err);
 
 struct audit_proof {
     uint64_t entries;

@@ -69,4 +69,7 @@ MUST_CHECK bool fleet_read(struct store *store, const struct fleet_rules *rules,
                            struct fleet *ret, struct err *err);
 void fleet_finish(struct fleet *fleet);
 #define FLEET_AUTO __attribute__((cleanup(fleet_finish))) struct fleet
+/* The code of a finding for what ingest and enrolment remembered of a kiosk in a sentence, by how
+ * the sentence begins; NULL for what has none. Static. */
+const char *fleet_event_code(const char *what);
 const struct fleet_kiosk *fleet_find(const struct fleet *fleet, uint64_t kiosk);

@@ -83,6 +83,12 @@ test('what a hub finds stands in the list of codes, and nothing else does', () =
     assert.deepEqual([...found].sort(), [...codes].sort());
 });
 
+test('the audit log tells of what stands in the description, and of nothing else', () => {
+    const list = [...read('include/store/audit_actions.h').matchAll(/X\(DID_[A-Z_]+, "([a-z_.]+)"\)/g)].map(([, code]) => code);
+    assert.deepEqual([...list].sort(), [...document.components.schemas.AuditEntry.properties.action.enum].sort());
+    assert.equal(new Set(list).size, list.length);
+});
+
 /* {code: the places in its words}, from a file of the console's words. */
 function wordsOf(language) {
     const lines = read(`assets/console/src/words/${language}.ts`).matchAll(/^ {4}'finding\.([a-z_]+)':\s*(.*)$/gm);

@@ -213,6 +213,17 @@ test('what was done stands in the log, newest first', async () => {
     assert.ok(invited.items.length >= 5);
     assert.ok(invited.items.every((line) => line.action === 'account.invited'));
     assert.ok(invited.items.some((line) => line.actor === 'command line'));
-    const text = JSON.stringify((await admin.get('/audit?limit=200')).items);
+    const all = (await admin.get('/audit?limit=200')).items;
+    const named = (action) => all.filter((line) => line.action === action).map((line) => line.subject_name);
+    assert.ok(named('account.invited').includes('manager@example.org') || named('account.invited').every((name) => name !== ''));
+    assert.ok(named('venue.changed').includes('Riverside') || named('area.changed').every((name) => name !== ''));
+    const { items: actors } = await admin.get('/audit/actors');
+    const own = actors.find(({ id }) => id === all[0].actor_id || id === admin.session.account.id);
+    assert.equal(own.kind, 'person');
+    const mine = (await admin.get(`/audit?limit=200&actor=${admin.session.account.id}`)).items;
+    assert.ok(mine.length > 0 && mine.length < all.length && mine.every((line) => line.actor_id === admin.session.account.id));
+    const nobodys = (await admin.get('/audit?limit=200&actor=-')).items;
+    assert.ok(nobodys.length > 0 && nobodys.every((line) => line.actor_id === '') && nobodys.some((line) => line.actor === 'command line'));
+    const text = JSON.stringify(all);
     assert.ok(!text.includes(password));
 });

@@ -458,7 +458,7 @@ static void the_log_shows_where_it_was_changed(void **state)
     assert_int_equal(proof.entries, 0);
     (void)begin(p, "ann@example.org", DESK_ANALYST);
     for (int i = 0; i < 5; i++)
-        OK(audit_note(p->store, &audit_command_line, "venue.changed", "riverside", NULL, &err));
+        OK(audit_note(p->store, &audit_command_line, DID_VENUE_CHANGED, "riverside", NULL, &err));
     OK(audit_verify(p->store, &proof, &err));
     assert_int_equal(proof.entries, 7);
     assert_int_equal(proof.broken_at, 0);

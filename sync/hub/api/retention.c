@@ -23,7 +23,7 @@ static bool note_decision(struct store *store, const struct audit_actor *who,
     char detail[100];
     (void)snprintf(detail, sizeof detail, "{\"answers\":%d,\"figures\":%d}", r->answers,
                    r->figures);
-    return audit_note(store, who, "retention.changed", r->survey, detail, err);
+    return audit_note(store, who, DID_RETENTION_CHANGED, r->survey, detail, err);
 }
 
 static bool is_published(void *context, const struct published_survey *survey)
@@ -244,7 +244,7 @@ static bool note_done(struct hub *hub, const struct audit_actor *who,
                    "{\"batches\":%" PRIu64 ",\"left_alone\":%" PRIu64
                    ",\"record\":\"%s\",\"responses\":%" PRIu64 "}",
                    counts->batches, counts->doubted, hex, counts->responses);
-    return audit_note(hub->store, who, "retention.deleted", paper->id, detail, err);
+    return audit_note(hub->store, who, DID_RETENTION_DELETED, paper->id, detail, err);
 }
 
 /* From now on everybody knows: what somebody has decided meanwhile stays. */

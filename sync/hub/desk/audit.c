@@ -50,14 +50,14 @@ static bool try_note(struct store *store, struct store_audit *line, struct err *
     return hash_line(&before, line, &line->hash, err) && store_audit_add(store, line, err);
 }
 
-bool audit_note(struct store *store, const struct audit_actor *actor, const char *action,
+bool audit_note(struct store *store, const struct audit_actor *actor, enum audit_action action,
                 const char *subject, const char *detail, struct err *err)
 {
     struct store_audit line = { .at = clock_now().wall,
                                 .detail = span_text(detail == NULL ? "{}" : detail) };
     (void)snprintf(line.actor_id, sizeof line.actor_id, "%s", actor->id);
     (void)snprintf(line.actor, sizeof line.actor, "%s", actor->name);
-    (void)snprintf(line.action, sizeof line.action, "%s", action);
+    (void)snprintf(line.action, sizeof line.action, "%s", audit_action_code(action));
     (void)snprintf(line.subject, sizeof line.subject, "%s", subject);
     for (int i = 0; i < TRIES; i++) {
         *err = (struct err){ 0 };

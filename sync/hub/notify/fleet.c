@@ -262,15 +262,25 @@ static const struct event_code {
     { "its clock shows less", "clock_wrong", false },
 };
 
+static const struct event_code *known_event(const char *what)
+{
+    for (size_t i = 0; i < sizeof event_codes / sizeof event_codes[0]; i++)
+        if (strncmp(what, event_codes[i].begins, strlen(event_codes[i].begins)) == 0)
+            return &event_codes[i];
+    return NULL;
+}
+
+const char *fleet_event_code(const char *what)
+{
+    const struct event_code *known = known_event(what);
+    return known == NULL ? NULL : known->code;
+}
+
 /* NULL for what is no reason, or not any more. */
 static const char *event_code(const struct store_event *event, const struct fleet_kiosk *kiosk)
 {
-    for (size_t i = 0; i < sizeof event_codes / sizeof event_codes[0]; i++) {
-        const struct event_code *known = &event_codes[i];
-        if (strncmp(event->what, known->begins, strlen(known->begins)) == 0)
-            return known->lasts || event->last >= kiosk->last_seen ? known->code : NULL;
-    }
-    return NULL;
+    const struct event_code *known = known_event(event->what);
+    return known != NULL && (known->lasts || event->last >= kiosk->last_seen) ? known->code : NULL;
 }
 
 static bool is_here_no_more(const struct fleet_kiosk *kiosk)

@@ -83,7 +83,7 @@ bool people_invite(const struct people *p, const struct person *person, struct p
     *ret = account.person;
     ret->version = 1;
     return account_write(p, &account, err) && put_link(p, &account.person, false, ret_token, err) &&
-           note(p, "account.invited", account.person.id, err, "email", person->email, "role",
+           note(p, DID_ACCOUNT_INVITED, account.person.id, err, "email", person->email, "role",
                 desk_role_name(person->role), NULL) &&
            store_together_keep(p->store, err);
 }
@@ -106,7 +106,7 @@ bool people_reset(const struct people *p, const char *id, char ret_token[TOKEN_S
     account.next_try = 0;
     return account_write(p, &account, err) && people_session_end(p, id, NULL, err) &&
            put_link(p, &account.person, true, ret_token, err) &&
-           note(p, "account.reset", id, err, NULL) && store_together_keep(p->store, err);
+           note(p, DID_ACCOUNT_RESET, id, err, NULL) && store_together_keep(p->store, err);
 }
 
 /* ---- changing ---- */
@@ -149,7 +149,7 @@ static bool rights_shrink(const struct person *from, const struct person *to)
 
 static bool note_change(const struct people *p, const struct person *person, struct err *err)
 {
-    return note(p, "account.changed", person->id, err, "name", person->name, "role",
+    return note(p, DID_ACCOUNT_CHANGED, person->id, err, "name", person->name, "role",
                 desk_role_name(person->role), "state", person_state_name(person->state), NULL);
 }
 
@@ -208,5 +208,5 @@ bool people_wishes_put(const struct people *p, const char *id, struct span json,
     buf_clear(&account.wishes);
     buf_put_span(&account.wishes, json);
     return buf_ok(&account.wishes, "alert wishes", err) && account_write(p, &account, err) &&
-           note(p, "account.mails_changed", id, err, NULL) && store_together_keep(p->store, err);
+           note(p, DID_ACCOUNT_MAILS_CHANGED, id, err, NULL) && store_together_keep(p->store, err);
 }

@@ -22,8 +22,8 @@ void scope_read(const json_t *object, struct scope *ret)
     }
 }
 
-bool note_pairs(const struct people *p, const char *action, const char *subject, struct err *err,
-                const char *const *pairs)
+bool note_pairs(const struct people *p, enum audit_action action, const char *subject,
+                struct err *err, const char *const *pairs)
 {
     JSON_AUTO *detail = json_object();
     for (; pairs[0] != NULL; pairs += 2)

@@ -59,7 +59,7 @@ bool people_link_accept(const struct people *p, const char *token, const char *p
     *ret = account.person;
     ret->version++;
     return account_write(p, &account, err) && store_paper_remove(p->store, KIND_LINK, id, err) &&
-           note(p, reset ? "account.password_set" : "account.accepted", account.person.id, err,
+           note(p, reset ? DID_ACCOUNT_PASSWORD_SET : DID_ACCOUNT_ACCEPTED, account.person.id, err,
                 NULL) &&
            store_together_keep(p->store, err);
 }
@@ -100,7 +100,7 @@ bool people_password(const struct people *p, const char *id, const char *old, co
     TOGETHER_AUTO together = p->store;
     memcpy(account.password, hash, sizeof hash);
     return account_write(p, &account, err) && people_sessions(p, id, end_other, &ending, err) &&
-           !ending.failed && note(p, "account.password_changed", id, err, NULL) &&
+           !ending.failed && note(p, DID_ACCOUNT_PASSWORD_CHANGED, id, err, NULL) &&
            store_together_keep(p->store, err);
 }
 
@@ -158,7 +158,8 @@ bool people_totp_confirm(const struct people *p, const char *id, const char *cod
     buf_put_span(&account.totp, buf_span(&account.totp_next));
     buf_clear(&account.totp_next);
     new_codes(&account, ret_codes);
-    return account_write(p, &account, err) && note(p, "account.second_factor_set", id, err, NULL) &&
+    return account_write(p, &account, err) &&
+           note(p, DID_ACCOUNT_SECOND_FACTOR_SET, id, err, NULL) &&
            store_together_keep(p->store, err);
 }
 
@@ -176,7 +177,7 @@ bool people_totp_remove(const struct people *p, const char *id, struct err *err)
     buf_clear(&account.totp_next);
     memset(account.codes, 0, sizeof account.codes);
     return account_write(p, &account, err) &&
-           note(p, "account.second_factor_removed", id, err, NULL) &&
+           note(p, DID_ACCOUNT_SECOND_FACTOR_REMOVED, id, err, NULL) &&
            store_together_keep(p->store, err);
 }
 
@@ -193,6 +194,6 @@ bool people_recovery(const struct people *p, const char *id, const char *passwor
         return false;
     TOGETHER_AUTO together = p->store;
     new_codes(&account, ret_codes);
-    return account_write(p, &account, err) && note(p, "account.codes_made", id, err, NULL) &&
+    return account_write(p, &account, err) && note(p, DID_ACCOUNT_CODES_MADE, id, err, NULL) &&
            store_together_keep(p->store, err);
 }

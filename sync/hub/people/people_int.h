@@ -63,7 +63,7 @@ MUST_CHECK bool codes_base32(struct span secret, char ret[64], struct err *err);
 json_t *scope_json(const struct scope *scope);
 void scope_read(const json_t *object, struct scope *ret);
 /* A line of the log: {"name": value, ...} of pairs of texts that end with NULL. */
-MUST_CHECK bool note_pairs(const struct people *p, const char *action, const char *subject,
+MUST_CHECK bool note_pairs(const struct people *p, enum audit_action action, const char *subject,
                            struct err *err, const char *const *pairs);
 #define note(p, action, subject, err, ...)                                                         \
     note_pairs(p, action, subject, err, (const char *const[]){ __VA_ARGS__ })

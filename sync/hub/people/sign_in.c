@@ -22,7 +22,7 @@ static bool note_failure(const struct people *p, struct account *account, struct
     if (!account_write(p, account, err))
         return err->kind == ERR_STALE; /* another try came between: it counts itself */
     return account->failures != FREE_TRIES ||
-           note(p, "account.sign_in_slowed", account->person.id, err, NULL);
+           note(p, DID_ACCOUNT_SIGN_IN_SLOWED, account->person.id, err, NULL);
 }
 
 /* A recovery code is good once. */
@@ -74,7 +74,7 @@ static bool let_in(const struct people *p, struct account *account, const struct
     ret_person->version++;
     return account_write(p, account, err) &&
            people_session_new(&as, &account->person, in->browser, ret_token, err) &&
-           note(&as, "session.began", account->person.id, err, "browser", in->browser, NULL) &&
+           note(&as, DID_SESSION_BEGAN, account->person.id, err, "browser", in->browser, NULL) &&
            store_together_keep(p->store, err);
 }
 

@@ -67,7 +67,7 @@ bool people_token_new(const struct people *p, struct api_token *token, char ret_
         return false;
     TOGETHER_AUTO together = p->store;
     return paper_write(p->store, &paper, token_json(token), PAPER_NEW, err) &&
-           note(p, "token.made", token->id, err, "name", token->name, NULL) &&
+           note(p, DID_TOKEN_MADE, token->id, err, "name", token->name, NULL) &&
            store_together_keep(p->store, err);
 }
 
@@ -148,5 +148,5 @@ bool people_token_end(const struct people *p, const char *id, struct err *err)
         return err->kind == ERR_MISSING ? err_set(err, ERR_MISSING, "There is no such token.")
                                         : false;
     return store_paper_remove(p->store, KIND_TOKEN, id, err) &&
-           note(p, "token.ended", id, err, NULL) && store_together_keep(p->store, err);
+           note(p, DID_TOKEN_ENDED, id, err, NULL) && store_together_keep(p->store, err);
 }

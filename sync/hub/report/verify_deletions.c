@@ -1,6 +1,7 @@
 /* The records of what was deleted (docs/DATABASE.md): each must be signed by a hub of the
  * programme, stand in the audit log under its digest, and agree with what stands in the place of
  * the deleted; and nothing may be deleted without one. See verify_int.h. */
+#include "audit_actions.h"
 #include "base64.h"
 #include "envelope.h"
 #include "grow.h"
@@ -68,7 +69,8 @@ static void check_audit(struct records *records, const char *id, struct span mes
 {
     struct finding finding = { .found = false };
     struct digest digest = digest_of(message);
-    struct audit_query query = { .action = "retention.deleted", .subject = id };
+    struct audit_query query = { .action = audit_action_code(DID_RETENTION_DELETED),
+                                 .subject = id };
     digest_hex(&digest, finding.digest);
     if (!store_audits(records->store, &query, take_line, &finding, records->err))
         records->failed = true;

@@ -1,5 +1,6 @@
 /* Signatures, chain, watermarks, rows and what was set aside of one kiosk: see verify_int.h. */
 #include "answers_given.h"
+#include "audit_actions.h"
 #include "grow.h"
 #include "store_desk.h"
 #include "verify_int.h"
@@ -495,7 +496,7 @@ static bool was_moved(struct verify *verify)
     char id[17];
     bool moved = false;
     (void)snprintf(id, sizeof id, "%016" PRIx64, verify->kiosk.id);
-    struct audit_query query = { .action = "kiosk.moved", .subject = id };
+    struct audit_query query = { .action = audit_action_code(DID_KIOSK_MOVED), .subject = id };
     if (!store_audits(verify->store, &query, take_move, &moved, &verify->err))
         verify->failed = true;
     return moved;

@@ -280,7 +280,7 @@ bool call_unchanged(struct call *call, json_t *now, struct err *err)
                    "change into what is there now.");
 }
 
-bool call_note(struct call *call, const char *action, const char *subject, json_t *detail,
+bool call_note(struct call *call, enum audit_action action, const char *subject, json_t *detail,
                struct err *err)
 {
     JSON_AUTO *owned = detail;

@@ -91,7 +91,7 @@ bool op_alert_acknowledge(struct call *call, struct err *err)
     TOGETHER_AUTO together = call->store;
     if (!alert_acknowledge(call->store, call->values[0], call->asker.name, call->people.now, &alert,
                            err) ||
-        !call_note(call, "alert.acknowledged", call->values[0], NULL, err) ||
+        !call_note(call, DID_ALERT_ACKNOWLEDGED, call->values[0], NULL, err) ||
         !store_together_keep(call->store, err))
         return false;
     call->answer = alert_json(call, &alert);
@@ -166,7 +166,7 @@ bool op_alert_rules_put(struct call *call, struct err *err)
         return false;
     TOGETHER_AUTO together = call->store;
     if (!alert_rules_put(call->store, &rules, err) ||
-        !call_note(call, "alert_rules.changed", "", json_incref(call->body), err) ||
+        !call_note(call, DID_ALERT_RULES_CHANGED, "", json_incref(call->body), err) ||
         !store_together_keep(call->store, err))
         return false;
     fleet_forget(call->rest);

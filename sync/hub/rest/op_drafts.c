@@ -91,7 +91,7 @@ static bool keep_draft(struct call *call, const char *id, json_t *json, uint64_t
     }
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json, over, err) &&
-           (over != PAPER_NEW || call_note(call, "draft.made", id, NULL, err)) &&
+           (over != PAPER_NEW || call_note(call, DID_DRAFT_MADE, id, NULL, err)) &&
            store_together_keep(call->store, err);
 }
 
@@ -119,5 +119,5 @@ bool op_draft_put(struct call *call, struct err *err)
 
 bool op_draft_remove(struct call *call, struct err *err)
 {
-    return paper_remove_noted(call, "draft", "draft", "draft.removed", err);
+    return paper_remove_noted(call, "draft", "draft", DID_DRAFT_REMOVED, err);
 }

@@ -70,7 +70,7 @@ static bool is_published(struct call *call, const char *survey, struct err *err)
 
 static bool note_export(struct call *call, const struct export_query *query, struct err *err)
 {
-    return call_note(call, "export.made", query->survey_id,
+    return call_note(call, DID_EXPORT_MADE, query->survey_id,
                      json_pack("{s:o, s:o, s:s}", "from", value_day(query->from_day), "to",
                                value_day(query->to_day), "format",
                                query->format == EXPORT_CSV ? "csv" : "jsonl"),

@@ -90,7 +90,7 @@ static bool answer_papers(struct call *call, uint64_t kiosk, json_t *finding, st
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
     call->answer = json_pack("{s:b, s:o, s:s, s:o, s:n}", "taken", 1, "finding", finding, "receipt",
                              "", "kiosk", value_key(kiosk), "bundle");
-    return call_note(call, "batch.imported", id,
+    return call_note(call, DID_BATCH_IMPORTED, id,
                      json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
 }
 
@@ -140,7 +140,7 @@ static bool import_batch(struct call *call, struct err *err)
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
     return take_batch(call, &reply, &hub, err) &&
            answer_reply(call, &hub, kiosk, buf_span(&reply), err) &&
-           call_note(call, "batch.imported", id,
+           call_note(call, DID_BATCH_IMPORTED, id,
                      json_pack("{s:O}", "finding", json_object_get(call->answer, "finding")), err);
 }
 

@@ -119,7 +119,7 @@ static bool invite_one(struct inviting *inviting, struct err *err)
         return false;
     (void)snprintf(id, sizeof id, "%u", (unsigned)invite.id);
     bool done = keep_wish(inviting, &invite, err) && qr_put_svg(invite.code, &qr, err) &&
-                call_note(call, "invitation.made", id,
+                call_note(call, DID_INVITATION_MADE, id,
                           json_pack("{s:s, s:s}", "venue", inviting->place->venue.id, "replaces",
                                     inviting->replaces),
                           err);
@@ -235,7 +235,7 @@ bool op_invitation_end(struct call *call, struct err *err)
             return err->kind == ERR_CONFLICT
                        ? err_set(err, ERR_CONFLICT, "A kiosk has used this invitation.")
                        : false;
-        ended = call_note(call, "invitation.ended", call->values[0], NULL, err) &&
+        ended = call_note(call, DID_INVITATION_ENDED, call->values[0], NULL, err) &&
                 store_together_keep(call->store, err);
     }
     return ended && hub_bundle_refresh(call->hub, invitation.venue, err);

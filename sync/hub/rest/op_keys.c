@@ -156,7 +156,7 @@ static bool keep_key(struct call *call, const struct new_key *key, const char *i
                      PAPER_NEW, err))
         return err->kind == ERR_STALE ? err_set(err, ERR_CONFLICT, "This key is here already.")
                                       : false;
-    return call_note(call, "words_key.made", id, json_pack("{s:O}", "holders", holders), err) &&
+    return call_note(call, DID_WORDS_KEY_MADE, id, json_pack("{s:O}", "holders", holders), err) &&
            store_together_keep(call->store, err);
 }
 

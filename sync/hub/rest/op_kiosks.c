@@ -310,10 +310,10 @@ bool op_kiosk_days(struct call *call, struct err *err)
 
 static bool append_event(void *context, const struct store_event *event)
 {
-    (void)json_array_append_new(context,
-                                json_pack("{s:o, s:o, s:i, s:s}", "first", value_time(event->first),
-                                          "last", value_time(event->last), "times",
-                                          (int)event->times, "what", event->what));
+    (void)json_array_append_new(
+        context, json_pack("{s:o, s:o, s:i, s:s, s:s?}", "first", value_time(event->first), "last",
+                           value_time(event->last), "times", (int)event->times, "what", event->what,
+                           "code", fleet_event_code(event->what)));
     return true;
 }
 
@@ -352,7 +352,7 @@ static bool change(struct call *call, uint64_t id, const char *venue, const json
     TOGETHER_AUTO together = call->store;
     return keep_paper(call, call->values[0], changes, err) &&
            (*venue == '\0' || store_kiosk_move(call->store, id, venue, err)) &&
-           call_note(call, *venue == '\0' ? "kiosk.changed" : "kiosk.moved", call->values[0],
+           call_note(call, *venue == '\0' ? DID_KIOSK_CHANGED : DID_KIOSK_MOVED, call->values[0],
                      json_incref(call->body), err) &&
            store_together_keep(call->store, err);
 }
@@ -415,7 +415,7 @@ bool op_kiosk_revoke(struct call *call, struct err *err)
     int64_t from = since == 0 ? call->people.now : (int64_t)since * 86400;
     if (kiosk->revoked_from != 0 && kiosk->revoked_from <= from)
         return err_set(err, ERR_CONFLICT, "This kiosk is revoked already.");
-    if (!call_note(call, "kiosk.revoked", call->values[0],
+    if (!call_note(call, DID_KIOSK_REVOKED, call->values[0],
                    json_pack("{s:o}", "from", value_time(from)), err) ||
         !hub_revoke(call->hub, kiosk->id, from, err))
         return err->kind == ERR_MISSING

@@ -69,7 +69,7 @@ bool op_local_get(struct call *call, struct err *err)
     return answer_local(call, err);
 }
 
-static bool keep(struct call *call, const char *venue, json_t *json, const char *action,
+static bool keep(struct call *call, const char *venue, json_t *json, enum audit_action action,
                  struct err *err)
 {
     struct store_paper paper = { .kind = "local" };
@@ -113,7 +113,7 @@ static bool with_problems(struct call *call, const char *venue, struct span file
 static bool take_away(struct call *call, const char *venue, struct err *err)
 {
     return with_problems(call, venue, span_text(""), true, err) &&
-           keep(call, venue, proposal(call, NULL), "venue.questions_removed", err);
+           keep(call, venue, proposal(call, NULL), DID_VENUE_QUESTIONS_REMOVED, err);
 }
 
 bool op_local_put(struct call *call, struct err *err)
@@ -133,7 +133,7 @@ bool op_local_put(struct call *call, struct err *err)
         return take_away(call, venue, err) && answer_local(call, err);
     return with_problems(call, venue, buf_span(&file), false, err) &&
            keep(call, venue, proposal(call, json_object_get(call->body, "survey")),
-                "venue.questions_proposed", err) &&
+                DID_VENUE_QUESTIONS_PROPOSED, err) &&
            answer_local(call, err);
 }
 
@@ -147,7 +147,7 @@ static bool approve(struct call *call, const char *venue, json_t *kept, struct e
         return false;
     (void)json_object_set_new(kept, "survey", json_null());
     (void)json_object_set_new(kept, "approved_by", json_string(call->asker.name));
-    return keep(call, venue, json_incref(kept), "venue.questions_approved", err);
+    return keep(call, venue, json_incref(kept), DID_VENUE_QUESTIONS_APPROVED, err);
 }
 
 bool op_local_approve(struct call *call, struct err *err)

@@ -229,7 +229,7 @@ static void put_members(struct call *call, json_t *kept)
 
 /* kept is let go of. */
 static bool keep(struct call *call, struct store_paper *paper, json_t *kept, uint64_t over,
-                 const char *action, struct err *err)
+                 enum audit_action action, struct err *err)
 {
     JSON_AUTO *owned = kept;
     call->answer = notice_json(paper->id, kept);
@@ -251,7 +251,7 @@ bool op_notice_new(struct call *call, struct err *err)
     put_members(call, kept);
     call->status = 201;
     (void)snprintf(call->location, sizeof call->location, "/api/v1/notices/%s", paper.id);
-    return keep(call, &paper, kept, PAPER_NEW, "notice.made", err);
+    return keep(call, &paper, kept, PAPER_NEW, DID_NOTICE_MADE, err);
 }
 
 /* What has been approved is what was read: it can be ended, not changed. */
@@ -278,7 +278,7 @@ bool op_notice_put(struct call *call, struct err *err)
         return false;
     }
     put_members(call, kept);
-    return keep(call, &paper, kept, paper.version, "notice.changed", err);
+    return keep(call, &paper, kept, paper.version, DID_NOTICE_CHANGED, err);
 }
 
 /* ---- from state to state ---- */
@@ -314,7 +314,7 @@ bool op_notice_submit(struct call *call, struct err *err)
     if (kept == NULL)
         return false;
     set_state(call, kept, "waiting");
-    return keep(call, &paper, kept, paper.version, "notice.submitted", err);
+    return keep(call, &paper, kept, paper.version, DID_NOTICE_SUBMITTED, err);
 }
 
 /* Four eyes: whoever wrote it does not approve it. */
@@ -331,7 +331,7 @@ bool op_notice_approve(struct call *call, struct err *err)
     }
     set_state(call, kept, "approved");
     (void)json_object_set_new(kept, "approved_by", json_string(call->asker.name));
-    if (!keep(call, &paper, kept, paper.version, "notice.approved", err) ||
+    if (!keep(call, &paper, kept, paper.version, DID_NOTICE_APPROVED, err) ||
         !notice_turn(call->hub, call->values[0], call->people.now, err))
         return false;
     json_decref(call->answer);
@@ -346,6 +346,6 @@ bool op_notice_end(struct call *call, struct err *err)
     if (kept == NULL)
         return false;
     set_state(call, kept, "ended");
-    return keep(call, &paper, json_incref(kept), paper.version, "notice.ended", err) &&
+    return keep(call, &paper, json_incref(kept), paper.version, DID_NOTICE_ENDED, err) &&
            notice_withdraw(call->hub, kept, err) && (json_decref(kept), true);
 }

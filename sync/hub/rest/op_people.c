@@ -148,7 +148,7 @@ bool op_account_sessions_end(struct call *call, struct err *err)
     struct person person;
     return people_get(&call->people, call->values[0], &person, err) &&
            people_session_end(&call->people, person.id, NULL, err) &&
-           call_note(call, "account.sessions_ended", person.id, NULL, err);
+           call_note(call, DID_ACCOUNT_SESSIONS_ENDED, person.id, NULL, err);
 }
 
 /* ---- tokens ---- */
@@ -226,42 +226,4 @@ bool op_token_new(struct call *call, struct err *err)
 bool op_token_end(struct call *call, struct err *err)
 {
     return people_token_end(&call->people, call->values[0], err);
-}
-
-/* ---- audit ---- */
-
-static json_t *line_json(const struct store_audit *line)
-{
-    char hash[65];
-    json_t *detail = json_loadb((const char *)line->detail.data, line->detail.size, 0, NULL);
-    digest_hex(&line->hash, hash);
-    return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:o, s:s}", "number", (json_int_t)line->number,
-                     "at", value_time(line->at), "actor", line->actor, "actor_id", line->actor_id,
-                     "action", line->action, "subject", line->subject, "detail",
-                     detail == NULL ? json_object() : detail, "hash", hash);
-}
-
-static bool take_line(void *context, const struct store_audit *line)
-{
-    return page_take(context, (int64_t)line->number, "-", line_json(line));
-}
-
-bool op_audit(struct call *call, struct err *err)
-{
-    struct page page;
-    char action[65];
-    char actor[65];
-    char subject[65];
-    if (!page_begin(call, &page, err) || !query_text(call, "action", action, sizeof action, err) ||
-        !query_text(call, "actor", actor, sizeof actor, err) ||
-        !query_text(call, "subject", subject, sizeof subject, err))
-        return false;
-    struct audit_query query = { .backwards = true,
-                                 .after = (uint64_t)page.rank,
-                                 .action = action[0] == '\0' ? NULL : action,
-                                 .actor = actor[0] == '\0' ? NULL : actor,
-                                 .subject = subject[0] == '\0' ? NULL : subject };
-    bool listed = store_audits(call->store, &query, take_line, &page, err);
-    page_end(call, &page);
-    return listed;
 }

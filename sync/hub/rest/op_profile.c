@@ -65,7 +65,7 @@ static bool keep_profile(struct call *call, const char *venue, struct span file,
         return false;
     TOGETHER_AUTO together = call->store;
     return store_venue_file_put(call->store, venue, STORE_FILE_PROFILE, file, err) &&
-           call_note(call, "venue.profile_changed", venue, json_incref(call->body), err) &&
+           call_note(call, DID_VENUE_PROFILE_CHANGED, venue, json_incref(call->body), err) &&
            store_together_keep(call->store, err);
 }
 
@@ -211,7 +211,7 @@ static bool keep_month(struct call *call, const char *venue, int32_t month, json
         return false;
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json_incref(json), PAPER_ANY, err) &&
-           call_note(call, "venue.month_entered", paper.id, json_incref(json), err) &&
+           call_note(call, DID_VENUE_MONTH_ENTERED, paper.id, json_incref(json), err) &&
            store_together_keep(call->store, err);
 }
 

@@ -107,7 +107,7 @@ static bool is_own(struct call *call, const json_t *kept, struct err *err)
     return frame != NULL;
 }
 
-static bool steer(struct call *call, const char *action,
+static bool steer(struct call *call, enum audit_action action,
                   bool (*how)(struct call *call, const struct store_paper *paper, json_t *kept,
                               struct err *err),
                   struct err *err)
@@ -134,7 +134,7 @@ static bool advance(struct call *call, const struct store_paper *paper, json_t *
 
 bool op_rollout_advance(struct call *call, struct err *err)
 {
-    return steer(call, "rollout.advanced", advance, err);
+    return steer(call, DID_ROLLOUT_ADVANCED, advance, err);
 }
 
 static bool is_state(const json_t *kept, const char *state, struct err *err)
@@ -154,7 +154,7 @@ static bool halt(struct call *call, const struct store_paper *paper, json_t *kep
 
 bool op_rollout_halt(struct call *call, struct err *err)
 {
-    return steer(call, "rollout.halted", halt, err);
+    return steer(call, DID_ROLLOUT_HALTED, halt, err);
 }
 
 static bool resume(struct call *call, const struct store_paper *paper, json_t *kept,
@@ -166,7 +166,7 @@ static bool resume(struct call *call, const struct store_paper *paper, json_t *k
 
 bool op_rollout_resume(struct call *call, struct err *err)
 {
-    return steer(call, "rollout.resumed", resume, err);
+    return steer(call, DID_ROLLOUT_RESUMED, resume, err);
 }
 
 static bool undo(struct call *call, const struct store_paper *paper, json_t *kept, struct err *err)
@@ -176,7 +176,7 @@ static bool undo(struct call *call, const struct store_paper *paper, json_t *kep
 
 bool op_rollout_undo(struct call *call, struct err *err)
 {
-    return steer(call, "rollout.undone", undo, err);
+    return steer(call, DID_ROLLOUT_UNDONE, undo, err);
 }
 
 /* ---- which venues ---- */
@@ -445,7 +445,7 @@ static bool publish(struct publication *publication, struct span file,
     struct call *call = publication->call;
     json_t *rollout = NULL;
     if (!is_sound(call, file, sent, err) || !keep_survey(publication, file, sent, problems, err) ||
-        !call_note(call, "survey.published", publication->published.id,
+        !call_note(call, DID_SURVEY_PUBLISHED, publication->published.id,
                    json_pack("{s:i}", "version", (int)publication->published.version), err) ||
         !send(publication, sent, &rollout, err))
         return false;

@@ -129,13 +129,13 @@ bool op_annotation_new(struct call *call, struct err *err)
     }
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json, PAPER_NEW, err) &&
-           call_note(call, "annotation.made", paper.id, json_incref(call->answer), err) &&
+           call_note(call, DID_ANNOTATION_MADE, paper.id, json_incref(call->answer), err) &&
            store_together_keep(call->store, err);
 }
 
 bool op_annotation_remove(struct call *call, struct err *err)
 {
-    return paper_remove_noted(call, "annotation", "note", "annotation.removed", err);
+    return paper_remove_noted(call, "annotation", "note", DID_ANNOTATION_REMOVED, err);
 }
 
 /* ---- initiatives ---- */
@@ -257,7 +257,7 @@ static bool keep_initiative(struct call *call, const char *id, json_t *json, int
     }
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json, over, err) &&
-           call_note(call, over == PAPER_NEW ? "initiative.made" : "initiative.changed", id,
+           call_note(call, over == PAPER_NEW ? DID_INITIATIVE_MADE : DID_INITIATIVE_CHANGED, id,
                      json_incref(call->answer), err) &&
            store_together_keep(call->store, err);
 }
@@ -288,11 +288,11 @@ bool op_initiative_put(struct call *call, struct err *err)
 
 bool op_initiative_remove(struct call *call, struct err *err)
 {
-    return paper_remove_noted(call, "initiative", "initiative", "initiative.removed", err);
+    return paper_remove_noted(call, "initiative", "initiative", DID_INITIATIVE_REMOVED, err);
 }
 
-bool paper_remove_noted(struct call *call, const char *kind, const char *what, const char *action,
-                        struct err *err)
+bool paper_remove_noted(struct call *call, const char *kind, const char *what,
+                        enum audit_action action, struct err *err)
 {
     struct store_paper paper;
     json_t *json = NULL;

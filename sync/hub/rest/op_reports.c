@@ -359,7 +359,7 @@ static bool freeze(struct call *call, json_t *report, struct err *err)
         return err->kind == ERR_STALE
                    ? err_set(err, ERR_CONFLICT, "The return of this month is frozen already.")
                    : false;
-    return call_note(call, "return.frozen", call->values[0], NULL, err) &&
+    return call_note(call, DID_RETURN_FROZEN, call->values[0], NULL, err) &&
            store_together_keep(call->store, err);
 }
 

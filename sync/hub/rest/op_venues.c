@@ -72,7 +72,7 @@ static bool keep_area(struct call *call, const char *name, const char *parent, s
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json_pack("{s:s, s:s}", "name", name, "parent", parent),
                        PAPER_ANY, err) &&
-           call_note(call, "area.changed", call->values[0],
+           call_note(call, DID_AREA_CHANGED, call->values[0],
                      json_pack("{s:s, s:s}", "name", name, "parent", parent), err) &&
            frame_changed(call, err) && store_together_keep(call->store, err);
 }
@@ -115,7 +115,7 @@ bool op_area_remove(struct call *call, struct err *err)
         return false;
     TOGETHER_AUTO together = call->store;
     return store_paper_remove(call->store, "area", call->values[0], err) &&
-           call_note(call, "area.removed", call->values[0], NULL, err) &&
+           call_note(call, DID_AREA_REMOVED, call->values[0], NULL, err) &&
            frame_changed(call, err) && store_together_keep(call->store, err);
 }
 
@@ -387,7 +387,7 @@ static bool keep_venue(struct call *call, const struct venue_change *change, str
                        json_pack("{s:s, s:O, s:b}", "area", change->area, "tags", change->tags,
                                  "closed", change->closed),
                        PAPER_ANY, err) &&
-           call_note(call, "venue.changed", venue->id,
+           call_note(call, DID_VENUE_CHANGED, venue->id,
                      json_pack("{s:s, s:s, s:s, s:s, s:b}", "name", venue->name, "time_zone",
                                venue->time_zone, "kind", venue->kind, "area", change->area,
                                "closed", change->closed),

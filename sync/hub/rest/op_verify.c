@@ -74,7 +74,7 @@ bool op_verification_start(struct call *call, struct err *err)
     (void)json_object_set_new(json, "finished", json_null());
     (void)json_object_set_new(json, "clean", json_null());
     if (!paper_write(call->store, &paper, json_deep_copy(json), paper.version, err) ||
-        !call_note(call, "verification.started", "", NULL, err))
+        !call_note(call, DID_VERIFICATION_STARTED, "", NULL, err))
         return err->kind == ERR_STALE ? err_set(err, ERR_CONFLICT, "A proof is being made already.")
                                       : false;
     call->status = 202;
@@ -95,7 +95,7 @@ bool op_export_chain(struct call *call, struct err *err)
     call->text = buf_new(CHAIN_LIST_MAX);
     call->type = "application/cose";
     return hub_chain_list(call->hub, day, call->people.now, &call->text, err) &&
-           call_note(call, "export.made", month, json_pack("{s:s}", "what", "chain"), err);
+           call_note(call, DID_EXPORT_MADE, month, json_pack("{s:s}", "what", "chain"), err);
 }
 
 /* ---- making it ---- */

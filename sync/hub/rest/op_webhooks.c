@@ -142,7 +142,7 @@ static bool add(struct call *call, struct webhook *webhook, char secret[WEBHOOK_
     bool added = webhook_add(call->store, &key, &settings, webhook, secret, err);
     seal_forget(&settings, sizeof settings);
     return added &&
-           call_note(call, "webhook.made", webhook->id, json_pack("{s:s}", "url", webhook->url),
+           call_note(call, DID_WEBHOOK_MADE, webhook->id, json_pack("{s:s}", "url", webhook->url),
                      err) &&
            store_together_keep(call->store, err);
 }
@@ -187,7 +187,7 @@ bool op_webhook_change(struct call *call, struct err *err)
         return false;
     TOGETHER_AUTO together = call->store;
     if (!webhook_change(call->store, &webhook, err) ||
-        !call_note(call, "webhook.changed", webhook.id, json_incref(call->body), err) ||
+        !call_note(call, DID_WEBHOOK_CHANGED, webhook.id, json_incref(call->body), err) ||
         !store_together_keep(call->store, err))
         return false;
     call->answer = webhook_json(call, &webhook, err);
@@ -202,7 +202,7 @@ bool op_webhook_remove(struct call *call, struct err *err)
         return false;
     TOGETHER_AUTO together = call->store;
     return webhook_remove(call->store, webhook.id, err) &&
-           call_note(call, "webhook.removed", webhook.id, json_pack("{s:s}", "url", webhook.url),
+           call_note(call, DID_WEBHOOK_REMOVED, webhook.id, json_pack("{s:s}", "url", webhook.url),
                      err) &&
            store_together_keep(call->store, err);
 }
@@ -210,7 +210,7 @@ bool op_webhook_remove(struct call *call, struct err *err)
 /* ---- deliveries ---- */
 
 /* Within store_together, which it ends. */
-static bool begun(struct call *call, const struct delivery *delivery, const char *action,
+static bool begun(struct call *call, const struct delivery *delivery, enum audit_action action,
                   struct err *err)
 {
     if (!call_note(call, action, call->values[0], NULL, err) ||
@@ -234,7 +234,7 @@ bool op_webhook_test(struct call *call, struct err *err)
     TOGETHER_AUTO together = call->store;
     return delivery_queue(call->store, webhook.id, "test", body, call->people.now, &delivery,
                           err) &&
-           begun(call, &delivery, "webhook.tested", err);
+           begun(call, &delivery, DID_WEBHOOK_TESTED, err);
 }
 
 bool op_delivery_replay(struct call *call, struct err *err)
@@ -245,7 +245,7 @@ bool op_delivery_replay(struct call *call, struct err *err)
     TOGETHER_AUTO together = call->store;
     return delivery_replay(call->store, call->values[0], call->values[1], call->people.now,
                            &delivery, err) &&
-           begun(call, &delivery, "webhook.replayed", err);
+           begun(call, &delivery, DID_WEBHOOK_REPLAYED, err);
 }
 
 struct paging {

@@ -140,7 +140,7 @@ static bool keep_mark(struct call *call, json_t *mark, const char *venue, struct
         return false;
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json_incref(owned), PAPER_ANY, err) &&
-           call_note(call, "words.marked", call->values[0], json_incref(call->answer), err) &&
+           call_note(call, DID_WORDS_MARKED, call->values[0], json_incref(call->answer), err) &&
            store_together_keep(call->store, err);
 }
 
@@ -244,7 +244,7 @@ static bool keep_theme(struct call *call, const char *name, struct err *err)
         return false;
     TOGETHER_AUTO together = call->store;
     return paper_write(call->store, &paper, json_pack("{s:s}", "name", name), PAPER_ANY, err) &&
-           call_note(call, "theme.changed", call->values[0], json_pack("{s:s}", "name", name),
+           call_note(call, DID_THEME_CHANGED, call->values[0], json_pack("{s:s}", "name", name),
                      err) &&
            store_together_keep(call->store, err);
 }
@@ -274,5 +274,5 @@ bool op_theme_put(struct call *call, struct err *err)
 
 bool op_theme_remove(struct call *call, struct err *err)
 {
-    return paper_remove_noted(call, "theme", "theme", "theme.removed", err);
+    return paper_remove_noted(call, "theme", "theme", DID_THEME_REMOVED, err);
 }

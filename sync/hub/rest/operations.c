@@ -39,6 +39,7 @@ const struct operation operations[] = {
     { POST, "/tokens", OP_BODY | OP_SESSION_ONLY, MAY_EDIT_TOKENS, op_token_new },
     { DELETE, "/tokens/{}", 0, MAY_EDIT_TOKENS, op_token_end },
     { GET, "/audit", 0, MAY_SEE_AUDIT, op_audit },
+    { GET, "/audit/actors", 0, MAY_SEE_AUDIT, op_audit_actors },
     /* the programme */
     { GET, "/programme", OP_ANYBODY | OP_CACHED, 0, op_programme },
     { GET, "/setup", OP_ANYBODY | OP_SETTING_UP, 0, op_setup },

@@ -84,7 +84,7 @@ MUST_CHECK bool rest_room(const char *data, uint64_t *ret_bytes, struct err *err
 /* Runs it from beginning to end, and answers. */
 void call_run(struct call *call);
 /* Writes a line of the audit log; detail is let go of. Within store_together. */
-MUST_CHECK bool call_note(struct call *call, const char *action, const char *subject,
+MUST_CHECK bool call_note(struct call *call, enum audit_action action, const char *subject,
                           json_t *detail, struct err *err);
 /* Is what is there now what the asker has changed? Takes the JSON that a GET would answer with; it
  * is let go of. ERR_STALE. */
@@ -229,7 +229,7 @@ void body_alert_kinds(struct body *body, const char *name, const json_t *list);
 void call_take_problems(struct call *call, const struct problems *problems);
 /* Removes the paper that the path names, with a line of the log that says what it was. */
 MUST_CHECK bool paper_remove_noted(struct call *call, const char *kind, const char *what,
-                                   const char *action, struct err *err);
+                                   enum audit_action action, struct err *err);
 /* A kiosk's reasons, as findings. */
 struct fleet_kiosk;
 json_t *reasons_json(const struct fleet_kiosk *kiosk);
@@ -265,6 +265,7 @@ OPERATION(op_tokens);
 OPERATION(op_token_new);
 OPERATION(op_token_end);
 OPERATION(op_audit);
+OPERATION(op_audit_actors);
 OPERATION(op_programme);
 OPERATION(op_setup);
 OPERATION(op_areas);

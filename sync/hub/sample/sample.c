@@ -129,7 +129,7 @@ static bool put_areas(struct store *store, struct err *err)
 
 static bool put_place(struct county *county, const struct place *place, struct err *err)
 {
-    struct store_paper paper = { .kind = "venue" };
+    struct store_paper paper = { .kind = "place" };
     (void)snprintf(paper.id, sizeof paper.id, "%s", place->venue.id);
     return hub_venue_put(county->hub, &place->venue, err) &&
            paper_write(hub_store(county->hub), &paper,
