@@ -89,6 +89,15 @@ test('the audit log tells of what stands in the description, and of nothing else
     assert.equal(new Set(list).size, list.length);
 });
 
+test('what the audit log tells of has words in every language of the console', () => {
+    const wanted = document.components.schemas.AuditEntry.properties.action.enum;
+    for (const file of readdirSync(new URL('assets/console/src/words', root)).filter((name) => /^[a-z]{2}\.ts$/.test(name))) {
+        const words = new Map([...read(`assets/console/src/words/${file}`).matchAll(/^ {4}'act\.([a-z_.]+)':\s*'(.+)',$/gm)].map(([, code, text]) => [code, text]));
+        assert.deepEqual([...words.keys()].sort(), [...wanted].sort(), file);
+        for (const [code, text] of words) assert.doesNotMatch(text, /[_{}]/, `${file}: ${code}`);
+    }
+});
+
 /* {code: the places in its words}, from a file of the console's words. */
 function wordsOf(language) {
     const lines = read(`assets/console/src/words/${language}.ts`).matchAll(/^ {4}'finding\.([a-z_]+)':\s*(.*)$/gm);

@@ -92,7 +92,7 @@ export const tabTo = (page, id) => tab(page, (name) => document.activeElement?.i
 export const tabToText = (page, text) => tab(page, (words) => document.activeElement?.textContent?.trim() === words, text);
 
 /* Three frames: what came is drawn in the first, what that asks for goes out with the second. */
-const drawn = (page) => page.evaluate(() => new Promise((done) => {
+export const drawn = (page) => page.evaluate(() => new Promise((done) => {
     let frames = 3;
     const next = () => { frames -= 1; if (frames === 0) done(); else requestAnimationFrame(next); };
     requestAnimationFrame(next);
@@ -116,6 +116,17 @@ export async function open(one, path) {
     one.pending.clear();
     await one.page.goto(path);
     await settled(one);
+}
+
+/* To another page as a link inside the console leads there; the whole console need not come again. */
+export const go = (one, path) => one.page.evaluate((where) => {
+    history.pushState(null, '', where);
+    dispatchEvent(new PopStateEvent('popstate'));
+}, path);
+export async function step(one, path) {
+    if (one.page.url() === 'about:blank') return open(one, path);
+    await go(one, path);
+    return settled(one);
 }
 
 /* The machine's half of an accessibility audit. */

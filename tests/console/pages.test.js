@@ -4,15 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub, hubCommand } from '../api/hub.js';
-import { arrive, open, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
+import { arrive, open, settled, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
+import { PAGES } from './places.js';
 
-const PAGES = [
-    '/', '/questions', '/trend', '/participation', '/returns', '/venues', '/venues/riverside-surgery', '/venues/riverside-surgery/edit',
-    '/venues/riverside-surgery/choices', '/venues/riverside-surgery/questions', '/venues/riverside-surgery/months', '/venues/new', '/areas',
-    '/comments', '/notices', '/notices/new', '/initiatives', '/initiatives/new', '/fairness', '/surveys', '/surveys/gp_fft/1', '/kiosks',
-    '/kiosks/invite', '/kiosks/invitations', '/kiosks/stick', '/exports', '/settings', '/settings/alerts', '/settings/audit', '/settings/keys',
-    '/settings/people', '/settings/tokens', '/settings/webhooks', '/setup', '/account', '/nowhere',
-];
 const WIDTHS = [768, 375, 320];
 
 let hub;
@@ -101,6 +95,16 @@ test('sample data are marked on every page', async () => {
     assert.ok(names.length > 1 && names.every((name) => name.startsWith('sample-')), names.join());
 });
 
+test('a made-up county has areas, and its venues lie in them', async () => {
+    await open(admin, '/venues');
+    const { page } = admin;
+    assert.match(await page.textContent('tbody'), /The coast|North Northshire|South Northshire/);
+    await page.selectOption('.toolbar select', { label: 'The coast' });
+    await page.waitForURL(/area=coast/);
+    await open(admin, '/venues?area=coast');
+    assert.doesNotMatch(await page.textContent('main'), /Nothing found/);
+});
+
 test('the overview says what was found, with the number of answers, and its chart is a table too', async () => {
     await open(admin, '/');
     const { page } = admin;
@@ -108,6 +112,28 @@ test('the overview says what was found, with the number of answers, and its char
     assert.match(await page.textContent('main'), /[\d,]+ answers at \d+ venues/);
     await page.click('summary:has-text("Show as a table")');
     assert.ok(await page.locator('details table tbody tr').count() > 3);
+});
+
+test('the audit log is read in words, by what was done and by whom', async () => {
+    const { page } = admin;
+    const column = async (part) => [...new Set(await page.locator(`tbody ${part}`).allTextContents())];
+    await open(admin, '/settings/audit');
+    assert.doesNotMatch(await page.textContent('tbody'), /\b(account|session|venue|survey)s?[._][a-z]/);
+    assert.ok((await column('td:nth-child(3)')).includes('Set up a second factor'));
+    await page.selectOption('#audit-action', 'account.invited');
+    await page.waitForURL(/action=account.invited/);
+    await settled(admin);
+    assert.deepEqual(await column('td:nth-child(3)'), ['Invited somebody']);
+    await page.selectOption('#audit-action', '');
+    await page.selectOption('#audit-actor', { label: 'An Administrator' });
+    await page.waitForURL(/actor=/);
+    await settled(admin);
+    assert.deepEqual(await column('th'), ['An Administrator']);
+    await page.selectOption('#audit-actor', '-');
+    await page.waitForURL(/actor=-/);
+    await settled(admin);
+    assert.ok((await column('th')).includes('The command line') && !(await column('th')).includes('An Administrator'));
+    assert.deepEqual(troubles(admin), []);
 });
 
 test('no page asks anybody but the hub for anything', () => {

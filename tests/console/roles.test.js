@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Hub } from '../api/hub.js';
-import { apiOf, arrive, open, password, settled, startBrowser, troubles, visitor } from './browser.js';
+import { apiOf, arrive, open, password, startBrowser, step, troubles, visitor } from './browser.js';
 
 const LETTERS = { A: 'administrator', W: 'author', N: 'analyst', M: 'venue_manager', I: 'inspector' };
 const ALL = 'AWNMI';
@@ -48,16 +48,6 @@ after(async () => {
     await browser?.close();
     await hub?.close();
 });
-
-/* To another page as a link inside the console leads there; the whole console need not come again. */
-async function step(one, path) {
-    if (one.page.url() === 'about:blank') return open(one, path);
-    await one.page.evaluate((where) => {
-        history.pushState(null, '', where);
-        dispatchEvent(new PopStateEvent('popstate'));
-    }, path);
-    return settled(one);
-}
 
 async function come(role) {
     if (role === 'administrator') return admin;

@@ -1,15 +1,24 @@
 /* The whole console: its frame, who may come in, and which page stands at which address. */
-import { ErrorBoundary, LocationProvider, Route, Router, lazy } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router, lazy as lazily, useLocation } from 'preact-iso';
+import type { FunctionComponent } from 'preact';
 import { useState } from 'preact/hooks';
 import { VaultProvider } from '../keys/vault';
 import { Overview } from '../pages/overview';
-import { ProblemNotice, Skeleton } from '../parts/await';
+import { ProblemPage, Skeleton } from '../parts/await';
 import { Dialog } from '../parts/dialog';
-import { PageHead } from '../parts/page';
 import { Frame } from './frame';
 import { Problem } from './problem';
 import { SessionProvider, useSession, useWords, type Permission } from './session';
 import { SignInForm, SignInPage } from './sign_in';
+
+/** What has been replaced at the hub, or cannot be fetched, comes when the whole console is read anew. */
+function Unfetched() {
+    return <ProblemPage problem={new Problem('offline', 0, '')} retry={() => location.reload()} />;
+}
+
+function lazy(load: () => Promise<FunctionComponent>) {
+    return lazily(() => load().catch(() => Unfetched));
+}
 
 /* Each page is a file of its own that comes when it is first visited; the overview comes with the frame. */
 const PAGES = {
@@ -79,26 +88,49 @@ const Must = lazy(() => import('../pages/must').then((page) => page.Must));
 const Accept = lazy(() => import('../pages/account').then((page) => page.Accept));
 
 function Missing() {
-    const { t } = useWords();
-    return <PageHead title={t('state.missing')} more={t('state.missing_more')} />;
+    return <ProblemPage problem={new Problem('missing', 0, '')} />;
 }
 
 function Denied() {
-    const { t } = useWords();
-    return <PageHead title={t('state.denied')} more={t('state.denied_more')} />;
+    return <ProblemPage problem={new Problem('denied', 0, '')} />;
 }
 
-/** A page that failed to draw says so, instead of a white screen. */
+/** Nothing to see yet, but a page all the same. */
+function Coming() {
+    const { t } = useWords();
+    return (
+        <>
+            <h1 class="govuk-visually-hidden">{t('app.name')}</h1>
+            <Skeleton lines={8} />
+        </>
+    );
+}
+
+/** The page before stays until the next one is there. */
+function StillComing() {
+    const { t } = useWords();
+    return (
+        <p class="still-coming" role="status">
+            {t('app.loading')}
+        </p>
+    );
+}
+
+/** A page that failed to draw says so, instead of a white screen; another page is not touched by it. */
 function Pages() {
     const { may } = useSession();
-    const [failed, setFailed] = useState(false);
-    const allowed = (path: string) => NEEDS[path as keyof typeof PAGES]?.some(may) ?? true;
-    if (failed) {
-        return <ProblemNotice problem={new Problem('failed', 0, '')} retry={() => location.reload()} />;
+    const { path } = useLocation();
+    const [failed, setFailed] = useState('');
+    const [first] = useState(path);
+    const [coming, setComing] = useState(false);
+    const allowed = (page: string) => NEEDS[page as keyof typeof PAGES]?.some(may) ?? true;
+    if (failed === path) {
+        return <ProblemPage problem={new Problem('failed', 0, '')} retry={() => location.reload()} />;
     }
     return (
-        <ErrorBoundary onError={() => setFailed(true)}>
-            <Router>
+        <ErrorBoundary onError={() => setFailed(path)}>
+            {coming && (path === first ? <Coming /> : <StillComing />)}
+            <Router onLoadStart={() => setComing(true)} onLoadEnd={() => setComing(false)}>
                 {[
                     <Route key="/" path="/" component={Overview} />,
                     ...Object.entries(PAGES).map(([path, Page]) => <Route key={path} path={path} component={allowed(path) ? Page : Denied} />),
@@ -133,10 +165,10 @@ function Inside() {
         );
     }
     if (stage === 'asking') {
-        return <Skeleton />;
+        return <Coming />;
     }
     if (stage === 'unreachable' && problem) {
-        return <ProblemNotice problem={problem} retry={() => void refresh()} />;
+        return <ProblemPage problem={problem} retry={() => void refresh()} />;
     }
     if (stage !== 'in') {
         return <SignInPage />;

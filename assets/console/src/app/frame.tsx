@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { LANGUAGES, type Key } from '../words/words';
+import { NextStep } from '../parts/next_step';
 import { useSession, type Permission } from './session';
 
 interface Section {
@@ -147,6 +148,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
                 </aside>
             )}
             {session && session.must.length === 0 && <Navigation />}
+            <NextStep />
             <main class="page frame-width" id="main" tabIndex={-1} ref={main}>
                 {children}
             </main>

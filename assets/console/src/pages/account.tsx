@@ -4,7 +4,7 @@ import { api, door, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await } from '../parts/await';
+import { Await, AwaitPage } from '../parts/await';
 import { Button, Checkboxes, ErrorSummary, Radios, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
@@ -271,7 +271,7 @@ export function Accept() {
     const action = useAction((pointer) => pointer.slice(1));
     return (
         <div class="narrow">
-            <Await of={about}>
+            <AwaitPage of={about} title={t('app.name')}>
                 {({ name, programme, email, reset }) => (
                     <>
                         <PageHead title={t(reset ? 'accept.reset' : 'accept.welcome', { name })} more={programme} />
@@ -302,7 +302,7 @@ export function Accept() {
                         </form>
                     </>
                 )}
-            </Await>
+            </AwaitPage>
         </div>
     );
 }

@@ -6,7 +6,8 @@ import { useFindingOfKiosk } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
-import { Button, Checkboxes, ErrorSummary, TextField } from '../parts/form';
+import { Button, Checkboxes, ErrorSummary } from '../parts/form';
+import { CountField } from '../parts/kept_field';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 
@@ -74,7 +75,7 @@ function List() {
 
 const NUMBERS = ['silent_hours', 'room_mib', 'write_ms', 'restarts'] as const;
 
-function RulesForm({ start, version, saved }: { start: Rules; version: string; saved: () => void }) {
+function RulesForm({ start, version, done, saved }: { start: Rules; version: string; done: boolean; saved: () => void }) {
     const { t } = useWords();
     const [rules, setRules] = useState(start);
     const action = useAction((pointer) => pointer.slice(1));
@@ -95,14 +96,13 @@ function RulesForm({ start, version, saved }: { start: Rules; version: string; s
         >
             <ErrorSummary errors={action.errors} />
             {NUMBERS.map((name) => (
-                <TextField
+                <CountField
                     key={name}
                     id={name}
                     label={t(`alerts.${name}`)}
-                    inputMode="numeric"
                     width="5"
-                    value={String(rules[name])}
-                    onValue={(text) => setRules({ ...rules, [name]: Number(text) || 0 })}
+                    value={rules[name]}
+                    onValue={(count) => setRules({ ...rules, [name]: count })}
                 />
             ))}
             {(['on', 'mail', 'webhook'] as const).map((way) => (
@@ -118,6 +118,7 @@ function RulesForm({ start, version, saved }: { start: Rules; version: string; s
             <Button type="submit" busy={action.busy}>
                 {t('form.save')}
             </Button>
+            <p aria-live="polite">{done && rules === start ? t('form.saved') : ''}</p>
         </form>
     );
 }
@@ -125,6 +126,7 @@ function RulesForm({ start, version, saved }: { start: Rules; version: string; s
 export function Alerts() {
     const { t } = useWords();
     const { may } = useSession();
+    const [done, setDone] = useState(false);
     const rules = useResource<{ rules: Rules; version: string }>('alert rules', async (signal) => {
         const answer = await api.GET('/alert-rules', { signal });
         return { rules: must(answer), version: versionOf(answer.response) };
@@ -138,7 +140,16 @@ export function Alerts() {
                     <h2 class="section-title">{t('alerts.rules')}</h2>
                     <Await of={rules}>
                         {(data) => (
-                            <RulesForm key={data.version} start={data.rules} version={data.version} saved={rules.reload} />
+                            <RulesForm
+                                key={data.version}
+                                start={data.rules}
+                                version={data.version}
+                                done={done}
+                                saved={() => {
+                                    setDone(true);
+                                    rules.reload();
+                                }}
+                            />
                         )}
                     </Await>
                 </>

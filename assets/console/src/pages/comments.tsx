@@ -7,8 +7,10 @@ import { useLocation } from 'preact-iso';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
+import { useAnswerLabels } from '../app/answer_labels';
 import { asProblem, useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { csvCell, fileName, saveFile } from '../app/save';
 import type { Opened } from '../keys/messages';
 import { tidyPassphrase } from '../keys/passphrase';
@@ -25,10 +27,14 @@ type Theme = Schemas['Theme'];
 export interface Comment {
     sealed: Sealed;
     text: string | null;
+    /** As people search: without regard to case and accents; made once. */
+    folded: string;
     trouble: string;
 }
 
 const SHOWN_AT_ONCE = 100;
+/** While tens of thousands are read, what has come is shown a few times a second, and not after every page. */
+const SHOW_MS = 300;
 
 function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
     const { t } = useWords();
@@ -95,8 +101,17 @@ function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
     );
 }
 
+function folded(text: string): string {
+    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
 function troubleText(opened: Opened, t: Words['t']): string {
     return 'trouble' in opened ? t(`comments.trouble_${opened.trouble}`) : '';
+}
+
+/** The hub hands them out kiosk by kiosk; who reads begins with what is new. */
+function newestFirst(all: Comment[]): Comment[] {
+    return [...all].sort(({ sealed: a }, { sealed: b }) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
 }
 
 /** Reads page after page and opens each as it comes, so that the first comments are there at once. */
@@ -109,6 +124,7 @@ function useComments(scope: Scope, isOpen: boolean) {
         failed: '',
     });
     const key = JSON.stringify(scope.query);
+    const [turn, setTurn] = useState(0);
     useEffect(() => {
         if (!isOpen) {
             setState({ comments: [], done: false, failed: '' });
@@ -117,6 +133,7 @@ function useComments(scope: Scope, isOpen: boolean) {
         const ended = new AbortController();
         const read = async () => {
             let cursor: string | null = null;
+            let shownAt = 0;
             const all: Comment[] = [];
             do {
                 const query: Record<string, unknown> = { ...scope.query, limit: 200, ...(cursor ? { cursor } : {}) };
@@ -136,13 +153,17 @@ function useComments(scope: Scope, isOpen: boolean) {
                 const byRef = new Map(opened.map((one) => [one.ref, one]));
                 for (const sealed of page.items) {
                     const one = byRef.get(sealed.ref) ?? { ref: sealed.ref, trouble: 'damaged' as const };
-                    all.push({ sealed, text: 'text' in one ? one.text : null, trouble: troubleText(one, t) });
+                    const text = 'text' in one ? one.text : null;
+                    all.push({ sealed, text, folded: folded(text ?? ''), trouble: troubleText(one, t) });
                 }
                 cursor = page.next;
                 if (ended.signal.aborted) {
                     return;
                 }
-                setState({ comments: [...all], done: cursor === null, failed: '' });
+                if (cursor === null || performance.now() - shownAt > SHOW_MS) {
+                    shownAt = performance.now();
+                    setState({ comments: newestFirst(all), done: cursor === null, failed: '' });
+                }
             } while (cursor !== null);
         };
         setState({ comments: [], done: false, failed: '' });
@@ -152,13 +173,13 @@ function useComments(scope: Scope, isOpen: boolean) {
             }
         });
         return () => ended.abort();
-    }, [key, isOpen]);
+    }, [key, isOpen, turn]);
     const mark = (ref: string, change: Schemas['WordsMark']) =>
         setState((old) => ({
             ...old,
             comments: old.comments.map((one) => (one.sealed.ref === ref ? { ...one, sealed: { ...one.sealed, ...change } } : one)),
         }));
-    return { ...state, mark };
+    return { ...state, mark, again: () => setTurn((n) => n + 1) };
 }
 
 interface Filter {
@@ -167,25 +188,16 @@ interface Filter {
     hidden: boolean;
 }
 
-/** As people search: without regard to case and accents. */
-function folded(text: string): string {
-    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
 function useFiltered(comments: Comment[], filter: Filter): Comment[] {
-    const indexed = useMemo(() => comments.map((one) => ({ one, folded: folded(one.text ?? '') })), [comments]);
     return useMemo(() => {
         const wanted = folded(filter.search.trim());
-        return indexed
-            .filter(
-                ({ one, folded: text }) =>
-                    text.includes(wanted) &&
-                    (filter.hidden || !one.sealed.hidden) &&
-                    (filter.theme === '' ||
-                        (filter.theme === '-' ? one.sealed.themes.length === 0 : one.sealed.themes.includes(filter.theme))),
-            )
-            .map(({ one }) => one);
-    }, [indexed, filter.search, filter.theme, filter.hidden]);
+        return comments.filter(
+            ({ folded: text, sealed }) =>
+                text.includes(wanted) &&
+                (filter.hidden || !sealed.hidden) &&
+                (filter.theme === '' || (filter.theme === '-' ? sealed.themes.length === 0 : sealed.themes.includes(filter.theme))),
+        );
+    }, [comments, filter.search, filter.theme, filter.hidden]);
 }
 
 function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
@@ -223,7 +235,26 @@ function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; 
     );
 }
 
-function CommentCard({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
+interface Naming {
+    venue: (id: string) => string;
+    answer: (survey: string, value: string) => string;
+}
+
+/** Where they were written, and what was answered, as people call that. */
+function useNaming(comments: Comment[]): Naming {
+    const places = useMemo(() => [...new Set(comments.map(({ sealed }) => sealed.venue))], [comments]);
+    const surveys = useMemo(() => [...new Set(comments.map(({ sealed }) => sealed.survey))], [comments]);
+    return { venue: useVenueNames(places), answer: useAnswerLabels(surveys) };
+}
+
+interface CardProps {
+    comment: Comment;
+    themes: Theme[];
+    naming: Naming;
+    marked: (mark: Schemas['WordsMark']) => void;
+}
+
+function CommentCard({ comment, themes, naming, marked }: CardProps) {
     const words = useWords();
     const { t } = words;
     const { may } = useSession();
@@ -240,8 +271,8 @@ function CommentCard({ comment, themes, marked }: { comment: Comment; themes: Th
                 </blockquote>
             )}
             <p class="muted">
-                {words.day(sealed.day)} · {sealed.venue} · {words.languageName(sealed.language)}
-                {sealed.answer ? ` · ${t('comments.answered', { answer: sealed.answer })}` : ''}
+                {words.day(sealed.day)} · {naming.venue(sealed.venue)} · {words.languageName(sealed.language)}
+                {sealed.answer ? ` · ${t('comments.answered', { answer: naming.answer(sealed.survey, sealed.answer) })}` : ''}
                 {named.length > 0 ? ` · ${named.join(', ')}` : ''}
             </p>
             <div class="comment__tools screen-only">
@@ -267,7 +298,14 @@ function CommentCard({ comment, themes, marked }: { comment: Comment; themes: Th
 /** What is being quoted into a notice; in memory alone, taken once. */
 export const sessionQuote = { text: '' };
 
-function List({ comments, themes, mark }: { comments: Comment[]; themes: Theme[]; mark: (ref: string, change: Schemas['WordsMark']) => void }) {
+interface ListProps {
+    comments: Comment[];
+    themes: Theme[];
+    naming: Naming;
+    mark: (ref: string, change: Schemas['WordsMark']) => void;
+}
+
+function List({ comments, themes, naming, mark }: ListProps) {
     const { t } = useWords();
     const [shown, setShown] = useState(SHOWN_AT_ONCE);
     return (
@@ -277,6 +315,7 @@ function List({ comments, themes, mark }: { comments: Comment[]; themes: Theme[]
                     key={comment.sealed.ref}
                     comment={comment}
                     themes={themes}
+                    naming={naming}
                     marked={(change) => mark(comment.sealed.ref, change)}
                 />
             ))}
@@ -330,9 +369,10 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
     const { t } = words;
     const vault = useVault();
     const scope = useScope('last_3_months');
-    const { comments, done, failed, mark } = useComments(scope, vault.isOpen);
+    const { comments, done, failed, mark, again } = useComments(scope, vault.isOpen);
     const [filter, setFilter] = useState<Filter>({ search: '', theme: '', hidden: false });
     const filtered = useFiltered(comments, filter);
+    const naming = useNaming(comments);
     return (
         <>
             <ScopeBar scope={scope} />
@@ -368,9 +408,16 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
             <p aria-live="polite">
                 {t('comments.shown', { n: filtered.length, all: comments.length })} {done || failed ? '' : t('comments.reading')}
             </p>
-            {failed !== '' && <p class="govuk-error-message">{failed}</p>}
+            {failed !== '' && (
+                <div class="notice notice--attention" role="alert">
+                    <p>{failed}</p>
+                    <Button kind="secondary" onClick={again}>
+                        {t('state.try_again')}
+                    </Button>
+                </div>
+            )}
             {done && comments.length === 0 && <Empty title={t('comments.none')} />}
-            <List key={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} mark={mark} />
+            <List key={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
             <NewTheme made={reloadThemes} />
         </>
     );

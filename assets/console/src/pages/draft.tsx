@@ -9,7 +9,7 @@ import { api, must, versionOf } from '../api/client';
 import { useAction } from '../app/action';
 import { asProblem, useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await } from '../parts/await';
+import { AwaitPage } from '../parts/await';
 import { Dialog } from '../parts/dialog';
 import { Button, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
@@ -77,6 +77,11 @@ function useSaved(id: string, start: Read) {
         const timer = setTimeout(() => void save(), SAVE_MS);
         return () => clearTimeout(timer);
     }, [saving, name, survey]);
+
+    /* Whoever goes to another page right after the last letter has it saved none the less. */
+    const atEnd = useRef(save);
+    atEnd.current = async () => (saving === 'waiting' ? save() : undefined);
+    useEffect(() => () => void atEnd.current(), []);
 
     useEffect(() => {
         const stay = (event: BeforeUnloadEvent) => {
@@ -265,11 +270,16 @@ function Editor({ id, start }: { id: string; start: Read }) {
 }
 
 export function DraftPage() {
+    const { t } = useWords();
     const id = useRoute().params['draft'] ?? '';
     const read = useResource<Read>(`draft ${id}`, async (signal) => {
         const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } }, signal });
         const { name, survey } = must(answer);
         return { name, survey: survey as unknown as Survey, version: versionOf(answer.response) };
     });
-    return <Await of={read}>{(start) => <Editor key={id} id={id} start={start} />}</Await>;
+    return (
+        <AwaitPage of={read} title={t('survey.one')} back={{ href: '/surveys', text: t('nav.surveys') }}>
+            {(start) => <Editor key={id} id={id} start={start} />}
+        </AwaitPage>
+    );
 }

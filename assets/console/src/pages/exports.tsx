@@ -38,6 +38,7 @@ function Codebook({ survey }: { survey: string }) {
                 <DataTable
                     caption={t('exports.codebook')}
                     rows={columns}
+                    wide
                     rowKey={({ name }) => name}
                     columns={[
                         { key: 'name', title: t('exports.column'), head: true, cell: ({ name }) => <code>{name}</code> },

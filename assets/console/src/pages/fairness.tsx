@@ -6,8 +6,9 @@ import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { useWithheld } from '../parts/figure';
+import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
-import { ScopeBar, useScope } from '../parts/scope';
+import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable } from '../parts/table';
 import { en } from '../words/en';
 import type { Key } from '../words/words';
@@ -62,16 +63,14 @@ export function DimensionTable({ of }: { of: Dimension }) {
     );
 }
 
-export function Fairness() {
+function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const say = useFinding();
-    const scope = useScope('last_3_months');
     const report = useResource(`fairness ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/fairness', { params: { query: scope.query }, signal })),
     );
     return (
         <>
-            <PageHead title={t('nav.fairness')} more={t('fairness.what')} />
             <ScopeBar scope={scope} />
             <Await of={report} lines={8}>
                 {({ dimensions, notes }) => (
@@ -98,6 +97,17 @@ export function Fairness() {
                     </>
                 )}
             </Await>
+        </>
+    );
+}
+
+export function Fairness() {
+    const { t } = useWords();
+    const scope = useScope('last_3_months');
+    return (
+        <>
+            <PageHead title={t('nav.fairness')} more={t('fairness.what')} />
+            {scope.survey === '' ? <NoSurvey /> : <Figures scope={scope} />}
         </>
     );
 }

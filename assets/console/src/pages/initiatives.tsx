@@ -6,9 +6,11 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await, Empty } from '../parts/await';
+import { useVenueList } from '../app/venue_names';
+import { Await, AwaitPage, Empty } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
+import { CountField, PoundsField } from '../parts/kept_field';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
@@ -91,19 +93,12 @@ function Costs({ costs, onCosts }: { costs: Body['costs']; onCosts: (costs: Body
             {costs.map((cost, i) => (
                 <div class="toolbar" key={i}>
                     <TextField label={t('initiative.cost_what')} value={cost.what} onValue={(what) => set(i, { what })} width="20" />
-                    <TextField
-                        label={t('initiative.cost_pounds')}
-                        inputMode="decimal"
-                        width="5"
-                        value={String(cost.pence / PENCE)}
-                        onValue={(text) => set(i, { pence: Math.round(Number(text) * PENCE) || 0 })}
-                    />
-                    <TextField
+                    <PoundsField label={t('initiative.cost_pounds')} width="5" value={cost.pence} onValue={(pence) => set(i, { pence })} />
+                    <CountField
                         label={t('initiative.cost_minutes')}
-                        inputMode="numeric"
                         width="5"
-                        value={String(cost.staff_minutes)}
-                        onValue={(text) => set(i, { staff_minutes: Math.round(Number(text)) || 0 })}
+                        value={cost.staff_minutes}
+                        onValue={(staff_minutes) => set(i, { staff_minutes })}
                     />
                     <Button kind="secondary" onClick={() => onCosts(costs.filter((_, j) => j !== i))}>
                         {t('form.remove')}
@@ -268,11 +263,14 @@ export function InitiativePage() {
         return { one: must(answer), version: versionOf(answer.response) };
     });
     const saving = useAction((pointer) => pointer.slice(1));
+    const where = useVenueList(read.data?.one.venues ?? []);
+    const beside = useVenueList(read.data?.one.comparison ?? []);
+    const back = { href: '/initiatives', text: t('nav.initiatives') };
     return (
-        <Await of={read} lines={8}>
+        <AwaitPage of={read} title={t('initiative.one')} back={back}>
             {({ one, version }) => (
                 <>
-                    <PageHead title={one.title} more={one.what} back={{ href: '/initiatives', text: t('nav.initiatives') }} />
+                    <PageHead title={one.title} more={one.what} back={back} />
                     {editing ? (
                         <Form
                             start={one}
@@ -296,8 +294,8 @@ export function InitiativePage() {
                                     [t('initiative.why'), one.why],
                                     [t('initiative.risks'), one.risks],
                                     [t('initiative.starts'), words.day(one.starts)],
-                                    [t('initiative.where'), one.venues.join(', ')],
-                                    [t('initiative.comparison'), one.comparison.join(', ')],
+                                    [t('initiative.where'), where],
+                                    [t('initiative.comparison'), beside],
                                 ]}
                             />
                             {may('edit_initiatives') && (
@@ -323,6 +321,6 @@ export function InitiativePage() {
                     )}
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

@@ -4,10 +4,12 @@ import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { Await, Empty } from '../parts/await';
-import { Button, ErrorSummary, Select, TextField } from '../parts/form';
+import { Button, ErrorSummary, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import { VenuePick } from '../parts/venue_pick';
 
 function Sheet({ sheet, programme, hub }: { sheet: Schemas['InvitationSheet']; programme: string; hub: string }) {
     const words = useWords();
@@ -62,8 +64,8 @@ export function Invite() {
     const [venue, setVenue] = useState('');
     const [count, setCount] = useState('1');
     const [sheets, setSheets] = useState<Schemas['InvitationSheets'] | null>(null);
-    const venues = useResource('venues to choose', async (signal) =>
-        must(await api.GET('/venues', { params: { query: { limit: 200 } }, signal })),
+    const venues = useResource('any venue', async (signal) =>
+        must(await api.GET('/venues', { params: { query: { limit: 1 } }, signal })),
     );
     const action = useAction((pointer) => (pointer === '/count' ? 'count' : 'venue'));
     const invite = () =>
@@ -97,16 +99,7 @@ export function Invite() {
                                 void invite();
                             }}
                         >
-                            <Select
-                                id="venue"
-                                label={t('venue.one')}
-                                value={venue}
-                                onValue={setVenue}
-                                options={[
-                                    { value: '', label: t('form.choose') },
-                                    ...items.map(({ id, name }) => ({ value: id, label: name })),
-                                ]}
-                            />
+                            <VenuePick id="venue" value={venue} onValue={setVenue} />
                             <TextField
                                 id="count"
                                 label={t('kiosk.how_many')}
@@ -130,6 +123,7 @@ export function Invitations() {
     const words = useWords();
     const { t } = words;
     const list = useResource('invitations', async (signal) => must(await api.GET('/kiosk-invitations', { signal })));
+    const name = useVenueNames((list.data?.items ?? []).map(({ venue }) => venue));
     const action = useAction();
     const end = (invitation: number) =>
         action.run(async () => {
@@ -151,7 +145,7 @@ export function Invitations() {
                             rows={items}
                             rowKey={({ id }) => String(id)}
                             columns={[
-                                { key: 'venue', title: t('venue.one'), head: true, cell: ({ venue }) => venue },
+                                { key: 'venue', title: t('venue.one'), head: true, cell: ({ venue }) => name(venue) },
                                 { key: 'state', title: t('kiosk.state'), cell: ({ state }) => t(`kiosk.invitation_${state}`) },
                                 { key: 'expires', title: t('kiosk.expires'), cell: ({ expires }) => words.moment(expires) },
                                 {

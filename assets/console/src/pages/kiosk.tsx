@@ -6,13 +6,14 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { useResource, type Resource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await } from '../parts/await';
+import { Await, AwaitPage } from '../parts/await';
 import { Dialog } from '../parts/dialog';
 import { Facts } from '../parts/facts';
-import { Button, ErrorSummary, Radios, Select, TextArea, TextField } from '../parts/form';
+import { Button, ErrorSummary, Radios, TextArea, TextField } from '../parts/form';
 import { KioskState } from '../parts/kiosks';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import { VenuePick } from '../parts/venue_pick';
 import { Sheets } from './invite';
 
 type Kiosk = Schemas['Kiosk'];
@@ -57,6 +58,24 @@ function State({ kiosk }: { kiosk: Kiosk }) {
     );
 }
 
+/** In the reader's language where it is one of what can be found; the hub's own sentence says which life or number. */
+function Happened({ what, code }: { what: string; code: 'counts_key' | 'fork' | 'miscount' | 'second_key' | 'unknown_life' | null }) {
+    const { t } = useWords();
+    return code === null ? (
+        <span lang="en">{what}</span>
+    ) : (
+        <div>
+            {t(`finding.${code}`)}{' '}
+            <div class="muted" lang="en">
+                {what}
+            </div>
+        </div>
+    );
+}
+
+/** A fortnight is what one looks at; the quarter of a year that there is comes when asked for. */
+const DAYS_SHOWN = 14;
+
 function History({ id }: { id: string }) {
     const words = useWords();
     const { t } = words;
@@ -68,6 +87,7 @@ function History({ id }: { id: string }) {
         must(await api.GET('/kiosks/{kiosk}/events', { params: { path }, signal })),
     );
     const number = (value: number) => words.number(value);
+    const [whole, setWhole] = useState(false);
     return (
         <>
             <Await of={events} lines={2}>
@@ -80,7 +100,7 @@ function History({ id }: { id: string }) {
                             rows={items}
                             rowKey={({ what }) => what}
                             columns={[
-                                { key: 'what', title: t('kiosk.event'), head: true, cell: ({ what }) => what },
+                                { key: 'what', title: t('kiosk.event'), head: true, cell: ({ what, code }) => <Happened what={what} code={code} /> },
                                 { key: 'times', title: t('kiosk.times'), number: true, cell: ({ times }) => number(times) },
                                 { key: 'last', title: t('kiosk.last_time'), cell: ({ last }) => words.moment(last) },
                             ]}
@@ -92,10 +112,11 @@ function History({ id }: { id: string }) {
                 {({ items }) => (
                     <DataTable
                         caption={t('kiosk.days')}
-                        rows={items}
+                        wide={false}
+                        rows={[...items].reverse().slice(0, whole ? items.length : DAYS_SHOWN)}
                         rowKey={({ day }) => day}
                         columns={[
-                            { key: 'day', title: t('chart.unit_day'), head: true, cell: ({ day }) => words.day(day) },
+                            { key: 'day', title: t('chart.unit_day'), head: true, cell: ({ day }) => words.shortDay(day) },
                             { key: 'woken', title: t('kiosk.woken'), number: true, cell: ({ woken }) => number(woken) },
                             { key: 'started', title: t('kiosk.started'), number: true, cell: ({ started }) => number(started) },
                             {
@@ -111,6 +132,11 @@ function History({ id }: { id: string }) {
                     />
                 )}
             </Await>
+            {!whole && (days.data?.items.length ?? 0) > DAYS_SHOWN && (
+                <Button kind="secondary" onClick={() => setWhole(true)}>
+                    {t('list.more')}
+                </Button>
+            )}
         </>
     );
 }
@@ -120,9 +146,6 @@ function Change({ read, of }: { read: Read; of: Resource<Read> }) {
     const [name, setName] = useState(read.kiosk.name);
     const [note, setNote] = useState(read.kiosk.note);
     const [venue, setVenue] = useState(read.kiosk.venue);
-    const venues = useResource('venues to choose', async (signal) =>
-        must(await api.GET('/venues', { params: { query: { limit: 200 } }, signal })),
-    );
     const action = useAction();
     const save = () =>
         action.run(async () => {
@@ -142,15 +165,12 @@ function Change({ read, of }: { read: Read; of: Resource<Read> }) {
             <h2 class="section-title">{t('kiosk.change')}</h2>
             <ErrorSummary errors={action.errors} />
             <TextField label={t('kiosk.name')} value={name} onValue={setName} width="20" />
-            <Select
-                label={t('venue.one')}
+            <VenuePick
+                id="venue"
                 hint={t('kiosk.move_hint')}
                 value={venue}
                 onValue={setVenue}
-                options={(venues.data?.items ?? [{ id: venue, name: read.kiosk.venue_name }]).map((one) => ({
-                    value: one.id,
-                    label: one.name,
-                }))}
+                present={{ id: read.kiosk.venue, name: read.kiosk.venue_name }}
             />
             <TextArea label={t('kiosk.note')} value={note} onValue={setNote} rows={3} />
             <Button type="submit" busy={action.busy}>
@@ -241,14 +261,12 @@ export function KioskPage() {
         const answer = await api.GET('/kiosks/{kiosk}', { params: { path: { kiosk: id } }, signal });
         return { kiosk: must(answer), version: versionOf(answer.response) };
     });
+    const back = { href: '/kiosks', text: t('nav.kiosks') };
     return (
-        <Await of={read} lines={8}>
+        <AwaitPage of={read} title={t('kiosk.one')} back={back}>
             {(data) => (
                 <>
-                    <PageHead
-                        title={`${data.kiosk.venue_name}, ${data.kiosk.name}`}
-                        back={{ href: '/kiosks', text: t('nav.kiosks') }}
-                    />
+                    <PageHead title={`${data.kiosk.venue_name}, ${data.kiosk.name}`} back={back} />
                     <div class="two-thirds">
                         <div>
                             <State kiosk={data.kiosk} />
@@ -272,6 +290,6 @@ export function KioskPage() {
                     </div>
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

@@ -5,7 +5,8 @@ import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await, Empty } from '../parts/await';
+import { useVenueList } from '../app/venue_names';
+import { Await, AwaitPage, Empty } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, Select, TextArea, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
@@ -89,14 +90,20 @@ export function Notices() {
     );
 }
 
-function useLanguages(): string[] {
-    const programme = useResource('programme', async (signal) => must(await api.GET('/programme', { signal })));
-    return programme.data?.languages ?? ['en'];
+interface FormProps {
+    start: Draft;
+    save: (draft: Draft) => void;
+    saving: ReturnType<typeof useAction>;
 }
 
-function Form({ start, save, saving }: { start: Draft; save: (draft: Draft) => void; saving: ReturnType<typeof useAction> }) {
+/** In every language that the programme speaks: which these are is known first. */
+function Form(props: FormProps) {
+    const programme = useResource('programme', async (signal) => must(await api.GET('/programme', { signal })));
+    return <Await of={programme}>{({ languages }) => <Fields {...props} languages={languages} />}</Await>;
+}
+
+function Fields({ start, save, saving, languages }: FormProps & { languages: string[] }) {
     const { t } = useWords();
-    const languages = useLanguages();
     const [draft, setDraft] = useState(start);
     const initiatives = useResource('initiatives to choose', async (signal) =>
         must(await api.GET('/initiatives', { params: { query: { limit: 200 } }, signal })),
@@ -253,11 +260,13 @@ export function NoticePage() {
         return { notice: must(answer), version: versionOf(answer.response) };
     });
     const saving = useAction();
+    const venues = useVenueList(read.data?.notice.venues ?? []);
+    const back = { href: '/notices', text: t('nav.notices') };
     return (
-        <Await of={read} lines={8}>
+        <AwaitPage of={read} title={t('nav.notices')} back={back}>
             {({ notice, version }) => (
                 <>
-                    <PageHead title={firstText(notice.said) || t('notice.new')} back={{ href: '/notices', text: t('nav.notices') }}>
+                    <PageHead title={firstText(notice.said) || t('notice.new')} back={back}>
                         <p>
                             <NoticeState state={notice.state} />
                         </p>
@@ -302,7 +311,7 @@ export function NoticePage() {
                                 of={[
                                     [t('notice.starts'), notice.starts ? words.day(notice.starts) : t('notice.at_once')],
                                     [t('notice.ends'), notice.ends ? words.day(notice.ends) : t('notice.until_taken_off')],
-                                    [t('notice.venues'), notice.venues.length === 0 ? t('scope.everywhere') : notice.venues.join(', ')],
+                                    [t('notice.venues'), notice.venues.length === 0 ? t('scope.everywhere') : venues],
                                     [t('notice.author'), notice.author],
                                     [t('notice.approved_by'), notice.approved_by ?? ''],
                                 ]}
@@ -316,6 +325,6 @@ export function NoticePage() {
                     )}
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

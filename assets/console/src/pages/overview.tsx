@@ -3,17 +3,21 @@ import { api, must, type Schemas } from '../api/client';
 import { useFinding } from '../app/finding';
 import { useLabel } from '../app/label';
 import { useResource } from '../app/resource';
-import { useSession, useWords } from '../app/session';
+import { useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
 import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
 import { PageHead } from '../parts/page';
+import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope } from '../parts/scope';
 import { DataTable } from '../parts/table';
 
 type Report = Schemas['OverviewReport'];
 
-function title(report: Report, t: ReturnType<typeof useWords>['t']): string {
+function title(report: Report | null, t: ReturnType<typeof useWords>['t']): string {
+    if (report === null) {
+        return t('nav.overview');
+    }
     const { total } = report;
     if (total.n === null || total.n === 0) {
         return t('overview.nothing_yet');
@@ -24,10 +28,11 @@ function title(report: Report, t: ReturnType<typeof useWords>['t']): string {
 }
 
 /** The number, its interval and its limit, and what moved: the sentences come from the hub with their figures. */
-function Finding({ report }: { report: Report }) {
+function Finding({ report }: { report: Report | null }) {
     const { t } = useWords();
     const say = useFinding();
-    return <PageHead title={title(report, t)} more={report.sentences.filter(({ code }) => code !== 'positive_share').map(say).join(' ')} />;
+    const sentences = (report?.sentences ?? []).filter(({ code }) => code !== 'positive_share');
+    return <PageHead title={title(report, t)} more={sentences.map(say).join(' ')} />;
 }
 
 function VenuesToLookAt({ report }: { report: Report }) {
@@ -146,53 +151,36 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
     );
 }
 
-/** A hub without answers shows the way to the first one, to whoever can go it. */
-function FirstSteps() {
-    const { words } = useSession();
-    const setup = useResource('setup', async (signal) => must(await api.GET('/setup', { signal })));
-    const left = (setup.data?.steps ?? []).filter(({ done }) => !done).length;
-    return left === 0 ? null : (
-        <p class="notice">
-            <a class="govuk-!-font-weight-bold" href="/setup">
-                {words.t('setup.title')}
-            </a>{' '}
-            {words.t('setup.left', { n: left })}
-        </p>
-    );
-}
-
 export function Overview() {
-    const { words, may } = useSession();
+    const words = useWords();
     const scope = useScope();
     const report = useResource(`overview ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/overview', { params: { query: scope.query }, signal })),
     );
     return (
         <>
+            <Finding report={report.data} />
+            <ReportTabs here="/" />
+            <ScopeBar scope={scope} />
             <Await of={report} lines={8}>
                 {(data) => (
-                    <>
-                        <Finding report={data} />
-                        {(data.total.n ?? 0) === 0 && may('edit_venues') && <FirstSteps />}
-                        <ScopeBar scope={scope} />
-                        <div class="two-thirds">
-                            <div>
-                                {data.weeks && (
-                                    <section aria-labelledby="weeks">
-                                        <h2 class="section-title" id="weeks">
-                                            {words.t('overview.weeks')}
-                                        </h2>
-                                        <ControlChart chart={data.weeks} title={words.t('overview.weeks')} />
-                                    </section>
-                                )}
-                                <VenuesToLookAt report={data} />
-                            </div>
-                            <div>
-                                <Attention report={data} />
-                                {data.who && <WhoAnswers who={data.who} />}
-                            </div>
+                    <div class="two-thirds">
+                        <div>
+                            {data.weeks && (
+                                <section aria-labelledby="weeks">
+                                    <h2 class="section-title" id="weeks">
+                                        {words.t('overview.weeks')}
+                                    </h2>
+                                    <ControlChart chart={data.weeks} title={words.t('overview.weeks')} />
+                                </section>
+                            )}
+                            <VenuesToLookAt report={data} />
                         </div>
-                    </>
+                        <div>
+                            <Attention report={data} />
+                            {data.who && <WhoAnswers who={data.who} />}
+                        </div>
+                    </div>
                 )}
             </Await>
         </>

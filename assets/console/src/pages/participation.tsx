@@ -4,9 +4,10 @@ import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await } from '../parts/await';
+import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
-import { ScopeBar, useScope } from '../parts/scope';
+import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable, type Column } from '../parts/table';
 
 type Report = Schemas['ParticipationReport'];
@@ -104,10 +105,9 @@ function Skipped({ questions }: { questions: Report['questions'] }) {
     );
 }
 
-export function Participation() {
+function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const say = useFinding();
-    const scope = useScope('last_3_months');
     const report = useResource(`participation ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/participation', { params: { query: { ...scope.query, by: 'venue' } }, signal })),
     );
@@ -130,6 +130,21 @@ export function Participation() {
                     </>
                 )}
             </Await>
+        </>
+    );
+}
+
+export function Participation() {
+    const { t } = useWords();
+    const scope = useScope('last_3_months');
+    if (scope.survey !== '') {
+        return <Figures scope={scope} />;
+    }
+    return (
+        <>
+            <PageHead title={t('participation.title')} />
+            <ReportTabs here="/participation" />
+            <NoSurvey />
         </>
     );
 }

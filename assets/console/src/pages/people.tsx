@@ -4,6 +4,7 @@ import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { ShownOnce } from '../parts/copy';
 import { Dialog } from '../parts/dialog';
@@ -11,6 +12,7 @@ import { Button, Checkboxes, ErrorSummary, Radios, TextField } from '../parts/fo
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import { VenueChoice } from '../parts/venue_choice';
 
 type Account = Schemas['Account'];
 type Role = Schemas['Role'];
@@ -24,14 +26,41 @@ function asRole(text: string): Role {
 function ScopeChoice({ scope, onScope }: { scope: string[]; onScope: (scope: string[]) => void }) {
     const { t } = useWords();
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
-    const venues = useResource('venues to choose', async (signal) =>
-        must(await api.GET('/venues', { params: { query: { limit: 200 } }, signal })),
+    const own = new Set((areas.data ?? []).map(({ id }) => id));
+    const inAreas = scope.filter((id) => own.has(id));
+    const inVenues = scope.filter((id) => !own.has(id));
+    return (
+        <Await of={areas} lines={2}>
+            {(all) => (
+                <>
+                    {all.length > 0 && (
+                        <Checkboxes
+                            legend={t('people.scope_areas')}
+                            hint={t('people.scope_hint')}
+                            small
+                            options={all.map(({ id, name }) => ({ value: id, label: name }))}
+                            values={inAreas}
+                            onValues={(next) => onScope([...next, ...inVenues])}
+                        />
+                    )}
+                    <VenueChoice
+                        legend={t('people.scope_venues')}
+                        {...(all.length > 0 ? {} : { hint: t('people.scope_hint') })}
+                        values={inVenues}
+                        onValues={(next) => onScope([...inAreas, ...next])}
+                    />
+                </>
+            )}
+        </Await>
     );
-    const options = [
-        ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-        ...(venues.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    ];
-    return <Checkboxes legend={t('people.scope')} hint={t('people.scope_hint')} small options={options} values={scope} onValues={onScope} />;
+}
+
+/** A part of the tree is an area or a venue. */
+function usePartNames(ids: string[]): (id: string) => string {
+    const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
+    const areaName = (id: string) => (areas.data ?? []).find((area) => area.id === id)?.name;
+    const venueName = useVenueNames(areas.data === null ? [] : ids.filter((id) => areaName(id) === undefined));
+    return (id) => areaName(id) ?? venueName(id);
 }
 
 function Roles({ role, onRole }: { role: Role; onRole: (role: Role) => void }) {
@@ -135,6 +164,7 @@ export function People() {
     const listing = useListing<Account>('accounts', async (cursor, signal) =>
         must(await api.GET('/accounts', { params: { query: cursor ? { cursor } : {} }, ...(signal ? { signal } : {}) })),
     );
+    const part = usePartNames(listing.items.flatMap(({ scope }) => scope));
     const linked = (made: Schemas['AccountLink']) => {
         setLink(made);
         setInviting(false);
@@ -172,7 +202,7 @@ export function People() {
                                 {
                                     key: 'scope',
                                     title: t('people.scope'),
-                                    cell: ({ scope }) => (scope.length === 0 ? t('scope.everywhere') : scope.join(', ')),
+                                    cell: ({ scope }) => (scope.length === 0 ? t('scope.everywhere') : scope.map(part).join(', ')),
                                 },
                                 { key: 'state', title: t('kiosk.state'), cell: ({ state }) => t(`people.state_${state}`) },
                                 {

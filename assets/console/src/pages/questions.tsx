@@ -4,9 +4,10 @@ import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { useWithheld } from '../parts/figure';
+import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
-import { ScopeBar, useScope } from '../parts/scope';
+import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable } from '../parts/table';
 
 type Figure = Schemas['Figure'];
@@ -69,16 +70,13 @@ function Distribution({ question, figure }: { question: Schemas['QuestionRef']; 
     );
 }
 
-export function Questions() {
+function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
-    const scope = useScope('last_3_months');
     const report = useResource(`questions ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/questions', { params: { query: scope.query }, signal })),
     );
     return (
         <>
-            <PageHead title={t('question.title')} more={t('question.what')} />
-            <ReportTabs here="/questions" />
             <ScopeBar scope={scope} />
             <Await of={report} lines={10}>
                 {({ questions }) =>
@@ -95,6 +93,18 @@ export function Questions() {
                     )
                 }
             </Await>
+        </>
+    );
+}
+
+export function Questions() {
+    const { t } = useWords();
+    const scope = useScope('last_3_months');
+    return (
+        <>
+            <PageHead title={t('question.title')} more={t('question.what')} />
+            <ReportTabs here="/questions" />
+            {scope.survey === '' ? <NoSurvey /> : <Figures scope={scope} />}
         </>
     );
 }

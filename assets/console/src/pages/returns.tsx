@@ -1,10 +1,12 @@
 /* The monthly return of the Friends and Family Test, the two formulas of GOV.UK, and a jobcentre's four drivers. */
+import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { periodOf } from '../app/period';
-import { useResource } from '../app/resource';
+import { Problem } from '../app/problem';
+import { useResource, type Resource } from '../app/resource';
 import { csvCell, fileName, saveFile } from '../app/save';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
@@ -135,19 +137,40 @@ function Fft() {
     );
 }
 
+/** Whether a survey asks what a return counts is found out by asking for it: "no" is an answer, and no trouble. */
+function useAsked<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Resource<{ of: T | null }> {
+    return useResource<{ of: T | null }>(key, async (signal) => {
+        try {
+            return { of: await load(signal) };
+        } catch (error) {
+            if (error instanceof Problem && error.kind === 'missing') {
+                return { of: null };
+            }
+            throw error;
+        }
+    });
+}
+
+function WhereAsked<T>({ of, children }: { of: Resource<{ of: T | null }>; children: (report: T) => ComponentChildren }) {
+    const { t } = useWords();
+    return (
+        <Await of={of} lines={4}>
+            {({ of: report }) => (report === null ? <p class="muted">{t('returns.not_asked')}</p> : <>{children(report)}</>)}
+        </Await>
+    );
+}
+
 function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; to: string } }) {
     const { t } = useWords();
     const say = useFinding();
     const withheld = useWithheld();
-    const report = useResource(`govuk ${scopeKey}`, async (signal) =>
-        must(await api.GET('/reports/govuk', { params: { query }, signal })),
-    );
+    const report = useAsked(`govuk ${scopeKey}`, async (signal) => must(await api.GET('/reports/govuk', { params: { query }, signal })));
     return (
         <section>
             <h2 class="section-title" id="govuk">
                 {t('returns.govuk')}
             </h2>
-            <Await of={report} lines={3}>
+            <WhereAsked of={report}>
                 {({ figure, top_two, weighted, notes }) => (
                     <>
                         {top_two && weighted ? (
@@ -171,7 +194,7 @@ function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; t
                         ))}
                     </>
                 )}
-            </Await>
+            </WhereAsked>
         </section>
     );
 }
@@ -179,16 +202,16 @@ function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; t
 function Drivers({ scopeKey, query }: { scopeKey: string; query: { from: string; to: string } }) {
     const { t, number } = useWords();
     const say = useFinding();
-    const report = useResource(`drivers ${scopeKey}`, async (signal) =>
-        must(await api.GET('/reports/drivers', { params: { query }, signal })),
-    );
+    const report = useAsked(`drivers ${scopeKey}`, async (signal) => must(await api.GET('/reports/drivers', { params: { query }, signal })));
     return (
         <section>
-            <Await of={report} lines={4}>
+            <h2 class="section-title">{t('returns.drivers')}</h2>
+            <WhereAsked of={report}>
                 {({ drivers, notes }) => (
                     <>
                         <DataTable
                             caption={t('returns.drivers')}
+                            hideCaption
                             rows={drivers}
                             rowKey={({ role }) => role}
                             columns={[
@@ -213,7 +236,7 @@ function Drivers({ scopeKey, query }: { scopeKey: string; query: { from: string;
                         ))}
                     </>
                 )}
-            </Await>
+            </WhereAsked>
         </section>
     );
 }

@@ -1,25 +1,16 @@
 /* From an empty hub to the first kiosk in five steps; each is done when the hub says so, in this order. */
-import { api, must, type Schemas } from '../api/client';
+import { api, must } from '../api/client';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
-import { Await } from '../parts/await';
+import { AwaitPage } from '../parts/await';
+import { STEP_PLACES } from '../parts/next_step';
 import { PageHead } from '../parts/page';
-
-type Step = Schemas['Setup']['steps'][number];
-
-const PLACES: Record<Step['step'], string> = {
-    second_factor: '/account',
-    words_key: '/settings/keys',
-    venue: '/venues/new',
-    survey: '/surveys',
-    kiosk: '/kiosks/invite',
-};
 
 export function Setup() {
     const { t } = useWords();
     const read = useResource('setup', async (signal) => must(await api.GET('/setup', { signal })));
     return (
-        <Await of={read} lines={5}>
+        <AwaitPage of={read} title={t('setup.title')}>
             {({ steps }) => {
                 const next = steps.find(({ done }) => !done);
                 return (
@@ -30,7 +21,7 @@ export function Setup() {
                                 <li class="govuk-task-list__item govuk-task-list__item--with-link" key={step}>
                                     <div class="govuk-task-list__name-and-hint">
                                         {step === next?.step || done ? (
-                                            <a class="govuk-link govuk-task-list__link" href={PLACES[step]}>
+                                            <a class="govuk-link govuk-task-list__link" href={STEP_PLACES[step]}>
                                                 {t(`setup.${step}`)}
                                             </a>
                                         ) : (
@@ -53,6 +44,6 @@ export function Setup() {
                     </>
                 );
             }}
-        </Await>
+        </AwaitPage>
     );
 }

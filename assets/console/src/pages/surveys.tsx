@@ -6,7 +6,7 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { Await, Empty } from '../parts/await';
+import { Await, AwaitPage, Empty } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
@@ -290,15 +290,12 @@ export function SurveyVersionPage() {
         ),
     );
     const action = useAction();
+    const back = { href: '/surveys', text: t('nav.surveys') };
     return (
-        <Await of={read} lines={8}>
+        <AwaitPage of={read} title={t('survey.one')} back={back}>
             {(data) => (
                 <>
-                    <PageHead
-                        title={data.version.title}
-                        more={t('survey.never_changes', { version: data.version.version })}
-                        back={{ href: '/surveys', text: t('nav.surveys') }}
-                    />
+                    <PageHead title={data.version.title} more={t('survey.never_changes', { version: data.version.version })} back={back} />
                     <ErrorSummary errors={action.errors} />
                     {may('edit_surveys') && (
                         <Button
@@ -341,6 +338,6 @@ export function SurveyVersionPage() {
                     <SurveyRetention survey={id} />
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

@@ -9,9 +9,10 @@ import { useSession, useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, Select, TextField } from '../parts/form';
+import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
-import { ScopeBar, useScope } from '../parts/scope';
+import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { GroupTable } from './venue';
 
 const UNITS = ['week', 'month', 'day'] as const;
@@ -52,12 +53,11 @@ function Annotate({ made }: { made: () => void }) {
     );
 }
 
-export function Trend() {
+function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const { may } = useSession();
     const say = useFinding();
     const { query, path, route } = useLocation();
-    const scope = useScope('last_12_months');
     const unit: Unit = pick(UNITS, query['unit']);
     const by: By = pick(GROUPS, query['by']);
     const go = (change: Record<string, string>) =>
@@ -71,8 +71,6 @@ export function Trend() {
     );
     return (
         <>
-            <PageHead title={t('trend.title')} more={t('trend.what')} />
-            <ReportTabs here="/trend" />
             <ScopeBar scope={scope} />
             <div class="toolbar">
                 <Select
@@ -111,6 +109,18 @@ export function Trend() {
                     </>
                 )}
             </Await>
+        </>
+    );
+}
+
+export function Trend() {
+    const { t } = useWords();
+    const scope = useScope('last_12_months');
+    return (
+        <>
+            <PageHead title={t('trend.title')} more={t('trend.what')} />
+            <ReportTabs here="/trend" />
+            {scope.survey === '' ? <NoSurvey /> : <Figures scope={scope} />}
         </>
     );
 }

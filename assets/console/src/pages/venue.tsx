@@ -6,9 +6,10 @@ import { useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
-import { Await } from '../parts/await';
+import { Await, AwaitPage } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { FigureCell, scaleOf } from '../parts/figure';
+import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope } from '../parts/scope';
 import { DataTable } from '../parts/table';
@@ -160,18 +161,19 @@ function About({ venue }: { venue: Schemas['Venue'] }) {
 
 export function VenuePage() {
     const { t } = useWords();
-    const { may } = useSession();
+    const { may, mainSurvey } = useSession();
     const id = useRoute().params['venue'] ?? '';
     const venue = useResource(`venue ${id}`, async (signal) =>
         must(await api.GET('/venues/{venue}', { params: { path: { venue: id } }, signal })),
     );
+    const back = { href: '/venues', text: t('nav.venues') };
     return (
-        <Await of={venue} lines={8}>
+        <AwaitPage of={venue} title={t('venue.one')} back={back}>
             {(data) => (
                 <>
-                    <PageHead title={data.name} back={{ href: '/venues', text: t('nav.venues') }} />
+                    <PageHead title={data.name} back={back} />
                     <div class="two-thirds">
-                        <div>{may('see_reports') && <Answers id={id} survey={data.survey?.id} />}</div>
+                        <div>{may('see_reports') && (data.survey || mainSurvey ? <Answers id={id} survey={data.survey?.id} /> : <NoSurvey />)}</div>
                         <div>
                             {may('see_kiosks') && <VenueKiosks id={id} />}
                             <About venue={data} />
@@ -179,6 +181,6 @@ export function VenuePage() {
                     </div>
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

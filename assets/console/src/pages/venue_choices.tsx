@@ -5,8 +5,10 @@ import { api, must, versionOf } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
+import { ListField } from '../parts/kept_field';
 import { PageHead } from '../parts/page';
 import { TextsField, type TextsValue } from '../parts/texts';
 
@@ -50,13 +52,12 @@ function Hours({ hours, onHours }: { hours: Profile['hours']; onHours: (hours: P
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{t('choices.hours')}</legend>
             <p class="govuk-hint">{t('choices.hours_hint')}</p>
             {DAYS.map((day) => (
-                <TextField
+                <ListField
                     key={day}
                     label={t(`day.${day}`)}
                     width="20"
-                    value={(hours?.[day] ?? []).join(', ')}
-                    onValue={(text) => {
-                        const times = text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+                    value={hours?.[day] ?? []}
+                    onValue={(times) => {
                         const next = { ...hours, [day]: times };
                         if (times.length === 0) {
                             delete next[day];
@@ -101,11 +102,21 @@ function Numbers({ profile, set }: { profile: Profile; set: (change: Partial<Pro
     );
 }
 
-function Form({ venue, start, version, languages, saved }: { venue: string; start: Profile; version: string; languages: string[]; saved: () => void }) {
+interface FormProps {
+    venue: string;
+    start: Profile;
+    version: string;
+    languages: string[];
+    /** What was saved last is what is shown; said until something is changed. */
+    done: boolean;
+    setDone: (done: boolean) => void;
+    saved: () => void;
+}
+
+function Form({ venue, start, version, languages, done, setDone, saved }: FormProps) {
     const words = useWords();
     const { t } = words;
     const [profile, setProfile] = useState(start);
-    const [done, setDone] = useState(false);
     const action = useAction((pointer) => pointer.split('/').at(-1) ?? '');
     const set = (change: Partial<Profile>) => {
         setDone(false);
@@ -121,6 +132,7 @@ function Form({ venue, start, version, languages, saved }: { venue: string; star
             saved();
         });
     const { help, privacy } = profile;
+    const offered = profile.languages?.offered ?? [];
     return (
         <form
             noValidate
@@ -130,17 +142,18 @@ function Form({ venue, start, version, languages, saved }: { venue: string; star
             }}
         >
             <ErrorSummary errors={action.errors} />
-            <Hours hours={profile.hours} onHours={(hours) => setProfile({ ...profile, ...(hours ? { hours } : { hours: {} }) })} />
+            <Hours hours={profile.hours} onHours={(hours) => set({ hours: hours ?? {} })} />
             <h2 class="section-title">{t('choices.languages')}</h2>
-            <TextField
+            <Checkboxes
                 id="offered"
-                label={t('choices.offered')}
-                hint={t('choices.offered_hint', { all: languages.join(' ') })}
-                value={(profile.languages?.offered ?? []).join(' ')}
-                onValue={(text) =>
-                    set({ languages: { ...profile.languages, offered: text.split(/[\s,]+/).filter((one) => one !== '') } })
-                }
+                legend={t('choices.offered')}
+                hint={t('choices.offered_hint')}
+                small
+                options={languages.map((tag) => ({ value: tag, label: words.languageName(tag) }))}
+                values={offered}
+                onValues={(tags) => set({ languages: { ...profile.languages, offered: tags } })}
             />
+            {offered.length > 1 && <p>{t('choices.offered_order', { languages: offered.map(words.languageName).join(', ') })}</p>}
             <Select
                 id="default"
                 label={t('choices.default')}
@@ -213,28 +226,31 @@ function Form({ venue, start, version, languages, saved }: { venue: string; star
 export function VenueChoices() {
     const { t } = useWords();
     const venue = useRoute().params['venue'] ?? '';
-    const programme = useResource('programme', async (signal) => must(await api.GET('/programme', { signal })));
-    const read = useResource<{ profile: Profile; version: string }>(`profile ${venue}`, async (signal) => {
-        const answer = await api.GET('/venues/{venue}/profile', { params: { path: { venue } }, signal });
-        return { profile: { ...EMPTY, ...(must(answer) as unknown as Profile) }, version: versionOf(answer.response) };
+    const name = useVenueNames([venue]);
+    const [done, setDone] = useState(false);
+    const read = useResource<{ profile: Profile; version: string; languages: string[] }>(`profile ${venue}`, async (signal) => {
+        const [answer, programme] = await Promise.all([
+            api.GET('/venues/{venue}/profile', { params: { path: { venue } }, signal }),
+            api.GET('/programme', { signal }),
+        ]);
+        const profile = { ...EMPTY, ...(must(answer) as unknown as Profile) };
+        return { profile, version: versionOf(answer.response), languages: must(programme).languages };
     });
     return (
         <>
-            <PageHead title={t('venue.choices')} more={t('choices.what')} back={{ href: `/venues/${venue}`, text: venue }} />
-            <Await of={programme}>
-                {({ languages }) => (
-                    <Await of={read}>
-                        {(data) => (
-                            <Form
-                                key={data.version}
-                                venue={venue}
-                                start={data.profile}
-                                version={data.version}
-                                languages={languages}
-                                saved={read.reload}
-                            />
-                        )}
-                    </Await>
+            <PageHead title={t('venue.choices')} more={t('choices.what')} back={{ href: `/venues/${venue}`, text: name(venue) }} />
+            <Await of={read}>
+                {(data) => (
+                    <Form
+                        key={data.version}
+                        venue={venue}
+                        start={data.profile}
+                        version={data.version}
+                        languages={data.languages}
+                        done={done}
+                        setDone={setDone}
+                        saved={read.reload}
+                    />
                 )}
             </Await>
         </>

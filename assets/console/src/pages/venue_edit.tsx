@@ -5,7 +5,7 @@ import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
-import { Await } from '../parts/await';
+import { Await, AwaitPage } from '../parts/await';
 import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 
@@ -103,16 +103,17 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
                 onValue={(time_zone) => set({ time_zone })}
                 options={[...new Set([values.time_zone, ...ZONES])].map((zone) => ({ value: zone, label: zone }))}
             />
-            <Select
-                id="area"
-                label={t('scope.area')}
-                value={values.area}
-                onValue={(area) => set({ area })}
-                options={[
-                    { value: '', label: t('area.none') },
-                    ...(areas.data ?? []).map((area) => ({ value: area.id, label: area.name })),
-                ]}
-            />
+            <Await of={areas} lines={1}>
+                {(all) => (
+                    <Select
+                        id="area"
+                        label={t('scope.area')}
+                        value={values.area}
+                        onValue={(area) => set({ area })}
+                        options={[{ value: '', label: t('area.none') }, ...all.map((area) => ({ value: area.id, label: area.name }))]}
+                    />
+                )}
+            </Await>
             <TextField
                 id="tags"
                 label={t('venue.tags')}
@@ -156,13 +157,13 @@ export function EditVenue() {
         return { venue: must(answer), version: versionOf(answer.response) };
     });
     return (
-        <Await of={read}>
+        <AwaitPage of={read} title={t('venue.change')} back={{ href: `/venues/${id}`, text: t('venue.one') }}>
             {({ venue, version }) => (
                 <>
                     <PageHead title={t('venue.change')} more={venue.name} back={{ href: `/venues/${id}`, text: venue.name }} />
                     <Form key={version} start={valuesOf(venue)} isNew={false} version={version} />
                 </>
             )}
-        </Await>
+        </AwaitPage>
     );
 }

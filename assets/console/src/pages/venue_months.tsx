@@ -6,16 +6,18 @@ import { useAction } from '../app/action';
 import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
+import { CountField, PoundsField } from '../parts/kept_field';
 import { PageHead } from '../parts/page';
+import { TableRoom } from '../parts/table';
 
 type Month = Schemas['VenueMonth'];
 type Count = Month['counts'][number];
 const MODES: Count['mode'][] = ['paper_here', 'paper_home', 'telephone', 'sms', 'online', 'other'];
 const ANSWERS = ['very_good', 'good', 'neither', 'poor', 'very_poor', 'dont_know'] as const;
 const NONE = { very_good: 0, good: 0, neither: 0, poor: 0, very_poor: 0, dont_know: 0 };
-const PENCE = 100;
 
 function whole(text: string): number {
     return Math.max(0, Math.round(Number(text)) || 0);
@@ -31,7 +33,7 @@ function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Coun
         onCounts(any ? [...others, { mode, answers }] : others);
     };
     return (
-        <div class="figures" role="region" aria-label={t('months.counts')} tabIndex={0}>
+        <TableRoom caption={t('months.counts')} wide={false}>
             <table class="table" role="table">
                 <caption class="section-title">{t('months.counts')}</caption>
                 <thead role="rowgroup">
@@ -67,15 +69,24 @@ function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Coun
                     ))}
                 </tbody>
             </table>
-        </div>
+        </TableRoom>
     );
 }
 
-function Form({ venue, start, version, saved }: { venue: string; start: Month; version: string; saved: (month: Month, version: string) => void }) {
+interface FormProps {
+    venue: string;
+    start: Month;
+    version: string;
+    /** What was saved last is what is shown; said until something is changed. */
+    done: boolean;
+    setDone: (done: boolean) => void;
+    saved: (month: Month, version: string) => void;
+}
+
+function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const words = useWords();
     const { t } = words;
     const [month, setMonth] = useState(start);
-    const [done, setDone] = useState(false);
     const action = useAction();
     const visits = month.visits ?? { total: 0, by_language: {}, source: '' };
     const costs = month.costs ?? { hardware_pence: 0, translation_pence: 0, other_pence: 0, staff_minutes: 0 };
@@ -104,12 +115,11 @@ function Form({ venue, start, version, saved }: { venue: string; start: Month; v
             <ErrorSummary errors={action.errors} />
             <h2 class="section-title">{t('months.visits')}</h2>
             <div class="toolbar">
-                <TextField
+                <CountField
                     label={t('months.total')}
-                    inputMode="numeric"
                     width="5"
-                    value={String(visits.total)}
-                    onValue={(text) => set({ visits: { ...visits, total: whole(text) } })}
+                    value={visits.total}
+                    onValue={(total) => set({ visits: { ...visits, total } })}
                 />
                 <TextField
                     label={t('months.source')}
@@ -123,21 +133,19 @@ function Form({ venue, start, version, saved }: { venue: string; start: Month; v
             <h2 class="section-title">{t('initiative.costs')}</h2>
             <div class="toolbar">
                 {(['hardware_pence', 'translation_pence', 'other_pence'] as const).map((name) => (
-                    <TextField
+                    <PoundsField
                         key={name}
                         label={t(`months.${name}`)}
-                        inputMode="decimal"
                         width="5"
-                        value={String(costs[name] / PENCE)}
-                        onValue={(text) => set({ costs: { ...costs, [name]: Math.round(Number(text) * PENCE) || 0 } })}
+                        value={costs[name]}
+                        onValue={(pence) => set({ costs: { ...costs, [name]: pence } })}
                     />
                 ))}
-                <TextField
+                <CountField
                     label={t('initiative.cost_minutes')}
-                    inputMode="numeric"
                     width="5"
-                    value={String(costs.staff_minutes)}
-                    onValue={(text) => set({ costs: { ...costs, staff_minutes: whole(text) } })}
+                    value={costs.staff_minutes}
+                    onValue={(staff_minutes) => set({ costs: { ...costs, staff_minutes } })}
                 />
             </div>
             <TextArea label={t('kiosk.note')} value={month.note} onValue={(note) => set({ note })} rows={2} />
@@ -153,6 +161,8 @@ function Form({ venue, start, version, saved }: { venue: string; start: Month; v
 export function VenueMonths() {
     const { t } = useWords();
     const venue = useRoute().params['venue'] ?? '';
+    const name = useVenueNames([venue]);
+    const [done, setDone] = useState(false);
     const [month, setMonth] = useState(periodOf('last_month').from.slice(0, 7));
     const read = useResource<{ month: Month; version: string }>(`month ${venue} ${month}`, async (signal) => {
         const answer = await api.GET('/venues/{venue}/months/{month}', { params: { path: { venue, month } }, signal });
@@ -160,13 +170,16 @@ export function VenueMonths() {
     });
     return (
         <>
-            <PageHead title={t('venue.months')} more={t('months.what')} back={{ href: `/venues/${venue}`, text: venue }} />
+            <PageHead title={t('venue.months')} more={t('months.what')} back={{ href: `/venues/${venue}`, text: name(venue) }} />
             <TextField
                 label={t('chart.unit_month')}
                 type="month"
                 width="10"
                 value={month}
-                onValue={(next) => next !== '' && setMonth(next)}
+                onValue={(next) => {
+                    setDone(false);
+                    setMonth((before) => next || before);
+                }}
             />
             <Await of={read}>
                 {(data) => (
@@ -175,6 +188,8 @@ export function VenueMonths() {
                         venue={venue}
                         start={data.month}
                         version={data.version}
+                        done={done}
+                        setDone={setDone}
                         saved={(saved, version) => read.set({ month: saved, version })}
                     />
                 )}

@@ -5,6 +5,7 @@ import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary } from '../parts/form';
 import { PageHead } from '../parts/page';
@@ -70,13 +71,14 @@ export function VenueQuestions() {
     const { t } = useWords();
     const { may } = useSession();
     const venue = useRoute().params['venue'] ?? '';
+    const name = useVenueNames([venue]);
     const read = useResource<{ local: Local; version: string }>(`local ${venue}`, async (signal) => {
         const answer = await api.GET('/venues/{venue}/local-questions', { params: { path: { venue } }, signal });
         return { local: must(answer), version: versionOf(answer.response) };
     });
     return (
         <>
-            <PageHead title={t('venue.local_questions')} more={t('local.what')} back={{ href: `/venues/${venue}`, text: venue }} />
+            <PageHead title={t('venue.local_questions')} more={t('local.what')} back={{ href: `/venues/${venue}`, text: name(venue) }} />
             <Await of={read}>
                 {({ local, version }) => (
                     <>

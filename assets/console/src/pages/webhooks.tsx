@@ -10,6 +10,7 @@ import { Button, Checkboxes, ErrorSummary, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import type { Words } from '../words/words';
 
 type Webhook = Schemas['Webhook'];
 type Kind = Schemas['AlertKind'];
@@ -26,6 +27,11 @@ export const ALERT_KINDS: Kind[] = [
     'webhook_dead',
     'hub_room',
 ];
+
+function eventText(kind: string, t: Words['t']): string {
+    const known = ALERT_KINDS.find((one) => one === kind);
+    return known ? t(`alert.${known}`) : kind === 'test' ? t('webhooks.test_event') : kind;
+}
 
 function Deliveries({ webhook }: { webhook: Webhook }) {
     const words = useWords();
@@ -60,7 +66,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
                             rowKey={({ id }) => id}
                             columns={[
                                 { key: 'made', title: t('audit.when'), head: true, cell: ({ made }) => words.moment(made) },
-                                { key: 'kind', title: t('webhooks.event'), cell: ({ kind }) => kind.replaceAll('_', ' ') },
+                                { key: 'kind', title: t('webhooks.event'), cell: ({ kind }) => eventText(kind, t) },
                                 { key: 'state', title: t('kiosk.state'), cell: ({ state }) => t(`webhooks.state_${state}`) },
                                 { key: 'tries', title: t('webhooks.attempts'), number: true, cell: ({ attempts }) => words.number(attempts) },
                                 { key: 'error', title: t('webhooks.last_error'), cell: ({ last_error }) => last_error },

@@ -4,6 +4,7 @@ import type { Problem } from '../app/problem';
 import type { Resource } from '../app/resource';
 import { useWords } from '../app/session';
 import type { Key } from '../words/words';
+import { PageHead, type Crumb } from './page';
 
 export function Skeleton({ lines = 4 }: { lines?: number }) {
     const words = useWords();
@@ -23,18 +24,43 @@ const TITLES: Partial<Record<Problem['kind'], [Key, Key]>> = {
     busy: ['state.busy', 'state.busy_more'],
 };
 
-export function ProblemNotice({ problem, retry }: { problem: Problem; retry?: () => void }) {
+/** What went wrong, and what to do about it: a title and a sentence, the hub's own where it gave one. */
+function useProblemText({ kind, message }: Problem): { title: string; more: string } {
     const { t } = useWords();
-    const [title, more] = TITLES[problem.kind] ?? ['state.failed', 'state.failed_more'];
+    const [title, more] = TITLES[kind] ?? ['state.failed', 'state.failed_more'];
+    return { title: t(title), more: message !== '' ? message : t(more) };
+}
+
+function Retry({ problem, retry }: { problem: Problem; retry?: (() => void) | undefined }) {
+    const { t } = useWords();
+    if (!retry || problem.kind === 'denied' || problem.kind === 'missing') {
+        return null;
+    }
+    return (
+        <button type="button" class="govuk-button govuk-button--secondary" onClick={retry}>
+            {t('state.try_again')}
+        </button>
+    );
+}
+
+export function ProblemNotice({ problem, retry }: { problem: Problem; retry?: () => void }) {
+    const { title, more } = useProblemText(problem);
     return (
         <div class="notice notice--attention" role="alert">
-            <h2 class="govuk-heading-m">{t(title)}</h2>
-            <p>{problem.message !== '' ? problem.message : t(more)}</p>
-            {retry && problem.kind !== 'denied' && problem.kind !== 'missing' && (
-                <button type="button" class="govuk-button govuk-button--secondary" onClick={retry}>
-                    {t('state.try_again')}
-                </button>
-            )}
+            <h2 class="govuk-heading-m">{title}</h2>
+            <p>{more}</p>
+            <Retry problem={problem} retry={retry} />
+        </div>
+    );
+}
+
+/** A whole page that is not there, with the way on. */
+export function ProblemPage({ problem, back, retry }: { problem: Problem; back?: Crumb | undefined; retry?: () => void }) {
+    const { title, more } = useProblemText(problem);
+    return (
+        <div role="alert">
+            <PageHead title={title} more={more} {...(back ? { back } : {})} />
+            <Retry problem={problem} retry={retry} />
         </div>
     );
 }
@@ -60,6 +86,32 @@ export function Await<T>({
         return <ProblemNotice problem={of.problem} retry={of.reload} />;
     }
     return <Skeleton {...(lines === undefined ? {} : { lines })} />;
+}
+
+/** A page of one thing, whose name only the hub knows: until it is there, the page is called by what it is. */
+export function AwaitPage<T>({
+    of,
+    title,
+    back,
+    children,
+}: {
+    of: Resource<T>;
+    title: string;
+    back?: Crumb;
+    children: (data: T) => ComponentChildren;
+}) {
+    if (of.data !== null) {
+        return <Await of={of}>{children}</Await>;
+    }
+    if (of.problem) {
+        return <ProblemPage problem={of.problem} back={back} retry={of.reload} />;
+    }
+    return (
+        <>
+            <PageHead title={title} {...(back ? { back } : {})} />
+            <Skeleton lines={8} />
+        </>
+    );
 }
 
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {

@@ -126,6 +126,34 @@ export interface Option {
     value: string;
     label: string;
     hint?: string;
+    /** In a long list: what it stands under, next to its neighbours of the same name. */
+    group?: string;
+}
+
+function OptionList({ options }: { options: Option[] }) {
+    return (
+        <>
+            {options.map(({ value, label }) => (
+                <option key={value} value={value}>
+                    {label}
+                </option>
+            ))}
+        </>
+    );
+}
+
+function OptionGroups({ options }: { options: Option[] }) {
+    const groups = [...new Set(options.map(({ group }) => group ?? ''))].filter((group) => group !== '');
+    return (
+        <>
+            <OptionList options={options.filter(({ group }) => group === undefined)} />
+            {groups.map((group) => (
+                <optgroup key={group} label={group}>
+                    <OptionList options={options.filter((one) => one.group === group)} />
+                </optgroup>
+            ))}
+        </>
+    );
 }
 
 export function Select({
@@ -149,11 +177,7 @@ export function Select({
                     aria-describedby={described}
                     onChange={(event) => onValue(event.currentTarget.value)}
                 >
-                    {options.map((option) => (
-                        <option key={option.value} value={option.value}>
-                            {option.label}
-                        </option>
-                    ))}
+                    <OptionGroups options={options} />
                 </select>
             )}
         </Field>
@@ -200,7 +224,7 @@ function Choices({
                         <span class="govuk-visually-hidden">{words.t('form.error')}</span> {error}
                     </p>
                 )}
-                <div class={`govuk-${kind} ${small ? `govuk-${kind}--small` : ''} ${inline ? `govuk-${kind}--inline` : ''}`}>
+                <div class={`govuk-${kind} ${options.length > 8 ? 'choices--many' : ''} ${small ? `govuk-${kind}--small` : ''} ${inline ? `govuk-${kind}--inline` : ''}`}>
                     {options.map((option, i) => (
                         <div class={`govuk-${kind}__item`} key={option.value}>
                             <input

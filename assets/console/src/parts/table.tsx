@@ -13,21 +13,35 @@ export interface Column<Row> {
     cell: (row: Row) => ComponentChildren;
 }
 
+/** What a table stands in: it knows how much room there is, and scrolls by itself if that is not enough even so. */
+export function TableRoom({ caption, wide, children }: { caption: string; wide: boolean; children: ComponentChildren }) {
+    return (
+        <div class="figures-room">
+            <div class={`figures ${wide ? 'figures--wide' : ''}`} role="region" aria-label={caption} tabIndex={0}>
+                {children}
+            </div>
+        </div>
+    );
+}
+
 export function DataTable<Row>({
     caption,
     hideCaption = false,
     columns,
     rows,
     rowKey,
+    wide = columns.length >= 7,
 }: {
     caption: string;
     hideCaption?: boolean;
     columns: Column<Row>[];
     rows: Row[];
     rowKey: (row: Row) => string;
+    /** Needs much room: its rows are cards in a window where those of others are not. */
+    wide?: boolean;
 }) {
     return (
-        <div class="figures" role="region" aria-label={caption} tabIndex={0}>
+        <TableRoom caption={caption} wide={wide}>
             <table class="table" role="table">
                 <caption class={hideCaption ? 'govuk-visually-hidden' : 'section-title'}>{caption}</caption>
                 <thead role="rowgroup">
@@ -62,6 +76,6 @@ export function DataTable<Row>({
                     ))}
                 </tbody>
             </table>
-        </div>
+        </TableRoom>
     );
 }

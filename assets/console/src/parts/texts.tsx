@@ -28,12 +28,13 @@ export function TextsField({
     rows?: number;
 }) {
     const words = useWords();
+    const inOrder = [...languages].sort((a, b) => Number(b === 'en') - Number(a === 'en'));
     return (
         <fieldset class="govuk-fieldset texts">
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{legend}</legend>
             {hint && <p class="govuk-hint">{hint}</p>}
             <div class="texts__grid">
-                {languages.map((tag, i) => (
+                {inOrder.map((tag, i) => (
                     <TextArea
                         key={tag}
                         label={words.languageName(tag)}

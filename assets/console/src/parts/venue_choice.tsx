@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useVenueNames } from '../app/venue_names';
+import { ProblemNotice, Skeleton } from './await';
 import { Checkboxes, TextField } from './form';
 
 const SHOWN = 30;
@@ -25,8 +27,10 @@ export function VenueChoice({
     const venues = useResource(`choose ${search}`, async (signal) =>
         must(await api.GET('/venues', { params: { query: { limit: 200, ...(search ? { search } : {}) } }, signal })),
     );
+    const name = useVenueNames(values);
     const found = (venues.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-    const chosen = found.filter(({ value }) => values.includes(value));
+    /* What is chosen stays in sight, whatever is looked for. */
+    const chosen = values.map((value) => ({ value, label: name(value) }));
     const others = found.filter(({ value }) => !values.includes(value)).slice(0, SHOWN);
     return (
         <div class="venue-choice">
@@ -40,7 +44,9 @@ export function VenueChoice({
                 values={values}
                 onValues={onValues}
             />
-            {found.length > chosen.length + others.length && <p class="muted">{t('venue.search_for_more')}</p>}
+            {venues.data === null && venues.loading && <Skeleton lines={2} />}
+            {venues.problem && <ProblemNotice problem={venues.problem} retry={venues.reload} />}
+            {(others.length === SHOWN || venues.data?.next) && <p class="muted">{t('venue.search_for_more')}</p>}
         </div>
     );
 }

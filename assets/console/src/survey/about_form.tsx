@@ -1,6 +1,7 @@
 /* Who asks, why, and what happens with it, in every language: without these a survey cannot be published. */
 import { useWords } from '../app/session';
 import { TextField } from '../parts/form';
+import { WordsField } from '../parts/kept_field';
 import type { About, Survey } from './model';
 import type { CheckProblem } from './question_form';
 import { TextIn } from './text_in';
@@ -55,12 +56,7 @@ export function AboutForm({
                             change({ ...survey, yousaid: closing === '' ? rest : { ...rest, closing } });
                         }}
                     />
-                    <TextField
-                        label={t('editor.kinds')}
-                        width="20"
-                        value={(about.kinds ?? []).join(' ')}
-                        onValue={(text) => set({ kinds: text.split(/[\s,]+/).filter((kind) => kind !== '') })}
-                    />
+                    <WordsField label={t('editor.kinds')} width="20" value={about.kinds ?? []} onValue={(kinds) => set({ kinds })} />
                 </div>
             </div>
         </details>

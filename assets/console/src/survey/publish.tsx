@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
-import { useWords } from '../app/session';
+import { useSession, useWords } from '../app/session';
 import { Button, Checkboxes, ErrorSummary, Radios, TextField } from '../parts/form';
 import { VenueChoice } from '../parts/venue_choice';
 import type { Survey } from './model';
@@ -13,6 +13,7 @@ type How = 'all' | 'stages' | 'venues';
 export function Publish({ survey, check }: { survey: Survey; check: Schemas['SurveyCheck'] | null }) {
     const words = useWords();
     const { t } = words;
+    const { refresh } = useSession();
     const [how, setHow] = useState<How>('stages');
     const [first, setFirst] = useState('10');
     const [hours, setHours] = useState('48');
@@ -36,6 +37,7 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
                     },
                 }),
             );
+            void refresh();
             setDone({ version: answer.version, staged: answer.rollout !== null });
         });
     if (done) {

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useWords } from '../app/session';
 import { Button, Checkboxes, Radios, Select, TextField } from '../parts/form';
+import { CountField } from '../parts/kept_field';
 import { answersOf, readCondition, writeCondition, type Condition } from './condition';
 import {
     choiceMember,
@@ -213,12 +214,11 @@ export function QuestionForm(props: Props) {
             )}
             <Choices {...props} />
             {question.type === 'comment' && (
-                <TextField
+                <CountField
                     label={t('editor.max_length')}
-                    inputMode="numeric"
                     width="5"
-                    value={String(question.maxLength ?? 500)}
-                    onValue={(length) => change({ ...question, maxLength: Number(length) || 0 })}
+                    value={question.maxLength ?? 500}
+                    onValue={(maxLength) => change({ ...question, maxLength })}
                 />
             )}
             <ConditionForm {...props} />

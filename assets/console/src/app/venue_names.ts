@@ -1,0 +1,39 @@
+/* What venues are called, where the hub gives only their short names. Read when first needed, page by page, and kept. */
+import { useEffect, useState } from 'preact/hooks';
+import { api, must } from '../api/client';
+
+const known = new Map<string, string>();
+
+/** Until all are known, or the list is at its end: what is not in it then has no name that this person may see. */
+async function learn(ids: string[]) {
+    let cursor: string | null = null;
+    do {
+        const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor ? { cursor } : {}) };
+        const page: { items: { id: string; name: string }[]; next: string | null } = must(await api.GET('/venues', { params: { query } }));
+        page.items.forEach(({ id, name }) => known.set(id, name));
+        cursor = ids.every((id) => known.has(id)) ? null : page.next;
+    } while (cursor !== null);
+}
+
+/** The name of each of these, or its short name for as long as nothing better is known. */
+export function useVenueNames(ids: string[]): (id: string) => string {
+    const [, setTurn] = useState(0);
+    const missing = ids.filter((id) => id !== '' && !known.has(id)).join(' ');
+    useEffect(() => {
+        let gone = false;
+        if (missing !== '') {
+            /* A name that does not come is no reason to show nothing. */
+            learn(missing.split(' ')).then(() => !gone && setTurn((n) => n + 1), () => undefined);
+        }
+        return () => {
+            gone = true;
+        };
+    }, [missing]);
+    return (id) => known.get(id) ?? id;
+}
+
+/** For a list of any length: comma after comma, in the order of the alphabet. */
+export function useVenueList(ids: string[]): string {
+    const name = useVenueNames(ids);
+    return ids.map(name).sort((a, b) => a.localeCompare(b)).join(', ');
+}

@@ -1,0 +1,75 @@
+/* The proof that rows and counts follow from what kiosks signed: asked for here, made by the hub, looked at until it is there. */
+import { useEffect } from 'preact/hooks';
+import { api, must, type Schemas } from '../api/client';
+import { useAction } from '../app/action';
+import { useResource } from '../app/resource';
+import { useWords } from '../app/session';
+import { Await } from '../parts/await';
+import { Button, ErrorSummary } from '../parts/form';
+
+const LOOK_MS = 3000;
+
+/** A proof of a large programme takes minutes: the page asks again by itself. */
+function useLookAgain(running: boolean, look: () => void) {
+    useEffect(() => {
+        if (!running) {
+            return;
+        }
+        const timer = setInterval(look, LOOK_MS);
+        return () => clearInterval(timer);
+    }, [running, look]);
+}
+
+type Proof = Schemas['Verification'];
+
+function proofText(proof: Proof, t: ReturnType<typeof useWords>['t']): string {
+    if (proof.state === 'never') {
+        return t('audit.never_proved');
+    }
+    if (proof.state === 'running') {
+        return t('audit.proving');
+    }
+    return proof.clean ? t('audit.clean', { n: proof.kiosks }) : t('audit.doubts', { n: proof.doubts.length });
+}
+
+export function Verification() {
+    const words = useWords();
+    const { t } = words;
+    const proof = useResource('verification', async (signal) => must(await api.GET('/verification', { signal })));
+    const action = useAction();
+    useLookAgain(proof.data?.state === 'running', proof.reload);
+    const start = () => action.run(async () => proof.set(must(await api.POST('/verification'))));
+    return (
+        <section aria-labelledby="proof">
+            <h2 class="section-title" id="proof">
+                {t('audit.proof')}
+            </h2>
+            <ErrorSummary errors={action.errors} />
+            <Await of={proof} lines={3}>
+                {(data) => (
+                    <div class={`notice ${data.clean === true ? 'notice--fine' : data.clean === false ? 'notice--bad' : ''}`}>
+                        <p class="govuk-!-font-weight-bold">{proofText(data, t)}</p>
+                        {data.finished && <p>{t('audit.proved_at', { when: words.moment(data.finished) })}</p>}
+                        {data.doubts.length > 0 && (
+                            <ul class="govuk-list govuk-list--bullet">
+                                {data.doubts.map((doubt) => (
+                                    <li key={doubt}>{doubt}</li>
+                                ))}
+                            </ul>
+                        )}
+                        {data.state !== 'never' && (
+                            <p>
+                                {t(data.audit.intact ? 'audit.log_whole' : 'audit.log_broken', { n: data.audit.entries })}
+                            </p>
+                        )}
+                        <div class="govuk-button-group screen-only">
+                            <Button kind="secondary" busy={action.busy || data.state === 'running'} onClick={() => void start()}>
+                                {t('audit.prove')}
+                            </Button>
+                        </div>
+                    </div>
+                )}
+            </Await>
+        </section>
+    );
+}

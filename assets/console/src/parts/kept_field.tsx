@@ -1,0 +1,79 @@
+/*
+ * Fields for what is no text: a list, a number, an amount. While somebody types, what they typed stays as it is, comma,
+ * space, point or nothing at the end; what it means so far goes to the form.
+ */
+import { useState } from 'preact/hooks';
+import { TextField } from './form';
+
+type Rest = Omit<Parameters<typeof TextField>[0], 'value' | 'onValue'>;
+
+function Kept<T>({ value, onValue, show, read, ...rest }: Rest & { value: T; onValue: (value: T) => void; show: (value: T) => string; read: (text: string) => T }) {
+    const [text, setText] = useState(show(value));
+    const means = show(read(text));
+    return (
+        <TextField
+            {...rest}
+            value={means === show(value) ? text : show(value)}
+            onValue={(next) => {
+                setText(next);
+                onValue(read(next));
+            }}
+        />
+    );
+}
+
+/** Parted by commas: spans of time. */
+export function ListField({ value, onValue, ...rest }: Rest & { value: string[]; onValue: (value: string[]) => void }) {
+    return (
+        <Kept
+            {...rest}
+            value={value}
+            onValue={onValue}
+            show={(all) => all.join(', ')}
+            read={(text) => text.split(',').map((one) => one.trim()).filter((one) => one !== '')}
+        />
+    );
+}
+
+/** Parted by spaces or commas: words without either. */
+export function WordsField({ value, onValue, ...rest }: Rest & { value: string[]; onValue: (value: string[]) => void }) {
+    return (
+        <Kept
+            {...rest}
+            value={value}
+            onValue={onValue}
+            show={(all) => all.join(' ')}
+            read={(text) => text.split(/[\s,]+/).filter((one) => one !== '')}
+        />
+    );
+}
+
+/** A count: what is no number counts as none. */
+export function CountField({ value, onValue, ...rest }: Rest & { value: number; onValue: (value: number) => void }) {
+    return (
+        <Kept
+            {...rest}
+            inputMode="numeric"
+            value={value}
+            onValue={onValue}
+            show={String}
+            read={(text) => Math.max(0, Math.round(Number(text)) || 0)}
+        />
+    );
+}
+
+const PENCE = 100;
+
+/** Pounds with their pence, as people write them: 12.50. */
+export function PoundsField({ value, onValue, ...rest }: Rest & { value: number; onValue: (pence: number) => void }) {
+    return (
+        <Kept
+            {...rest}
+            inputMode="decimal"
+            value={value}
+            onValue={onValue}
+            show={(pence) => String(pence / PENCE)}
+            read={(text) => Math.max(0, Math.round(Number(text.replaceAll(',', '')) * PENCE) || 0)}
+        />
+    );
+}
