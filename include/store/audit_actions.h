@@ -37,6 +37,7 @@
     X(DID_INVITATION_MADE, "invitation.made")                                                      \
     X(DID_INVITATION_ENDED, "invitation.ended")                                                    \
     X(DID_KIOSK_CHANGED, "kiosk.changed")                                                          \
+    X(DID_KIOSK_ENROLLED, "kiosk.enrolled")                                                        \
     X(DID_KIOSK_MOVED, "kiosk.moved")                                                              \
     X(DID_KIOSK_REVOKED, "kiosk.revoked")                                                          \
     X(DID_NOTICE_MADE, "notice.made")                                                              \

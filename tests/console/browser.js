@@ -41,6 +41,17 @@ export async function visitor(browser, hub, options = {}) {
     return { context, page, trouble, strangers, pending };
 }
 
+/* Keeps what pages say to the hub from now on, on every page that is opened; a driver does not see the bodies of such requests. */
+export const keepSent = (one) => one.page.addInitScript(() => {
+    const ask = window.fetch;
+    window.sent = [];
+    window.fetch = async (request, ...more) => {
+        window.sent.push(request instanceof Request ? `${request.method} ${request.url} ${await request.clone().text()}` : `${request} ${JSON.stringify(more)}`);
+        return ask(request, ...more);
+    };
+});
+export const allSent = (one) => one.page.evaluate(() => window.sent);
+
 /* What went wrong since it was asked last. */
 export const troubles = (one) => one.trouble.splice(0);
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { day, fill } from '../api/fill.js';
 import { Hub } from '../api/hub.js';
-import { apiOf, arrive, open, password, settled, startBrowser, tooWide, troubles, visitor } from './browser.js';
+import { apiOf, arrive, open, password, settled, startBrowser, step, tooWide, troubles, visitor } from './browser.js';
 import { Kiosk } from './kiosk.js';
 
 let hub;
@@ -202,6 +202,18 @@ test('two people at one draft: the second is told, and nothing is lost', async (
     assert.ok(names.some((name) => name.startsWith('Written by the second')), names.join());
     assert.deepEqual(troubles(author).map((what) => what.slice(0, 7)), ['412 PUT']);
     await author.context.close();
+});
+
+test('what was typed last in a draft is saved when one goes to another page at once', async () => {
+    const api = apiOf(admin);
+    const { id } = await api('POST', '/drafts', { name: 'Left', survey: { pages: [] } }, 201);
+    await open(admin, `/drafts/${id}`);
+    await admin.page.fill('label:has-text("Name of this draft") ~ input', 'Left at once');
+    const saved = admin.page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith(id));
+    await step(admin, '/surveys');
+    await saved;
+    assert.equal((await api('GET', `/drafts/${id}`)).name, 'Left at once');
+    assert.deepEqual(troubles(admin), []);
 });
 
 test('two people at one venue: the second is told, and what was typed stays', async () => {

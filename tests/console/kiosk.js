@@ -28,10 +28,11 @@ export class Kiosk {
         return kiosk;
     }
 
-    constructor(hub, venue) {
+    /* Enrolled with an invitation of its own, or with the code from a sheet. */
+    constructor(hub, venue, typed) {
         this.data = path.join(hub.folder, `kiosk-${venue}`);
         const code = path.join(hub.folder, 'code');
-        writeFileSync(code, /[0-9A-Z]{5}(-[0-9A-Z]{5}){3}/.exec(hub.command('kiosk invite', '--venue', venue))[0]);
+        writeFileSync(code, typed ?? /[0-9A-Z]{5}(-[0-9A-Z]{5}){3}/.exec(hub.command('kiosk invite', '--venue', venue))[0]);
         this.courier('enrol', '--hub', hub.url, '--code-file', code);
     }
 

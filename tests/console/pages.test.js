@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub, hubCommand } from '../api/hub.js';
-import { arrive, open, settled, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
+import { allSent, apiOf, arrive, keepSent, open, settled, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
 import { PAGES } from './places.js';
 
 const WIDTHS = [768, 375, 320];
@@ -143,10 +143,8 @@ test('no page asks anybody but the hub for anything', () => {
 test('what people wrote is read here alone: a wrong passphrase opens nothing, the right one does, and no word goes back', async () => {
     const { page } = admin;
     const written = hub.command('words open', '--passphrase-file', passphrase).trim().split('\n').map((line) => JSON.parse(line).text);
-    const sent = [];
-    const note = (request) => { if (request.method() !== 'GET') sent.push(request.postData() ?? ''); };
+    await keepSent(admin);
     await open(admin, '/comments?period=last_3_months');
-    page.on('request', note);
     await page.fill('#passphrase', 'wrong-wrong-wrong-wrong-wrong-wrong-wrong');
     await page.press('#passphrase', 'Enter');
     await page.waitForSelector('.govuk-error-summary');
@@ -155,8 +153,36 @@ test('what people wrote is read here alone: a wrong passphrase opens nothing, th
     await page.waitForSelector('text=/[1-9][0-9,]* of [0-9,]+ comments/');
     const shown = await page.textContent('main');
     assert.ok(written.length > 20 && written.some((text) => shown.includes(text)), shown.slice(0, 400));
-    assert.deepEqual(sent.filter((body) => written.some((text) => body.includes(text))), []);
-    page.off('request', note);
+    await page.fill('.toolbar input[type=search]', written[0]);
+    await page.click('summary:has-text("Themes and personal data") >> nth=0');
+    await page.click('label:has-text("Hide these words")');
+    await page.waitForFunction(() => window.sent.some((said) => said.startsWith('PUT') && said.includes('hidden')));
+    await settled(admin);
+    const sent = await allSent(admin);
+    assert.deepEqual(sent.filter((said) => written.some((text) => said.includes(text) || said.includes(encodeURIComponent(text)))), []);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('hours and amounts are typed as people write them, letter by letter, and what is saved is said', async () => {
+    const { page } = admin;
+    await open(admin, '/venues/riverside-surgery/choices');
+    const monday = page.locator('label:has-text("Monday") ~ input');
+    await monday.fill('');
+    await monday.pressSequentially('08:00-12:30, 13:30-18:00');
+    assert.equal(await monday.inputValue(), '08:00-12:30, 13:30-18:00');
+    for (const language of ['Polish', 'English']) await page.click(`fieldset:has-text("Languages offered") label:text-is("${language}")`);
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('text=Saved. The kiosks take it up');
+    const { hours, languages } = await apiOf(admin)('GET', '/venues/riverside-surgery/profile');
+    assert.deepEqual(hours.monday, ['08:00-12:30', '13:30-18:00']);
+    assert.deepEqual(languages.offered, ['pl', 'en']);
+    await open(admin, '/venues/riverside-surgery/months');
+    const pounds = page.locator('label:has-text("Equipment, pounds") ~ input');
+    await pounds.fill('');
+    await pounds.pressSequentially('1,012.50');
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('text=Saved.');
+    assert.equal(await page.locator('label:has-text("Equipment, pounds") ~ input').inputValue(), '1012.5');
     assert.deepEqual(troubles(admin), []);
 });
 

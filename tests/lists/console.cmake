@@ -10,7 +10,12 @@ function(console_test name cost)
 endfunction()
 console_test(code 30 code ${PROJECT_SOURCE_DIR}/build/console)
 console_test(files 5 ${CMAKE_CURRENT_SOURCE_DIR}/console/files.test.js)
-foreach(name pages states roles hostile journeys)
+foreach(name pages states roles hostile journeys first_run)
     console_test(${name} 50 ${CMAKE_CURRENT_SOURCE_DIR}/console/${name}.test.js)
 endforeach()
-console_test(journeys_postgres 50 --postgres ${CMAKE_CURRENT_SOURCE_DIR}/console/journeys.test.js)
+# What a hub finds for a part of the tree, opens and takes is asked of PostgreSQL too; what a page looks like is not.
+console_test(pages_postgres 40 --postgres
+    "--test-name-pattern=people wrote|session that ends|every role at"
+    ${CMAKE_CURRENT_SOURCE_DIR}/console/pages.test.js ${CMAKE_CURRENT_SOURCE_DIR}/console/roles.test.js)
+console_test(journeys_postgres 60 --postgres ${CMAKE_CURRENT_SOURCE_DIR}/console/journeys.test.js
+    ${CMAKE_CURRENT_SOURCE_DIR}/console/first_run.test.js)

@@ -165,7 +165,7 @@ static bool import_question(struct call *call, struct err *err)
                        value_finding("enrolled", json_object(),
                                      "The kiosk is enrolled; its answer is to be carried back."),
                        buf_span(&reply), kiosk, 0, err) &&
-           call_note(call, "kiosk.enrolled", id, json_object(), err);
+           call_note(call, DID_KIOSK_ENROLLED, id, json_object(), err);
 }
 
 bool op_import(struct call *call, struct err *err)

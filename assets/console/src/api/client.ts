@@ -13,10 +13,12 @@ interface Gate {
     csrf: string;
     /** Asks the person to sign in again; resolves when that is done. Null before anybody has signed in. */
     signInAgain: (() => Promise<void>) | null;
+    /** Told of each change that the hub took, whatever page made it. */
+    changed: Set<() => void>;
 }
 
 /** What the session knows and requests need; session.tsx keeps it. */
-export const gate: Gate = { csrf: '', signInAgain: null };
+export const gate: Gate = { csrf: '', signInAgain: null, changed: new Set() };
 
 const SAFE = new Set(['GET', 'HEAD']);
 
@@ -38,6 +40,9 @@ async function send(request: Request): Promise<Response> {
 async function hubFetch(request: Request): Promise<Response> {
     const response = await send(request);
     if (response.ok || response.status === 304) {
+        if (!SAFE.has(request.method)) {
+            gate.changed.forEach((tell) => tell());
+        }
         return response;
     }
     const problem = await problemOf(response);

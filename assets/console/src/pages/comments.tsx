@@ -203,34 +203,37 @@ function useFiltered(comments: Comment[], filter: Filter): Comment[] {
 function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
     const { t } = useWords();
     const action = useAction();
+    const [open, setOpen] = useState(false);
     const { sealed } = comment;
     const put = (mark: Schemas['WordsMark']) =>
         action.run(async () =>
             marked(must(await api.PUT('/words/{words}/mark', { params: { path: { words: sealed.ref } }, body: mark }))),
         );
     return (
-        <details class="govuk-details comment__mark">
+        <details class="govuk-details comment__mark" onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary class="govuk-details__summary">
                 <span class="govuk-details__summary-text">{t('comments.mark')}</span>
             </summary>
-            <div class="govuk-details__text">
-                <ErrorSummary errors={action.errors} />
-                <Checkboxes
-                    legend={t('comments.themes')}
-                    small
-                    options={themes.map(({ id, name }) => ({ value: id, label: name }))}
-                    values={sealed.themes}
-                    onValues={(chosen) => void put({ themes: chosen, hidden: sealed.hidden })}
-                />
-                <Checkboxes
-                    legend={t('comments.personal')}
-                    hint={t('comments.personal_hint')}
-                    small
-                    options={[{ value: 'hidden', label: t('comments.hide') }]}
-                    values={sealed.hidden ? ['hidden'] : []}
-                    onValues={(chosen) => void put({ themes: sealed.themes, hidden: chosen.length > 0 })}
-                />
-            </div>
+            {open && (
+                <div class="govuk-details__text">
+                    <ErrorSummary errors={action.errors} />
+                    <Checkboxes
+                        legend={t('comments.themes')}
+                        small
+                        options={themes.map(({ id, name }) => ({ value: id, label: name }))}
+                        values={sealed.themes}
+                        onValues={(chosen) => void put({ themes: chosen, hidden: sealed.hidden })}
+                    />
+                    <Checkboxes
+                        legend={t('comments.personal')}
+                        hint={t('comments.personal_hint')}
+                        small
+                        options={[{ value: 'hidden', label: t('comments.hide') }]}
+                        values={sealed.hidden ? ['hidden'] : []}
+                        onValues={(chosen) => void put({ themes: sealed.themes, hidden: chosen.length > 0 })}
+                    />
+                </div>
+            )}
         </details>
     );
 }
@@ -302,12 +305,15 @@ interface ListProps {
     comments: Comment[];
     themes: Theme[];
     naming: Naming;
+    /** What was looked for: another list begins at its top again. */
+    wanted: string;
     mark: (ref: string, change: Schemas['WordsMark']) => void;
 }
 
-function List({ comments, themes, naming, mark }: ListProps) {
+function List({ comments, themes, naming, wanted, mark }: ListProps) {
     const { t } = useWords();
-    const [shown, setShown] = useState(SHOWN_AT_ONCE);
+    const [opened, setOpened] = useState({ wanted, shown: SHOWN_AT_ONCE });
+    const shown = opened.wanted === wanted ? opened.shown : SHOWN_AT_ONCE;
     return (
         <>
             {comments.slice(0, shown).map((comment) => (
@@ -320,7 +326,7 @@ function List({ comments, themes, naming, mark }: ListProps) {
                 />
             ))}
             {comments.length > shown && (
-                <Button kind="secondary" onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
+                <Button kind="secondary" onClick={() => setOpened({ wanted, shown: shown + SHOWN_AT_ONCE })}>
                     {t('list.more')}
                 </Button>
             )}
@@ -417,7 +423,7 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                 </div>
             )}
             {done && comments.length === 0 && <Empty title={t('comments.none')} />}
-            <List key={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
+            <List wanted={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
             <NewTheme made={reloadThemes} />
         </>
     );

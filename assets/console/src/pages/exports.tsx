@@ -38,7 +38,7 @@ function Codebook({ survey }: { survey: string }) {
                 <DataTable
                     caption={t('exports.codebook')}
                     rows={columns}
-                    wide
+                    room="wide"
                     rowKey={({ name }) => name}
                     columns={[
                         { key: 'name', title: t('exports.column'), head: true, cell: ({ name }) => <code>{name}</code> },
@@ -103,17 +103,19 @@ export function Exports() {
                                         width="10"
                                     />
                                 </div>
-                                <Radios
-                                    legend={t('exports.format')}
-                                    small
-                                    inline
-                                    value={format}
-                                    onValue={setFormat}
-                                    options={[
-                                        { value: 'csv', label: 'CSV' },
-                                        { value: 'jsonl', label: 'JSON Lines' },
-                                    ]}
-                                />
+                                <div class="screen-only">
+                                    <Radios
+                                        legend={t('exports.format')}
+                                        small
+                                        inline
+                                        value={format}
+                                        onValue={setFormat}
+                                        options={[
+                                            { value: 'csv', label: 'CSV' },
+                                            { value: 'jsonl', label: 'JSON Lines' },
+                                        ]}
+                                    />
+                                </div>
                                 <p>
                                     <a
                                         class="govuk-button"

@@ -112,7 +112,7 @@ function History({ id }: { id: string }) {
                 {({ items }) => (
                     <DataTable
                         caption={t('kiosk.days')}
-                        wide={false}
+                        room="roomy"
                         rows={[...items].reverse().slice(0, whole ? items.length : DAYS_SHOWN)}
                         rowKey={({ day }) => day}
                         columns={[

@@ -92,7 +92,7 @@ export function Stick() {
         <>
             <PageHead title={t('kiosk.stick')} more={t('stick.what')} back={{ href: '/kiosks', text: t('nav.kiosks') }} />
             <div
-                class={`drop ${over ? 'drop--over' : ''}`}
+                class={`drop screen-only ${over ? 'drop--over' : ''}`}
                 onDragOver={(event) => {
                     event.preventDefault();
                     setOver(true);

@@ -35,7 +35,7 @@ function Import({ done }: { done: (draft: string) => void }) {
             done(must(await api.POST('/drafts', { body })).id);
         });
     return (
-        <div class={`govuk-form-group ${action.errors.length > 0 ? 'govuk-form-group--error' : ''}`}>
+        <div class={`screen-only govuk-form-group ${action.errors.length > 0 ? 'govuk-form-group--error' : ''}`}>
             <label class="govuk-label" for="survey-file">
                 {t('survey.import')}
             </label>

@@ -36,7 +36,7 @@ function Make({ made }: { made: (secret: string) => void }) {
     return (
         <form
             noValidate
-            class="narrow"
+            class="narrow screen-only"
             onSubmit={(event) => {
                 event.preventDefault();
                 void save();

@@ -33,7 +33,7 @@ function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Coun
         onCounts(any ? [...others, { mode, answers }] : others);
     };
     return (
-        <TableRoom caption={t('months.counts')} wide={false}>
+        <TableRoom caption={t('months.counts')} room="little">
             <table class="table" role="table">
                 <caption class="section-title">{t('months.counts')}</caption>
                 <thead role="rowgroup">

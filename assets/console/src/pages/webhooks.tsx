@@ -171,7 +171,7 @@ function Add({ added }: { added: (secret: string) => void }) {
     return (
         <form
             noValidate
-            class="narrow"
+            class="narrow screen-only"
             onSubmit={(event) => {
                 event.preventDefault();
                 void add();

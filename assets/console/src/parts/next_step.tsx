@@ -1,7 +1,7 @@
 /* From init to the first kiosk: until all five steps are done, every page says which comes next, and leads there. */
 import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
-import { api, must, type Schemas } from '../api/client';
+import { api, gate, must, type Schemas } from '../api/client';
 import { useSession } from '../app/session';
 
 type Step = Schemas['Setup']['steps'][number];
@@ -14,10 +14,18 @@ export const STEP_PLACES: Record<Step['step'], string> = {
     kiosk: '/kiosks/invite',
 };
 
-/** Asked for anew on each page until all is done; a hub that is set up is asked once. */
+/** Asked for anew on each page and after each change until all is done; a hub that is set up is asked once. */
 function useSteps(wanted: boolean, path: string): Step[] {
     const [steps, setSteps] = useState<Step[] | null>(null);
+    const [turn, setTurn] = useState(0);
     const open = steps === null || steps.some(({ done }) => !done);
+    useEffect(() => {
+        const again = () => setTurn((n) => n + 1);
+        if (wanted && open) {
+            gate.changed.add(again);
+        }
+        return () => void gate.changed.delete(again);
+    }, [wanted, open]);
     useEffect(() => {
         const ended = new AbortController();
         if (wanted && open) {
@@ -25,7 +33,7 @@ function useSteps(wanted: boolean, path: string): Step[] {
             api.GET('/setup', { signal: ended.signal }).then((answer) => setSteps(must(answer).steps), () => undefined);
         }
         return () => ended.abort();
-    }, [wanted, path]);
+    }, [wanted, path, turn]);
     return steps ?? [];
 }
 

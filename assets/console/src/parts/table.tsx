@@ -13,11 +13,18 @@ export interface Column<Row> {
     cell: (row: Row) => ComponentChildren;
 }
 
+/** How much room a table needs before its rows become cards. */
+export type Room = 'little' | 'roomy' | 'wide';
+
+function roomFor(columns: number): Room {
+    return columns >= 7 ? 'wide' : columns >= 5 ? 'roomy' : 'little';
+}
+
 /** What a table stands in: it knows how much room there is, and scrolls by itself if that is not enough even so. */
-export function TableRoom({ caption, wide, children }: { caption: string; wide: boolean; children: ComponentChildren }) {
+export function TableRoom({ caption, room, children }: { caption: string; room: Room; children: ComponentChildren }) {
     return (
         <div class="figures-room">
-            <div class={`figures ${wide ? 'figures--wide' : ''}`} role="region" aria-label={caption} tabIndex={0}>
+            <div class={`figures figures--${room}`} role="region" aria-label={caption} tabIndex={0}>
                 {children}
             </div>
         </div>
@@ -30,18 +37,18 @@ export function DataTable<Row>({
     columns,
     rows,
     rowKey,
-    wide = columns.length >= 7,
+    room = roomFor(columns.length),
 }: {
     caption: string;
     hideCaption?: boolean;
     columns: Column<Row>[];
     rows: Row[];
     rowKey: (row: Row) => string;
-    /** Needs much room: its rows are cards in a window where those of others are not. */
-    wide?: boolean;
+    /** By the number of its columns, unless they are wider or narrower than most. */
+    room?: Room;
 }) {
     return (
-        <TableRoom caption={caption} wide={wide}>
+        <TableRoom caption={caption} room={room}>
             <table class="table" role="table">
                 <caption class={hideCaption ? 'govuk-visually-hidden' : 'section-title'}>{caption}</caption>
                 <thead role="rowgroup">

@@ -338,6 +338,7 @@ export const cy: Messages = {
     'act.invitation.made': 'Wedi gwneud gwahoddiad ar gyfer ciosg',
     'act.invitation.ended': 'Wedi dod â gwahoddiad ciosg i ben',
     'act.kiosk.changed': 'Wedi newid enw neu nodyn ciosg',
+    'act.kiosk.enrolled': 'Wedi cofrestru ciosg drwy gof bach',
     'act.kiosk.moved': 'Wedi symud ciosg i leoliad arall',
     'act.kiosk.revoked': 'Wedi dirymu ciosg',
     'act.notice.made': 'Wedi ysgrifennu hysbysiad',

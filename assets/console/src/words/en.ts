@@ -310,6 +310,7 @@ export const en = {
     'act.invitation.made': 'Made an invitation for a kiosk',
     'act.invitation.ended': 'Ended an invitation for a kiosk',
     'act.kiosk.changed': 'Changed a kiosk’s name or note',
+    'act.kiosk.enrolled': 'Enrolled a kiosk by stick',
     'act.kiosk.moved': 'Moved a kiosk to another venue',
     'act.kiosk.revoked': 'Revoked a kiosk',
     'act.notice.made': 'Wrote a notice',
