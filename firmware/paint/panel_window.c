@@ -5,6 +5,7 @@
  */
 #include "echo.h"
 #include "panel.h"
+#include "panel_focus.h"
 #include "panel_turn.h"
 #include "utf8.h"
 #include <SDL.h>
@@ -24,6 +25,7 @@ struct panel {
     bool whole;     /* as large as the screen, whatever that becomes */
     bool lost;      /* there is no display server any more */
     struct echo echo;
+    struct panel_focus focus;
     enum turn turn;
     struct touch_map touch;
     SDL_Surface *picture; /* that stands otherwise than the panel; NULL: there is none */
@@ -136,11 +138,13 @@ static SDL_Rect window_place(int width, int height)
 
 static bool open_window(struct panel *panel, int width, int height, struct err *err)
 {
-    bool full = width == 0 || height == 0;
+    bool full = width == 0 || height == 0, managed = false;
     SDL_Rect place = window_place(width, height);
     panel->window = SDL_CreateWindow("Yousaid", place.x, place.y, place.w, place.h,
                                      full ? SDL_WINDOW_BORDERLESS : 0);
-    if (panel->window && full && is_managed(panel))
+    if (panel->window && full)
+        managed = is_managed(panel);
+    if (managed)
         (void)SDL_SetWindowFullscreen(panel->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
     if (!panel->window || !SDL_GetWindowSurface(panel->window))
         return err_set(err, ERR_LATER, "cannot open a window: %s", SDL_GetError());
@@ -148,6 +152,8 @@ static bool open_window(struct panel *panel, int width, int height, struct err *
         (void)SDL_ShowCursor(SDL_DISABLE);
         watch_screen(panel);
     }
+    if (full && !managed)
+        panel_focus_keep(&panel->focus, panel->window, clock_mono());
     return find_display_fd(panel, err);
 }
 
@@ -319,11 +325,13 @@ static struct panel_event from_window(struct panel *panel, const SDL_Event *even
     }
 }
 
-/* What SDL does not look at: the root window has another size. */
+/* What SDL does not look at: the root window has another size. And what it looks at too late: with
+ * nothing to wake it, SDL would say only with the next event that the keys have gone. */
 static struct panel_event from_system(struct panel *panel, const SDL_Event *event)
 {
 #ifdef SDL_VIDEO_DRIVER_X11
     const XEvent *seen = &event->syswm.msg->msg.x11.event;
+    panel_focus_hear(&panel->focus, event, clock_mono());
     bool resized = panel->whole && event->syswm.msg->subsystem == SDL_SYSWM_X11 &&
                    seen->type == ConfigureNotify &&
                    seen->xconfigure.window == DefaultRootWindow(seen->xconfigure.display);
@@ -411,6 +419,13 @@ static int timeout_until(msec until)
     return until - now < INT_MAX ? (int)(until - now) : INT_MAX;
 }
 
+/* The sooner of the caller's time and of when the keys are to be asked for. */
+static msec until_either(struct panel *panel, msec until)
+{
+    msec own = panel_focus_follow(&panel->focus, clock_mono());
+    return own < until ? own : until;
+}
+
 struct panel_event panel_wait(struct panel *panel, msec until, const int *fds, int fd_count)
 {
     struct pollfd watched[CALLER_FDS_MAX + 1];
@@ -419,10 +434,11 @@ struct panel_event panel_wait(struct panel *panel, msec until, const int *fds, i
         struct panel_event event = drain(panel);
         if (event.kind != PANEL_NOTHING)
             return event;
+        msec wake = until_either(panel, until);
         for (int i = 0; i < fd_count; i++)
             watched[i] = (struct pollfd){ fds[i], POLLIN, 0 };
         watched[fd_count] = (struct pollfd){ panel->display_fd, POLLIN, 0 };
-        if (poll(watched, (nfds_t)fd_count + 1, timeout_until(until)) <= 0)
+        if (poll(watched, (nfds_t)fd_count + 1, timeout_until(wake)) <= 0)
             return nothing(); /* time is up, or a signal came */
         if (watched[fd_count].revents & (POLLHUP | POLLERR | POLLNVAL)) {
             panel->lost = true;

@@ -43,7 +43,11 @@ add_executable(kiosk_pitch contract/kiosk_pitch.c)
 target_link_libraries(kiosk_pitch PRIVATE warnings x_kiosk PkgConfig::XRANDR)
 add_test(NAME contract.kiosk_pitch COMMAND kiosk_pitch $<TARGET_FILE:yousaid-kiosk>
     ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json ${PROJECT_BINARY_DIR}/kiosk-pitch)
-foreach(name window unplugged turned pitch)
+add_executable(kiosk_focus contract/kiosk_focus.c)
+target_link_libraries(kiosk_focus PRIVATE warnings x_kiosk)
+add_test(NAME contract.kiosk_focus COMMAND kiosk_focus $<TARGET_FILE:yousaid-kiosk>
+    ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json)
+foreach(name window unplugged turned pitch focus)
     set_tests_properties(contract.kiosk_${name} PROPERTIES
         LABELS contract TIMEOUT 120 SKIP_RETURN_CODE 77)
 endforeach()
