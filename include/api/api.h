@@ -65,6 +65,10 @@ MUST_CHECK bool hub_venue_profile_put(struct hub *hub, const char *venue, struct
                                       struct problems *problems, struct err *err);
 MUST_CHECK bool hub_venue_profile_get(struct hub *hub, const char *venue, struct buf *ret_file,
                                       struct err *err);
+/* The same, read; the caller's, for venue_profile_free. */
+struct venue_profile;
+MUST_CHECK bool hub_venue_profile(struct hub *hub, const char *venue, struct venue_profile **ret,
+                                  struct err *err);
 
 /* What a venue asks of its own behind the survey: a small survey file (model/survey_join.h); an
  * empty one takes them away. Makes the venue's bundle; problems are the caller's to print. */

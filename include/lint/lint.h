@@ -57,7 +57,10 @@ enum lint_kind {
         LINT_KINDS
 };
 
-enum { LINT_FINDINGS_MAX = 400, LINT_PANELS_MAX = 8, LINT_DISPLAYS = 3 };
+enum { LINT_FINDINGS_MAX = 400, LINT_PANELS_MAX = 16, LINT_PANEL_BYTES = 24, LINT_DISPLAYS = 3 };
+
+/* Where nobody says other ones: every size that screens are made for. Ends with NULL. */
+extern const char *const lint_usual_panels[];
 
 /* One thing that is wrong, wherever it was met. */
 struct lint_finding {
@@ -87,7 +90,7 @@ struct lint_report {
     int errors, warnings; /* of them, and of those that did not fit in the list */
     struct lint_reading readings[SURVEY_LANGUAGES_MAX];
     int reading_count;
-    const char *panels[LINT_PANELS_MAX]; /* borrowed */
+    char panels[LINT_PANELS_MAX][LINT_PANEL_BYTES];
     int panel_count;
     uint32_t seen; /* bit i: the screens of language i were looked at */
     int screens;
@@ -97,7 +100,8 @@ struct lint_report {
 /* What one venue's kiosks would show with the survey. */
 struct lint_venue {
     const char *id;
-    struct span whole; /* as yousaid-kiosk's --whole takes it */
+    struct span whole;         /* as yousaid-kiosk's --whole takes it */
+    const char *const *panels; /* its own, of those that are looked at; NULL: all of them */
 };
 
 struct lint_options {

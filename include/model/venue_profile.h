@@ -6,12 +6,14 @@
  * one.
  */
 #include "brand.h"
+#include "panel_name.h"
 
 enum {
     VENUE_VERSION = 1,
     VENUE_FILE_MAX = 64 * 1024,
     VENUE_DAYS = 7,
     VENUE_OPENINGS_MAX = 3,
+    VENUE_PANELS_MAX = 8,
 };
 
 /* Minutes of the venue's local day, from 0 to 1440; `to` is the first that is closed again. */
@@ -42,6 +44,8 @@ struct venue_profile {
 
     uint16_t viewing_mm; /* from how far away the screen is read */
     bool reduced_motion;
+    char panels[VENUE_PANELS_MAX][PANEL_NAME_MAX + 1]; /* of its kiosks, for who checks a survey */
+    uint8_t panel_count;                               /* 0: it has not said */
 
     bool calls_staff; /* a call for help is passed on and somebody there listens */
     struct local_texts help_where;

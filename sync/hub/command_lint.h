@@ -7,8 +7,8 @@
 #define OPTION_LINT_PANEL                                                                          \
     {                                                                                              \
         "panel", "WxH[@PPI]",                                                                      \
-            "look at the screens on this panel; unless told: 1280x800, 1024x600, 800x480, "        \
-            "1080x1920",                                                                           \
+            "look at the screens on this panel; unless told, on those that the venues have, and "  \
+            "for who has not said: 1280x800, 1024x600, 800x480, 1080x1920, 800x1280",              \
             false, true                                                                            \
     }
 #define OPTION_LINT_KIOSK                                                                          \

@@ -171,10 +171,40 @@ static void read_use(const struct members *file, struct venue_profile *profile)
     member_number(&use, "scan_ms", 500, 10000, &profile->scan_ms);
 }
 
+static bool is_panel_of(const struct venue_profile *profile, const char *name)
+{
+    for (int i = 0; i < profile->panel_count; i++)
+        if (strcmp(profile->panels[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void read_panels(const struct members *display, struct venue_profile *profile)
+{
+    const json_t *list = json_object_get(display->object, "panels");
+    struct path path = path_key(display->path, "panels");
+    size_t i;
+    json_t *json;
+    if (list && (!json_is_array(list) || json_array_size(list) > VENUE_PANELS_MAX))
+        problems_error(display->problems, &path, "write a list of at most %d panels, [ ... ]",
+                       VENUE_PANELS_MAX);
+    json_array_foreach(list, i, json)
+    {
+        struct path here = path_index(&path, i);
+        struct panel_name read;
+        const char *name = json_is_string(json) ? json_string_value(json) : "";
+        if (!panel_name_read(name, &read) || is_panel_of(profile, name))
+            problems_error(display->problems, &here,
+                           "write panels such as \"1280x800\" or \"1280x800@149\", each once");
+        else if (profile->panel_count < VENUE_PANELS_MAX)
+            (void)snprintf(profile->panels[profile->panel_count++], PANEL_NAME_MAX + 1, "%s", name);
+    }
+}
+
 static void read_senses(const struct members *file, struct venue_profile *profile)
 {
     static const char *const known_speech[] = { "offered", "volume", NULL };
-    static const char *const known_display[] = { "viewing_mm", "motion", NULL };
+    static const char *const known_display[] = { "viewing_mm", "motion", "panels", NULL };
     struct path speech_path, display_path;
     struct members speech = members_enter(file, "speech", &speech_path);
     struct members display = members_enter(file, "display", &display_path);
@@ -184,6 +214,7 @@ static void read_senses(const struct members *file, struct venue_profile *profil
     members_check(&display, known_display);
     member_number(&display, "viewing_mm", 300, 2000, &profile->viewing_mm);
     member_either(&display, "motion", "usual", "reduced", &profile->reduced_motion);
+    read_panels(&display, profile);
 }
 
 static void read_texts(const struct members *file, struct venue_profile *profile)

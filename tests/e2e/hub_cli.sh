@@ -227,6 +227,17 @@ expect 0 "$hub" survey publish --no-speech --data "$data" --venue riverside --pa
 says out '^warning venue riverside /notices/notices/0/did/en: '
 says out ' screens looked at, and what 1 venue says of its own$'
 
+# A venue that says which panels it has is looked at on those, and the survey on the panels of all that are looked at.
+expect 1 "$hub" venue set --data "$data" moonbase --panels 5x5
+says err '^error .*/display/panels/0: write panels such as "1280x800"'
+expect 0 "$hub" venue set --data "$data" moonbase --panels 1024x600@170
+expect 0 "$hub" survey check --json --data "$data" --venue moonbase "$surveys/gp-fft.json"
+says out '"1024x600@170"'
+if grep -qE '"(1280x800|800x480)"' "$work/out"; then fail "a panel is looked at that the venue has not"; fi
+expect 0 "$hub" survey check --data "$data" "$surveys/gp-fft.json"
+says out '^warning venue moonbase /venue/help/where/en: sheet-help.*; 1024x600@170;'
+says out '^warning venue riverside /notices/notices/0/did/en: .*800x480'
+
 # ---- invitations ----
 expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2
 [ "$(grep -cE '^code +[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$' "$work/out")" -eq 2 ] || fail "there are not two codes"

@@ -25,6 +25,11 @@ static void hold(const struct venue_profile *profile)
         }
     must(profile->key_guard_ms >= 80 && profile->key_guard_ms <= 500, "the guard has its limits");
     must(profile->volume <= 100 && profile->equality_percent <= 100, "a share has its limits");
+    for (int i = 0; i < profile->panel_count; i++) {
+        struct panel_name panel;
+        must(panel_name_read(profile->panels[i], &panel), "a panel's name is read again");
+        must(panel.width >= PANEL_SIDE_MIN && panel.height <= PANEL_SIDE_MAX, "it has its limits");
+    }
     look_up(&profile->help_where);
     look_up(&profile->taking_part);
     look_up(&profile->controller);

@@ -212,8 +212,10 @@ static void a_program_that_is_not_there_is_said_at_once(void **state)
 static void too_many_panels_are_refused(void **state)
 {
     (void)state;
-    static const char *const panels[] = { "1x1", "1x1", "1x1", "1x1", "1x1",
-                                          "1x1", "1x1", "1x1", "1x1", NULL };
+    const char *panels[LINT_PANELS_MAX + 2];
+    for (int i = 0; i <= LINT_PANELS_MAX; i++)
+        panels[i] = "1x1";
+    panels[LINT_PANELS_MAX + 1] = NULL;
     struct lint_options options = { .kiosk = kiosk_saying("exit 1"),
                                     .panels = panels,
                                     .languages = ALL };
@@ -330,6 +332,7 @@ static void a_sentence_is_placed_at_the_very_text_that_it_says(void **state)
     "\"It is cold.\"}}, {\"said\": {\"en\": \"It is cold and dark.\"}}]}}"
 
 static const char *looked_for;
+static const char *const *own_panels; /* of the first venue; NULL: it has not said */
 
 static bool each_of_them(void *context, const struct survey *of,
                          bool (*take)(void *to, const struct lint_venue *venue, struct err *err),
@@ -340,7 +343,8 @@ static bool each_of_them(void *context, const struct survey *of,
     assert_ptr_equal(of, survey);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (strstr(looked_for, ids[i]) != NULL &&
-            !take(to, &(struct lint_venue){ ids[i], span_text(WHOLE) }, ret_err))
+            !take(to, &(struct lint_venue){ ids[i], span_text(WHOLE), i == 0 ? own_panels : NULL },
+                  ret_err))
             return false;
     return true;
 }
@@ -398,6 +402,21 @@ static void what_a_venue_says_is_placed_in_what_it_says(void **state)
     (void)found_at("hillside", LINT_HIGH_TEXT, "/notices/notices/0/said/en");
     (void)found_at("riverside", LINT_BROKEN_WORD, "/venue/help/where/en");
     (void)found_at("hillside", LINT_TOO_FULL, "/survey/elements/0/title/default");
+}
+
+static void a_venue_is_looked_at_on_its_own_panels(void **state)
+{
+    static const char *const small[] = { "800x480", NULL };
+    (void)state;
+    own_panels = small;
+    look_at_venues("riverside hillside",
+                   "case \"$*\" in *\"--size 1280x800\"*) " FAULTS(
+                       FAULT("broken_word", "sheet-help", "null", "1280x800", "standard",
+                             "By the door.")) ";; *\"--size 800x480\"*) " FAULTS("") ";; esac");
+    own_panels = NULL;
+    assert_int_equal(report->venues, 2);
+    assert_int_equal(report->count, 1);
+    (void)found_at("hillside", LINT_BROKEN_WORD, "/venue/help/where/en");
 }
 
 /* The survey's own texts are told of with the survey, once, and not with each venue. */
@@ -523,6 +542,7 @@ int main(void)
         cmocka_unit_test(what_no_clip_says_is_warned_of_at_its_text),
         cmocka_unit_test(a_sentence_is_placed_at_the_very_text_that_it_says),
         cmocka_unit_test(what_a_venue_says_is_placed_in_what_it_says),
+        cmocka_unit_test(a_venue_is_looked_at_on_its_own_panels),
         cmocka_unit_test(the_surveys_texts_are_not_told_of_with_a_venue),
         cmocka_unit_test(a_venue_that_cannot_be_looked_at_is_said_by_name),
         cmocka_unit_test(a_text_with_nothing_to_say_is_an_error),

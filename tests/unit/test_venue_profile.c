@@ -75,10 +75,34 @@ static void a_venue_chooses_everything(void **state)
     assert_int_equal(profile->scan_ms, 3000);
     assert_int_equal(profile->volume, 70);
     assert_int_equal(profile->viewing_mm, 650);
+    assert_int_equal(profile->panel_count, 2);
+    assert_string_equal(profile->panels[0], "1280x800@149");
+    assert_string_equal(profile->panels[1], "1080x1920");
     assert_int_equal(profile->equality_percent, 20);
     assert_string_equal(local_text_for(&profile->retention, "en").text, "Two years.");
     venue_profile_free(profile);
     json_decref(all);
+}
+
+static void a_panel_is_named_once_and_exactly(void **state)
+{
+    static const char *const wrong[] = {
+        "",          "x",           "1280x",          "x800",      "1280X800",      "01280x800",
+        "1280x0800", "+1280x800",   " 1280x800",      "1280x800@", "1280x800@0149", "1280x800@49",
+        "1280x800x", "1280x800@1e", "99999999999x800"
+    };
+    struct panel_name name;
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (panel_name_read(wrong[i], &name))
+            fail_msg("\"%s\" is no panel", wrong[i]);
+    assert_true(panel_name_read("4096x4096@600", &name));
+    assert_int_equal(name.width, PANEL_SIDE_MAX);
+    assert_int_equal(name.ppi, PANEL_PPI_MAX);
+    assert_true(panel_name_read("320x320", &name));
+    assert_int_equal(name.ppi, 0);
+    refuses("{\"version\": 1, \"display\": {\"panels\": [\"800x480\", \"800x480\"]}}",
+            "/display/panels/1");
 }
 
 static void a_venue_brings_its_name_colour_and_logo(void **state)
@@ -222,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_venue_that_chooses_nothing_has_the_usual),
         cmocka_unit_test(a_venue_chooses_everything),
+        cmocka_unit_test(a_panel_is_named_once_and_exactly),
         cmocka_unit_test(a_venue_brings_its_name_colour_and_logo),
         cmocka_unit_test(a_logo_stands_in_a_line_of_words),
         cmocka_unit_test(a_path_has_a_length),

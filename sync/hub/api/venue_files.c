@@ -49,6 +49,14 @@ bool hub_venue_profile_put(struct hub *hub, const char *venue, struct span file,
            bundle_refresh(hub, hub->store, venue, err);
 }
 
+bool hub_venue_profile(struct hub *hub, const char *venue, struct venue_profile **ret,
+                       struct err *err)
+{
+    BUF_AUTO file = buf_new(VENUE_FILE_MAX);
+    return venue_is_there(hub->store, venue, err) &&
+           venue_profile_read(hub->store, venue, &file, ret, err);
+}
+
 bool hub_venue_profile_get(struct hub *hub, const char *venue, struct buf *ret_file,
                            struct err *err)
 {

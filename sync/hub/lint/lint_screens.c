@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *const usual_panels[] = { "1280x800", "1024x600", "800x480", "1080x1920", NULL };
+const char *const lint_usual_panels[] = { "1280x800",  "1024x600", "800x480",
+                                          "1080x1920", "800x1280", NULL };
 
 const struct limits lint_limits = { .processor_seconds = 120,
                                     .memory_bytes = (size_t)1024 * 1024 * 1024,
@@ -209,11 +210,14 @@ static bool take_panels(struct lint *lint, struct err *err)
 {
     const char *const *panels = lint->options->panels;
     if (panels == NULL || panels[0] == NULL)
-        panels = usual_panels;
+        panels = lint_usual_panels;
     for (; *panels != NULL; panels++) {
         if (lint->report->panel_count == LINT_PANELS_MAX)
             return err_set(err, ERR_USAGE, "at most %d panels are looked at", LINT_PANELS_MAX);
-        lint->report->panels[lint->report->panel_count++] = *panels;
+        if (strlen(*panels) >= LINT_PANEL_BYTES)
+            return err_set(err, ERR_USAGE, "%.60s is no panel; write WxH or WxH@PPI", *panels);
+        (void)snprintf(lint->report->panels[lint->report->panel_count++], LINT_PANEL_BYTES, "%s",
+                       *panels);
     }
     return true;
 }

@@ -187,16 +187,25 @@ static struct looked_at *free_place(struct venues *venues)
     }
 }
 
-/* In every language that the venue offers. */
-static bool start_one(void *to, const struct lint_venue *venue, struct err *err)
+static bool has_panel(const struct lint_venue *venue, const char *panel)
 {
-    struct venues *venues = to;
-    struct lint *lint = venues->lint;
-    struct looked_at *at = free_place(venues);
-    const char *words[LIMITED_ARGUMENTS_MAX] = { "render", "--check", "--json",
-                                                 "--own",  "--whole", "-" };
-    int count = 6;
+    const char *const *own = venue->panels;
+    while (own != NULL && *own != NULL && strcmp(*own, panel) != 0)
+        own++;
+    return own == NULL || *own != NULL;
+}
+
+/* In every language that the venue offers, on its own panels. */
+static void words_for(const struct lint *lint, const struct lint_venue *venue,
+                      const char *words[LIMITED_ARGUMENTS_MAX])
+{
+    static const char *const first[] = { "render", "--check", "--json", "--own", "--whole", "-" };
+    int count = 0;
+    for (; count < (int)(sizeof first / sizeof *first); count++)
+        words[count] = first[count];
     for (int i = 0; i < lint->report->panel_count; i++) {
+        if (!has_panel(venue, lint->report->panels[i]))
+            continue;
         words[count++] = "--size";
         words[count++] = lint->report->panels[i];
     }
@@ -204,6 +213,16 @@ static bool start_one(void *to, const struct lint_venue *venue, struct err *err)
         words[count++] = "--display";
         words[count++] = lint_display_name(i);
     }
+    words[count] = NULL;
+}
+
+static bool start_one(void *to, const struct lint_venue *venue, struct err *err)
+{
+    struct venues *venues = to;
+    struct lint *lint = venues->lint;
+    struct looked_at *at = free_place(venues);
+    const char *words[LIMITED_ARGUMENTS_MAX];
+    words_for(lint, venue, words);
     struct limited_program program = { lint->options->kiosk, words, "--require-seal" };
     struct err why = { 0 };
     (void)snprintf(at->id, sizeof at->id, "%s", venue->id);
