@@ -31,7 +31,8 @@ static struct effect tap_display(struct kiosk *kiosk, struct target target)
     return target.kind == TARGET_CLOSE ? close_sheet(kiosk) : effect_none();
 }
 
-/* Whether somebody helps is said where help is asked for: two taps from any screen. */
+/* Whether somebody helps is said where help is asked for, and in the menu that help is behind where
+ * the head has no room for it, such as over a keyboard: two taps from any screen. */
 static struct effect tap_help(struct kiosk *kiosk, struct target target)
 {
     if (target.kind == TARGET_SETTING && target.value == SETTING_ASSISTED)
@@ -52,17 +53,11 @@ static struct effect tap_listen(struct kiosk *kiosk, struct target target)
     return closes ? close_sheet(kiosk) : effect_none();
 }
 
-/* The menu, whose tools kiosk.c knows. */
-static struct effect tap_menu(struct kiosk *kiosk, struct target target)
-{
-    return target.kind == TARGET_CLOSE ? close_sheet(kiosk) : effect_none();
-}
-
 struct effect sheet_tap(struct kiosk *kiosk, struct target target, msec now)
 {
     static struct effect (*const taps[SHEETS])(struct kiosk *, struct target) = {
         [SHEET_TIME] = tap_time,     [SHEET_HELP] = tap_help, [SHEET_DISPLAY] = tap_display,
-        [SHEET_LISTEN] = tap_listen, [SHEET_MENU] = tap_menu,
+        [SHEET_LISTEN] = tap_listen, [SHEET_MENU] = tap_help, /* its tools kiosk.c knows */
     };
     (void)now;
     return taps[kiosk->sheet](kiosk, target);

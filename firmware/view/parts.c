@@ -108,12 +108,16 @@ static void button_line(struct canvas *canvas, const struct button *button, stru
                         struct rect at)
 {
     int sign = sign_px(canvas, button), gap = sign_gap(canvas, button);
-    int words = words_width(canvas, button), whole = words + gap + sign;
+    int most = at.w - sign - gap - 2 * canvas->theme.s8, words = words_width(canvas, button);
+    words = button->lines > 1 && words > most ? most : words;
+    int whole = words + gap + sign;
     int x = at.x + (at.w - whole) / 2, y = at.y + (at.h - sign) / 2;
     bool behind = sign_of(button) == PICTURE_ARROW_ON;
     struct rect picture = { behind ? x + words : x, y, sign, sign };
     struct rect room = { behind ? at.x : x + sign + gap, at.y, 0, at.h };
     room.w = behind ? x + words - room.x : at.x + at.w - room.x;
+    if (button->lines > 1 && !behind)
+        room.w = words;
     canvas_picture(canvas, picture, sign_of(button), text->colour);
     text->align = behind ? ALIGN_END : ALIGN_START;
     canvas_text_middle(canvas, text, room);

@@ -72,6 +72,8 @@ static struct flow words_flow(const struct canvas *canvas, const struct leaf *le
                                             .said = leaf->said[i] });
     if (leaf->rows.rows > 0)
         flow_add(&flow, leaf->rows);
+    if (leaf->settings.rows > 0)
+        flow_add(&flow, leaf->settings);
     return flow;
 }
 

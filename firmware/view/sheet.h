@@ -11,8 +11,8 @@ struct leaf {
     const char *said[LEAF_LINES];  /* what is said in the place of a line; NULL: the line itself */
     const char *language[LEAF_LINES]; /* NULL: the screen's */
     bool strong;                      /* the first line is what matters now */
-    struct piece rows;                /* settings, tools: under the lines; rows 0: none */
-    enum type largest;                /* of the title */
+    struct piece rows, settings; /* tools, and what can be set, under the lines; rows 0: none */
+    enum type largest;           /* of the title */
     struct button buttons[LEAF_BUTTONS];
     int button_count;
 };

@@ -29,11 +29,11 @@ void sheet_help(struct canvas *canvas)
         .lines = { call_words(canvas), where.text, canvas_word(canvas, WORD_HELP_MORE) },
         .language = { NULL, where.tag, NULL },
         .strong = true,
-        .rows = settings_rows(canvas, &settings),
+        .settings = settings_rows(canvas, &settings),
         .largest = TYPE_HEAD,
         .buttons = { part_word_button(canvas, TARGET_CLOSE, WORD_CLOSE, LOOK_PRIMARY) },
         .button_count = 1,
     };
-    leaf.rows.above = canvas->theme.s24;
+    leaf.settings.above = canvas->theme.s24;
     leaf_draw(canvas, &leaf);
 }

@@ -1,6 +1,7 @@
 /*
  * The menu: the tools as pictures with their words under them, or one under another with the words
- * beside, where that is fewer parts; and the way out, where the foot has no room for it.
+ * beside, where that is fewer parts; and the way out, where the foot has no room for it. That
+ * somebody helps is said here too: it would be a third tap from here to the sheet on help.
  */
 #include "sheet.h"
 
@@ -47,23 +48,50 @@ static bool words_fit(const struct canvas *canvas, const struct menu *menu)
     return true;
 }
 
+static void set_columns(const struct canvas *canvas, struct menu *menu, int columns)
+{
+    menu->columns = columns;
+    menu->width = (leaf_width(canvas) - menu->gap * (columns - 1)) / columns;
+}
+
+static int highest(const struct canvas *canvas, const struct menu *menu)
+{
+    int height = canvas->theme.bar;
+    for (int i = 0; i < menu->count; i++) {
+        int own = part_button_height(canvas, &menu->entries[i], menu->width);
+        height = own > height ? own : height;
+    }
+    return height;
+}
+
 /* So many columns; one column has the words beside the pictures. All words are of one size. */
 static bool lay_out(const struct canvas *canvas, struct menu *menu, int columns)
 {
     const struct theme *theme = &canvas->theme;
-    menu->columns = columns;
-    menu->width = (leaf_width(canvas) - menu->gap * (columns - 1)) / columns;
+    set_columns(canvas, menu, columns);
     for (int type = TYPE_TEXT; type >= TYPE_TINY; type--) {
         int px = theme->type[type];
         for (int i = 0; i < menu->count; i++) {
             menu->entries[i].px = px;
             menu->entries[i].upright = columns > 1;
         }
-        menu->height = columns > 1 ? px * 3 + theme->s32 : theme->bar;
+        menu->height = columns > 1 ? px * 3 + theme->s32 : highest(canvas, menu);
         if (words_fit(canvas, menu))
             return true;
     }
     return false;
+}
+
+/* One column with words in two lines, where the longest have no room in one. */
+static void lay_out_high(const struct canvas *canvas, struct menu *menu)
+{
+    set_columns(canvas, menu, 1);
+    for (int i = 0; i < menu->count; i++) {
+        menu->entries[i].px = canvas->theme.type[TYPE_TINY];
+        menu->entries[i].upright = false;
+        menu->entries[i].lines = 2;
+    }
+    menu->height = highest(canvas, menu);
 }
 
 static void draw_row(struct canvas *canvas, const void *context, int row, struct rect at)
@@ -80,21 +108,30 @@ static void draw_row(struct canvas *canvas, const void *context, int row, struct
 
 void sheet_menu(struct canvas *canvas)
 {
+    static const struct settings helped = { { SETTING_ASSISTED }, 1 };
     struct menu menu = menu_of(canvas);
     int columns = COLUMNS_MAX;
-    while (!lay_out(canvas, &menu, columns) && columns > 1)
+    while (columns > 0 && !lay_out(canvas, &menu, columns))
         columns--;
+    if (columns == 0)
+        lay_out_high(canvas, &menu);
     struct leaf leaf = {
         .title = canvas_word(canvas, WORD_MENU),
-        .rows = { .rows = (menu.count + columns - 1) / columns,
+        .rows = { .rows = (menu.count + menu.columns - 1) / menu.columns,
                   .row_h = menu.height,
                   .row_gap = menu.gap,
                   .draw = draw_row,
                   .context = &menu,
                   .above = canvas->theme.s8 },
+        .settings = settings_rows(canvas, &helped),
         .largest = TYPE_SUB,
         .buttons = { part_word_button(canvas, TARGET_CLOSE, WORD_CLOSE, LOOK_PRIMARY) },
         .button_count = 1,
     };
+    if (canvas->large) { /* where there may be parts, it is on the first of them */
+        struct piece tools = leaf.rows;
+        leaf.rows = leaf.settings;
+        leaf.settings = tools;
+    }
     leaf_draw(canvas, &leaf);
 }

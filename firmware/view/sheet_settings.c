@@ -129,7 +129,7 @@ void sheet_display(struct canvas *canvas)
     static const struct settings settings = { { SETTING_LARGER, SETTING_CONTRAST }, 2 };
     struct leaf leaf = {
         .title = canvas_word(canvas, WORD_DISPLAY),
-        .rows = settings_rows(canvas, &settings),
+        .settings = settings_rows(canvas, &settings),
         .largest = TYPE_SUB,
         .buttons = { part_word_button(canvas, TARGET_CLOSE, WORD_CLOSE, LOOK_PRIMARY) },
         .button_count = 1,
@@ -142,7 +142,7 @@ void sheet_listen(struct canvas *canvas)
     static const struct settings settings = { { SETTING_SPEECH, SETTING_VOLUME }, 2 };
     struct leaf leaf = {
         .title = canvas_word(canvas, WORD_LISTEN),
-        .rows = settings_rows(canvas, &settings),
+        .settings = settings_rows(canvas, &settings),
         .largest = TYPE_SUB,
         .buttons = { part_word_button(canvas, TARGET_REPEAT, WORD_AGAIN, LOOK_PRIMARY),
                      part_word_button(canvas, TARGET_CLOSE, WORD_CLOSE, LOOK_OUTLINED) },

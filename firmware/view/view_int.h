@@ -169,7 +169,7 @@ struct button {
     enum look look;
     enum type type;     /* the largest */
     int px;             /* of this very size, which its neighbours have too; 0: by the scale */
-    int lines;          /* so many may its words take where it has neither icon nor arrow; 0: one */
+    int lines;          /* so many may its words take where nothing stands above them; 0: one */
     enum picture arrow; /* back before the text, on behind it, or none */
     enum picture icon;  /* before the text, or alone where there is none */
     bool upright;       /* the icon stands above the text */

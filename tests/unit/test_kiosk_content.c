@@ -304,6 +304,22 @@ static void a_helper_says_so_in_two_taps(void **state)
     assert_true(kiosk.assisted);
 }
 
+/* Where the keyboard leaves no room for the tools, the menu is what is one tap away. */
+static void a_helper_says_so_in_two_taps_where_words_are_written(void **state)
+{
+    (void)state;
+    (void)touch(TARGET_START, 0);
+    answer(YES);
+    assert_true(kiosk_is_writing(&kiosk));
+    (void)touch(TARGET_MENU, 0);
+    (void)touch(TARGET_SETTING, SETTING_ASSISTED);
+    assert_true(kiosk.assisted);
+    assert_int_equal(kiosk.sheet, SHEET_MENU); /* where it is seen to hold */
+    (void)touch(TARGET_CLOSE, 0);
+    assert_true(kiosk_is_writing(&kiosk));
+    assert_true(kiosk.assisted);
+}
+
 static void a_helper_who_spoke_too_soon_takes_it_back(void **state)
 {
     (void)state;
@@ -505,6 +521,7 @@ int main(void)
         TEST(who_has_been_told_is_not_called_twice),
         TEST(the_next_person_s_call_is_their_own),
         TEST(a_helper_says_so_in_two_taps),
+        TEST(a_helper_says_so_in_two_taps_where_words_are_written),
         TEST(a_helper_who_spoke_too_soon_takes_it_back),
         TEST(help_before_the_start_counts_and_ends_with_the_visit),
         TEST(privacy_is_one_tap_from_the_first_screen),
