@@ -95,7 +95,7 @@ static void check(struct render *render, bool again)
 static bool see_parts(struct render *render, const struct walk_screen *screen)
 {
     struct kiosk *kiosk = render->kiosk;
-    uint32_t *part = kiosk->sheet != SHEET_NONE ? &kiosk->sheet_part : &kiosk->part;
+    uint32_t *part = walk_part_of(kiosk);
     render->place.screen = screen->name;
     render->place.question = question_of(kiosk);
     for (bool more = true; more; ++*part) {

@@ -202,11 +202,24 @@ static bool see_help(struct walk *walk)
     return see(walk, "assisted");
 }
 
+/* Over a keyboard, which leaves no room for the tools, where the survey asks for words. */
+static bool see_menu(struct walk *walk)
+{
+    const struct survey *survey = walk->program->survey;
+    int asked = 0;
+    while (asked < survey->question_count && survey->questions[asked].type != QUESTION_COMMENT)
+        asked++;
+    ask(walk, asked < survey->question_count ? asked : 0);
+    walk->kiosk->sheet = SHEET_MENU;
+    walk->kiosk->any_saved = true;
+    return see(walk, "sheet-menu");
+}
+
 static bool see_sheets(struct walk *walk)
 {
     return see_sheet(walk, SHEET_TIME, "sheet-time") && see_sheet(walk, SHEET_HELP, "sheet-help") &&
            see_sheet(walk, SHEET_DISPLAY, "sheet-display") &&
-           see_sheet(walk, SHEET_LISTEN, "sheet-listen");
+           see_sheet(walk, SHEET_LISTEN, "sheet-listen") && see_menu(walk);
 }
 
 static void focus_on(struct walk *walk, struct target target)
@@ -271,6 +284,11 @@ static bool see_all(struct walk *walk)
            see_waiting(walk, &empty, page_name(PAGE_NO_SURVEY)) &&
            walk_staff(walk->program, walk->language, walk->kiosk, walk->number, walk->see,
                       walk->context);
+}
+
+uint32_t *walk_part_of(struct kiosk *kiosk)
+{
+    return kiosk->sheet != SHEET_NONE ? &kiosk->sheet_part : &kiosk->part;
 }
 
 /* A desk look has no venue: the survey's owner stands in, here in the language that is walked. */

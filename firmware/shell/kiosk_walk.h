@@ -13,6 +13,10 @@ struct walk_screen {
     msec now;
 };
 
+/* Which of its parts a screen shows that does not fit at once: the page's, or its sheet's. How many
+ * there are says the scene. */
+uint32_t *walk_part_of(struct kiosk *kiosk);
+
 /* program: with a survey; language: an index of those it offers. Stops when see returns false,
  * which is then its own answer too. */
 bool walk_screens(const struct program *program, uint8_t language,

@@ -28,7 +28,7 @@ static void make_attempts(void)
         WORD_WHY_SURVEY,      WORD_WHY_REFUSED,    WORD_WHY_BROKEN, WORD_WHY_FORK,
     };
     enum { KINDS = sizeof words / sizeof words[0] };
-    usual.attempt_count = 64;
+    usual.attempt_count = 2 * KINDS;
     for (uint16_t i = 0; i < usual.attempt_count; i++)
         usual.attempts[i] =
             (struct staff_attempt){ .when = when(i / 5, (uint16_t)(700 - 31 * (i % 5))),
@@ -267,16 +267,6 @@ static void no_more_stick(struct kiosk *kiosk)
     kiosk->staff.task = (struct task){ .phase = TASK_FAILED, .words = WORD_STICK_GONE };
 }
 
-static void second_part(struct kiosk *kiosk)
-{
-    kiosk->part = 1;
-}
-
-static void third_part(struct kiosk *kiosk)
-{
-    kiosk->part = 2;
-}
-
 static void felt_badly(struct kiosk *kiosk)
 {
     kiosk->staff.felt_badly = true;
@@ -390,8 +380,6 @@ static const struct {
     { "staff_hours", PAGE_STAFF_HOURS, NULL },
     { "staff_test", PAGE_STAFF_TEST, marks },
     { "staff_log", PAGE_STAFF_LOG, NULL },
-    { "staff_log-2", PAGE_STAFF_LOG, second_part },
-    { "staff_log-3", PAGE_STAFF_LOG, third_part },
     { "staff_turn", PAGE_STAFF_TURN, NULL },
     { "staff_turn-trial", PAGE_STAFF_TURN, trial },
     { "staff_adjust", PAGE_STAFF_ADJUST, one_mark },

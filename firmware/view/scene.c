@@ -144,6 +144,8 @@ void scene_print(const struct scene *scene, const struct kiosk *kiosk, struct bu
     buf_printf(out, "scene %dx%d %s %s%s%s\n", scene->width, scene->height, scene->language,
                scene->right_to_left ? "right-to-left" : "left-to-right",
                scene->contrast ? " contrast" : "", scene->overflow ? " OVERFLOW" : "");
+    if (scene->parts > 1)
+        buf_printf(out, "part %d of %d\n", scene->part + 1, scene->parts);
     if (scene->accent != 0)
         buf_printf(out, "accent #%06x\n", scene->accent);
     for (int i = 0; i < scene->item_count; i++)

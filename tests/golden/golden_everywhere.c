@@ -1,9 +1,9 @@
 /*
  * Every screen of both surveys, in every language, on every panel, as it is, with larger text and
- * with contrast: the text of each scene as sixteen digits of its digest. That holds all of them,
- * where their whole texts would be forty megabytes; golden_scenes keeps those that are read. What
- * differs is written whole into the build folder (scenes-failed), to be compared with what the
- * commit before writes there (--print).
+ * with contrast, with all its parts: the text of each as sixteen digits of its digest. That holds
+ * all of them, where their whole texts would be forty megabytes; golden_scenes keeps those that are
+ * read. What differs is written whole into the build folder (scenes-failed), to be compared with
+ * what the commit before writes there (--print).
  *
  *   golden_everywhere            compares with tests/golden/everywhere
  *   golden_everywhere --update   writes it anew
@@ -29,7 +29,8 @@ static const struct size {
 } sizes[] = { { "1280x800", { 1280, 800, 149, 0 } },
               { "1024x600", { 1024, 600, 149, 0 } },
               { "800x480", { 800, 480, 133, 0 } },
-              { "1080x1920", { 1080, 1920, 102, 0 } } };
+              { "1080x1920", { 1080, 1920, 102, 0 } },
+              { "800x1280", { 800, 1280, 149, 0 } } };
 
 struct gallery {
     struct text_measure measure;
@@ -66,6 +67,16 @@ static void compare(struct gallery *gallery, const char *screen, const char *lin
     write_scene(gallery, "scenes-failed", screen, text);
 }
 
+/* One part under the other. */
+static void print_parts(struct gallery *gallery, struct kiosk *kiosk, msec now, struct buf *text)
+{
+    uint32_t *part = walk_part_of(kiosk);
+    do {
+        view_draw(kiosk, gallery->size->panel, &gallery->measure, now, gallery->scene);
+        scene_print(gallery->scene, kiosk, text);
+    } while (++*part < (uint32_t)gallery->scene->parts);
+}
+
 static bool see(void *context, const struct walk_screen *screen)
 {
     struct gallery *gallery = context;
@@ -74,8 +85,7 @@ static bool see(void *context, const struct walk_screen *screen)
     BUF_AUTO text = buf_new(1 << 20);
     kiosk.large |= gallery->display == LARGE;
     kiosk.contrast |= gallery->display == CONTRAST;
-    view_draw(&kiosk, gallery->size->panel, &gallery->measure, screen->now, gallery->scene);
-    scene_print(gallery->scene, &kiosk, &text);
+    print_parts(gallery, &kiosk, screen->now, &text);
     struct digest digest = digest_of(buf_span(&text));
     digest_hex(&digest, hex);
     (void)snprintf(line, sizeof line, "%s %s %.*s\n", screen->name, gallery->language, DIGITS, hex);

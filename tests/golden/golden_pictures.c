@@ -12,6 +12,8 @@
  *                              (pictures-failed, half-failed) under the name of its golden
  *   golden_pictures --update   writes them anew
  *
+ * A screen that does not fit at once is one picture, its parts one under another.
+ *
  * They are kept in eight steps a channel, the half ones in four, so that they stay small.
  * Tolerance: a channel may be off by somewhat more than half a step (another machine's rounding),
  * and one pixel in two thousand may be off by more (edges of glyphs under another FreeType).
@@ -186,7 +188,7 @@ static bool is_kept(const char *name, const char *language)
         { "no_survey", "en" },        { "sheet-listen", NULL },     { "focus-answer", NULL },
         { "focus-row", "ur" },        { "focus-words", "en" },      { "privacy", NULL },
         { "attract-notice-1", NULL }, { "thanks-notice", NULL },    { "taking_part", NULL },
-        { "sheet-help-told", NULL },  { "assisted", "en" },
+        { "sheet-help-told", NULL },  { "assisted", "en" },         { "sheet-menu", NULL },
     };
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         if (strcmp(kept[i].name, name) == 0)
@@ -212,8 +214,7 @@ static bool is_shade(const char *name)
         "staff_menu-new",     "staff_menu-soon",    "staff_menu-never",     "staff_menu-disk",
         "staff_menu-revoked", "staff_menu-refused", "staff_menu-paused",    "staff_menu-full",
         "staff_menu-alone",   "staff_menu-no_time", "staff_menu-set_aside", "staff_stick-full",
-        "staff_stick-unread", "staff_stick-gone",   "staff_log-2",          "staff_log-3",
-        "staff_adjust-again", "staff_menu-lost",
+        "staff_stick-unread", "staff_stick-gone",   "staff_adjust-again",   "staff_menu-lost",
     };
     for (size_t i = 0; i < sizeof shades / sizeof *shades; i++)
         if (strcmp(shades[i], name) == 0)
@@ -283,11 +284,36 @@ static SDL_Surface *surface(int width, int height)
     return made;
 }
 
-static SDL_Surface *draw(struct gallery *gallery, const struct kiosk *kiosk, msec now)
+static SDL_Surface *draw_part(struct gallery *gallery, const struct kiosk *kiosk, msec now)
 {
     SDL_Surface *drawn = surface(gallery->panel.width, gallery->panel.height);
     view_draw(kiosk, gallery->panel, &gallery->measure, now, gallery->scene);
     paint_scene(gallery->paint, gallery->scene, drawn);
+    return drawn;
+}
+
+/* Under what there is already, behind a line. */
+static SDL_Surface *stacked(SDL_Surface *above, SDL_Surface *below)
+{
+    enum { LINE = 16 };
+    SDL_Surface *both = surface(above->w, above->h + LINE + below->h);
+    SDL_Rect at = { 0, above->h + LINE, below->w, below->h };
+    (void)SDL_FillRect(both, NULL, view_colour(COLOUR_EDGE, false));
+    (void)SDL_BlitSurface(above, NULL, both, NULL);
+    (void)SDL_BlitSurface(below, NULL, both, &at);
+    SDL_FreeSurface(above);
+    SDL_FreeSurface(below);
+    return both;
+}
+
+/* All its parts. */
+static SDL_Surface *draw(struct gallery *gallery, const struct kiosk *shown, msec now)
+{
+    struct kiosk kiosk = *shown;
+    uint32_t *part = walk_part_of(&kiosk);
+    SDL_Surface *drawn = draw_part(gallery, &kiosk, now);
+    while (++*part < (uint32_t)gallery->scene->parts)
+        drawn = stacked(drawn, draw_part(gallery, &kiosk, now));
     return drawn;
 }
 
@@ -337,51 +363,55 @@ static void see_whole(struct gallery *gallery)
 enum { LARGE = 1, CONTRAST = 2, DISPLAYS = 3 };
 static const char *const displays[DISPLAYS] = { "standard", "large", "contrast" };
 
-/* One of each kind of screen, and each kind of question. Staff have no larger text. */
+/* One of each kind of screen, and each kind of question. */
+static const struct {
+    const char *survey, *name;
+} kinds[] = {
+    { "gp-fft", "attract" },
+    { "gp-fft", "attract-notice-1" },
+    { "gp-fft", "languages" },
+    { "gp-fft", "question-fft" },
+    { "gp-fft", "question-went_well" },
+    { "gp-fft", "pressed-went_well" },
+    { "gp-fft", "question-got_what_i_needed" },
+    { "gp-fft", "keyboard-letters" },
+    { "gp-fft", "thanks" },
+    { "gp-fft", "thanks-notice" },
+    { "gp-fft", "goodbye" },
+    { "gp-fft", "taking_part" },
+    { "gp-fft", "privacy" },
+    { "gp-fft", "disk_refuses" },
+    { "gp-fft", "sheet-time" },
+    { "gp-fft", "sheet-help" },
+    { "gp-fft", "sheet-display" },
+    { "gp-fft", "sheet-listen" },
+    { "gp-fft", "sheet-menu" },
+    { "gp-fft", "focus-answer" },
+    { "gp-fft", "practice" },
+    { "gp-fft", "closed" },
+    { "gp-fft", "paused" },
+    { "gp-fft", "staff_pin" },
+    { "gp-fft", "staff_menu" },
+    { "gp-fft", "staff_menu-stuck" },
+    { "gp-fft", "staff_log" },
+    { "gp-fft", "staff_test" },
+    { "gp-fft", "staff_stick-done" },
+    { "gp-fft", "staff_stick-none" },
+    { "gp-fft", "staff_adjust" },
+    { "gp-fft", "staff_adjust-trial" },
+    { "jobcentre", "question-about" },
+    { "jobcentre", "question-satisfaction" },
+    { "jobcentre", "question-make_it_easy" },
+};
+
+/* Staff have no larger text. */
 static bool is_a_kind(const struct gallery *gallery, const struct walk_screen *screen)
 {
-    static const struct {
-        const char *survey, *name;
-    } all[] = {
-        { "gp-fft", "attract" },
-        { "gp-fft", "attract-notice-1" },
-        { "gp-fft", "languages" },
-        { "gp-fft", "question-fft" },
-        { "gp-fft", "question-went_well" },
-        { "gp-fft", "pressed-went_well" },
-        { "gp-fft", "question-got_what_i_needed" },
-        { "gp-fft", "keyboard-letters" },
-        { "gp-fft", "thanks" },
-        { "gp-fft", "thanks-notice" },
-        { "gp-fft", "goodbye" },
-        { "gp-fft", "taking_part" },
-        { "gp-fft", "privacy" },
-        { "gp-fft", "disk_refuses" },
-        { "gp-fft", "sheet-time" },
-        { "gp-fft", "sheet-help" },
-        { "gp-fft", "sheet-display" },
-        { "gp-fft", "sheet-listen" },
-        { "gp-fft", "focus-answer" },
-        { "gp-fft", "practice" },
-        { "gp-fft", "closed" },
-        { "gp-fft", "paused" },
-        { "gp-fft", "staff_pin" },
-        { "gp-fft", "staff_menu" },
-        { "gp-fft", "staff_menu-stuck" },
-        { "gp-fft", "staff_log" },
-        { "gp-fft", "staff_test" },
-        { "gp-fft", "staff_stick-done" },
-        { "gp-fft", "staff_stick-none" },
-        { "gp-fft", "staff_adjust" },
-        { "gp-fft", "staff_adjust-trial" },
-        { "jobcentre", "question-about" },
-        { "jobcentre", "question-satisfaction" },
-        { "jobcentre", "question-make_it_easy" },
-    };
     if (gallery->display == LARGE && kiosk_is_staff_page(screen->kiosk->page))
         return false;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strcmp(all[i].survey, gallery->survey) == 0 && strcmp(all[i].name, screen->name) == 0)
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].survey, gallery->survey) == 0 &&
+            strcmp(kinds[i].name, screen->name) == 0)
             return true;
     return false;
 }

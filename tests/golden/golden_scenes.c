@@ -1,10 +1,11 @@
 /*
- * Golden scenes: every screen of both surveys, in nine languages and at two sizes, as text. What
- * is on a screen changes only when somebody has looked at the difference: a missing golden fails.
+ * Golden scenes: every screen of both surveys, in nine languages and at two sizes, as text, with
+ * all its parts. What is on a screen changes only when somebody has looked at the difference: a
+ * missing golden fails.
  *
  *   golden_scenes                    compares with tests/golden/scenes, exit 1 on any difference
  *   golden_scenes --update           writes them anew
- *   golden_scenes --pictures DIR     draws each screen as PNG into DIR, to be looked at
+ *   golden_scenes --pictures DIR     draws each part of each screen as PNG into DIR
  */
 #include "buf.h"
 #include "file.h"
@@ -179,15 +180,40 @@ static void compare(struct gallery *gallery, const char *path, const struct buf 
     }
 }
 
-static void check_fits(struct gallery *gallery, const struct size *size, const char *name,
-                       const char *how)
+/* What becomes of a screen's parts. */
+struct look {
+    const struct size *size;
+    const char *name, *how;
+    struct buf *text; /* NULL: nothing is printed */
+    bool painted;
+};
+
+static void paint(struct gallery *gallery, const struct look *look)
 {
-    view_draw(&kiosk, size->panel, &gallery->measure, NOW, &scene);
-    if (!scene.overflow)
-        return;
-    gallery->wrong++;
-    (void)fprintf(stderr, "%s %s %s %s: something does not fit\n", name, scene.language, size->name,
-                  how);
+    char path[512], part[24] = "";
+    struct err err = { 0 };
+    if (scene.part > 0)
+        (void)snprintf(part, sizeof part, "-part-%d", scene.part + 1);
+    (void)snprintf(path, sizeof path, "%s/%s-%s-%s%s.png", gallery->pictures, look->name,
+                   scene.language, look->size->name, part);
+    if (!paint_png(gallery->paint, &scene, path, &err))
+        gallery->wrong += fprintf(stderr, "%s\n", err.text) > 0;
+}
+
+static void look_at(struct gallery *gallery, const struct look *look)
+{
+    uint32_t *part = walk_part_of(&kiosk);
+    do {
+        view_draw(&kiosk, look->size->panel, &gallery->measure, NOW, &scene);
+        if (scene.overflow)
+            gallery->wrong += fprintf(stderr, "%s %s %s %s: something does not fit\n", look->name,
+                                      scene.language, look->size->name, look->how) > 0;
+        if (look->text != NULL)
+            scene_print(&scene, &kiosk, look->text);
+        if (look->painted)
+            paint(gallery, look);
+    } while (++*part < (uint32_t)scene.parts);
+    *part = 0;
 }
 
 /* Larger text and the practice ribbon take room: everything must fit with them too. */
@@ -196,7 +222,7 @@ static void check_crowded(struct gallery *gallery, const struct size *size, cons
     struct kiosk before = kiosk;
     kiosk.large = true;
     gallery->program.practice = true;
-    check_fits(gallery, size, name, "larger, practice");
+    look_at(gallery, &(struct look){ size, name, "larger, practice", NULL, false });
     gallery->program.practice = false;
     kiosk = before;
 }
@@ -214,20 +240,11 @@ static bool is_kept(const struct gallery *gallery, const struct size *size)
 static void check(struct gallery *gallery, const struct size *size, const char *name)
 {
     char path[512];
-    struct err err = { 0 };
-    check_crowded(gallery, size, name);
-    check_fits(gallery, size, name, "");
-    if (gallery->pictures != NULL) {
-        (void)snprintf(path, sizeof path, "%s/%s-%s-%s.png", gallery->pictures, name,
-                       scene.language, size->name);
-        if (!paint_png(gallery->paint, &scene, path, &err))
-            gallery->wrong += fprintf(stderr, "%s\n", err.text) > 0;
-        return;
-    }
-    if (!is_kept(gallery, size))
-        return;
     BUF_AUTO text = buf_new(1 << 20);
-    scene_print(&scene, &kiosk, &text);
+    check_crowded(gallery, size, name);
+    look_at(gallery, &(struct look){ size, name, "", &text, gallery->pictures != NULL });
+    if (gallery->pictures != NULL || !is_kept(gallery, size))
+        return;
     (void)snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/scenes/%s-%s-%s.txt", name,
                    scene.language, size->name);
     compare(gallery, path, &text);

@@ -1,6 +1,7 @@
 /*
- * Contact sheets, to be looked at: every screen of both surveys, small, a row a screen and a column
- * a language; a sheet for each survey, panel and display. And the README's pictures, in full size.
+ * Contact sheets, to be looked at: every screen of both surveys, small, a row a screen, or a part
+ * of one, and a column a language; sheets for each survey, panel and display. And the README's
+ * pictures, in full size.
  *
  *   sheet --to DIR         writes DIR/SURVEY-SIZE-DISPLAY.png, and says how many screens they hold
  *   sheet --readme DIR     writes the README's pictures
@@ -20,8 +21,8 @@ enum {
     CAPTION_PX = 22,
     CAPTION_HEIGHT = 34,
     NAMES_WIDTH = 330,
-    ROWS_MAX = 120,
-    ROWS_A_SHEET = 10
+    ROWS_MAX = 600,
+    ROWS_A_SHEET = 16
 };
 
 static const char *const surveys[] = { "gp-fft", "jobcentre" };
@@ -49,7 +50,10 @@ struct contact {
     const struct size *size;
     enum display display;
     SDL_Surface *screen, *whole;
-    char names[ROWS_MAX][80];
+    struct {
+        char name[80];
+        int part;
+    } row[ROWS_MAX];
     int rows, column;
     int first, end; /* rows of this sheet */
     int screens;
@@ -115,41 +119,74 @@ static void put_small(struct contact *sheet, int row)
             *pixel(sheet->whole, left + x, top + y) = mean(sheet->screen, x * side, y * side, side);
 }
 
-static void draw(struct contact *sheet, const struct walk_screen *screen)
+/* The screen in this sheet's size and display, without drawing it yet. */
+static void lay_out(struct contact *sheet, const struct walk_screen *screen, int part)
 {
     *sheet->kiosk = *screen->kiosk;
     sheet->kiosk->large |= sheet->display == DISPLAY_LARGE;
     sheet->kiosk->contrast |= sheet->display == DISPLAY_CONTRAST;
+    *walk_part_of(sheet->kiosk) = (uint32_t)part;
     view_draw(sheet->kiosk, sheet->size->panel, &sheet->measure, screen->now, sheet->scene);
+}
+
+static void draw(struct contact *sheet, const struct walk_screen *screen, int part)
+{
+    lay_out(sheet, screen, part);
     paint_scene(sheet->paint, sheet->scene, sheet->screen);
 }
 
-static int row_of(const struct contact *sheet, const char *name)
+/* The row of this part; behind the last part that has one; -1 for a screen that has none yet. */
+static int row_of(const struct contact *sheet, const char *name, int part)
 {
+    int found = -1;
     for (int i = 0; i < sheet->rows; i++)
-        if (strcmp(sheet->names[i], name) == 0)
-            return i;
-    return -1;
+        if (strcmp(sheet->row[i].name, name) == 0 && sheet->row[i].part <= part)
+            found = i;
+    return found;
 }
 
-static bool name_row(void *context, const struct walk_screen *screen)
+static void add_row(struct contact *sheet, const char *name, int part)
+{
+    int before = row_of(sheet, name, part), at = before < 0 ? sheet->rows : before + 1;
+    if (before >= 0 && sheet->row[before].part == part)
+        return;
+    must(sheet->rows < ROWS_MAX, "a survey has so many screens");
+    memmove(&sheet->row[at + 1], &sheet->row[at],
+            (size_t)(sheet->rows - at) * sizeof sheet->row[0]);
+    (void)snprintf(sheet->row[at].name, sizeof sheet->row[at].name, "%s", name);
+    sheet->row[at].part = part;
+    sheet->rows++;
+}
+
+static bool name_rows(void *context, const struct walk_screen *screen)
 {
     struct contact *sheet = context;
-    if (row_of(sheet, screen->name) < 0 && sheet->rows < ROWS_MAX)
-        (void)snprintf(sheet->names[sheet->rows++], sizeof sheet->names[0], "%s", screen->name);
+    lay_out(sheet, screen, 0);
+    for (int part = 0, count = sheet->scene->parts; part < count; part++)
+        add_row(sheet, screen->name, part);
     return true;
+}
+
+static bool is_here(const struct contact *sheet, int row)
+{
+    return row >= sheet->first && row < sheet->end;
 }
 
 static bool see(void *context, const struct walk_screen *screen)
 {
     struct contact *sheet = context;
-    int row = row_of(sheet, screen->name);
-    must(row >= 0, "every screen has a row");
-    if (row < sheet->first || row >= sheet->end)
+    int first = row_of(sheet, screen->name, 0), last = row_of(sheet, screen->name, ROWS_MAX);
+    must(first >= 0, "every screen has a row");
+    if (last < sheet->first || first >= sheet->end)
         return true;
-    draw(sheet, screen);
-    put_small(sheet, row - sheet->first);
-    sheet->screens++;
+    lay_out(sheet, screen, 0);
+    for (int part = 0, count = sheet->scene->parts; part < count; part++) {
+        if (!is_here(sheet, first + part))
+            continue;
+        draw(sheet, screen, part);
+        put_small(sheet, first + part - sheet->first);
+        sheet->screens++;
+    }
     return true;
 }
 
@@ -172,6 +209,18 @@ static void caption(struct contact *sheet, const char *text, struct rect at, enu
                                                              .caret = -1 };
 }
 
+/* "privacy", and of its second part "privacy, 2". */
+static const char *row_caption(struct contact *sheet, int row)
+{
+    static char captions[ROWS_A_SHEET][96];
+    char *caption = captions[row - sheet->first];
+    const char *name = sheet->row[row].name;
+    if (sheet->row[row].part == 0)
+        return name;
+    (void)snprintf(caption, sizeof captions[0], "%s, %d", name, sheet->row[row].part + 1);
+    return caption;
+}
+
 static void put_captions(struct contact *sheet, const char *title)
 {
     struct scene *scene = sheet->captions;
@@ -188,7 +237,7 @@ static void put_captions(struct contact *sheet, const char *title)
                 (struct rect){ column_x(sheet, i), CAPTION_HEIGHT, width, CAPTION_HEIGHT },
                 ALIGN_CENTRE);
     for (int i = sheet->first; i < sheet->end; i++)
-        caption(sheet, sheet->names[i],
+        caption(sheet, row_caption(sheet, i),
                 (struct rect){ GAP, row_y(sheet, i - sheet->first), NAMES_WIDTH - 2 * GAP,
                                CAPTION_HEIGHT },
                 ALIGN_START);
@@ -216,6 +265,9 @@ static void make_sheet(struct contact *sheet, const char *folder)
 
 static void make_display(struct contact *sheet, const char *folder)
 {
+    sheet->rows = 0;
+    for (uint8_t i = 0; i < sheet->program->language_count; i++)
+        (void)walk_screens(sheet->program, i, name_rows, sheet);
     for (sheet->first = 0; sheet->first < sheet->rows; sheet->first = sheet->end) {
         sheet->end = sheet->first + ROWS_A_SHEET;
         sheet->end = sheet->end < sheet->rows ? sheet->end : sheet->rows;
@@ -225,9 +277,6 @@ static void make_display(struct contact *sheet, const char *folder)
 
 static void make_sheets(struct contact *sheet, const char *folder)
 {
-    sheet->rows = 0;
-    for (uint8_t i = 0; i < sheet->program->language_count; i++)
-        (void)walk_screens(sheet->program, i, name_row, sheet);
     for (size_t size = 0; size < sizeof sizes / sizeof *sizes; size++) {
         sheet->size = &sizes[size];
         sheet->screen = surface(sheet->size->panel.width, sheet->size->panel.height);
@@ -262,7 +311,7 @@ static bool keep_picture(void *context, const struct walk_screen *screen)
         if (strcmp(readme[i].language, wanted->language) != 0 ||
             strcmp(readme[i].screen, screen->name) != 0)
             continue;
-        draw(wanted->sheet, screen);
+        draw(wanted->sheet, screen, 0);
         (void)snprintf(path, sizeof path, "%s/%s.png", wanted->folder, readme[i].name);
         must(paint_png(wanted->sheet->paint, wanted->sheet->scene, path, &err), err.text);
         wanted->sheet->screens++;
