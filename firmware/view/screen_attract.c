@@ -130,23 +130,15 @@ static int other_languages(const struct canvas *canvas, int ret[KIOSK_LANGUAGES_
     return count;
 }
 
-/* One button for the languages that have none of their own: it says their names, so that everybody
- * finds theirs, or More behind their picture where there is no room for that. */
-static struct button more_button(struct canvas *canvas, const struct bar *bar, const int *languages,
-                                 int count)
+/* For the languages that have no room for a button of their own. */
+static struct button more_button(const struct canvas *canvas, const struct bar *bar)
 {
-    char names[512] = "";
-    size_t used = 0;
-    for (int i = 0; i < count && used < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? "   " : "",
-                                 canvas->kiosk->program->wordings[languages[i]]->name);
     return (struct button){
         .target = { TARGET_MORE_LANGUAGES, 0 },
-        .text = count > 0 ? canvas_keep(canvas, names) : canvas_word(canvas, WORD_MORE_LANGUAGES),
-        .said = canvas_word(canvas, WORD_MORE_LANGUAGES),
+        .text = canvas_word(canvas, WORD_MORE_LANGUAGES),
         .look = LOOK_OUTLINED,
         .type = bar->type,
-        .icon = count > 0 ? PICTURE_NONE : PICTURE_LANGUAGE,
+        .icon = PICTURE_LANGUAGE,
     };
 }
 
@@ -170,31 +162,37 @@ static void bar_button(struct canvas *canvas, struct bar *bar, const struct butt
     bar->x += width + bar->gap;
 }
 
-/* How many languages have a button of their own when the others share one: as many as fit; -1 when
- * even one for all is too wide. */
-static int own_buttons(struct canvas *canvas, const struct bar *bar, const int *others, int count,
-                       bool named)
+/* How many languages have a button of their own beside one for the others: as many as fit; -1 when
+ * even that one is too wide. */
+static int own_buttons(const struct canvas *canvas, const struct bar *bar, const int *others,
+                       int count)
 {
-    size_t used = canvas->scene->pool_used;
-    int own = count - 1;
-    for (; own >= 0; own--) {
-        struct button more = more_button(canvas, bar, others + own, named ? count - own : 0);
-        int width = bar_width(canvas, bar, others, own) + (own > 0 ? bar->gap : 0) +
-                    part_button_width(canvas, &more, bar->padding);
-        canvas->scene->pool_used = used; /* only the names that are shown are kept */
-        if (bar->x + width <= bar->limit)
-            break;
-    }
-    return own;
+    struct button more = more_button(canvas, bar);
+    int room = bar->limit - bar->x - part_button_width(canvas, &more, bar->padding),
+        own = count - 1;
+    while (own > 0 && bar_width(canvas, bar, others, own) + bar->gap > room)
+        own--;
+    return own > 0 || room >= 0 ? own : -1;
 }
 
-static struct bar smaller(const struct canvas *canvas, const struct bar *bar)
+/* Everybody finds their own language by its own name, one tap away: its buttons are as airy as
+ * leaves all of them room. */
+enum { AIRS = 3 };
+
+static struct bar with_air(const struct canvas *canvas, const struct bar *bar, int step)
 {
-    struct bar small = *bar;
-    small.type = TYPE_SMALL;
-    small.padding = canvas->theme.s24;
-    small.gap = canvas->theme.s16;
-    return small;
+    const struct theme *theme = &canvas->theme;
+    const struct {
+        enum type type;
+        int padding, gap;
+    } airs[AIRS] = { { bar->type, bar->padding, bar->gap },
+                     { TYPE_SMALL, theme->s24, theme->s16 },
+                     { TYPE_SMALL, theme->s8, theme->s8 } };
+    struct bar airy = *bar;
+    airy.type = airs[step].type;
+    airy.padding = airs[step].padding;
+    airy.gap = airs[step].gap;
+    return airy;
 }
 
 static bool all_fit(const struct canvas *canvas, const struct bar *bar, const int *others,
@@ -203,52 +201,51 @@ static bool all_fit(const struct canvas *canvas, const struct bar *bar, const in
     return bar->x + bar_width(canvas, bar, others, count) <= bar->limit;
 }
 
-/* Is every language's name on the screen, on a button of its own or on a shared one? */
-static bool names_fit(struct canvas *canvas, const struct bar *bar)
+/* The airiest in which all fit; with the least air where they do not even then. */
+static struct bar fitting(const struct canvas *canvas, const struct bar *bar, const int *others,
+                          int count, bool *ret_all)
+{
+    struct bar tried = *bar;
+    *ret_all = false;
+    for (int step = 0; step < AIRS && !*ret_all; step++) {
+        tried = with_air(canvas, bar, step);
+        *ret_all = all_fit(canvas, &tried, others, count);
+    }
+    return tried;
+}
+
+static bool names_fit(const struct canvas *canvas, const struct bar *bar)
 {
     int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
-    struct bar small = smaller(canvas, bar);
-    return all_fit(canvas, bar, others, count) || all_fit(canvas, &small, others, count) ||
-           own_buttons(canvas, &small, others, count, true) >= 0;
+    bool all;
+    (void)fitting(canvas, bar, others, count, &all);
+    return all;
 }
 
-/* The languages that share a button, each by its own voice. */
-static void languages_say(struct canvas *canvas, struct target target, const int *languages,
-                          int count)
-{
-    for (int i = 0; i < count; i++) {
-        const struct wording *wording = canvas->kiosk->program->wordings[languages[i]];
-        canvas_name(canvas, target, wording->name, wording->tag);
-    }
-}
-
-static void languages_draw(struct canvas *canvas, struct bar *bar)
+static void languages_draw(struct canvas *canvas, const struct bar *room)
 {
     int others[KIOSK_LANGUAGES_MAX] = { 0 };
     int count = other_languages(canvas, others), own = count;
-    bool named = names_fit(canvas, bar);
-    if (!all_fit(canvas, bar, others, count))
-        *bar = smaller(canvas, bar);
-    if (!all_fit(canvas, bar, others, count))
-        own = own_buttons(canvas, bar, others, count, named);
-    own = own > 0 ? own : 0;
+    bool all;
+    struct bar bar = fitting(canvas, room, others, count, &all);
+    if (!all)
+        own = own_buttons(canvas, &bar, others, count);
     for (int i = 0; i < own; i++) {
-        struct button button = language_button(canvas, bar, others[i]);
-        bar_button(canvas, bar, &button);
+        struct button button = language_button(canvas, &bar, others[i]);
+        bar_button(canvas, &bar, &button);
     }
     if (own < count) {
-        struct button more = more_button(canvas, bar, others + own, named ? count - own : 0);
-        bar_button(canvas, bar, &more);
-        languages_say(canvas, more.target, others + own, named ? count - own : 0);
+        struct button more = more_button(canvas, &bar);
+        bar_button(canvas, &bar, &more);
     }
 }
 
 /* Is there room for the languages at all, be it behind one button? */
-static bool bar_holds(struct canvas *canvas, const struct bar *bar)
+static bool bar_holds(const struct canvas *canvas, const struct bar *bar)
 {
     int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
-    struct bar small = smaller(canvas, bar);
-    return names_fit(canvas, bar) || own_buttons(canvas, &small, others, count, false) >= 0;
+    struct bar least = with_air(canvas, bar, AIRS - 1);
+    return names_fit(canvas, bar) || own_buttons(canvas, &least, others, count) >= 0;
 }
 
 static struct bar bar_behind(const struct canvas *canvas, int start)
