@@ -91,27 +91,30 @@ static void message_words(struct canvas *canvas, const struct message *message, 
     canvas_words(canvas, (struct rect){ at.x, at.y, at.w, y - at.y });
 }
 
-/* A large sentence with a smaller one under it, and perhaps a picture before them. Beside news the
- * smaller one is left out where it has no room. */
+/* A large sentence with a smaller one under it, and perhaps a picture before them, or above them
+ * where the panel is narrow. Beside news the smaller one is left out where it has no room. */
 static void message_draw(struct canvas *canvas, const struct message *message)
 {
     const struct theme *theme = &canvas->theme;
     struct message shown = *message;
     int top = theme->head_y + theme->head_h + theme->under_head,
         bottom = theme->foot_y - theme->s16;
-    int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0;
-    int x = theme->margin + (size > 0 ? size + theme->s40 : 0);
-    int width = canvas->panel.width - theme->margin - x;
+    int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0, x = theme->margin;
     enum type type;
     if (message->news != NULL)
         bottom = news_draw(canvas, message->news, top, bottom) - theme->s16;
     else if (!theme->compact)
         top += (bottom - top) / 10;
+    picture_draw(canvas, message->picture, (struct rect){ x, top, size, size });
+    if (size > 0 && theme->narrow)
+        top += size + theme->s32;
+    else if (size > 0)
+        x += size + theme->s40;
+    int width = canvas->panel.width - theme->margin - x;
     if (!message_fits(canvas, &shown, width, bottom - top, &type) && message->news != NULL) {
         shown.more = "";
         (void)message_fits(canvas, &shown, width, bottom - top, &type);
     }
-    picture_draw(canvas, message->picture, (struct rect){ theme->margin, top, size, size });
     message_words(canvas, &shown, type, (struct rect){ x, top, width, bottom - top });
     message_say(canvas, message);
 }
@@ -137,7 +140,35 @@ static struct foot usual_foot(const struct canvas *canvas, const struct button *
                           .right = canvas->panel.width - canvas->theme.margin };
 }
 
-/* What does not fit at once, without the picture; what is left to say of the time comes last. */
+static void tick_row(struct canvas *canvas, const void *context, int row, struct rect at)
+{
+    (void)context;
+    (void)row;
+    tick_draw(canvas, (struct rect){ at.x, at.y, at.h, at.h });
+}
+
+/* The tick above the words, as high as they are, where it costs no part more. */
+static void add_tick(struct canvas *canvas, struct flow *flow)
+{
+    struct flow with = { .count = 0 };
+    struct rect body = flow_body(canvas);
+    struct piece tick = { .rows = 1, .draw = tick_row, .stays = true };
+    for (int height = canvas->theme.tile; height >= canvas->theme.target;
+         height -= canvas->theme.s8) {
+        with.count = 0;
+        tick.row_h = height;
+        flow_add(&with, tick);
+        for (int i = 0; i < flow->count; i++)
+            flow_add(&with, flow->pieces[i]);
+        with.pieces[1].above = canvas->theme.s16 + canvas->theme.type[TYPE_TEXT] / 6;
+        if (flow_parts(canvas, &with, body) == flow_parts(canvas, flow, body)) {
+            *flow = with;
+            return;
+        }
+    }
+}
+
+/* What does not fit at once; what is left to say of the time comes last. */
 static void message_in_parts(struct canvas *canvas, const struct message *message, uint32_t seconds,
                              const struct foot *foot)
 {
@@ -155,6 +186,8 @@ static void message_in_parts(struct canvas *canvas, const struct message *messag
                                  .above = canvas->theme.s16,
                                  .said = part_seconds_said(canvas, spoken_seconds(seconds)) });
     }
+    if (message->picture == PICTURE_TICK)
+        add_tick(canvas, &flow);
     flow_page(canvas, &flow, foot);
 }
 
