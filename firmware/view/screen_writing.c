@@ -301,6 +301,8 @@ static void tight_draw(struct canvas *canvas)
         privacy.language = key_letters(canvas);
         tight = tight_measure(canvas, title, least + gap, &privacy);
     }
+    if (!tight.fits)
+        least = writing_box_least(canvas);
     gap = tail_room(canvas, &tight.title);
     title.y = y + gap;
     title.h = bottom - title.y;
@@ -359,8 +361,8 @@ static struct text privacy_again(const struct canvas *canvas, const char *low)
     return privacy;
 }
 
-/* It is rather smaller than in the place of the question; but a line that is written comes first.
- */
+/* It is rather smaller than in the place of the question, and the box rather low, but a line that
+ * is written comes first. */
 static struct tight keys_measure(const struct canvas *canvas, struct rect title, int below,
                                  const char *low)
 {
@@ -368,7 +370,7 @@ static struct tight keys_measure(const struct canvas *canvas, struct rect title,
     struct tight tight = tight_measure(canvas, title, below, &privacy);
     if (!tight.fits)
         tight = tight_measure(canvas, title, below, &again);
-    if (title.h - tight.privacy_h < box_least(canvas))
+    if (title.h - tight.privacy_h < writing_box_least(canvas))
         tight.privacy_h = 0;
     return tight;
 }
@@ -404,16 +406,27 @@ static struct rect round_box(struct canvas *canvas, struct rect room, const char
     return room;
 }
 
-/* Under so many rows of ways on. */
-static struct rect keys_room(const struct canvas *canvas, int rows, const char *low,
-                             struct board *ret_board)
+/* Under so many rows of ways on, with so much air below them. */
+static struct rect keys_room_with(const struct canvas *canvas, int rows, int air, const char *low,
+                                  struct board *ret_board)
 {
     const struct theme *theme = &canvas->theme;
-    int y = theme->head_y + rows * (theme->row + theme->s16);
+    int y = theme->head_y + rows * (theme->row + theme->s16) - theme->s16 + air;
     int bottom = canvas->panel.height - (theme->compact ? theme->s8 : theme->s24);
     *ret_board = board_between(canvas, y + box_with_privacy(canvas, low) + theme->s8, bottom);
     return (struct rect){ theme->margin, y, canvas->panel.width - 2 * theme->margin,
                           ret_board->y - theme->s8 - y };
+}
+
+/* The air gives way before the line on privacy does. */
+static struct rect keys_room(const struct canvas *canvas, int rows, const char *low,
+                             struct board *ret_board)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text again = privacy_again(canvas, low);
+    int least = writing_box_least(canvas) + privacy_height(canvas, &again);
+    struct rect room = keys_room_with(canvas, rows, theme->s16, low, ret_board);
+    return room.h >= least ? room : keys_room_with(canvas, rows, theme->s8, low, ret_board);
 }
 
 static void keys_draw(struct canvas *canvas)
@@ -428,7 +441,7 @@ static void keys_draw(struct canvas *canvas)
     }
     top_draw(canvas, low, skips);
     struct rect box = round_box(canvas, room, low);
-    canvas->scene->overflow |= box.h < box_least(canvas);
+    canvas->scene->overflow |= box.h < writing_box_least(canvas);
     writing_box(canvas, box);
     board_draw(canvas, &board);
 }
