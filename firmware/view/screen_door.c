@@ -45,7 +45,7 @@ static struct rect keys_room(const struct canvas *canvas, const struct entry *en
                              struct rect body)
 {
     const struct theme *theme = &canvas->theme;
-    int rows = ROWS * (entry->narrow ? 1 : staff_key_rows(theme, body.w, entry->rows[0]));
+    int rows = entry->narrow ? ROWS : staff_key_rows(theme, body.w, entry->rows, ROWS);
     int most = rows * theme->tile + (rows - 1) * theme->s16;
     struct rect keys = body;
     if (keys.h > most) {

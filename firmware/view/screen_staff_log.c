@@ -91,10 +91,10 @@ static bool log_measure(struct canvas *canvas, struct log *log, struct rect body
 }
 
 /* The largest words with which every sentence has one line and a page some rows, or as many as may
- * be; else small ones in two lines. */
+ * be; else small ones in two lines, or in as many as a narrow panel needs. */
 static struct log log_of(struct canvas *canvas, const struct staff_status *status, struct rect body)
 {
-    enum { ROWS_WANTED = 6 };
+    enum { ROWS_WANTED = 6, LINES_MOST = 5 };
     const struct theme *theme = &canvas->theme;
     struct log log = { .status = status }, found = { .rows = 0 };
     for (int type = TYPE_TEXT; type >= TYPE_TINY && found.rows < ROWS_WANTED; type--)
@@ -102,10 +102,11 @@ static struct log log_of(struct canvas *canvas, const struct staff_status *statu
             found = log;
     if (found.rows > 0)
         return found;
-    if (!log_measure(canvas, &log, body, theme->type[TYPE_TINY], 2)) {
-        canvas->scene->overflow = true;
-        log.rows = 1;
-    }
+    for (int lines = 2; lines <= LINES_MOST; lines++)
+        if (log_measure(canvas, &log, body, theme->type[TYPE_TINY], lines))
+            return log;
+    canvas->scene->overflow = true;
+    log.rows = 1;
     return log;
 }
 
@@ -125,43 +126,6 @@ static void row_draw(struct canvas *canvas, const struct log *log, int number, s
     canvas_say(canvas, words.text);
 }
 
-static void turn_draw(struct canvas *canvas, int part, enum wording_key word, struct rect foot,
-                      bool at_end)
-{
-    struct button button = {
-        .target = { TARGET_PART, (uint32_t)part },
-        .text = canvas_word(canvas, word),
-        .look = LOOK_OUTLINED,
-        .type = TYPE_BUTTON,
-    };
-    int width = part_button_width(canvas, &button, canvas->theme.s32);
-    part_button(canvas, &button,
-                (struct rect){ at_end ? foot.x + foot.w - width : foot.x, foot.y, width, foot.h });
-}
-
-/* Newer ones at the start, older ones at the end, and between them "2 of 17". */
-static void foot_of_log(struct canvas *canvas, struct rect foot)
-{
-    int shown = canvas->parts.shown, count = canvas->parts.count;
-    const char *const pairs[] = { "number", canvas_count(canvas, (uint32_t)shown + 1), "count",
-                                  canvas_count(canvas, (uint32_t)count), NULL };
-    struct text page = {
-        .text = canvas_fill(canvas, WORD_SAY_POSITION, pairs),
-        .largest = TYPE_TEXT,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_MUTED,
-        .align = ALIGN_CENTRE,
-        .max_lines = 1,
-    };
-    if (shown > 0)
-        turn_draw(canvas, shown - 1, WORD_LOG_NEWER, foot, false);
-    if (shown + 1 < count)
-        turn_draw(canvas, shown + 1, WORD_LOG_OLDER, foot, true);
-    canvas_text_middle(canvas, &page,
-                       (struct rect){ foot.x + foot.w / 3, foot.y, foot.w / 3, foot.h });
-    canvas_say(canvas, page.text);
-}
-
 static void log_draw(struct canvas *canvas, const struct staff_status *status, struct rect body)
 {
     const struct theme *theme = &canvas->theme;
@@ -178,7 +142,7 @@ static void log_draw(struct canvas *canvas, const struct staff_status *status, s
         body.y += log.row_h;
     }
     if (canvas->parts.count > 1)
-        foot_of_log(canvas, foot);
+        staff_turns(canvas, foot, WORD_LOG_NEWER, WORD_LOG_OLDER);
 }
 
 void screen_staff_log(struct canvas *canvas)

@@ -109,11 +109,16 @@ struct columns {
     struct rect words, rows, buttons;
 };
 
+static int bottom_of(const struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    return canvas->panel.height - (theme->compact || theme->narrow ? theme->s16 : theme->s40);
+}
+
 static struct columns columns_of(const struct canvas *canvas, int top)
 {
     const struct theme *theme = &canvas->theme;
-    int whole = canvas->panel.width - 2 * theme->margin;
-    int bottom = canvas->panel.height - (theme->compact ? theme->s16 : theme->s40);
+    int whole = canvas->panel.width - 2 * theme->margin, bottom = bottom_of(canvas);
     int gap = theme->compact ? theme->s24 : theme->margin;
     int left = theme->portrait ? whole : (whole - gap) * 3 / 5;
     struct columns columns = {
@@ -126,25 +131,86 @@ static struct columns columns_of(const struct canvas *canvas, int top)
     return columns;
 }
 
-void screen_staff_menu(struct canvas *canvas)
-{
-    const struct theme *theme = &canvas->theme;
-    const struct staff_status *status = canvas->kiosk->standing.status;
+/* What the menu shows. */
+struct menu {
     struct staff_row rows[ROWS];
     struct staff_button buttons[BUTTONS];
+    int row_count, button_count, least;
+};
+
+/* Beside one another, down to the same line. */
+static void share_width(const struct canvas *canvas, int y, struct columns *columns)
+{
+    columns->rows.y = y;
+    columns->rows.h -= y;
+    if (!canvas->theme.compact)
+        columns->buttons.y = y;
+    columns->buttons.h -= columns->buttons.y;
+}
+
+/* Under one another: first the buttons have the room that they need, in two columns where so few
+ * rows would be left that they say too little; the rows have the rest, and no more than they need.
+ */
+static void share_height(const struct canvas *canvas, int y, const struct menu *menu,
+                         struct columns *columns)
+{
+    const struct theme *theme = &canvas->theme;
+    int bottom = columns->buttons.h, most = menu->row_count * theme->target * 3 / 4;
+    int air = theme->narrow ? theme->s16 : theme->s32;
+    columns->rows.y = y;
+    for (int across = 1; across <= 2; across++) {
+        int left = bottom - y - air - staff_list_least(theme, menu->button_count, across);
+        columns->rows.h = left < most ? left : most;
+        if (staff_rows_held(canvas, columns->rows, menu->rows, menu->row_count) >= menu->least)
+            break;
+    }
+    columns->buttons.y = y + columns->rows.h + air;
+    columns->buttons.h = bottom - columns->buttons.y;
+}
+
+/* A small standing panel may not hold as much at once: first how the kiosk does, then what can be
+ * done. */
+static void in_parts(struct canvas *canvas, const struct staff_page *page, const struct menu *menu,
+                     const struct columns *columns)
+{
+    const struct theme *theme = &canvas->theme;
+    canvas_parts(canvas, 2);
+    int y = canvas->parts.shown == 0 ? staff_title(canvas, page, columns->words)
+                                     : columns->words.y + theme->s16;
+    int bottom = columns->buttons.h - theme->target;
+    struct rect foot = { theme->margin, bottom, columns->rows.w, theme->target };
+    struct rect body = { theme->margin, y, columns->rows.w, bottom - theme->s16 - y };
+    int most = menu->row_count * theme->target * 3 / 4;
+    if (canvas->parts.shown == 0) {
+        body.h = body.h < most ? body.h : most;
+        staff_rows(canvas, body, menu->rows, menu->row_count, menu->least);
+    } else {
+        staff_list(canvas, body, menu->buttons, menu->button_count, 1);
+    }
+    staff_turns(canvas, foot, WORD_BACK, WORD_MORE);
+}
+
+void screen_staff_menu(struct canvas *canvas)
+{
+    const struct staff_status *status = canvas->kiosk->standing.status;
     struct staff_page page = title_of(canvas);
-    int row_count = status != NULL ? rows_of(canvas, status, rows) : 0;
-    int button_count = buttons_of(canvas, buttons);
+    struct menu menu = { .row_count = 0 };
+    menu.row_count = status != NULL ? rows_of(canvas, status, menu.rows) : 0;
+    menu.button_count = buttons_of(canvas, menu.buttons);
+    menu.least = menu.row_count < ROWS_LEAST ? menu.row_count : ROWS_LEAST;
     struct columns columns = columns_of(canvas, staff_head(canvas, page.out));
+    columns.words.y += canvas->theme.narrow && canvas_is_tall(canvas) ? canvas->theme.s8 : 0;
+    if (canvas->in_parts && canvas->theme.portrait) {
+        in_parts(canvas, &page, &menu, &columns);
+        return;
+    }
     int y = staff_title(canvas, &page, columns.words);
-    columns.rows.y = y;
-    columns.rows.h = theme->portrait ? row_count * theme->target * 3 / 4 : columns.rows.h - y;
-    if (!theme->compact)
-        columns.buttons.y = y + (theme->portrait ? columns.rows.h + theme->s32 : 0);
-    columns.buttons.h -= columns.buttons.y;
-    staff_rows(canvas, columns.rows, rows, row_count,
-               row_count < ROWS_LEAST ? row_count : ROWS_LEAST);
-    staff_list(canvas, columns.buttons, buttons, button_count, 1);
+    if (canvas->theme.portrait)
+        share_height(canvas, y, &menu, &columns);
+    else
+        share_width(canvas, y, &columns);
+    staff_rows(canvas, columns.rows, menu.rows, menu.row_count, menu.least);
+    staff_list(canvas, columns.buttons, menu.buttons, menu.button_count, 1);
 }
 
 /* "Version: 1.4.0, survey 7 · Clock: right, from the hub · Room left: ... · 3f2a90c11b5e7d04" */
@@ -165,7 +231,7 @@ static void about_draw(struct canvas *canvas, struct rect *body)
         .largest = TYPE_SMALL,
         .smallest = TYPE_TINY,
         .colour = COLOUR_MUTED,
-        .max_lines = 2,
+        .max_lines = theme->narrow ? 4 : 2,
     };
     int height = canvas_fit(canvas, &text, body->w, 0).height;
     body->h -= height + theme->s8;

@@ -30,14 +30,15 @@ static void answer_draw(struct canvas *canvas, struct rect at, const char *answe
         .largest = TYPE_TEXT,
         .smallest = TYPE_TINY,
         .colour = COLOUR_INK,
-        .max_lines = 2,
+        .max_lines = theme->narrow ? 3 : 2,
     };
     struct text number = label;
     number.text = canvas_count(canvas, count);
     number.weight = WEIGHT_BOLD;
     number.align = ALIGN_END;
     number.max_lines = 1;
-    int words = at.w * 2 / 5, figures = theme->type[TYPE_TEXT] * 3, bar = theme->s24;
+    int words = theme->narrow ? at.w * 11 / 20 : at.w * 2 / 5, figures = theme->type[TYPE_TEXT] * 3,
+        bar = theme->s24;
     struct rect middle = { at.x + words + theme->s16, at.y + (at.h - bar) / 2,
                            at.w - words - figures - 2 * theme->s16, bar };
     struct rect words_at = { at.x, at.y, words, at.h };

@@ -48,8 +48,18 @@ void screen_staff_back_at(struct canvas *canvas)
                                .less = staff_button(canvas, STAFF_EARLIER, WORD_STAFF_EARLIER),
                                .more = staff_button(canvas, STAFF_LATER, WORD_STAFF_LATER) };
     struct staff_button now = staff_button(canvas, STAFF_PAUSE_NOW, WORD_PAUSE_NOW);
-    staff_step(canvas, next_line(canvas, &body, theme->bar), &step);
+    staff_step(canvas, next_line(canvas, &body, staff_step_height(canvas)), &step);
     staff_bar(canvas, next_line(canvas, &body, theme->bar), &now, 1);
+}
+
+/* The long words have a line of their own where the names of languages stand in two columns. */
+static void usual_at_foot(struct canvas *canvas, struct rect *body)
+{
+    const struct theme *theme = &canvas->theme;
+    struct staff_button usual = staff_button(canvas, STAFF_USUAL, WORD_STAFF_USUAL);
+    body->h -= theme->target + theme->s16;
+    struct rect foot = { body->x, body->y + body->h + theme->s16, body->w, theme->target };
+    staff_list(canvas, foot, &usual, 1, 1);
 }
 
 void screen_staff_languages(struct canvas *canvas)
@@ -68,8 +78,11 @@ void screen_staff_languages(struct canvas *canvas)
                                             .on = i == 0 };
     }
     int languages = count;
-    buttons[count++] = staff_button(canvas, STAFF_USUAL, WORD_STAFF_USUAL);
     struct rect body = staff_page(canvas, &page);
+    if (canvas->theme.narrow)
+        usual_at_foot(canvas, &body);
+    else
+        buttons[count++] = staff_button(canvas, STAFF_USUAL, WORD_STAFF_USUAL);
     int columns = count > 8 || canvas->theme.compact ? 3 : 2;
     staff_list(canvas, body, buttons, count, columns);
     for (int i = 0; i < languages; i++)
@@ -124,8 +137,8 @@ void screen_staff_sound(struct canvas *canvas)
     struct staff_button aloud = staff_button(canvas, STAFF_ALOUD, WORD_SET_ALOUD);
     aloud.on = !settings->silent;
     struct rect body = staff_page(canvas, &page);
-    light_draw(canvas, next_line(canvas, &body, theme->bar));
-    staff_step(canvas, next_line(canvas, &body, theme->bar), &volume);
+    light_draw(canvas, next_line(canvas, &body, staff_step_height(canvas)));
+    staff_step(canvas, next_line(canvas, &body, staff_step_height(canvas)), &volume);
     staff_list(canvas, next_line(canvas, &body, theme->bar), &aloud, 1, 1);
 }
 
@@ -151,8 +164,8 @@ static void hours_draw(struct canvas *canvas, struct rect body, uint16_t from, u
     struct staff_button usual = staff_button(canvas, STAFF_USUAL, WORD_STAFF_USUAL);
     opens.least = from == 0 && to > 0;
     closes.most = to == DAY_MINUTES;
-    staff_step(canvas, next_line(canvas, &body, theme->bar), &opens);
-    staff_step(canvas, next_line(canvas, &body, theme->bar), &closes);
+    staff_step(canvas, next_line(canvas, &body, staff_step_height(canvas)), &opens);
+    staff_step(canvas, next_line(canvas, &body, staff_step_height(canvas)), &closes);
     staff_bar(canvas, next_line(canvas, &body, theme->bar), &usual, 1);
 }
 

@@ -153,6 +153,8 @@ int staff_head(struct canvas *canvas, enum staff_item out)
         .colour = COLOUR_MUTED,
         .max_lines = 2,
     };
+    if (!canvas_fit(canvas, &place, room, theme->target).fits)
+        place.text = canvas_word(canvas, WORD_STAFF_MENU);
     canvas_text_middle(canvas, &place,
                        (struct rect){ theme->margin, theme->head_y, room, theme->target });
     canvas_say(canvas, place.text);
@@ -170,7 +172,7 @@ int staff_title(struct canvas *canvas, const struct staff_page *page, struct rec
         .smallest = theme->compact ? TYPE_SMALL : TYPE_TEXT,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
-        .max_lines = 2,
+        .max_lines = theme->narrow ? 3 : 2,
         .balanced = true,
     };
     struct text more = {
@@ -194,6 +196,8 @@ struct rect staff_page(struct canvas *canvas, const struct staff_page *page)
     int bottom = canvas->panel.height - (theme->compact ? theme->s16 : theme->s40);
     struct rect body = { theme->margin, staff_head(canvas, page->out),
                          canvas->panel.width - 2 * theme->margin, 0 };
+    if (theme->narrow && canvas_is_tall(canvas))
+        body.y += page->small ? theme->s8 : theme->s16; /* for what rises above a line */
     body.y = staff_title(canvas, page, body);
     body.h = bottom - body.y;
     return body;
@@ -320,15 +324,21 @@ static int rows_size(const struct canvas *canvas, struct rect at, const struct s
     return unit;
 }
 
+int staff_rows_held(const struct canvas *canvas, struct rect at, const struct staff_row *rows,
+                    int count)
+{
+    int px;
+    while (count > 0 && rows_size(canvas, at, rows, count, &px) == 0)
+        count--;
+    return count;
+}
+
 void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *rows, int count,
                 int least)
 {
-    int px = 0, unit = 0, shown = count;
-    for (; shown > 0; shown--) {
-        unit = rows_size(canvas, at, rows, shown, &px);
-        if (unit > 0 || shown == least)
-            break;
-    }
+    int px = 0, held = staff_rows_held(canvas, at, rows, count);
+    int shown = held > least ? held : least;
+    int unit = rows_size(canvas, at, rows, shown, &px);
     if (unit == 0 && shown > 0) {
         canvas->scene->overflow = true;
         unit = at.h / (2 * shown);
@@ -424,18 +434,25 @@ static struct grid grid_of(const struct theme *theme, struct rect at, int count,
  * one, which is longer, has what is left of its row. */
 static struct grid grid_with_room(const struct theme *theme, struct rect at, int count, int columns)
 {
-    enum { COLUMNS_MOST = 4 };
+    int most = theme->portrait ? 2 : 4;
     struct grid grid = grid_of(theme, at, count, columns);
-    while (columns > 1 && columns < COLUMNS_MOST && grid.gap < theme->s8)
+    while (columns < most && count > columns && grid.gap < theme->s8)
         grid = grid_of(theme, at, count, ++columns);
     return grid;
+}
+
+int staff_list_least(const struct theme *theme, int count, int columns)
+{
+    int rows = (count + columns - 1) / columns;
+    return rows * theme->target + (rows - 1) * theme->s8;
 }
 
 void staff_list(struct canvas *canvas, struct rect at, const struct staff_button *buttons,
                 int count, int columns)
 {
     const struct theme *theme = &canvas->theme;
-    struct grid grid = grid_with_room(theme, at, count, theme->portrait ? 1 : columns);
+    columns = theme->portrait ? 1 : columns;
+    struct grid grid = grid_with_room(theme, at, count, columns);
     int gap = grid.gap, height = grid.height;
     bool closer = grid.columns > columns;
     columns = grid.columns;
@@ -470,16 +487,56 @@ void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button 
     }
 }
 
+static struct text step_text(const char *words, bool value)
+{
+    struct text text = row_text(words, value, 0, 2);
+    text.colour = COLOUR_INK;
+    text.largest = TYPE_TEXT;
+    text.smallest = TYPE_TINY;
+    return text;
+}
+
+/* What it is and how it stands in a line of their own, and under that the buttons, which share the
+ * width: less stays at the start, more at the end. */
+static void step_draw_high(struct canvas *canvas, struct rect at, const struct staff_step *step)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text label = step_text(step->label, false), value = step_text(step->value, true);
+    int above = at.h - theme->target - theme->s8, width = (at.w - theme->s16) / 2;
+    int words = step->value[0] != '\0' && step->label[0] != '\0' ? at.w * 2 / 3 : at.w;
+    struct rect under = { at.x, at.y + above + theme->s8, width, theme->target };
+    if (step->label[0] == '\0')
+        value.align = ALIGN_CENTRE;
+    canvas_text_middle(canvas, &label, (struct rect){ at.x, at.y, words, above });
+    canvas_say(canvas, step->label);
+    if (!step->least)
+        button_draw(canvas, under, &step->less, ALIGN_CENTRE, 0);
+    if (step->label[0] != '\0') {
+        at.x += words + theme->s16;
+        at.w -= words + theme->s16;
+    }
+    canvas_text_middle(canvas, &value, (struct rect){ at.x, at.y, at.w, above });
+    canvas_say(canvas, step->value);
+    under.x += width + theme->s16;
+    if (!step->most)
+        button_draw(canvas, under, &step->more, ALIGN_CENTRE, 0);
+}
+
+int staff_step_height(const struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    return theme->narrow ? theme->target * 7 / 4 + theme->s8 : theme->bar;
+}
+
 void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step)
 {
     const struct theme *theme = &canvas->theme;
-    bool crowded = theme->narrow && step->label[0] != '\0' && step->value[0] != '\0';
-    int height = theme->target, width = crowded ? height * 3 / 2 : height * 2, gap = theme->s16;
-    struct text label = row_text(step->label, false, 0, 2),
-                value = row_text(step->value, true, 0, 2);
-    label.colour = COLOUR_INK;
-    label.largest = value.largest = TYPE_TEXT;
-    label.smallest = value.smallest = TYPE_TINY;
+    int height = theme->target, width = height * 2, gap = theme->s16;
+    if (theme->narrow) {
+        step_draw_high(canvas, at, step);
+        return;
+    }
+    struct text label = step_text(step->label, false), value = step_text(step->value, true);
     value.align = ALIGN_CENTRE;
     int middle = step->value[0] != '\0' ? width * 5 / 4 : 0;
     int whole = 2 * width + middle + (middle > 0 ? 2 : 1) * gap;
@@ -496,6 +553,69 @@ void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *
     struct rect end = { x + whole - width, at.y, width, height };
     if (!step->most)
         button_draw(canvas, end, &step->more, ALIGN_CENTRE, 0);
+}
+
+/* --- from part to part --- */
+
+static struct button turn_of(const struct canvas *canvas, int part, enum wording_key word)
+{
+    return (struct button){
+        .target = { TARGET_PART, (uint32_t)part },
+        .text = canvas_word(canvas, word),
+        .look = LOOK_OUTLINED,
+        .type = TYPE_BUTTON,
+    };
+}
+
+/* As wide as the wider of both, so that what stands between them does not move. */
+static int turn_width(const struct canvas *canvas, enum wording_key back, enum wording_key on)
+{
+    struct button one = turn_of(canvas, 0, back), other = turn_of(canvas, 0, on);
+    int padding = canvas->theme.narrow ? canvas->theme.s16 : canvas->theme.s32;
+    int widths[] = { part_button_width(canvas, &one, padding),
+                     part_button_width(canvas, &other, padding) };
+    return widths[0] > widths[1] ? widths[0] : widths[1];
+}
+
+/* sign: an arrow in the place of the word. */
+static void turn_draw(struct canvas *canvas, int part, enum wording_key word, enum picture sign,
+                      struct rect at)
+{
+    struct button button = turn_of(canvas, part, word);
+    if (sign != PICTURE_NONE) {
+        button.said = button.text;
+        button.text = "";
+        button.arrow = sign;
+    }
+    part_button(canvas, &button, at);
+}
+
+void staff_turns(struct canvas *canvas, struct rect foot, enum wording_key back,
+                 enum wording_key on)
+{
+    int shown = canvas->parts.shown, count = canvas->parts.count, gap = canvas->theme.s8;
+    int width = turn_width(canvas, back, on);
+    bool signs = foot.w - 2 * (width + gap) < foot.w / 4;
+    const char *const pairs[] = { "number", canvas_count(canvas, (uint32_t)shown + 1), "count",
+                                  canvas_count(canvas, (uint32_t)count), NULL };
+    struct text page = {
+        .text = canvas_fill(canvas, WORD_SAY_POSITION, pairs),
+        .largest = TYPE_TEXT,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .align = ALIGN_CENTRE,
+        .max_lines = 2,
+    };
+    width = signs ? canvas->theme.target : width;
+    struct rect middle = { foot.x + width + gap, foot.y, foot.w - 2 * (width + gap), foot.h };
+    if (shown > 0)
+        turn_draw(canvas, shown - 1, back, signs ? PICTURE_ARROW_BACK : PICTURE_NONE,
+                  (struct rect){ foot.x, foot.y, width, foot.h });
+    if (shown + 1 < count)
+        turn_draw(canvas, shown + 1, on, signs ? PICTURE_ARROW_ON : PICTURE_NONE,
+                  (struct rect){ foot.x + foot.w - width, foot.y, width, foot.h });
+    canvas_text_middle(canvas, &page, middle);
+    canvas_say(canvas, page.text);
 }
 
 /* --- typing --- */
@@ -536,31 +656,71 @@ static int key_gap(const struct theme *theme)
     return theme->compact ? theme->s8 : theme->s8 + theme->s8 / 2;
 }
 
-int staff_key_rows(const struct theme *theme, int width, const char *row)
+/* Keys in rows as they are written; or, where those would be too narrow to be hit, each row's
+ * second half under its first. What deletes stands at the end of a row that is no longer than its
+ * half. */
+struct keys {
+    int columns, rows, split;
+};
+
+/* How many keys a row has without the gaps between them. */
+static int keys_on(const char *row)
 {
-    int columns = (int)strlen(row);
-    return (width - key_gap(theme) * (columns - 1)) / columns < theme->key_least ? 2 : 1;
+    int count = 0;
+    for (; *row != '\0'; row++)
+        count += *row != ' ';
+    return count;
+}
+
+static int rows_taken(const struct keys *keys, const char *row)
+{
+    return keys->split > 1 && keys_on(row) <= keys->columns ? 1 : keys->split;
+}
+
+static struct keys keys_of(const struct theme *theme, int width, const char *const *rows, int count)
+{
+    int columns = (int)strlen(rows[0]);
+    bool narrow = (width - key_gap(theme) * (columns - 1)) / columns < theme->key_least;
+    struct keys keys = { .split = narrow ? 2 : 1 };
+    keys.columns = (columns + keys.split - 1) / keys.split;
+    for (int i = 0; i < count; i++)
+        keys.rows += rows_taken(&keys, rows[i]);
+    return keys;
+}
+
+int staff_key_rows(const struct theme *theme, int width, const char *const *rows, int count)
+{
+    return keys_of(theme, width, rows, count).rows;
+}
+
+/* Where a key of a row stands, in keys from the row's start. */
+static int place_of(const struct keys *keys, const char *row, int i)
+{
+    bool joined = rows_taken(keys, row) < keys->split;
+    return joined && row[i] == '<' ? keys->columns - 1 : i;
 }
 
 /* Keys have one direction for everybody. */
 void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, int count)
 {
     const struct theme *theme = &canvas->theme;
-    int gap = key_gap(theme), split = staff_key_rows(theme, at.w, rows[0]);
-    int columns = ((int)strlen(rows[0]) + split - 1) / split;
-    int width = (at.w - gap * (columns - 1)) / columns;
-    int height = (at.h - gap * (count * split - 1)) / (count * split);
+    struct keys keys = keys_of(theme, at.w, rows, count);
+    int gap = key_gap(theme), width = (at.w - gap * (keys.columns - 1)) / keys.columns;
+    int height = (at.h - gap * (keys.rows - 1)) / keys.rows;
     height = height > theme->tile ? theme->tile : height;
     if (height < theme->key * 9 / 10)
         canvas->scene->overflow = true;
     canvas->unmirrored = true;
-    for (int row = 0; row < count; row++)
-        for (int i = 0; rows[row][i] != '\0'; i++)
+    for (int row = 0; row < count; row++) {
+        for (int i = 0; rows[row][i] != '\0'; i++) {
+            int place = place_of(&keys, rows[row], i);
+            struct rect key = { at.x + place % keys.columns * (width + gap),
+                                at.y + place / keys.columns * (height + gap), width, height };
             if (rows[row][i] != ' ')
-                key_draw(canvas, rows[row][i],
-                         (struct rect){ at.x + i % columns * (width + gap),
-                                        at.y + (row * split + i / columns) * (height + gap), width,
-                                        height });
+                key_draw(canvas, rows[row][i], key);
+        }
+        at.y += rows_taken(&keys, rows[row]) * (height + gap);
+    }
     canvas->unmirrored = false;
 }
 

@@ -31,6 +31,10 @@ struct staff_row {
 void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *rows, int count,
                 int least);
 
+/* How many of them, from the first on, have room there. */
+int staff_rows_held(const struct canvas *canvas, struct rect at, const struct staff_row *rows,
+                    int count);
+
 struct staff_button {
     struct target target;
     const char *text;
@@ -39,9 +43,12 @@ struct staff_button {
 };
 struct staff_button staff_button(const struct canvas *canvas, enum staff_item item,
                                  enum wording_key word);
-/* As many columns as are asked for, on standing panels one. */
+/* As many columns as are asked for, on standing panels one; one more where rows would stand too
+ * near to one another. */
 void staff_list(struct canvas *canvas, struct rect at, const struct staff_button *buttons,
                 int count, int columns);
+/* How high such a list must be at least. */
+int staff_list_least(const struct theme *theme, int count, int columns);
 /* Buttons of their own width side by side, from the start. */
 void staff_bar(struct canvas *canvas, struct rect at, const struct staff_button *buttons,
                int count);
@@ -51,13 +58,19 @@ struct staff_step {
     struct staff_button less, more;
     bool least, most; /* it is so already */
 };
+/* How high its place must be. */
+int staff_step_height(const struct canvas *canvas);
 void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step);
+
+/* The foot of a page in parts: back at the start, on at the end, "2 of 17" between them. */
+void staff_turns(struct canvas *canvas, struct rect foot, enum wording_key back,
+                 enum wording_key on);
 
 /* Rows of keys, one a string of ASCII; '<' deletes, ' ' is a gap. */
 enum { STAFF_KEY_ROWS_MAX = 4 };
-/* How many rows one of them takes at this width: where its keys would be too narrow to be hit, its
- * second half stands under the first. */
-int staff_key_rows(const struct theme *theme, int width, const char *row);
+/* How many rows they take at this width: where keys would be too narrow to be hit, the second half
+ * of a row stands under its first. */
+int staff_key_rows(const struct theme *theme, int width, const char *const *rows, int count);
 void staff_keys(struct canvas *canvas, struct rect at, const char *const *rows, int count);
 /* What is typed, in one direction for everybody. */
 void staff_typed(struct canvas *canvas, const char *text, struct rect at);

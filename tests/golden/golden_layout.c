@@ -1,10 +1,11 @@
 /*
  * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
  * one of 15.6 to 32) and on two of 8 and 10.1 that stand, usual, with contrast, and with larger
- * text in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every text,
- * Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
- * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
- * before what is behind it. Measured with the real fonts; nothing to keep.
+ * text in contrast, part by part; and what staff see on standing ones of 7 inches, too. Nothing
+ * overlaps, no word is broken, and the ink of every text, Nastaliq's high letters too, stays inside
+ * its frame; what can be touched is large enough in millimetres and apart; larger text is nowhere
+ * under 0.7 degrees; every colour is strong enough before what is behind it. Measured with the real
+ * fonts; nothing to keep.
  *
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
@@ -23,7 +24,7 @@ struct gallery {
     struct panel_size panel;
     const char *survey, *language, *screen, *how;
     int first;  /* item: what lies under a sheet has been looked at on its own page */
-    bool small; /* only what people answer on, and keys */
+    bool staff; /* only what staff see, and what stands while nobody can answer */
     int screens, faults;
 };
 
@@ -182,21 +183,13 @@ static bool has_text(const struct scene *scene, const char *text)
     return false;
 }
 
-/* At 7 inches, 1024x600 holds above keys of 12 mm one line of larger Arabic letters, and no more.
- */
-static bool one_line_alone(const struct gallery *gallery, const struct kiosk *kiosk)
-{
-    bool arabic = strcmp(gallery->language, "ar") == 0 || strcmp(gallery->language, "ur") == 0;
-    return kiosk->large && arabic && gallery->panel.height == 600 && gallery->panel.ppi > 160;
-}
-
 /* Where people write, they are told of names and danger, whatever they have written. */
 static void check_privacy(struct gallery *gallery, const struct kiosk *kiosk)
 {
     bool writes = kiosk->page == PAGE_QUESTION && has_keys(gallery->scene);
     const char *privacy =
         writes ? kiosk->program->wordings[kiosk->language]->word[WORD_PRIVACY] : NULL;
-    if (writes && !has_text(gallery->scene, privacy) && !one_line_alone(gallery, kiosk))
+    if (writes && !has_text(gallery->scene, privacy))
         fault(gallery, "the line on privacy is not beside the keys", NULL);
 }
 
@@ -236,10 +229,27 @@ static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec 
     measure(gallery, kiosk);
 }
 
+/* The first letter that is written does not take the keys away from under somebody's fingers: there
+ * are as many parts before it as behind it. */
+static void check_steady(struct gallery *gallery, const struct kiosk *written, msec now)
+{
+    struct kiosk empty = *written;
+    bool writes = written->page == PAGE_QUESTION && written->sheet == SHEET_NONE;
+    int comment = writes ? written->program->survey->questions[written->question].comment : 0;
+    if (!writes || !has_keys(gallery->scene) || written->writing[comment][0] == '\0')
+        return;
+    int parts = gallery->scene->parts;
+    empty.writing[comment][0] = '\0';
+    empty.behind_cursor = 0;
+    view_draw(&empty, gallery->panel, &gallery->measure, now, gallery->scene);
+    if (gallery->scene->parts != parts)
+        fault(gallery, "what is written changes the parts of the page", NULL);
+}
+
 /* All its parts; each but the last one leads on to the next. */
 static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
 {
-    uint32_t *part = kiosk->sheet != SHEET_NONE ? &kiosk->sheet_part : &kiosk->part;
+    uint32_t *part = walk_part_of(kiosk);
     int count;
     do {
         struct target target;
@@ -252,12 +262,7 @@ static void check_screen(struct gallery *gallery, struct kiosk *kiosk, msec now)
             scene_find(gallery->scene, kiosk, next, &target, &at) != ((int)*part + 1 < count))
             fault(gallery, "its parts do not lead from one to the next", NULL);
     } while (++*part < (uint32_t)count);
-}
-
-static bool has_staff_keys(enum page page)
-{
-    return page == PAGE_STAFF_PIN || page == PAGE_STAFF_RECOVERY || page == PAGE_SETUP_CODE ||
-           page == PAGE_SETUP_HUB;
+    check_steady(gallery, kiosk, now);
 }
 
 /* What staff see is the same with every survey. Larger text can be chosen neither there nor on the
@@ -269,8 +274,7 @@ static bool see(void *context, const struct walk_screen *screen)
     bool staff = kiosk_is_staff_page(usual.page);
     bool stands = usual.program == NULL || usual.page == PAGE_NO_SURVEY ||
                   (usual.page >= PAGE_CLOSED && usual.page < PAGE_PRIVACY);
-    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) ||
-        (gallery->small && (staff || stands) && !has_staff_keys(usual.page)))
+    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) || (gallery->staff && !staff && !stands))
         return true;
     gallery->screen = screen->name;
     gallery->how = "";
@@ -305,13 +309,13 @@ struct panel_kind {
     const char *name;
     int width, height;
     double inches[SIZES]; /* the smallest, the usual one, the largest; 0 for none */
-    bool small;
+    bool staff;
 };
 
 static void see_sizes(struct gallery *gallery, const struct panel_kind *kind)
 {
     double diagonal = sqrt((double)kind->width * kind->width + (double)kind->height * kind->height);
-    gallery->small = kind->small;
+    gallery->staff = kind->staff;
     for (int i = 0; i < SIZES && kind->inches[i] > 0; i++) {
         gallery->panel =
             (struct panel_size){ kind->width, kind->height, diagonal / kind->inches[i], 0 };
@@ -326,7 +330,8 @@ static void see_all(struct gallery *gallery, const char *only)
         { "1024x600", 1024, 600, { 7, 10.1, 32 }, false },
         { "800x480", 800, 480, { 7, 10.1, 32 }, false },
         { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 }, false },
-        { "800x1280", 800, 1280, { 8, 10.1, 0 }, true },
+        { "800x1280", 800, 1280, { 8, 10.1, 0 }, false },
+        { "600x1024", 600, 1024, { 7, 10.1, 0 }, true },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (only == NULL || strcmp(only, kinds[i].name) == 0)
