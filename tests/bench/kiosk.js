@@ -87,11 +87,13 @@ async function visit(device, language, typed) {
 async function languagesOf(device) {
   const named = () => device.screen.targets.map((target) => /^language:(.*)/.exec(target.name)?.[1]).filter(Boolean);
   const languages = new Set([device.screen.language, ...named()]);
-  await device.tap('more-languages');
-  await device.await('languages');
-  named().forEach((language) => languages.add(language));
-  await device.tap('back');
-  await device.await('attract');
+  if (device.target('more-languages')) {
+    await device.tap('more-languages');
+    await device.await('languages');
+    named().forEach((language) => languages.add(language));
+    await device.tap('back');
+    await device.await('attract');
+  }
   return [...languages];
 }
 

@@ -59,7 +59,7 @@ walked() {
 nobody_needs_to_touch() {
     walked keypad start answer:poor key:shift key:G key:o key:space key:x key:backspace continue \
         answer:waiting_time continue answer:true 'done'
-    walked keypad more-languages language:ur start answer:poor key:ک key:ا key:backspace continue \
+    walked keypad language:ur start answer:poor key:ک key:ا key:backspace continue \
         answer:waiting_time continue answer:true 'done'
     says '"language":"ur"' said
     walked scan start answer:poor key:g continue answer:waiting_time continue answer:true 'done'

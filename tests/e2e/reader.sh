@@ -56,7 +56,7 @@ visit clinic start answer:very_good key:k key:i key:n key:d continue answer:wait
     continue answer:false key:space key:o key:k continue
 visit clinic language:cy start answer:poor skip answer:staff_attitude continue answer:true
 carry clinic
-visit clinic more-languages language:ur start answer:dont_know leave
+visit clinic language:ur start answer:dont_know leave
 carry clinic
 visit jobcentre start continue answer:fairly_dissatisfied answer:agree answer:4 answer:disagree answer:neither \
     answer:long_wait continue answer:not_sure answer:true answer:phone_call answer:more_time continue key:n key:o \
