@@ -152,8 +152,9 @@ bool figures_print(const json_t *report, FILE *out, struct err *err)
 {
     BUF_AUTO csv = buf_new(TABLE_MAX);
     struct line *lines = calloc(2, sizeof *lines);
-    bool fine = lines != NULL || err_set(err, ERR_LATER, "there is no memory for a table");
-    fine = fine && report_csv(report, &csv, err);
+    if (lines == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for a table");
+    bool fine = report_csv(report, &csv, err);
     if (fine) {
         print_table(buf_text(&csv), buf_text(&csv) + csv.size, lines, out);
         print_left(report, out);

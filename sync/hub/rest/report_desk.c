@@ -97,7 +97,7 @@ bool rest_report(struct hub *hub, const struct rest_report *asked, report_tell *
                  struct err *err)
 {
     DESK_AUTO desk = { 0 };
-    struct report_ask ask;
+    struct report_ask ask = { 0 };
     return begin(hub, asked, &desk, &ask, err) && tell(&ask, ret, err);
 }
 
@@ -105,7 +105,7 @@ bool rest_report_return(struct hub *hub, const struct rest_report *asked, int32_
                         json_t **ret, struct err *err)
 {
     DESK_AUTO desk = { 0 };
-    struct report_ask ask;
+    struct report_ask ask = { 0 };
     struct store_paper paper;
     json_t *read = NULL;
     char name[11];
