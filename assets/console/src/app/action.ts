@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { FormError } from '../parts/form';
 import type { Problem } from './problem';
 import { asProblem } from './resource';
+import type { Key, Words } from '../words/words';
 import { useWords } from './session';
 
 export interface Action {
@@ -14,8 +15,21 @@ export interface Action {
     clear: () => void;
 }
 
+/** What is said of these without the hub, which speaks English alone. */
+const OWN: Partial<Record<Problem['kind'], Key>> = {
+    offline: 'state.offline_more',
+    denied: 'state.denied_more',
+    busy: 'state.busy_more',
+    changed: 'state.changed',
+};
+
+function sentenceOf({ kind, message }: Problem, { t, tag }: Words): string {
+    const own = OWN[kind];
+    return own && (tag !== 'en' || message === '') ? t(own) : message || t('state.failed_more');
+}
+
 export function useAction(idOf: (pointer: string) => string = () => ''): Action {
-    const { t } = useWords();
+    const words = useWords();
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState<Problem | null>(null);
     const [errors, setErrors] = useState<FormError[]>([]);
@@ -25,7 +39,7 @@ export function useAction(idOf: (pointer: string) => string = () => ''): Action 
     };
     const fail = (found: Problem) => {
         setProblem(found);
-        const sentence = found.message || t(found.kind === 'offline' ? 'state.offline_more' : 'state.failed_more');
+        const sentence = sentenceOf(found, words);
         setErrors(
             found.fields.length > 0
                 ? found.fields.map(({ pointer, text }) => ({ id: idOf(pointer), text }))

@@ -24,11 +24,11 @@ const TITLES: Partial<Record<Problem['kind'], [Key, Key]>> = {
     busy: ['state.busy', 'state.busy_more'],
 };
 
-/** What went wrong, and what to do about it: a title and a sentence, the hub's own where it gave one. */
+/** What went wrong, and what to do about it: a title and a sentence, the hub's own where it gave one in this language. */
 function useProblemText({ kind, message }: Problem): { title: string; more: string } {
-    const { t } = useWords();
+    const { t, tag } = useWords();
     const [title, more] = TITLES[kind] ?? ['state.failed', 'state.failed_more'];
-    return { title: t(title), more: message !== '' ? message : t(more) };
+    return { title: t(title), more: tag === 'en' && message !== '' ? message : t(more) };
 }
 
 function Retry({ problem, retry }: { problem: Problem; retry?: (() => void) | undefined }) {

@@ -26,6 +26,7 @@ export const cy: Messages = {
     'nav.exports': 'Allforion',
     'nav.settings': 'Gosodiadau',
 
+    'state.changed': 'Mae rhywun arall wedi newid hyn ers i chi ei agor. Mae’r hyn a deipioch yn dal yma: agorwch y dudalen o’r newydd wrth ei hochr, a rhowch y ddau ynghyd.',
     'state.denied': 'Ni chewch weld hyn',
     'state.denied_more': 'Nid yw’ch rôl yn cynnwys y dudalen hon. Gall gweinyddwr newid hynny.',
     'state.offline': 'Nid yw’r hyb yn ateb',

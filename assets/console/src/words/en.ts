@@ -25,6 +25,7 @@ export const en = {
     'nav.exports': 'Exports',
     'nav.settings': 'Settings',
 
+    'state.changed': 'Somebody else has changed this since you opened it. What you typed is still here: open the page anew beside it, and put both together.',
     'state.denied': 'You may not see this',
     'state.denied_more': 'Your role does not include this page. An administrator can change that.',
     'state.offline': 'The hub does not answer',
