@@ -118,6 +118,7 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
         <section>
             <DataTable
                 caption={t('overview.who')}
+                room="slim"
                 rows={who.rows}
                 rowKey={({ key }) => key}
                 columns={[

@@ -14,7 +14,7 @@ export interface Column<Row> {
 }
 
 /** How much room a table needs before its rows become cards. */
-export type Room = 'little' | 'roomy' | 'wide';
+export type Room = 'slim' | 'little' | 'roomy' | 'wide';
 
 function roomFor(columns: number): Room {
     return columns >= 7 ? 'wide' : columns >= 5 ? 'roomy' : 'little';
