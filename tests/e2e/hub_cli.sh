@@ -312,7 +312,7 @@ printf 'noise' >"$work/0001.batch"
 expect 1 "$hub" import --data "$data" "$work/0001.batch" "$work/0002.batch"
 says err '2 of 2 files were not imported'
 [ ! -e "$work/0001.receipt" ] || fail "noise got a receipt"
-fails 2 'FILE... is missing' "$hub" import --data "$data"
+fails 2 'DIR... is missing' "$hub" import --data "$data"
 
 # ---- serve ----
 start_hub ''
