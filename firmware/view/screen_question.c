@@ -99,23 +99,6 @@ static struct plan with_larger_faces(const struct canvas *canvas, const struct q
     return larger && tried.words >= plan.words ? tried : plan;
 }
 
-/* Words that come out much smaller in a row than one under another stand one under another. Faces
- * stay in their row. */
-static struct plan with_larger_words(const struct canvas *canvas, const struct question *question,
-                                     struct plan plan, const int *layouts, int layout_count)
-{
-    enum { MUCH = 125 };
-    struct plan best = plan;
-    for (int i = 0; i < layout_count && tiles_face(canvas, question, &plan.room) == 0; i++) {
-        struct plan tried = plan;
-        tried.room.columns = layouts[i];
-        tried = plan_with(canvas, question, tried, plan.heading.px);
-        if (tried.words * 100 >= best.words * MUCH)
-            best = tried;
-    }
-    return best;
-}
-
 /* The plan of some layouts: the answers give way first, then the title steps down. */
 static struct plan plan_of(const struct canvas *canvas, const struct question *question,
                            struct plan plan, const int *layouts, int layout_count)
@@ -127,11 +110,9 @@ static struct plan plan_of(const struct canvas *canvas, const struct question *q
                 plan.room.columns = layouts[i];
                 plan.room.least = canvas_floor(canvas, most * concessions[step].words / 100);
                 struct plan tried = plan_with(canvas, question, plan, sizes[title]);
-                if (tried.words == 0)
-                    continue;
-                tried = with_larger_words(canvas, question, tried, layouts, layout_count);
-                return with_larger_faces(canvas, question, tried,
-                                         sizes[title + 1 < count ? title + 1 : title]);
+                if (tried.words > 0)
+                    return with_larger_faces(canvas, question, tried,
+                                             sizes[title + 1 < count ? title + 1 : title]);
             }
     return plan;
 }
