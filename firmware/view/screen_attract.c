@@ -201,6 +201,16 @@ static bool all_fit(const struct canvas *canvas, const struct bar *bar, const in
     return bar->x + bar_width(canvas, bar, others, count) <= bar->limit;
 }
 
+/* What the row would leave over stands within its buttons: so many, as wide as that together. */
+static void share_rest(const struct canvas *canvas, struct bar *bar, int count, int width)
+{
+    int rest = bar->limit - bar->x - width;
+    int each = count > 0 && rest > 0 ? rest / (2 * count) : 0;
+    int most = canvas->theme.s24 - bar->padding;
+    if (most > 0)
+        bar->padding += each < most ? each : most;
+}
+
 /* The airiest in which all fit; with the least air where they do not even then. */
 static struct bar fitting(const struct canvas *canvas, const struct bar *bar, const int *others,
                           int count, bool *ret_all)
@@ -211,6 +221,8 @@ static struct bar fitting(const struct canvas *canvas, const struct bar *bar, co
         tried = with_air(canvas, bar, step);
         *ret_all = all_fit(canvas, &tried, others, count);
     }
+    if (*ret_all)
+        share_rest(canvas, &tried, count, bar_width(canvas, &tried, others, count));
     return tried;
 }
 
@@ -228,8 +240,13 @@ static void languages_draw(struct canvas *canvas, const struct bar *room)
     int count = other_languages(canvas, others), own = count;
     bool all;
     struct bar bar = fitting(canvas, room, others, count, &all);
-    if (!all)
+    if (!all) {
+        struct button more = more_button(canvas, &bar);
         own = own_buttons(canvas, &bar, others, count);
+        share_rest(canvas, &bar, own + 1,
+                   bar_width(canvas, &bar, others, own) + bar.gap +
+                       part_button_width(canvas, &more, bar.padding));
+    }
     for (int i = 0; i < own; i++) {
         struct button button = language_button(canvas, &bar, others[i]);
         bar_button(canvas, &bar, &button);
