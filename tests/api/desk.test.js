@@ -135,7 +135,7 @@ test('a body may be as deep as a survey in it and no deeper', async () => {
 
 test('the rules say when alerts are raised', async () => {
     const { value, etag } = await admin.read('/alert-rules');
-    assert.equal(value.kinds.length, 10);
+    assert.equal(value.kinds.length, 11);
     const changed = await admin.put('/alert-rules', { ...value, silent_hours: 5 }, etag);
     assert.equal(changed.silent_hours, 5);
     await admin.refused(412, 'put', '/alert-rules', { body: value, headers: { 'If-Match': etag } });

@@ -9,6 +9,6 @@ if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize" AND NOT CMAKE_CROSSCOMPILING)
                     $<TARGET_FILE:test_${suite}>
             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
         set_tests_properties(memcheck.${suite} PROPERTIES
-            LABELS memcheck COST 20 TIMEOUT 300 ENVIRONMENT "STEPS=20000;STORM=2000")
+            LABELS memcheck COST 20 TIMEOUT 300 ENVIRONMENT "STEPS=60000;STORM=2000")
     endforeach()
 endif()

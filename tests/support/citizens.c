@@ -332,6 +332,14 @@ static void write_words(struct citizens *c, int question)
     await_recorded(c, before, "continue");
 }
 
+/* Whoever comes back to what they wrote and skips it has taken it back. */
+static void skip_words(struct citizens *c, int question)
+{
+    if (answer_given(c->answers.state[question]))
+        set_answer(c, question, ANSWER_SKIPPED);
+    go(c, "skip");
+}
+
 static void answer_question(struct citizens *c)
 {
     int question = current_question(c);
@@ -348,7 +356,7 @@ static void answer_question(struct citizens *c)
         if (chance(c, 2) == 0)
             write_words(c, question);
         else
-            go(c, "skip");
+            skip_words(c, question);
         break;
     default:
         choose_one(c, question);
