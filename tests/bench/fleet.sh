@@ -1,7 +1,7 @@
 #!/bin/sh
-# A hundred thousand kiosks, each with a connection of its own for each sync: all of them for the first time within five
-# minutes, then once in a quarter of an hour, then as often as a million of them would come. Hub and fleet share the
-# machine. See hub_fleet.c.
+# A hundred thousand kiosks, each with a connection of its own for each sync: all of them within five minutes, which is
+# three times as often as kiosks do, first with whole handshakes and then once more; then as often as a million of them
+# would come. Hub and fleet share the machine. See hub_fleet.c.
 # shellcheck source=tests/bench/common.sh
 . "$(dirname "$0")/common.sh"
 # shellcheck source=tests/bench/hub_stack.sh
@@ -9,8 +9,7 @@
 
 kiosks=$(short 100000 1000)
 venues=$(short 2000 20)
-quarter=$(short 900 9)
-third=$(short 300 3)
+five=$(short 300 3)
 tenth=$(short 90 1)
 lines=$BENCH_WORK/lines
 
@@ -28,12 +27,12 @@ round() {
 
 hub_begin hub
 "$BENCH_BUILD/tests/hub_fleet" --data "$hub_data" --port "$hub_port" --pid "$hub_pid" --kiosks "$kiosks" --venues "$venues" \
-    --every "$third" --every "$quarter" --every "$tenth" >"$lines"
+    --every "$five" --every "$five" --every "$tenth" >"$lines"
 cat "$lines"
 figure 'kiosks, all enrolled' "$kiosks" '' --note "at $venues venues"
 figure 'memory of the hub before the first' "$(value_of 'PSS idle' "$lines")" MiB
-round 1 'all for the first time, in five minutes'
-round 2 'each once in a quarter of an hour'
+round 1 'all in five minutes, with whole handshakes'
+round 2 'all in five minutes again, resumed'
 round 3 'as often as a million'
 figure 'the database after it' "$(du -sk "$hub_data" | awk '{ print $1 / 1024 }')" MiB
 hub_end

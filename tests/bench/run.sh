@@ -12,7 +12,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 root=$(pwd)
 benches='instructions flash wire net hub console kiosk journal'
-long='fleet large' # half an hour and more each: only when they are named
+long='fleet large' # a quarter of an hour and more each: only when they are named
 
 help() {
     cat <<TEXT
@@ -20,7 +20,7 @@ help() {
 
 Builds the release preset and measures; all of it when no NAME is given, in this order:
   $benches
-Two more take half an hour and longer, and are measured when they are named:
+Two more take a quarter of an hour and longer, and are measured when they are named:
   $long
 Prints the machine's facts and a table for people; each figure stands beside its goal and its peer.
 
