@@ -76,8 +76,10 @@ say_new() {
     wc -l <"$work/arrived.jsonl" >"$work/seen"
 }
 
+# Until it is told that this is enough: ended in the middle it would say the same again.
 arrivals() {
-    while sleep 1; do
+    until [ -e "$work/enough" ]; do
+        sleep 1
         say_new
     done
 }
@@ -120,6 +122,7 @@ with_a_display() {
     started="$started $!"
     began=$(date -u -d yesterday +%F) # a venue's day may still be yesterday's
     echo 0 >"$work/seen"
+    rm -f "$work/enough"
     arrivals &
     arrivals_pid=$!
     started="$started $arrivals_pid"
@@ -129,7 +132,8 @@ with_a_display() {
     { $limit "$bin/yousaid-kiosk" run --data "$work/riverside" --window 1280x800 --trace || true; } |
         tee "$work/trace.jsonl" | recordings
     await 60 "the last answers to arrive (see $work/riverside-courier.log)" all_arrived
-    stop "$arrivals_pid"
+    : >"$work/enough"
+    wait "$arrivals_pid"
     say_new
     echo
     "$bin/yousaid-hub" report satisfaction --data "$work/hub" --survey gp_fft --venue riverside
