@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG = 1280, SHORT = 800, NEW_SCREEN_MS = 600, KEY_GUARD_MS = 130, SHOWN_MS = 1000 };
+enum { LONG = 1280, SHORT = 800, NEW_SCREEN_MS = 1000, KEY_GUARD_MS = 130, SHOWN_MS = 1000 };
 
 /* Where a panel says that a finger is: mostly where it is. */
 struct build {
