@@ -59,14 +59,30 @@ void trace_said(const char *text, const char *language)
     json_decref(line);
 }
 
+/* What the ring is on, by its name: null while there is none, "words" on the screen's own words,
+ * "group:" and the first of a group that it goes round. */
+static json_t *ring_of(struct shell *shell)
+{
+    char name[96];
+    scene_stops(shell->shown, &shell->stops);
+    struct focus focus = kiosk_focus(&shell->kiosk, &shell->stops);
+    if (focus.walker == WALKER_NONE)
+        return json_null();
+    if (focus.at.kind == TARGET_NONE)
+        return json_string("words");
+    target_name(&shell->kiosk, focus.at, name, sizeof name);
+    return json_sprintf("%s%s", focus.whole ? "group:" : "", name);
+}
+
 void shell_trace(struct shell *shell)
 {
     static const char *const sheets[SHEETS] = { NULL, "time", "help", "display", "listen", "menu" };
     const struct kiosk *kiosk = &shell->kiosk;
-    json_t *line = json_pack("{s:s, s:s?, s:s?, s:s, s:b, s:o}", "screen", page_name(kiosk->page),
-                             "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet],
-                             "language", shell->shown->language, "practice",
-                             kiosk_is_practice(kiosk), "targets", targets_of(shell));
+    json_t *line =
+        json_pack("{s:s, s:s?, s:s?, s:s, s:b, s:o, s:o}", "screen", page_name(kiosk->page),
+                  "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet], "language",
+                  shell->shown->language, "practice", kiosk_is_practice(kiosk), "ring",
+                  ring_of(shell), "targets", targets_of(shell));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
     if (text && strcmp(text, buf_text(&shell->traced)) != 0) {
         buf_clear(&shell->traced);

@@ -7,7 +7,6 @@
  */
 #include "x_kiosk.h"
 #include <X11/Xutil.h>
-#include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
 #include <string.h>
 
@@ -83,14 +82,6 @@ static bool has_keys(Window window)
     return false;
 }
 
-static void press(KeySym key)
-{
-    KeyCode code = XKeysymToKeycode(x.display, key);
-    (void)XTestFakeKeyEvent(x.display, code, True, CurrentTime);
-    (void)XTestFakeKeyEvent(x.display, code, False, CurrentTime);
-    (void)XFlush(x.display);
-}
-
 /* All that is on the screen, in one number. */
 static unsigned long seen(void)
 {
@@ -110,7 +101,7 @@ static void the_keypad_moves_the_ring(const char *what)
     bool moved = false;
     x_nap(BETWEEN_KEYS_MS);
     unsigned long before = seen();
-    press(XK_Down);
+    x_key(XK_Down);
     for (int i = 0; i < TRIES && !moved; i++) {
         x_nap(BETWEEN_MS);
         moved = seen() != before;

@@ -11,11 +11,19 @@
 #include "x_kiosk.h"
 #include <X11/Xutil.h>
 #include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG = 1280, SHORT = 800, NEW_SCREEN_MS = 1000, KEY_GUARD_MS = 130, SHOWN_MS = 1000 };
+enum {
+    PRESSES_MAX = 64,
+    LONG = 1280,
+    SHORT = 800,
+    NEW_SCREEN_MS = 1000,
+    KEY_GUARD_MS = 130,
+    SHOWN_MS = 1000
+};
 
 /* Where a panel says that a finger is: mostly where it is. */
 struct build {
@@ -127,69 +135,39 @@ static void tap(json_t *screen, const char *target)
 
 /* --- five keys --- */
 
-/* What is pressed again within 2 ms is a held key to SDL. */
 enum { KEY_APART_MS = 20 };
-
-static void key(const char *name)
-{
-    KeyCode code = XKeysymToKeycode(x.display, XStringToKeysym(name));
-    (void)XTestFakeKeyEvent(x.display, code, True, CurrentTime);
-    (void)XTestFakeKeyEvent(x.display, code, False, CurrentTime);
-    (void)XFlush(x.display);
-}
 
 static json_t *open_menu(void)
 {
-    static const char *const door[] = {
-        "Up", "Down", "Up", "Down", "Home", "Prior", "Home", "Prior"
-    };
+    static const KeySym door[] = { XK_Up,   XK_Down,  XK_Up,   XK_Down,
+                                   XK_Home, XK_Prior, XK_Home, XK_Prior };
     for (size_t i = 0; i < sizeof door / sizeof *door; i++) {
-        key(door[i]);
+        x_key(door[i]);
         x_nap(KEY_APART_MS);
     }
     return await("staff:more");
 }
 
-struct place {
-    int y, h, x;
-};
-
-static struct place place_of(const json_t *target)
+static bool ring_is_on(const json_t *screen, const char *name)
 {
-    return (struct place){ (int)json_integer_value(json_object_get(target, "y")),
-                           (int)json_integer_value(json_object_get(target, "h")),
-                           (int)json_integer_value(json_object_get(target, "x")) };
+    const char *on = json_string_value(json_object_get(screen, "ring"));
+    return on && strcmp(on, name) == 0;
 }
 
-/* In reading order: line by line. */
-static bool is_before(struct place a, struct place b)
-{
-    int apart = (2 * a.y + a.h) - (2 * b.y + b.h), least = a.h < b.h ? a.h : b.h;
-    bool same_line = 3 * abs(apart) < 2 * least;
-    return same_line ? a.x < b.x : a.y < b.y;
-}
-
-/* By the ring: as often down as there are things before it. The screen is taken away. */
+/* By the ring: down until it is there. Each press waits until the kiosk has told of the one before,
+ * so that none is its echo. The screen is taken away. */
 static void choose(json_t *screen, const char *name)
 {
-    const json_t *targets = json_object_get(screen, "targets");
-    struct place wanted = { 0, 0, 0 };
-    int before = 0;
-    for (size_t i = 0; i < json_array_size(targets); i++) {
-        const json_t *target = json_array_get(targets, i);
-        if (strcmp(json_string_value(json_object_get(target, "name")), name) == 0)
-            wanted = place_of(target);
-    }
-    x_check(wanted.h > 0, name);
-    for (size_t i = 0; i < json_array_size(targets); i++)
-        before += is_before(place_of(json_array_get(targets, i)), wanted);
-    json_decref(screen);
-    for (int i = 0; i <= before; i++) {
+    for (int presses = 0; !ring_is_on(screen, name); presses++) {
+        x_check(presses < PRESSES_MAX, name);
+        json_decref(screen);
         x_nap(KEY_GUARD_MS);
-        key("Down");
+        x_key(XK_Down);
+        screen = x_await_line("screen");
     }
+    json_decref(screen);
     x_nap(NEW_SCREEN_MS);
-    key("Return");
+    x_key(XK_Return);
 }
 
 /* --- turning --- */
@@ -313,9 +291,7 @@ static const struct touch_place marks[TOUCH_MARKS] = {
 
 static void adjust(void)
 {
-    json_t *menu = open_menu();
-    key("Down"); /* shows the ring */
-    choose(menu, "staff:more");
+    choose(open_menu(), "staff:more");
     choose(await("staff:adjust"), "staff:adjust");
     json_decref(x_await_screen("staff_adjust"));
     for (int i = 0; i < TOUCH_MARKS; i++)

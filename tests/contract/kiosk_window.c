@@ -65,7 +65,7 @@ static void press_together(const char *const *keys)
     }
     while (count-- > 0)
         (void)XTestFakeKeyEvent(x.display, codes[count], False, CurrentTime);
-    (void)XFlush(x.display);
+    (void)XSync(x.display, False);
 }
 
 /* What closes windows, opens others, shows desktops or reloads pages elsewhere. */

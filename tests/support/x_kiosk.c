@@ -11,12 +11,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_BYTES = 262144, TAP_GAP_MS = 600, WORDS_MAX = 16 };
+enum { LINE_BYTES = 262144, TAP_GAP_MS = 600, WORDS_MAX = 16, LAST_BYTES = 240 };
 
 struct x_kiosk x = { .lines = -1 };
 
 static char pending[LINE_BYTES];
 static size_t pending_size;
+static char last[LAST_BYTES]; /* the beginning of the line that was read last, for who must look */
 
 void x_stop(pid_t *pid)
 {
@@ -36,7 +37,7 @@ static void finish(void)
 void x_check(bool holds, const char *what)
 {
     if (!holds) {
-        (void)fprintf(stderr, "not so: %s\n", what);
+        (void)fprintf(stderr, "not so: %s\nlast heard: %s\n", what, last);
         exit(1);
     }
     (void)printf("ok: %s\n", what);
@@ -108,6 +109,7 @@ static json_t *take_line(void)
     if (!end)
         return NULL;
     *end = 0;
+    (void)snprintf(last, sizeof last, "%.*s", LAST_BYTES - 1, pending);
     json_t *line = json_loads(pending, 0, NULL);
     size_t used = (size_t)(end + 1 - pending);
     memmove(pending, end + 1, pending_size - used);
@@ -168,7 +170,15 @@ void x_click(unsigned button, int at_x, int at_y)
     (void)XTestFakeMotionEvent(x.display, -1, at_x, at_y, CurrentTime);
     (void)XTestFakeButtonEvent(x.display, button, True, CurrentTime);
     (void)XTestFakeButtonEvent(x.display, button, False, CurrentTime);
-    (void)XFlush(x.display);
+    (void)XSync(x.display, False);
+}
+
+void x_key(KeySym symbol)
+{
+    KeyCode code = XKeysymToKeycode(x.display, symbol);
+    (void)XTestFakeKeyEvent(x.display, code, True, CurrentTime);
+    (void)XTestFakeKeyEvent(x.display, code, False, CurrentTime);
+    (void)XSync(x.display, False);
 }
 
 void x_tap(const json_t *screen, const char *name, int times)

@@ -33,7 +33,10 @@ json_t *x_await_line(const char *member);
 json_t *x_await_screen(const char *screen);
 /* The place of a target on a traced screen; false when it is not there. */
 bool x_find(const json_t *screen, const char *name, int *ret_x, int *ret_y);
-/* A button of a mouse, there. */
+/* A button of a mouse, there. As with x_key, the server has it with its own time when this comes
+ * back: a server that is late does not make two presses one. */
 void x_click(unsigned button, int at_x, int at_y);
+/* A key, down and up. What is pressed again within 2 ms is a held key to SDL. */
+void x_key(KeySym symbol);
 /* Finger down and up in its middle, so many times, after a pause in which no tap is an echo. */
 void x_tap(const json_t *screen, const char *name, int times);
