@@ -8,6 +8,9 @@ endforeach()
 suite(store_sqlite LABEL unit SRC unit/test_store_sqlite.c NEEDS store model base
     PRIVATE PkgConfig::SQLITE)
 target_include_directories(test_store_sqlite PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)
+suite(sqlite_log LABEL unit SRC unit/test_sqlite_log.c support/disk_shim.c NEEDS store model base
+    PRIVATE PkgConfig::SQLITE)
+target_include_directories(test_sqlite_log PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)
 suite(store_postgres LABEL unit SRC unit/test_store_postgres.c support/postgres_server.c
     NEEDS store model base PRIVATE PkgConfig::LIBPQ)
 suite(store_rules LABEL unit SRC unit/test_store_rules.c support/postgres_server.c

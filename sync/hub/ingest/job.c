@@ -2,6 +2,7 @@
 #include "ingest_int.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { HEALTH_MAX = 1024 };
 
@@ -106,34 +107,45 @@ static uint32_t dead_told(const char *health)
     return sum_of(dead, HEALTH_REGIONS);
 }
 
+/* The number behind a name, in what put_health wrote; false when it is not there. */
+static bool told(const char *health, const char *name, int base, uint32_t *ret)
+{
+    const char *at = strstr(health, name);
+    if (at == NULL)
+        return false;
+    *ret = (uint32_t)strtoul(at + strlen(name), NULL, base);
+    return true;
+}
+
 /* What was heard of the kiosk last, as put_health wrote it, when that began from the same. */
 static bool was_told(const struct job *job, struct store_counters *ret)
 {
+    const char *health = job->kiosk.health;
     uint32_t since = 0;
-    ret->dead = dead_told(job->kiosk.health);
-    return sscanf(
-               job->kiosk.health,
-               "{\"since\":\"%8x\",\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,",
-               &since, &ret->woken, &ret->started, &ret->completed, &ret->restarts) == 5 &&
-           since == job_since(job);
+    ret->dead = dead_told(health);
+    return told(health, "{\"since\":\"", 16, &since) && since == job_since(job) &&
+           told(health, "\"woken\":", 10, &ret->woken) &&
+           told(health, "\"started\":", 10, &ret->started) &&
+           told(health, "\"completed\":", 10, &ret->completed) &&
+           told(health, "\"restarts\":", 10, &ret->restarts);
 }
 
-static uint32_t beyond(uint32_t now, uint32_t told)
+static uint32_t beyond(uint32_t now, uint32_t last)
 {
-    return now > told ? now - told : 0;
+    return now > last ? now - last : 0;
 }
 
 void job_count(const struct job *job, struct store_counters *ret)
 {
     const struct health *health = &job->batch.head.health;
-    struct store_counters told = { 0 };
-    if (!was_told(job, &told))
-        told = (struct store_counters){ 0 };
-    *ret = (struct store_counters){ .woken = beyond(health->woken, told.woken),
-                                    .started = beyond(health->started, told.started),
-                                    .completed = beyond(health->completed, told.completed),
-                                    .restarts = beyond(health->restarts, told.restarts),
-                                    .dead = beyond(sum_of(health->dead, HEALTH_REGIONS), told.dead),
+    struct store_counters last = { 0 };
+    if (!was_told(job, &last))
+        last = (struct store_counters){ 0 };
+    *ret = (struct store_counters){ .woken = beyond(health->woken, last.woken),
+                                    .started = beyond(health->started, last.started),
+                                    .completed = beyond(health->completed, last.completed),
+                                    .restarts = beyond(health->restarts, last.restarts),
+                                    .dead = beyond(sum_of(health->dead, HEALTH_REGIONS), last.dead),
                                     .helped = health->helped,
                                     .pending = job_waiting(job),
                                     .room_mib = health->room_mib,
@@ -141,24 +153,46 @@ void job_count(const struct job *job, struct store_counters *ret)
     memcpy(ret->version, health->version, sizeof ret->version);
 }
 
+static void put_words(struct buf *out, const char *words)
+{
+    buf_put(out, words, strlen(words));
+}
+
+static void put_named(struct buf *out, const char *name, uint32_t number)
+{
+    put_words(out, name);
+    put_number(out, number);
+}
+
+static void put_numbers(struct buf *out, const struct job *job)
+{
+    const struct health *health = &job->batch.head.health;
+    put_named(out, "\"woken\":", health->woken);
+    put_named(out, ",\"started\":", health->started);
+    put_named(out, ",\"completed\":", health->completed);
+    put_named(out, ",\"restarts\":", health->restarts);
+    put_named(out, ",\"pending\":", job_waiting(job));
+    put_named(out, ",\"room_mib\":", health->room_mib);
+    put_named(out, ",\"writes\":", health->writes.count);
+    put_named(out, ",\"write_half_ms\":", health->writes.half_ms);
+    put_named(out, ",\"write_most_ms\":", health->writes.most_ms);
+    put_named(out, ",\"write_slowest_ms\":", health->writes.slowest_ms);
+}
+
 static void put_health(struct job *job)
 {
     const struct health *health = &job->batch.head.health;
-    buf_clear(&job->health);
-    buf_printf(&job->health, "{\"since\":\"%08x\",", job_since(job));
-    buf_printf(&job->health,
-               "\"woken\":%u,\"started\":%u,\"completed\":%u,\"restarts\":%u,\"pending\":%u,"
-               "\"room_mib\":%u,\"writes\":%u,\"write_half_ms\":%u,\"write_most_ms\":%u,"
-               "\"write_slowest_ms\":%u,\"dead\":",
-               health->woken, health->started, health->completed, health->restarts,
-               job_waiting(job), health->room_mib, health->writes.count, health->writes.half_ms,
-               health->writes.most_ms, health->writes.slowest_ms);
-    put_list(&job->health, health->dead, HEALTH_REGIONS);
-    buf_printf(&job->health, ",\"left\":");
-    put_list(&job->health, health->left.at, health->left.count);
-    buf_printf(&job->health, ",\"version\":\"");
-    put_version(&job->health, health->version);
-    buf_printf(&job->health, "\"}");
+    struct buf *out = &job->health;
+    buf_clear(out);
+    buf_printf(out, "{\"since\":\"%08x\",", job_since(job));
+    put_numbers(out, job);
+    put_words(out, ",\"dead\":");
+    put_list(out, health->dead, HEALTH_REGIONS);
+    put_words(out, ",\"left\":");
+    put_list(out, health->left.at, health->left.count);
+    put_words(out, ",\"version\":\"");
+    put_version(out, health->version);
+    put_words(out, "\"}");
 }
 
 /* All that is known of the sender. */

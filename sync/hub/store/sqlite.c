@@ -5,6 +5,7 @@
  */
 #include "file.h"
 #include "sqlite_int.h"
+#include "sqlite_log.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -306,7 +307,7 @@ static bool start(struct sqlite_store *s, const char *where, struct err *err)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     (void)pthread_once(&once, keep_no_sums);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(where, &s->db, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(where, &s->db, flags, sqlite_log_vfs()) != SQLITE_OK)
         return s->db == NULL ? err_set(err, ERR_LATER, "there is no memory for the database")
                              : sqlite_fail(s, "opening the database", err);
     return set_up(s, err) && sqlite_migrate(s, err);

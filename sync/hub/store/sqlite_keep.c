@@ -135,14 +135,13 @@ static bool put_asides(struct sqlite_store *s, const struct store_keep *keep, st
     return true;
 }
 
-/* The columns that both tallies begin with. */
-static bool put_tally_head(struct sqlite_store *s, sqlite3_stmt *st, uint64_t kiosk,
-                           const struct store_tally *t, struct err *err)
+/* The columns that both tallies begin with; the kiosk stays bound from row to row. */
+static bool put_tally_head(struct sqlite_store *s, sqlite3_stmt *st, const struct store_tally *t,
+                           struct err *err)
 {
     int64_t number;
     if (!sqlite_survey_number(s, &t->survey, &number, err))
         return false;
-    sqlite_put_int(st, 1, (int64_t)kiosk);
     sqlite_put_int(st, 2, number);
     sqlite_put_int(st, 3, t->day);
     sqlite_put_text(st, 4, t->venue);
@@ -151,11 +150,10 @@ static bool put_tally_head(struct sqlite_store *s, sqlite3_stmt *st, uint64_t ki
     return true;
 }
 
-static bool put_tally(struct sqlite_store *s, uint64_t kiosk, const struct store_tally *t,
+static bool put_tally(struct sqlite_store *s, sqlite3_stmt *st, const struct store_tally *t,
                       struct err *err)
 {
-    USE_AUTO st = sqlite_use(s, t->monthly ? SQL_TALLY_MONTH : SQL_TALLY_DAY, err);
-    if (st == NULL || !put_tally_head(s, st, kiosk, t, err))
+    if (!put_tally_head(s, st, t, err))
         return false;
     if (t->monthly) {
         sqlite_put_text(st, 7, t->language);
@@ -166,15 +164,28 @@ static bool put_tally(struct sqlite_store *s, uint64_t kiosk, const struct store
         sqlite_put_int(st, 7, t->flagged);
         sqlite_put_int(st, 8, t->n);
     }
-    return sqlite_run(s, st, err);
+    bool fine = sqlite_run(s, st, err);
+    (void)sqlite3_reset(st);
+    return fine;
+}
+
+/* Those of days, or those of months: most of the statements that a small batch runs. */
+static bool put_tallies_of(struct sqlite_store *s, const struct store_keep *keep, bool monthly,
+                           struct err *err)
+{
+    USE_AUTO st = sqlite_use(s, monthly ? SQL_TALLY_MONTH : SQL_TALLY_DAY, err);
+    if (st == NULL)
+        return false;
+    sqlite_put_int(st, 1, (int64_t)keep->kiosk);
+    for (size_t i = 0; i < keep->tally_count; i++)
+        if (keep->tallies[i].monthly == monthly && !put_tally(s, st, &keep->tallies[i], err))
+            return false;
+    return true;
 }
 
 static bool put_tallies(struct sqlite_store *s, const struct store_keep *keep, struct err *err)
 {
-    for (size_t i = 0; i < keep->tally_count; i++)
-        if (!put_tally(s, keep->kiosk, &keep->tallies[i], err))
-            return false;
-    return true;
+    return put_tallies_of(s, keep, false, err) && put_tallies_of(s, keep, true, err);
 }
 
 static bool put_stale(struct sqlite_store *s, uint64_t kiosk, const struct store_tally *t,
