@@ -70,5 +70,10 @@ MUST_CHECK bool alert_told(struct store *store, const char *id, struct err *err)
 MUST_CHECK bool alert_list(struct store *store, const struct alert *after,
                            bool (*take)(void *context, const struct alert *alert), void *context,
                            struct err *err);
+/* Those in this state. */
+MUST_CHECK bool alert_list_in(struct store *store, enum alert_state state,
+                              const struct alert *after,
+                              bool (*take)(void *context, const struct alert *alert), void *context,
+                              struct err *err);
 /* Closed ones that were last heard of before then are forgotten. */
 MUST_CHECK bool alerts_tidy(struct store *store, int64_t before, struct err *err);

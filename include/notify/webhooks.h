@@ -98,11 +98,14 @@ MUST_CHECK bool mails_send(struct store *store, const struct digest *key, int64_
 
 /* ---- what the watch does ---- */
 
+/* Mails these alerts, which came in one look, to whoever wants to know (within store_together). It
+ * is called again for more of the same look. */
+typedef bool alerts_mail(void *context, const struct alert *list, size_t count, struct err *err);
+
 /* Alerts that nobody was told of yet, to the webhooks that want them and, where the rules say mail,
- * to `mail` (within store_together). */
+ * to `mail`. */
 MUST_CHECK bool alerts_tell(struct store *store, const struct alert_rules *rules, int64_t now,
-                            bool (*mail)(void *context, const struct alert *alert, struct err *err),
-                            void *context, struct err *err);
+                            alerts_mail *mail, void *context, struct err *err);
 /* Sends what is due; after one failure nothing more to that webhook this time. */
 MUST_CHECK bool deliveries_send(struct store *store, const struct digest *key, int64_t now,
                                 struct err *err);

@@ -1,5 +1,5 @@
-/* Alerts of the hub's own: raised when there is little of something, closed when there is enough.
- */
+/* Alerts of the hub's own: raised when there is little of something, closed when there is enough;
+ * and of thousands of kiosks at once, which leave batches their turn. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,19 +7,23 @@
 #include <cmocka.h>
 
 #include "alert_watch.h"
+#include "spread.h"
+#include "webhooks.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 #define EXPECT_ERR err
 #include "expect.h"
 
+enum { MANY = 3 * SPREAD_AT_ONCE + 9 };
+
 static struct err err;
+static char url[80];
 static char folder[] = "/tmp/yousaid-alerts-XXXXXX";
 
 static int opens(void **state)
 {
     static int number;
-    char url[80];
     struct store *store = NULL;
     (void)snprintf(url, sizeof url, "sqlite:%s/%d.sqlite", folder, number++);
     OK(store_open(url, true, &store, &err));
@@ -74,6 +78,125 @@ static void a_certificate_that_ends_soon_is_an_alert_until_it_is_renewed(void **
                "call it then.; ");
 }
 
+/* ---- thousands at once ---- */
+
+static void setting(struct store *store, size_t at)
+{
+    char name[20];
+    (void)snprintf(name, sizeof name, "n%zu", at);
+    OK(store_setting_put(store, name, span_of("x", 1), &err));
+}
+
+static size_t settings(struct store *store)
+{
+    size_t count = 0;
+    char name[20];
+    for (;; count++) {
+        BUF_AUTO value = buf_new(8);
+        (void)snprintf(name, sizeof name, "n%zu", count);
+        if (!store_setting_get(store, name, &value, &err))
+            return count;
+    }
+}
+
+struct watched {
+    struct store *store, *other;
+    size_t fails_at;
+};
+
+static bool change(void *context, size_t at, struct err *ret)
+{
+    const struct watched *watched = context;
+    if (at == watched->fails_at)
+        return err_set(ret, ERR_LATER, "this one cannot be done");
+    /* What came before it in the same commit is not there yet, and what came before that is. */
+    assert_int_equal(settings(watched->other), at / SPREAD_AT_ONCE * SPREAD_AT_ONCE);
+    setting(watched->store, at);
+    return true;
+}
+
+static void changes_are_kept_some_at_a_time(void **state)
+{
+    struct watched watched = { .store = *state, .fails_at = MANY };
+    OK(store_open(url, false, &watched.other, &err));
+    OK(spread(watched.store, 0, change, &watched, &err));
+    assert_int_equal(settings(watched.other), 0);
+    OK(spread(watched.store, MANY, change, &watched, &err));
+    assert_int_equal(settings(watched.other), MANY);
+    store_close(watched.other);
+}
+
+static void what_was_kept_before_a_failure_stays(void **state)
+{
+    struct watched watched = { .store = *state, .fails_at = SPREAD_AT_ONCE + 3 };
+    OK(store_open(url, false, &watched.other, &err));
+    assert_false(spread(watched.store, MANY, change, &watched, &err));
+    assert_string_equal(err.text, "this one cannot be done");
+    assert_int_equal(settings(watched.store), SPREAD_AT_ONCE);
+    store_close(watched.other);
+}
+
+static struct fleet_reason silence = { .code = "never_heard", .text = "enrolled and silent since" };
+
+static void make_silent(struct fleet_kiosk *kiosks, struct fleet *ret)
+{
+    static char name[] = "kiosk";
+    for (size_t i = 0; i < MANY; i++)
+        kiosks[i] = (struct fleet_kiosk){ .id = i + 1,
+                                          .venue = "riverside",
+                                          .name = name,
+                                          .state = FLEET_NEVER_HEARD,
+                                          .reasons = &silence,
+                                          .reason_count = 1 };
+    *ret = (struct fleet){ .list = kiosks, .count = MANY };
+}
+
+static bool add_one(void *context, const struct alert *alert)
+{
+    (void)alert;
+    ++*(size_t *)context;
+    return true;
+}
+
+static size_t number_of(struct store *store, enum alert_state which)
+{
+    size_t count = 0;
+    OK(alert_list_in(store, which, NULL, add_one, &count, &err));
+    return count;
+}
+
+static bool mail_some(void *context, const struct alert *list, size_t count, struct err *ret)
+{
+    (void)ret;
+    assert_in_range(count, 1, SPREAD_AT_ONCE);
+    for (size_t i = 0; i < count; i++)
+        assert_false(list[i].told);
+    *(size_t *)context += count;
+    return true;
+}
+
+static void a_whole_network_that_falls_silent_is_told_of_and_comes_back(void **state)
+{
+    static struct fleet_kiosk kiosks[MANY];
+    struct store *store = *state;
+    struct fleet fleet;
+    struct alert_rules rules;
+    size_t mailed = 0;
+    make_silent(kiosks, &fleet);
+    OK(alert_rules_get(store, &rules, &err));
+    OK(alerts_from_fleet(store, &fleet, &rules, 1000, &err));
+    assert_int_equal(number_of(store, ALERT_OPEN), MANY);
+    OK(alerts_tell(store, &rules, 1000, mail_some, &mailed, &err));
+    assert_int_equal(mailed, MANY);
+    OK(alerts_tell(store, &rules, 1001, mail_some, &mailed, &err));
+    assert_int_equal(mailed, MANY);
+    for (size_t i = 0; i < MANY; i++)
+        kiosks[i].reason_count = 0;
+    OK(alerts_from_fleet(store, &fleet, &rules, 1060, &err));
+    assert_int_equal(number_of(store, ALERT_OPEN), 0);
+    assert_int_equal(number_of(store, ALERT_CLOSED), MANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -81,6 +204,10 @@ int main(void)
                                         closes),
         cmocka_unit_test_setup_teardown(
             a_certificate_that_ends_soon_is_an_alert_until_it_is_renewed, opens, closes),
+        cmocka_unit_test_setup_teardown(changes_are_kept_some_at_a_time, opens, closes),
+        cmocka_unit_test_setup_teardown(what_was_kept_before_a_failure_stays, opens, closes),
+        cmocka_unit_test_setup_teardown(a_whole_network_that_falls_silent_is_told_of_and_comes_back,
+                                        opens, closes),
     };
     char command[100];
     if (mkdtemp(folder) == NULL)

@@ -1,5 +1,6 @@
 /* Alerts from what is seen: see alert_watch.h. */
 #include "alert_watch.h"
+#include "spread.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -60,7 +61,7 @@ struct open_alerts {
 static bool take_open(void *context, const struct alert *alert)
 {
     struct open_alerts *open = context;
-    if (alert->state == ALERT_CLOSED || !is_watched(alert->matter.kind))
+    if (!is_watched(alert->matter.kind))
         return true;
     if (open->count == open->room) {
         size_t room = open->room == 0 ? 64 : 2 * open->room;
@@ -115,17 +116,49 @@ static bool raise(struct store *store, const struct fleet_kiosk *kiosk, enum ale
     return alert_raise(store, &matter, now, &alert, &is_new, err);
 }
 
-static bool raise_all(struct store *store, const struct fleet_kiosk *kiosk,
-                      const struct open_alerts *open, const struct alert_rules *rules, int64_t now,
-                      struct err *err)
+/* ---- all of a look ---- */
+
+/* An alert that is to be raised for a kiosk, or closed where there is no reason any more. */
+struct change {
+    enum alert_kind kind;
+    uint64_t kiosk;
+    const struct fleet_kiosk *of;
+    const struct fleet_reason *reason;
+};
+
+struct changes {
+    struct change *list;
+    size_t count, room;
+    struct store *store;
+    int64_t now;
+};
+
+static bool add(struct changes *changes, struct change change, struct err *err)
+{
+    if (changes->count == changes->room) {
+        size_t room = changes->room == 0 ? 64 : 2 * changes->room;
+        struct change *grown = realloc(changes->list, room * sizeof *grown);
+        if (grown == NULL)
+            return err_set(err, ERR_LATER, "there is no memory for alerts");
+        changes->list = grown;
+        changes->room = room;
+    }
+    changes->list[changes->count++] = change;
+    return true;
+}
+
+static bool find_raised(struct changes *changes, const struct fleet_kiosk *kiosk,
+                        const struct open_alerts *open, const struct alert_rules *rules,
+                        struct err *err)
 {
     for (int i = 0; i < ALERT_KINDS; i++) {
         enum alert_kind kind = (enum alert_kind)i;
         const struct fleet_reason *reason =
             is_watched(kind) && rules->kinds[i].on ? reason_of(kiosk, kind) : NULL;
         const struct open_alert *before = find_open(open, kind, kiosk->id);
-        bool noted = before != NULL && before->last > now - AGAIN_SECONDS;
-        if (reason != NULL && !noted && !raise(store, kiosk, kind, reason, now, err))
+        bool noted = before != NULL && before->last > changes->now - AGAIN_SECONDS;
+        struct change change = { kind, kiosk->id, kiosk, reason };
+        if (reason != NULL && !noted && !add(changes, change, err))
             return false;
     }
     return true;
@@ -138,32 +171,51 @@ static bool lasts(const struct fleet *fleet, const struct alert_rules *rules,
     return kiosk != NULL && rules->kinds[open->kind].on && reason_of(kiosk, open->kind) != NULL;
 }
 
-static bool close_over(struct store *store, const struct fleet *fleet,
-                       const struct alert_rules *rules, const struct open_alerts *open, int64_t now,
-                       struct err *err)
+static bool find_changes(struct changes *changes, const struct fleet *fleet,
+                         const struct alert_rules *rules, const struct open_alerts *open,
+                         struct err *err)
 {
-    char key[17];
     for (size_t i = 0; i < open->count; i++) {
-        kiosk_key(open->list[i].kiosk, key);
-        if (!lasts(fleet, rules, &open->list[i]) &&
-            !alert_close(store, open->list[i].kind, key, now, err))
+        struct change over = { .kind = open->list[i].kind, .kiosk = open->list[i].kiosk };
+        if (!lasts(fleet, rules, &open->list[i]) && !add(changes, over, err))
             return false;
     }
+    for (size_t i = 0; i < fleet->count; i++)
+        if (fleet->list[i].reason_count > 0 &&
+            !find_raised(changes, &fleet->list[i], open, rules, err))
+            return false;
     return true;
+}
+
+static bool do_change(void *context, size_t at, struct err *err)
+{
+    char key[17];
+    struct changes *changes = context;
+    const struct change *change = &changes->list[at];
+    kiosk_key(change->kiosk, key);
+    return change->reason != NULL
+               ? raise(changes->store, change->of, change->kind, change->reason, changes->now, err)
+               : alert_close(changes->store, change->kind, key, changes->now, err);
+}
+
+static bool list_open(struct store *store, struct open_alerts *ret, struct err *err)
+{
+    bool listed = alert_list_in(store, ALERT_OPEN, NULL, take_open, ret, err) &&
+                  alert_list_in(store, ALERT_ACKNOWLEDGED, NULL, take_open, ret, err) &&
+                  (!ret->failed || err_set(err, ERR_LATER, "there is no memory for alerts"));
+    if (listed && ret->count > 0)
+        qsort(ret->list, ret->count, sizeof *ret->list, by_matter);
+    return listed;
 }
 
 bool alerts_from_fleet(struct store *store, const struct fleet *fleet,
                        const struct alert_rules *rules, int64_t now, struct err *err)
 {
     struct open_alerts open = { 0 };
-    bool done = alert_list(store, NULL, take_open, &open, err) &&
-                (!open.failed || err_set(err, ERR_LATER, "there is no memory for alerts"));
-    if (done && open.count > 0)
-        qsort(open.list, open.count, sizeof *open.list, by_matter);
-    done = done && close_over(store, fleet, rules, &open, now, err);
-    for (size_t i = 0; done && i < fleet->count; i++)
-        if (fleet->list[i].reason_count > 0)
-            done = raise_all(store, &fleet->list[i], &open, rules, now, err);
+    struct changes changes = { .store = store, .now = now };
+    bool done = list_open(store, &open, err) && find_changes(&changes, fleet, rules, &open, err) &&
+                spread(store, changes.count, do_change, &changes, err);
+    free(changes.list);
     free(open.list);
     return done;
 }

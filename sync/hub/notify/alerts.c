@@ -204,17 +204,31 @@ static bool list_one(void *context, const struct store_paper *paper)
     return !listing->failed && listing->take(listing->context, &alert);
 }
 
-bool alert_list(struct store *store, const struct alert *after,
-                bool (*take)(void *context, const struct alert *alert), void *context,
-                struct err *err)
+static bool list_part(struct store *store, const char *part, const struct alert *after,
+                      bool (*take)(void *context, const struct alert *alert), void *context,
+                      struct err *err)
 {
     struct listing listing = { .take = take, .context = context, .err = err };
-    struct paper_query query = { .kind = "alert", .backwards = true };
+    struct paper_query query = { .kind = "alert", .part = part, .backwards = true };
     if (after != NULL) {
         query.after_rank = after->raised;
         query.after_id = after->id;
     }
     return store_papers(store, &query, list_one, &listing, err) && !listing.failed;
+}
+
+bool alert_list(struct store *store, const struct alert *after,
+                bool (*take)(void *context, const struct alert *alert), void *context,
+                struct err *err)
+{
+    return list_part(store, NULL, after, take, context, err);
+}
+
+bool alert_list_in(struct store *store, enum alert_state state, const struct alert *after,
+                   bool (*take)(void *context, const struct alert *alert), void *context,
+                   struct err *err)
+{
+    return list_part(store, alert_state_name(state), after, take, context, err);
 }
 
 bool alerts_tidy(struct store *store, int64_t before, struct err *err)

@@ -1,25 +1,25 @@
 /* Who is told of an alert, once: see webhooks.h. */
 #include "paper.h"
+#include "spread.h"
 #include "webhooks.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { AT_ONCE = 100, DAY_SECONDS = 86400 };
-
 struct untold {
-    struct alert *list; /* AT_ONCE of them */
+    struct alert *list; /* SPREAD_AT_ONCE of them */
     size_t count;
+    struct alert last; /* that was looked at */
 };
 
-/* Newest first: what is older than a few days was told, or nobody wants to know any more. */
 static bool take_untold(void *context, const struct alert *alert)
 {
     struct untold *untold = context;
-    if (!alert->told && alert->state == ALERT_OPEN)
+    untold->last = *alert;
+    if (!alert->told)
         untold->list[untold->count++] = *alert;
-    return untold->count < AT_ONCE;
+    return untold->count < SPREAD_AT_ONCE;
 }
 
 static json_t *event_json(const struct alert *alert)
@@ -68,25 +68,75 @@ static bool queue_all(struct store *store, const struct alert *alert, int64_t no
     return queued;
 }
 
-/* Told and noted in one: nobody hears of it twice, nor never. */
-bool alerts_tell(struct store *store, const struct alert_rules *rules, int64_t now,
-                 bool (*mail)(void *context, const struct alert *alert, struct err *err),
-                 void *context, struct err *err)
+struct telling {
+    struct store *store;
+    const struct alert_rules *rules;
+    int64_t now;
+    alerts_mail *mail;
+    void *context;
+};
+
+static bool note_told(const struct telling *telling, const struct alert *alert, struct err *err)
 {
-    struct untold untold = { .list = calloc(AT_ONCE, sizeof *untold.list) };
-    bool told = untold.list != NULL ? alert_list(store, NULL, take_untold, &untold, err)
-                                    : err_set(err, ERR_LATER, "there is no memory for alerts");
-    for (size_t i = 0; told && i < untold.count; i++) {
-        const struct alert *alert = &untold.list[i];
-        enum alert_kind kind = alert->matter.kind;
-        told = store_together(store, err);
-        if (!told)
-            break;
-        TOGETHER_AUTO together = store;
-        told = (!rules->kinds[kind].webhook || queue_all(store, alert, now, err)) &&
-               (!rules->kinds[kind].mail || mail(context, alert, err)) &&
-               alert_told(store, alert->id, err) && store_together_keep(store, err);
+    bool hooked = telling->rules->kinds[alert->matter.kind].webhook;
+    return (!hooked || queue_all(telling->store, alert, telling->now, err)) &&
+           alert_told(telling->store, alert->id, err);
+}
+
+/* Those of which the rules say mail, to the front. */
+static size_t mailed_first(const struct telling *telling, struct untold *untold)
+{
+    size_t mailed = 0;
+    for (size_t i = 0; i < untold->count; i++) {
+        struct alert alert = untold->list[i];
+        if (!telling->rules->kinds[alert.matter.kind].mail)
+            continue;
+        untold->list[i] = untold->list[mailed];
+        untold->list[mailed++] = alert;
     }
+    return mailed;
+}
+
+/* Told and noted in one: nobody hears of it twice, nor never. */
+static bool tell_some(const struct telling *telling, struct untold *untold, struct err *err)
+{
+    if (!store_together(telling->store, err))
+        return false;
+    TOGETHER_AUTO together = telling->store;
+    for (size_t i = 0; i < untold->count; i++)
+        if (!note_told(telling, &untold->list[i], err))
+            return false;
+    size_t mailed = mailed_first(telling, untold);
+    return (mailed == 0 || telling->mail(telling->context, untold->list, mailed, err)) &&
+           store_together_keep(telling->store, err);
+}
+
+static bool tell_all(const struct telling *telling, struct untold *untold, struct err *err)
+{
+    const struct alert *after = NULL;
+    do {
+        struct alert behind = untold->last;
+        untold->count = 0;
+        if (!alert_list_in(telling->store, ALERT_OPEN, after == NULL ? NULL : &behind, take_untold,
+                           untold, err) ||
+            (untold->count > 0 && !tell_some(telling, untold, err)))
+            return false;
+        after = &untold->last;
+        if (untold->count == SPREAD_AT_ONCE)
+            spread_pause();
+    } while (untold->count == SPREAD_AT_ONCE);
+    return true;
+}
+
+bool alerts_tell(struct store *store, const struct alert_rules *rules, int64_t now,
+                 alerts_mail *mail, void *context, struct err *err)
+{
+    struct telling telling = {
+        .store = store, .rules = rules, .now = now, .mail = mail, .context = context
+    };
+    struct untold untold = { .list = calloc(SPREAD_AT_ONCE, sizeof *untold.list) };
+    bool told = untold.list != NULL ? tell_all(&telling, &untold, err)
+                                    : err_set(err, ERR_LATER, "there is no memory for alerts");
     free(untold.list);
     return told;
 }

@@ -3,12 +3,17 @@
 #include "alerts.h"
 #include "rest_int.h"
 
+/* Of one look. So many alerts at once come in one mail, and more of the same look in none. */
+enum { ALERT_MAILS_MOST = 10, ALERT_MAILED_MOST = 256 };
+
 struct alert_mailing {
     struct hub *hub;
     struct people people;
+    char mailed[ALERT_MAILED_MOST][PEOPLE_ID_SIZE]; /* who had one mail about many */
+    size_t mailed_count;
 };
 /* As alerts_tell asks for; context is a struct alert_mailing. */
-MUST_CHECK bool alert_mail(void *context, const struct alert *alert, struct err *err);
+MUST_CHECK bool alert_mail(void *context, const struct alert *list, size_t count, struct err *err);
 
 /* What somebody wishes to be told of (PUT /account/mails); the caller's. NULL with *err. */
 json_t *mail_wishes(const struct people *people, const struct person *person, struct err *err);
