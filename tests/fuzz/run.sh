@@ -64,7 +64,7 @@ piece_of() {
 dictionary_of() {
     case $1 in
     answers | provision | venue | notices) echo tests/fuzz/dict/json.dict ;;
-    envelope | frame | batch | receipt | bundle | speech | statement | enrol | sealed | state | ingest | trust)
+    envelope | frame | batch | receipt | bundle | carried | speech | statement | enrol | sealed | state | ingest | trust)
         echo tests/fuzz/dict/cbor.dict
         ;;
     *) echo "tests/fuzz/dict/$1.dict" ;;
@@ -177,7 +177,12 @@ take_arguments() {
     while [ $# -gt 0 ]; do
         case $1 in
         --help | -h) help && exit 0 ;;
-        --list) names && exit 0 ;;
+        --list)
+            readarray -t entries < <(names)
+            know_dictionaries "${entries[@]}"
+            names
+            exit 0
+            ;;
         --keep) keeping=yes ;;
         --figures) again=yes ;;
         --jobs) take_jobs "${2:-}" && shift ;;
