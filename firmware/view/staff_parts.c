@@ -679,6 +679,7 @@ static int rows_taken(const struct keys *keys, const char *row)
 
 static struct keys keys_of(const struct theme *theme, int width, const char *const *rows, int count)
 {
+    must(count > 0, "keys stand in rows");
     int columns = (int)strlen(rows[0]);
     bool narrow = (width - key_gap(theme) * (columns - 1)) / columns < theme->key_least;
     struct keys keys = { .split = narrow ? 2 : 1 };
