@@ -1,9 +1,10 @@
 /*
  * Every allocation of the courier fails in turn while it opens, enrols, exchanges a batch, fetches
- * a bundle, brings a survey that the hub lacks, follows a journal into a new life and fills a
- * stick: it says so and stops there, its record on the disk stays good, and the next attempt
- * carries everything.
+ * a bundle, brings a survey that the hub lacks, follows a journal into a new life, fills a stick
+ * and takes a bundle off one: it says so and stops there, its record on the disk stays good, and
+ * the next attempt carries everything.
  */
+#include "bundle_file.h"
 #include "courier.h"
 #include "fake_hub.h"
 #include "file.h"
@@ -16,7 +17,7 @@
 #include <cmocka.h>
 
 /* Each exchange has somebody's answers to carry, however many there are. */
-enum { CROWD = 1500, CLOSED = 20, SURVEY_TRIES = 300 };
+enum { KIOSK = 5, CROWD = 1500, CLOSED = 20, SURVEY_TRIES = 300 };
 
 static struct stage {
     char data[600];
@@ -282,6 +283,39 @@ static bool fill_a_stick(void *context, struct err *err)
     return true;
 }
 
+/* The hub's memory is not what fails. */
+static void lay_the_bundle(void)
+{
+    char name[STICK_NAME_SIZE];
+    char path[900];
+    memory_rest();
+    BUF_AUTO file = fake_bundle_file(&stage.hub, KIOSK, 1);
+    bundle_file_name(KIOSK, name);
+    (void)snprintf(path, sizeof path, "%s/%s", stage.stick, name);
+    write_bytes(path, buf_span(&file));
+    memory_go_on();
+}
+
+static bool take_off_a_stick(void *context, struct err *err)
+{
+    struct courier_stick stick;
+    COURIER_AUTO *courier = NULL;
+    (void)context;
+    if (!open_courier(&courier, err) || !courier_stick(courier, stage.stick, &stick, err))
+        return false;
+    if (stick.bundle_bad)
+        return err_set(err, ERR_LATER, "%s", stick.bundle_why);
+    assert_int_equal(courier_state(courier)->bundle_serial, stage.serial);
+    return true;
+}
+
+static void judge_taken(void *context, bool fine)
+{
+    judge_fetched(context, fine);
+    if (fine)
+        lay_the_bundle();
+}
+
 static void enrol_in_peace(void)
 {
     struct err err = { 0 };
@@ -303,6 +337,13 @@ static void enrol_where_a_bundle_is_offered(void)
     enrol_in_peace();
 }
 
+static void enrol_and_lay_a_bundle(void)
+{
+    enrol_where_a_bundle_is_offered();
+    offer_a_bundle();
+    lay_the_bundle();
+}
+
 struct story {
     struct memory_trial trial;
     void (*prepare)(void);
@@ -321,6 +362,8 @@ static struct story stories[] = {
       enrol_with_a_survey },
     { { .name = "a new life", .run = follow_into_a_new_life, .after = judge_followed },
       enrol_in_peace },
+    { { .name = "a bundle off a stick", .run = take_off_a_stick, .after = judge_taken },
+      enrol_and_lay_a_bundle },
 };
 
 static void it_survives(void **state)
@@ -342,6 +385,7 @@ int main(void)
         { "a_stick_is_filled_or_not", it_survives, NULL, NULL, &stories[3] },
         { "a_survey_is_brought_or_not", it_survives, NULL, NULL, &stories[4] },
         { "a_new_life_is_followed_or_not", it_survives, NULL, NULL, &stories[5] },
+        { "a_bundle_is_taken_off_a_stick_or_not", it_survives, NULL, NULL, &stories[6] },
     };
     return cmocka_run_group_tests_name("courier_memory", tests, NULL, NULL);
 }
