@@ -14,11 +14,8 @@ struct statement sample_statement(void);
 extern const char *const sample_bundle_parts[3];
 /* It lies on a stick for kiosk 7. */
 struct bundle_offer sample_offer(void);
+/* A bundle as it lies there: signed by the sample hub; its PIN was sealed once. */
 struct buf sample_bundle_file(void);
-/* A bundle as it lies on a stick for kiosk 7: signed by the sample hub; its PIN was sealed once. */
-struct buf sample_bundle_file(void);
-/* What its parts are: survey, words, and the PIN's hashes before they were sealed. */
-extern const char *const sample_bundle_parts[3];
 struct enrol_certificate sample_certificate(void);
 struct adoption sample_adoption(void);
 struct invitation sample_invitation(void);

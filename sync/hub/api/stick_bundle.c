@@ -154,8 +154,8 @@ bool hub_stick_bundle(const struct hub *hub, struct store *store, uint64_t kiosk
 bool hub_stick_bundle_due(const struct hub *hub, struct store *store, uint64_t kiosk, uint64_t held,
                           uint64_t *ret_serial, struct err *err)
 {
-    struct store_kiosk found;
-    struct store_bundle bundle;
+    struct store_kiosk found = { 0 };
+    struct store_bundle bundle = { 0 };
     *ret_serial = 0;
     if (!find_kiosk(hub, store, kiosk, &found, &bundle, err))
         return false;
