@@ -19,6 +19,7 @@ struct carried_file {
     struct courier *courier;
     int fd;
     uint64_t at, size;
+    size_t brought; /* parts, of as many as its head counts */
     struct buf window;
     struct bundle_file head; /* borrows from head_bytes */
     struct buf head_bytes;
@@ -187,6 +188,7 @@ static bool bring(void *self, const struct blob_name *blob, enum attempt_outcome
     struct digest is = digest_of(part);
     if (memcmp(&is, &blob->digest, sizeof is) != 0)
         return err_set(err, ERR_CORRUPT, "a part of the bundle is not what its name says");
+    file->brought++;
     *ret_outcome = ATTEMPT_BROKEN;
     return keep_blob(file->courier, &blob->digest, part, err);
 }
@@ -194,10 +196,13 @@ static bool bring(void *self, const struct blob_name *blob, enum attempt_outcome
 static bool end(void *self, enum attempt_outcome *ret_outcome, struct err *err)
 {
     const struct carried_file *file = self;
-    if (file->at == file->size)
+    if (file->at == file->size && file->brought == file->head.blob_count)
         return true;
     *ret_outcome = ATTEMPT_NOT_A_RECEIPT;
-    return err_set(err, ERR_CORRUPT, "something stands behind the bundle's end");
+    return file->at == file->size
+               ? err_set(err, ERR_CORRUPT, "the file counts %zu parts, and has %zu",
+                         file->head.blob_count, file->brought)
+               : err_set(err, ERR_CORRUPT, "something stands behind the bundle's end");
 }
 
 /* ERR_STALE: it is older than what is held, or the very same (serial 0 in ret). */

@@ -249,6 +249,24 @@ static void a_cut_or_longer_bundle_changes_nothing(void **state)
     assert_int_equal(use_stick(stage).bundle, 4);
 }
 
+/* Found by fuzzing: how many parts the file says that it has is proven by nothing but itself. */
+static void a_bundle_with_a_byte_changed_is_refused(void **state)
+{
+    static const uint8_t changes[] = { 0x01, 0x0B, 0x20 };
+    struct stage *stage = enrolled(state);
+    offer(stage, 4);
+    BUF_AUTO file = fake_bundle_file(&stage->hub, KIOSK, 1);
+    for (size_t at = 0; at < file.size; at++) {
+        uint8_t change = changes[at % sizeof changes];
+        file.data[at] ^= change;
+        lay(stage, buf_span(&file));
+        refused(stage, "");
+        file.data[at] ^= change;
+    }
+    lay(stage, buf_span(&file));
+    assert_int_equal(use_stick(stage).bundle, 4);
+}
+
 static void what_is_no_file_is_no_bundle(void **state)
 {
     struct stage *stage = enrolled(state);
@@ -516,6 +534,7 @@ int main(void)
         on_stage(a_new_hubs_key_comes_before_its_bundle),
         on_stage(an_altered_bundle_changes_nothing_wherever_it_is_altered),
         on_stage(a_cut_or_longer_bundle_changes_nothing),
+        on_stage(a_bundle_with_a_byte_changed_is_refused),
         on_stage(what_is_no_file_is_no_bundle),
         on_stage(no_pin_lies_open_on_a_stick),
         on_stage(without_a_network_the_question_goes_by_stick),
