@@ -163,6 +163,8 @@ MUST_CHECK bool store_invitations(struct store *store,
 /* A hub that was restored from a backup learns from its kiosks which bundles it had made: a kiosk
  * may report one this far above the hub's own counter. What is further is no report. */
 enum { STORE_SERIAL_MARGIN = 1000000 };
+/* The counter of the highest that any has reported above what was made here. */
+#define STORE_SERIAL_REPORTED "reported bundle"
 
 struct store_kiosk {
     uint64_t id; /* random, 63 bits */
@@ -188,6 +190,10 @@ MUST_CHECK bool store_kiosk_get(struct store *store, uint64_t kiosk, struct stor
 MUST_CHECK bool store_kiosks(struct store *store,
                              bool (*take)(void *context, const struct store_kiosk *kiosk),
                              void *context, struct err *err);
+/* Those that stand there. */
+MUST_CHECK bool store_kiosks_at(struct store *store, const char *venue,
+                                bool (*take)(void *context, const struct store_kiosk *kiosk),
+                                void *context, struct err *err);
 /* From now on it stands there; what it has answered stays where it was asked. */
 MUST_CHECK bool store_kiosk_move(struct store *store, uint64_t kiosk, const char *venue,
                                  struct err *err);

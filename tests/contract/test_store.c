@@ -464,6 +464,32 @@ static void a_kiosk_moves_and_stays_the_same(void **state)
     FAILS(ERR_MISSING, store_kiosk_move(*state, KIOSK + 9, "lake", &err));
 }
 
+static bool add_id(void *context, const struct store_kiosk *kiosk)
+{
+    buf_printf(context, "%llu at %s ", (unsigned long long)kiosk->id, kiosk->venue);
+    return true;
+}
+
+static void kiosks_of(struct store *store, const char *venue, const char *expected)
+{
+    BUF_AUTO seen = buf_new(400);
+    OK(store_kiosks_at(store, venue, add_id, &seen, &err));
+    assert_string_equal(seen.size == 0 ? "" : buf_text(&seen), expected);
+}
+
+static void the_kiosks_of_a_venue_are_found(void **state)
+{
+    (void)enrol(*state, KIOSK);
+    (void)enrol(*state, KIOSK + 1);
+    (void)enrol(*state, KIOSK + 2);
+    kiosks_of(*state, "gp", "7001 at gp 7002 at gp 7003 at gp ");
+    kiosks_of(*state, "lake", "");
+    OK(store_kiosk_move(*state, KIOSK + 1, "lake", &err));
+    kiosks_of(*state, "gp", "7001 at gp 7003 at gp ");
+    kiosks_of(*state, "lake", "7002 at lake ");
+    kiosks_of(*state, "g", "");
+}
+
 static void an_invitation_that_was_not_used_can_be_ended(void **state)
 {
     struct store_invitation invitation = invitation_new_for("gp");
@@ -1041,6 +1067,7 @@ static const struct CMUnitTest promises[] = {
     CASE(all_of_a_sender_is_known_at_once),
     CASE(a_kiosk_is_revoked_from_a_date),
     CASE(a_kiosk_moves_and_stays_the_same),
+    CASE(the_kiosks_of_a_venue_are_found),
     CASE(an_invitation_that_was_not_used_can_be_ended),
     CASE(a_kiosk_of_another_hub_is_adopted_once),
     CASE(an_adopted_kiosk_has_used_its_invitation),

@@ -519,12 +519,12 @@ static bool kiosk_get(struct store *store, uint64_t id, struct store_kiosk *ret,
     return true;
 }
 
-static bool kiosks(struct store *store, bool (*take)(void *, const struct store_kiosk *),
-                   void *context, struct err *err)
+static bool kiosks(struct store *store, const char *venue,
+                   bool (*take)(void *, const struct store_kiosk *), void *context, struct err *err)
 {
     (void)err;
     EACH(struct store_kiosk, k, memory_of(store)->kiosks)
-    if (!take(context, k))
+    if ((venue == NULL || strcmp(k->venue, venue) == 0) && !take(context, k))
         break;
     return true;
 }

@@ -327,6 +327,24 @@ static void what_a_venue_chooses_goes_down_with_its_bundle(void **state)
     assert_string_equal(buf_text(&kept), file);
 }
 
+/* As when the hub was set back to an older backup; what no hub can have made counts for nothing. */
+static void a_bundle_is_newer_than_what_kiosks_have_told_of(void **state)
+{
+    struct rig *rig = *state;
+    struct err err;
+    uint64_t unused;
+    uint64_t told = serial_of(rig, "riverside") + 500;
+    assert_true(store_next(hub_store(rig->hub), STORE_SERIAL_REPORTED, told, &unused, &err));
+    assert_true(choose(rig, "riverside", "{\"version\": 1, \"seconds\": {\"idle\": 90}}"));
+    assert_int_equal(serial_of(rig, "riverside"), told + 1);
+    assert_true(choose(rig, "eastgate", "{\"version\": 1, \"seconds\": {\"idle\": 90}}"));
+    assert_int_equal(serial_of(rig, "eastgate"), told + 2);
+    assert_true(
+        store_next(hub_store(rig->hub), STORE_SERIAL_REPORTED, INT64_MAX / 2, &unused, &err));
+    assert_true(choose(rig, "riverside", "{\"version\": 1, \"seconds\": {\"idle\": 80}}"));
+    assert_int_equal(serial_of(rig, "riverside"), told + 2 + STORE_SERIAL_MARGIN + 1);
+}
+
 static void a_venue_s_file_with_errors_changes_nothing(void **state)
 {
     struct rig *rig = *state;
@@ -918,6 +936,7 @@ int main(void)
         RIGGED(a_venue_chooses_its_languages_and_their_order),
         RIGGED(a_venue_whose_languages_are_all_missing_has_what_there_is),
         RIGGED(what_a_venue_chooses_goes_down_with_its_bundle),
+        RIGGED(a_bundle_is_newer_than_what_kiosks_have_told_of),
         RIGGED(a_venue_s_file_with_errors_changes_nothing),
         RIGGED(notices_reach_their_venue_newest_first),
         RIGGED(the_oldest_notices_give_way),

@@ -713,6 +713,14 @@ static void more_refusals_than_a_reply_holds_are_told_one_reply_after_the_other(
 
 /* ---- what a kiosk says of itself ---- */
 
+/* The highest bundle that kiosks have told of, above those that were made here. */
+static uint64_t reported(struct hub *hub)
+{
+    uint64_t serial;
+    OK(store_counter(hub->f.store, STORE_SERIAL_REPORTED, &serial, &hub->f.err));
+    return serial;
+}
+
 static void a_serial_that_no_hub_has_made_is_no_report(void **state)
 {
     struct hub *hub = *state;
@@ -725,6 +733,7 @@ static void a_serial_that_no_hub_has_made_is_no_report(void **state)
     send_fine(hub, NULL, 0, &how);
     OK(store_events(hub->f.store, FIXTURE_KIOSK, note_event, &events, &hub->f.err));
     assert_int_equal(events.size, 0);
+    assert_int_equal(reported(hub), 57);
     how.now_ms = 2000;
     how.bundle_serial = 50 + STORE_SERIAL_MARGIN + 1;
     send_fine(hub, NULL, 0, &how);
@@ -737,6 +746,11 @@ static void a_serial_that_no_hub_has_made_is_no_report(void **state)
     send_fine(hub, NULL, 0, &how);
     OK(store_kiosk_get(hub->f.store, FIXTURE_KIOSK, &kiosk, &hub->f.err));
     assert_int_equal(kiosk.bundle_serial, 50 + STORE_SERIAL_MARGIN);
+    assert_int_equal(reported(hub), 50 + STORE_SERIAL_MARGIN);
+    how.now_ms = 4000;
+    how.bundle_serial = 60;
+    send_fine(hub, NULL, 0, &how);
+    assert_int_equal(reported(hub), 50 + STORE_SERIAL_MARGIN);
 }
 
 static void a_replayed_or_carried_batch_says_nothing_of_today(void **state)

@@ -22,7 +22,6 @@ struct draft {
     struct blob_name blobs[BUNDLE_BLOBS_MAX];
     struct hub_keys keys;     /* of all hubs of the programme */
     struct store_bundle last; /* that was there before anything else was read; serial 0: none */
-    uint64_t made;            /* the last serial that any hub gave out */
     uint64_t highest_serial;  /* that any kiosk reports, as far as a hub can have made it */
     unix_seconds now;
     bool unlisted; /* a speech pack found no room */
@@ -104,11 +103,8 @@ static const struct digest no_pin;
 static bool add_kiosk_pin(void *context, const struct store_kiosk *kiosk)
 {
     struct draft *draft = context;
-    if (kiosk->bundle_serial > draft->highest_serial &&
-        kiosk->bundle_serial <= draft->made + STORE_SERIAL_MARGIN)
-        draft->highest_serial = kiosk->bundle_serial;
     bool has_pin = memcmp(&kiosk->pin_blob, &no_pin, sizeof no_pin) != 0;
-    if (kiosk->revoked_from != 0 || strcmp(kiosk->venue, draft->manifest.venue) != 0 || !has_pin)
+    if (kiosk->revoked_from != 0 || !has_pin)
         return true;
     return add_pin(draft, kiosk->invitation, &kiosk->pin_blob);
 }
@@ -132,7 +128,7 @@ static int by_name(const void *a, const void *b)
 static bool add_pins(struct draft *draft)
 {
     size_t before = draft->manifest.blob_count;
-    if (!store_kiosks(draft->store, add_kiosk_pin, draft, draft->err) ||
+    if (!store_kiosks_at(draft->store, draft->manifest.venue, add_kiosk_pin, draft, draft->err) ||
         !store_invitations(draft->store, add_invitation_pin, draft, draft->err))
         return false;
     qsort(&draft->blobs[before], draft->manifest.blob_count - before, sizeof draft->blobs[0],
@@ -281,11 +277,25 @@ static bool read_last(struct draft *draft, const char *venue)
            draft->err->kind == ERR_MISSING;
 }
 
+/* What the hub makes must be newer than what any kiosk holds: one that was set back has learnt that
+ * from its kiosks. */
+static bool read_highest(struct draft *draft)
+{
+    uint64_t made, reported;
+    if (!store_counter(draft->store, "bundle", &made, draft->err) ||
+        !store_counter(draft->store, STORE_SERIAL_REPORTED, &reported, draft->err))
+        return false;
+    uint64_t most = made + STORE_SERIAL_MARGIN;
+    draft->highest_serial = reported < most ? reported : most;
+    if (draft->last.serial > draft->highest_serial)
+        draft->highest_serial = draft->last.serial;
+    return true;
+}
+
 static bool fill(struct draft *draft, const char *venue)
 {
     draft->manifest.blobs = draft->blobs;
-    return read_last(draft, venue) && fill_venue(draft, venue) &&
-           store_counter(draft->store, "bundle", &draft->made, draft->err) &&
+    return read_last(draft, venue) && fill_venue(draft, venue) && read_highest(draft) &&
            hub_keys_read(draft->hub, draft->store, &draft->keys, draft->err) &&
            statements_needed(draft->store, add_statement, draft, draft->err) &&
            add_profile(draft) && add_notices(draft) && add_venue_survey(draft) && add_pins(draft);
@@ -328,8 +338,6 @@ static bool same_as_last(struct draft *draft, bool *ret_same)
     *ret_same = false;
     if (draft->last.serial == 0)
         return true;
-    if (draft->last.serial > draft->highest_serial)
-        draft->highest_serial = draft->last.serial;
     return store_blob_get(draft->store, &draft->last.manifest, &bytes, draft->err) &&
            says_the_same(draft, buf_span(&bytes), ret_same);
 }

@@ -64,6 +64,7 @@ struct ingest {
     struct readers *readers;
     struct survey_cache *surveys;
     struct store *store; /* the writer's */
+    uint64_t learnt;     /* and the highest serial of a bundle that it has noted (learn_serial) */
     pthread_t writer;
     pthread_mutex_t lock;
     pthread_cond_t some; /* there is something to write, or it is time to stop */

@@ -54,6 +54,20 @@ static void remember_lost(struct ingest *ingest, const struct job *job)
         remember(ingest, job, job->lost);
 }
 
+/* A hub that was set back learns from its kiosks which bundles it had made. A kiosk whose word is
+ * not kept says it again next time. */
+static void learn_serial(struct ingest *ingest, const struct job *job)
+{
+    struct err err;
+    uint64_t kept, serial = job->keep.bundle_serial;
+    if (job->carried || serial <= job->bundles_made || serial <= ingest->learnt)
+        return;
+    if (store_next(ingest->store, STORE_SERIAL_REPORTED, serial, &kept, &err))
+        ingest->learnt = serial;
+    else
+        log_line(LOG_WARN, "ingest", "a bundle's number is not remembered: %s", err.text);
+}
+
 static void answer_kept(struct ingest *ingest, struct job *job)
 {
     (void)pthread_mutex_lock(&ingest->lock);
@@ -62,6 +76,7 @@ static void answer_kept(struct ingest *ingest, struct job *job)
     for (size_t i = 0; i < job->event_count; i++)
         remember(ingest, job, job->events[i]);
     remember_lost(ingest, job);
+    learn_serial(ingest, job);
     answer(ingest, job);
 }
 

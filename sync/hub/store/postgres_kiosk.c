@@ -118,15 +118,19 @@ bool postgres_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk 
     return true;
 }
 
-bool postgres_kiosks(struct store *store, bool (*take)(void *, const struct store_kiosk *),
-                     void *context, struct err *err)
+bool postgres_kiosks(struct store *store, const char *venue,
+                     bool (*take)(void *, const struct store_kiosk *), void *context,
+                     struct err *err)
 {
     struct store_kiosk kiosk = { 0 };
+    enum pg_sql which = venue == NULL ? PG_KIOSKS : PG_KIOSKS_AT;
     for (int count = PAGE; count == PAGE;) {
-        struct pg_args args = pg_args_of(PG_KIOSKS);
+        struct pg_args args = pg_args_of(which);
         pg_put_int(&args, (int64_t)kiosk.id);
         pg_put_int(&args, PAGE);
-        RESULT_AUTO *result = pg_run(postgres_of(store), PG_KIOSKS, &args, err);
+        if (venue != NULL)
+            pg_put_text(&args, venue);
+        RESULT_AUTO *result = pg_run(postgres_of(store), which, &args, err);
         if (result == NULL)
             return false;
         count = PQntuples(result);

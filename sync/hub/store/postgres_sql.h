@@ -165,6 +165,10 @@
       "SELECT kiosk_id, public_key, venue, life, invitation, pin_blob, enrolled, revoked_from, "   \
       "last_seen, bundle_serial, health FROM kiosk WHERE kiosk_id > $1 ORDER BY kiosk_id LIMIT "   \
       "$2")                                                                                        \
+    X(KIOSKS_AT, "int",                                                                            \
+      "SELECT kiosk_id, public_key, venue, life, invitation, pin_blob, enrolled, revoked_from, "   \
+      "last_seen, bundle_serial, health FROM kiosk WHERE kiosk_id > $1 AND venue = $3 "            \
+      "ORDER BY kiosk_id LIMIT $2")                                                                \
     X(KIOSK_MOVE, "it", "UPDATE kiosk SET venue = $2 WHERE kiosk_id = $1")                         \
     X(KIOSK_REVOKE, "ii", "UPDATE kiosk SET revoked_from = $2 WHERE kiosk_id = $1")                \
     X(SENDER, "i",                                                                                 \

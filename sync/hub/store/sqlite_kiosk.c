@@ -169,15 +169,17 @@ bool sqlite_adopt(struct store *store, const struct store_kiosk *kiosk,
            invitation_adopt(s, kiosk, err) && sqlite_commit(&tx, err);
 }
 
-bool sqlite_kiosks(struct store *store, bool (*take)(void *, const struct store_kiosk *),
-                   void *context, struct err *err)
+bool sqlite_kiosks(struct store *store, const char *venue,
+                   bool (*take)(void *, const struct store_kiosk *), void *context, struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
     struct store_kiosk kiosk;
     bool row = true;
-    USE_AUTO st = sqlite_use(s, SQL_KIOSKS, err);
+    USE_AUTO st = sqlite_use(s, venue == NULL ? SQL_KIOSKS : SQL_KIOSKS_AT, err);
     if (st == NULL)
         return false;
+    if (venue != NULL)
+        sqlite_put_text(st, 1, venue);
     while (sqlite_step(s, st, &row, err)) {
         if (!row)
             return true;

@@ -120,6 +120,9 @@
                  "revoked_from, last_seen, bundle_serial, health FROM kiosk WHERE kiosk_id = ?1")  \
     X(KIOSKS, "SELECT kiosk_id, public_key, venue, life, invitation, pin_blob, enrolled, "         \
               "revoked_from, last_seen, bundle_serial, health FROM kiosk ORDER BY kiosk_id")       \
+    X(KIOSKS_AT, "SELECT kiosk_id, public_key, venue, life, invitation, pin_blob, enrolled, "      \
+                 "revoked_from, last_seen, bundle_serial, health FROM kiosk WHERE venue = ?1 "     \
+                 "ORDER BY kiosk_id")                                                              \
     X(KIOSK_MOVE, "UPDATE kiosk SET venue = ?2 WHERE kiosk_id = ?1")                               \
     X(KIOSK_REVOKE, "UPDATE kiosk SET revoked_from = ?2 WHERE kiosk_id = ?1")                      \
     X(HEARD_ON, "UPDATE watermark SET heard_segment = max(heard_segment, ?3), "                    \

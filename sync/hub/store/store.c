@@ -212,7 +212,14 @@ bool store_kiosk_get(struct store *store, uint64_t kiosk, struct store_kiosk *re
 bool store_kiosks(struct store *store, bool (*take)(void *context, const struct store_kiosk *kiosk),
                   void *context, struct err *err)
 {
-    return store->engine->kiosks(store, take, context, err);
+    return store->engine->kiosks(store, NULL, take, context, err);
+}
+
+bool store_kiosks_at(struct store *store, const char *venue,
+                     bool (*take)(void *context, const struct store_kiosk *kiosk), void *context,
+                     struct err *err)
+{
+    return store->engine->kiosks(store, venue, take, context, err);
 }
 
 bool store_adopted(const struct store_kiosk *wanted, const struct store_kiosk *here,

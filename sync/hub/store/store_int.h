@@ -64,8 +64,9 @@ struct store_engine {
                   const struct digest *chain_start, struct span reply, struct buf *ret_reply,
                   struct err *);
     bool (*kiosk_get)(struct store *, uint64_t kiosk, struct store_kiosk *ret, struct err *);
-    bool (*kiosks)(struct store *, bool (*take)(void *, const struct store_kiosk *), void *,
-                   struct err *);
+    /* Of one venue, or all where it is NULL. */
+    bool (*kiosks)(struct store *, const char *venue,
+                   bool (*take)(void *, const struct store_kiosk *), void *, struct err *);
     bool (*backup)(struct store *, const char *path, struct err *);
     bool (*kiosk_move)(struct store *, uint64_t kiosk, const char *venue, struct err *);
     bool (*adopt)(struct store *, const struct store_kiosk *, const struct digest *chain_start,
