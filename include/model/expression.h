@@ -18,6 +18,7 @@
 struct expression_error {
     size_t offset; /* bytes from the start of the text */
     char text[200];
+    struct said said; /* which sentence the text is */
 };
 
 /* Parses `text` for the question at index `before`: only questions before it may be named. The

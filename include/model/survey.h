@@ -10,6 +10,7 @@
  */
 #include "buf.h"
 #include "pictogram.h"
+#include "said.h"
 
 enum {
     SURVEY_QUESTIONS_MAX = 30,
@@ -134,6 +135,7 @@ struct problem {
     enum problem_level level;
     char pointer[160]; /* JSON pointer, RFC 6901: "/pages/0/elements/2/type" */
     char text[240];    /* what is wrong and what to do */
+    struct said said;  /* which sentence that is, and what fills it */
     int line, column;
 };
 

@@ -3,6 +3,7 @@
  * What the hub can say of what was said: exports, figures with their n, and the proof that rows,
  * tallies and signed batches agree.
  */
+#include "said.h"
 #include "seal.h"
 #include "store.h"
 #include <stdio.h>
@@ -59,6 +60,25 @@ struct report_counts {
  * them, are proved too. Nothing that was sealed is printed. */
 MUST_CHECK bool report_verify_sealed(struct store *store, const struct report_counts *counts,
                                      FILE *out, bool *ret_clean, struct err *err);
+
+/* The first doubt about a kiosk, or about a deletion. */
+struct report_doubt {
+    uint64_t kiosk;       /* 0: it is about no kiosk */
+    const char *deletion; /* its id, or the survey whose figures are gone; "": about neither */
+    struct said said;
+    uint64_t more; /* doubts about the same kiosk */
+};
+/* Who hears of a proof while it is made, in the thread that makes it. */
+struct report_listener {
+    void *context;
+    void (*doubt)(void *context, const struct report_doubt *doubt);
+    void (*proved)(void *context, uint64_t kiosks, uint64_t of); /* before each and at the end */
+};
+/* As report_verify_sealed; each line that says DOUBT is told to the listener too, in their order.
+ */
+MUST_CHECK bool report_verify_heard(struct store *store, const struct report_counts *counts,
+                                    const struct report_listener *listener, FILE *out,
+                                    bool *ret_clean, struct err *err);
 
 /* Opens all sealed words in the store, checking each against its signed batch; JSON lines. */
 MUST_CHECK bool report_words(struct store *store, const struct box_public *key,

@@ -33,6 +33,7 @@ static bool fail(struct parser *p, size_t offset, const char *fmt, ...)
     p->error->offset = offset;
     va_list args;
     va_start(args, fmt);
+    said_note(&p->error->said, fmt, args);
     (void)vsnprintf(p->error->text, sizeof p->error->text, fmt, args);
     va_end(args);
     return false;

@@ -4,28 +4,21 @@
 #include "json_memory.h"
 #include <stdio.h>
 
-static json_t *refuse(struct problems *problems, int line, int column, const char *text)
-{
-    problems_syntax(problems, line, column, text);
-    return NULL;
-}
-
-static json_t *too_deep(struct span bytes, size_t offset, struct problems *problems)
+static void too_deep(struct span bytes, size_t offset, struct problems *problems)
 {
     int line = 1, column = 1;
     for (size_t i = 0; i < offset; i++) {
         column = bytes.data[i] == '\n' ? 1 : column + 1;
         line += bytes.data[i] == '\n';
     }
-    return refuse(problems, line, column, "brackets are nested too deeply: no survey needs that");
+    problems_syntax(problems, line, column, "brackets are nested too deeply: no survey needs that");
 }
 
 static json_t *broken(const json_error_t *error, struct problems *problems)
 {
-    char text[sizeof problems->list[0].text];
-    (void)snprintf(text, sizeof text, "this is not JSON: %s; correct it at this place",
-                   error->text);
-    return refuse(problems, error->line, error->column < 1 ? 1 : error->column, text);
+    problems_syntax(problems, error->line, error->column < 1 ? 1 : error->column,
+                    "this is not JSON: %s; correct it at this place", error->text);
+    return NULL;
 }
 
 /* The whole value, or NULL with a problem. */
@@ -48,24 +41,33 @@ static json_t *parse(struct span bytes, struct problems *problems)
     return root || starved ? root : broken(&error, problems);
 }
 
-json_t *json_read_object(struct span bytes, size_t size_max, struct problems *problems)
+/* Said before anything is read of it. */
+static bool is_readable(struct span bytes, size_t size_max, struct problems *problems)
 {
     size_t offset;
-    if (bytes.size > size_max) {
-        char text[100];
-        (void)snprintf(text, sizeof text, "the file has %zu bytes; at most %zu are taken",
-                       bytes.size, size_max);
-        return refuse(problems, 1, 1, text);
-    }
-    if (bytes.size == 0)
-        return refuse(problems, 1, 1, "the file is empty");
-    if (!json_is_shallow(bytes, JSON_FILE_DEPTH_MAX, &offset))
-        return too_deep(bytes, offset, problems);
+    if (bytes.size > size_max)
+        problems_syntax(problems, 1, 1, "the file has %zu bytes; at most %zu are taken", bytes.size,
+                        size_max);
+    else if (bytes.size == 0)
+        problems_syntax(problems, 1, 1, "the file is empty");
+    else if (!json_is_shallow(bytes, JSON_FILE_DEPTH_MAX, &offset))
+        too_deep(bytes, offset, problems);
+    else
+        return true;
+    return false;
+}
+
+json_t *json_read_object(struct span bytes, size_t size_max, struct problems *problems)
+{
+    if (!is_readable(bytes, size_max, problems))
+        return NULL;
     JSON_AUTO *root = parse(bytes, problems);
     if (!root)
         return NULL;
-    if (!json_is_object(root))
-        return refuse(problems, 1, 1, "the file must be one JSON object, { ... }");
+    if (!json_is_object(root)) {
+        problems_syntax(problems, 1, 1, "the file must be one JSON object, { ... }");
+        return NULL;
+    }
     return json_incref(root);
 }
 

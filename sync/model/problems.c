@@ -1,5 +1,6 @@
 /* The list of what is wrong with a file. See problems.h. */
 #include "problems.h"
+#include "expression.h"
 #include "json_text.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ static void say(struct problem *problem, const char *fmt, va_list args)
 
 static void say(struct problem *problem, const char *fmt, va_list args)
 {
+    said_note(&problem->said, fmt, args);
     (void)vsnprintf(problem->text, sizeof problem->text, fmt, args);
     problem->text[json_text_cut(problem->text, strlen(problem->text))] = '\0';
 }
@@ -90,12 +92,23 @@ void problems_at(struct problems *problems, enum problem_level level, const char
     keep(problems, &problem);
 }
 
-void problems_syntax(struct problems *problems, int line, int column, const char *text)
+void problems_syntax(struct problems *problems, int line, int column, const char *fmt, ...)
 {
     struct problem problem = { .level = PROBLEM_ERROR, .line = line, .column = column };
-    (void)snprintf(problem.text, sizeof problem.text, "%s", text);
-    problem.text[json_text_cut(problem.text, strlen(problem.text))] = '\0';
+    va_list args;
+    va_start(args, fmt);
+    say(&problem, fmt, args);
+    va_end(args);
     keep(problems, &problem);
+}
+
+void problems_condition(struct problems *problems, const struct path *path,
+                        const struct expression_error *error)
+{
+    int before = problems->count;
+    problems_error(problems, path, "at character %zu: %s", error->offset + 1, error->text);
+    if (problems->count > before)
+        problems->list[before].said = error->said;
 }
 
 void problems_starved(struct problems *problems)

@@ -5,6 +5,8 @@
  */
 #include "survey.h"
 
+struct expression_error;
+
 struct path {
     const struct path *up; /* NULL: the whole file */
     const char *key;       /* NULL: an entry of an array */
@@ -33,7 +35,11 @@ void problems_warning(struct problems *problems, const struct path *path, const 
 void problems_at(struct problems *problems, enum problem_level level, const char *pointer,
                  const char *fmt, ...) PRINTF(4, 5);
 /* For broken syntax: there is no pointer, but a line and a column. */
-void problems_syntax(struct problems *problems, int line, int column, const char *text);
+void problems_syntax(struct problems *problems, int line, int column, const char *fmt, ...)
+    PRINTF(4, 5);
+/* For a condition: where in it, and which of the sentences about conditions that is. */
+void problems_condition(struct problems *problems, const struct path *path,
+                        const struct expression_error *error);
 
 /* For a lack of memory, which is no fault of the file. */
 void problems_starved(struct problems *problems);

@@ -26,8 +26,7 @@ const struct expression *survey_elements_condition(struct reading *reading, cons
     const struct expression *condition =
         expression_parse(reading->survey, reading->survey->question_count, text, &error);
     if (!condition)
-        problems_error(reading->problems, &here, "at character %zu: %s", error.offset + 1,
-                       error.text);
+        problems_condition(reading->problems, &here, &error);
     return condition;
 }
 

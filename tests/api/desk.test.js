@@ -160,6 +160,18 @@ test('a proof is made when somebody asks for it', async () => {
     assert.equal(proof.clean, true, proof.doubts.join('\n'));
     assert.equal(proof.kiosks, kiosks.length);
     assert.equal(proof.audit.intact, true);
+    assert.deepEqual([proof.progress, proof.findings], [null, []]);
+});
+
+test('a doubt is told in a sentence, and by its code with what fills it', async () => {
+    const [{ id }] = kiosks;
+    const number = BigInt(`0x${id}`);
+    hub.sql(`UPDATE response SET hour = hour + 1 WHERE kiosk_id = ${number} AND seq = 1`);
+    await admin.post('/verification', undefined, 202);
+    const proof = await until('the doubt', async () => { const now = await admin.get('/verification'); return now.state === 'done' && now.clean === false && now; });
+    hub.sql(`UPDATE response SET hour = hour - 1 WHERE kiosk_id = ${number} AND seq = 1`);
+    assert.match(proof.doubts.join(), new RegExp(`DOUBT  ${id} .*the row of response 1 is not what was signed`));
+    assert.deepEqual(proof.findings, [{ kiosk: id, deletion: null, more: proof.findings[0].more, code: 'the_row_of_response_is_not_what_was_signed', values: ['1'] }]);
 });
 
 test('a silent kiosk raises an alert, which somebody looks after', async () => {

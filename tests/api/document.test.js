@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { Validator } from './packages.js';
 import { document, problemsOf, resolve } from './document.js';
+import { codeOf, pieces, sentences } from './said.js';
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
@@ -95,6 +96,39 @@ test('what the audit log tells of has words in every language of the console', (
         const words = new Map([...read(`assets/console/src/words/${file}`).matchAll(/^ {4}'act\.([a-z_.]+)':\s*'(.+)',$/gm)].map(([, code, text]) => [code, text]));
         assert.deepEqual([...words.keys()].sort(), [...wanted].sort(), file);
         for (const [code, text] of words) assert.doesNotMatch(text, /[_{}]/, `${file}: ${code}`);
+    }
+});
+
+test('what a hub says of what it was sent and of what it proves stands in the list of codes, and nothing else does', () => {
+    assert.deepEqual([...sentences().keys()].sort(), [...document.components.schemas.SaidCode.enum].sort());
+});
+
+/* {key: its words} of the kind "said" or "phrase", from a file of the console's words. */
+function saidOf(language, kind) {
+    const lines = read(`assets/console/src/words/${language}.ts`).matchAll(new RegExp(`^ {4}'${kind}\\.([a-z0-9_]+)':\\s*'(.+)',$`, 'gm'));
+    return new Map([...lines].map(([, code, words]) => [code, words]));
+}
+
+test('every sentence of the hub has words in every language of the console, with the same values in them', () => {
+    const gaps = (words) => [...new Set(words.match(/\{[0-9]\}/g))].sort();
+    const english = saidOf('en', 'said');
+    for (const language of ['en', 'cy']) {
+        const words = saidOf(language, 'said');
+        for (const [code, values] of sentences()) {
+            assert.ok(words.has(code), `${language} has no words for ${code}`);
+            assert.deepEqual(gaps(words.get(code)), gaps(english.get(code)), `${language}: ${code}`);
+            assert.ok(gaps(words.get(code)).every((gap) => Number(gap[1]) <= values), `${language}: ${code}`);
+            if (language !== 'en' && /[a-z]{3}/.test(english.get(code).replace(/\{[0-9]\}|"[^"]*"/g, ''))) assert.notEqual(words.get(code), english.get(code), code);
+        }
+        assert.deepEqual([...words.keys()].filter((code) => code !== 'unknown' && !sentences().has(code)), [], language);
+    }
+});
+
+test('what the hub fills its sentences with has words in every language of the console', () => {
+    for (const language of ['en', 'cy']) {
+        const words = saidOf(language, 'phrase');
+        assert.ok(pieces().length > 60);
+        for (const piece of pieces()) assert.ok(words.has(codeOf(piece)), `${language} has no words for "${piece}"`);
     }
 });
 

@@ -60,7 +60,13 @@ test('a check says all that is wrong, and where', async () => {
     const found = await admin.post('/surveys/check', wrong);
     assert.equal(found.ok, false);
     assert.ok(found.problems.some((problem) => problem.pointer.startsWith('/pages/0/elements/0') && problem.level === 'error'));
+    const refused = found.problems.find((problem) => problem.code === 'is_not_taken');
+    assert.deepEqual(refused.values, ['matrix', 'ask one question for each row']);
+    assert.ok(found.problems.every((problem) => problem.code), JSON.stringify(found.problems.filter((problem) => !problem.code)));
     assert.equal((await admin.post('/surveys/check', {})).ok, false);
+    const lost = structuredClone(fft);
+    lost.pages.at(-1).elements[0].visibleIf = '{nothing} = 1';
+    assert.deepEqual((await admin.post('/surveys/check', lost)).problems.find((problem) => problem.pointer.endsWith('/visibleIf')).values, ['nothing']);
 });
 
 test('a walk shows what depends on what', async () => {

@@ -9,6 +9,7 @@
 #include "file.h"
 #include "local_time.h"
 #include "log.h"
+#include "said.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -361,11 +362,59 @@ static void a_line_of_the_log_can_be_one_json_object_whatever_stands_in_it(void 
         "\\u000a\\u001b of T\xc5\xb7 \\ufffd\\ufffd\"}\n");
 }
 
+static struct said said_of(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+static struct said said_of(const char *fmt, ...)
+{
+    struct said said;
+    va_list args;
+    va_start(args, fmt);
+    said_note(&said, fmt, args);
+    va_end(args);
+    return said;
+}
+
+static void a_sentence_has_a_code_of_its_own_words_and_its_values(void **state)
+{
+    (void)state;
+    struct said said = said_of("write a text of 1 to %d characters", 500);
+    assert_string_equal(said.code, "write_a_text_of_1_to_characters");
+    assert_int_equal(said.count, 1);
+    assert_string_equal(said_value(&said, 0), "500");
+    assert_string_equal(said_value(&said, 1), "");
+    assert_string_equal(said_value(&said, -1), "");
+    said = said_of("\"%.3s\", %.*s: %zu of %lld, %u%% (%llx)", "abcdef", 2, "xyz", (size_t)7, -8LL,
+                   9U, 255ULL);
+    assert_string_equal(said.code, "of");
+    assert_int_equal(said.count, 6);
+    static const char *const values[] = { "abc", "xy", "7", "-8", "9", "ff" };
+    for (int i = 0; i < 6; i++)
+        assert_string_equal(said_value(&said, i), values[i]);
+    said = said_of("%s", "alone");
+    assert_string_equal(said.code, "");
+}
+
+static void a_long_sentence_is_cut_between_words_and_letters(void **state)
+{
+    (void)state;
+    char text[400];
+    struct said said = said_of(
+        "%s must be 1 to %d small letters, digits and _, a letter first; write it so", "it", 32);
+    assert_string_equal(said.code, "must_be_1_to_small_letters_digits_and_a_letter_first_write_it");
+    memset(text, 'a', sizeof text);
+    memcpy(text + SAID_VALUES_BYTES - 2, "\xc5\xb7", 3);
+    said = said_of("%s and %s", text, "more");
+    assert_int_equal(said.count, 1);
+    assert_int_equal(strlen(said_value(&said, 0)), SAID_VALUES_BYTES - 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_of_the_log_has_its_priority_in_the_journal_alone),
         cmocka_unit_test(a_line_of_the_log_can_be_one_json_object_whatever_stands_in_it),
+        cmocka_unit_test(a_sentence_has_a_code_of_its_own_words_and_its_values),
+        cmocka_unit_test(a_long_sentence_is_cut_between_words_and_letters),
         cmocka_unit_test(a_buffer_never_passes_its_ceiling),
         cmocka_unit_test(a_text_that_does_not_fit_leaves_nothing_of_itself),
         cmocka_unit_test(an_error_tells_what_was_being_done),

@@ -683,7 +683,7 @@ static void a_receipt_that_cannot_be_kept_moves_nothing(void **state)
     assert_int_equal(state_of(stage)->acknowledged.seq, 0);
 }
 
-struct said {
+struct told {
     const struct fake_hub *hub;
     uint64_t numbers; /* a bit for each */
     size_t count;
@@ -691,7 +691,7 @@ struct said {
 
 static bool take_said(void *context, struct span message)
 {
-    struct said *said = context;
+    struct told *said = context;
     struct statement statement;
     assert_true(statement_open(message, &said->hub->programme.public, &statement, &err));
     said->numbers |= UINT64_C(1) << statement.number;
@@ -699,9 +699,9 @@ static bool take_said(void *context, struct span message)
     return true;
 }
 
-static struct said stored_statements(const struct stage *stage)
+static struct told stored_statements(const struct stage *stage)
 {
-    struct said said = { .hub = &stage->hub };
+    struct told said = { .hub = &stage->hub };
     if (!courier_statements_load(stage->data, take_said, &said, &err))
         fail_msg("the statements: %s", err.text);
     return said;
@@ -710,7 +710,7 @@ static struct said stored_statements(const struct stage *stage)
 static void the_statements_of_enrolment_are_kept_for_the_screen(void **state)
 {
     struct stage *stage = *state;
-    struct said said = { .hub = &stage->hub };
+    struct told said = { .hub = &stage->hub };
     assert_false(courier_statements_load(stage->data, take_said, &said, &err));
     assert_int_equal(err.kind, ERR_MISSING);
     enrol(stage);

@@ -12,6 +12,7 @@ void verify_doubt(struct verify *verify, const char *fmt, ...)
     if (verify->doubts++ > 0)
         return;
     va_start(args, fmt);
+    said_note(&verify->first_said, fmt, args);
     (void)vsnprintf(verify->first_doubt, sizeof verify->first_doubt, fmt, args);
     va_end(args);
 }
@@ -74,6 +75,8 @@ struct walking {
     const struct report_counts *counts;
     struct book book;
     struct papers papers;
+    const struct report_listener *listener;
+    uint64_t kiosks, of; /* proved so far, and how many there are */
     FILE *out;
     bool clean;
     struct err err;
@@ -90,7 +93,7 @@ bool verify_prove(struct verify *verify, struct err *err)
         return true;
     if (err->kind != ERR_CORRUPT)
         return false;
-    verify_doubt(verify, "%s", err->text);
+    verify_doubt(verify, "what is kept of it cannot be read: %s", err->text);
     return true;
 }
 
@@ -103,9 +106,32 @@ static struct verify verify_of(struct walking *walking, const struct store_kiosk
                             .counts = walking->counts };
 }
 
+static void tell_progress(struct walking *walking)
+{
+    walking->listener->proved(walking->listener->context, walking->kiosks, walking->of);
+}
+
+static void tell_doubt(const struct walking *walking, const struct verify *verify)
+{
+    struct report_doubt doubt = { .kiosk = verify->kiosk.id,
+                                  .deletion = "",
+                                  .said = verify->first_said,
+                                  .more = verify->doubts - 1 };
+    walking->listener->doubt(walking->listener->context, &doubt);
+}
+
+static bool count_kiosk(void *context, const struct store_kiosk *kiosk)
+{
+    struct walking *walking = context;
+    (void)kiosk;
+    walking->of++;
+    return true;
+}
+
 static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
 {
     struct walking *walking = context;
+    tell_progress(walking);
     struct verify verify = verify_of(walking, kiosk);
     walking->failed = !verify_prove(&verify, &walking->err);
     for (int i = 1; !walking->failed && verify.doubts > 0 && i < VERIFY_TRIES; i++) {
@@ -116,6 +142,9 @@ static bool take_kiosk(void *context, const struct store_kiosk *kiosk)
     if (!walking->failed) {
         print_line(&verify, walking->out);
         walking->clean = walking->clean && verify.doubts == 0;
+        walking->kiosks++;
+        if (verify.doubts > 0)
+            tell_doubt(walking, &verify);
     }
     verify_finish(&verify);
     return !walking->failed;
@@ -126,14 +155,39 @@ bool report_verify(struct store *store, FILE *out, bool *ret_clean, struct err *
     return report_verify_sealed(store, NULL, out, ret_clean, err);
 }
 
+static void hear_no_doubt(void *context, const struct report_doubt *doubt)
+{
+    (void)context;
+    (void)doubt;
+}
+
+static void hear_no_progress(void *context, uint64_t kiosks, uint64_t of)
+{
+    (void)context;
+    (void)kiosks;
+    (void)of;
+}
+
 bool report_verify_sealed(struct store *store, const struct report_counts *counts, FILE *out,
                           bool *ret_clean, struct err *err)
 {
-    struct walking walking = { .store = store, .counts = counts, .out = out, .clean = true };
+    static const struct report_listener nobody = { NULL, hear_no_doubt, hear_no_progress };
+    return report_verify_heard(store, counts, &nobody, out, ret_clean, err);
+}
+
+bool report_verify_heard(struct store *store, const struct report_counts *counts,
+                         const struct report_listener *listener, FILE *out, bool *ret_clean,
+                         struct err *err)
+{
+    struct walking walking = {
+        .store = store, .counts = counts, .listener = listener, .out = out, .clean = true
+    };
     bool walked = book_open(store, NULL, &walking.book, err) &&
                   papers_open(store, &walking.papers, err) &&
+                  store_kiosks(store, count_kiosk, &walking, err) &&
                   store_kiosks(store, take_kiosk, &walking, err) && !walking.failed &&
-                  verify_deletions(store, &walking.papers, out, &walking.clean, err);
+                  verify_deletions(store, &walking.papers, listener, out, &walking.clean, err);
+    tell_progress(&walking);
     book_finish(&walking.book);
     papers_finish(&walking.papers);
     if (walking.failed)

@@ -15,12 +15,14 @@
 struct records {
     struct store *store;
     const struct papers *papers;
+    const struct report_listener *listener;
     FILE *out;
     uint64_t *numbers; /* of all records, finished or not */
     size_t count;
     json_t *stated; /* by survey: the latest month before which a record says figures are gone */
     bool *clean;
     char doubt[200];
+    struct said said; /* which sentence that is */
     struct err *err;
     bool failed;
 };
@@ -33,6 +35,7 @@ static void doubt(struct records *records, const char *fmt, ...)
     if (records->doubt[0] != '\0')
         return;
     va_start(args, fmt);
+    said_note(&records->said, fmt, args);
     (void)vsnprintf(records->doubt, sizeof records->doubt, fmt, args);
     va_end(args);
     *records->clean = false;
@@ -146,6 +149,13 @@ static void take_rules(struct records *records, const json_t *rules)
     }
 }
 
+/* Of a deletion's id, or of the survey whose figures are gone; "" for what no record tells of. */
+static void tell_doubt(const struct records *records, const char *deletion)
+{
+    struct report_doubt doubt = { .deletion = deletion, .said = records->said };
+    records->listener->doubt(records->listener->context, &doubt);
+}
+
 static void print(const struct records *records, const char *id, const json_t *record)
 {
     const json_t *facts = json_object_get(record, "facts");
@@ -153,9 +163,10 @@ static void print(const struct records *records, const char *id, const json_t *r
     const char *at = json_string_value(json_object_get(record, "at"));
     (void)fprintf(records->out, "%s  deletion %s  ", records->doubt[0] == '\0' ? "fine " : "DOUBT",
                   id);
-    if (records->doubt[0] != '\0')
+    if (records->doubt[0] != '\0') {
         (void)fprintf(records->out, "%s\n", records->doubt);
-    else if (record == NULL)
+        tell_doubt(records, id);
+    } else if (record == NULL)
         (void)fprintf(records->out, "begun and not finished: it is gone on with next time\n");
     else
         (void)fprintf(records->out,
@@ -220,16 +231,23 @@ static bool is_recorded(const struct records *records, uint64_t number)
     return false;
 }
 
+static const char *key_text(uint64_t key, char ret[17])
+{
+    (void)snprintf(ret, 17, "%016" PRIx64, key);
+    return ret;
+}
+
 static bool take_run(void *context, const struct store_gone *run)
 {
     struct records *records = context;
+    char key[17];
     if (is_recorded(records, run->deletion))
         return true;
-    *records->clean = false;
-    (void)fprintf(records->out,
-                  "DOUBT  deletion %" PRIu64 "  responses of kiosk %016" PRIx64
-                  " were deleted and there is no record of it\n",
-                  run->deletion, run->kiosk);
+    records->doubt[0] = '\0';
+    doubt(records, "responses of kiosk %s were deleted and there is no record of it",
+          key_text(run->kiosk, key));
+    (void)fprintf(records->out, "DOUBT  deletion %" PRIu64 "  %s\n", run->deletion, records->doubt);
+    tell_doubt(records, "");
     return false;
 }
 
@@ -241,19 +259,20 @@ static bool take_retention(void *context, const struct retention *retention)
     local_day_text(retention->figures_before, month);
     if (retention->figures_before == 0 || (stated != NULL && strcmp(month, stated) <= 0))
         return true;
-    *records->clean = false;
-    (void)fprintf(records->out,
-                  "DOUBT  figures of %s  those before %s are said to be deleted and there is no "
-                  "record of it\n",
-                  retention->survey, month);
+    records->doubt[0] = '\0';
+    doubt(records, "those before %s are said to be deleted and there is no record of it", month);
+    (void)fprintf(records->out, "DOUBT  figures of %s  %s\n", retention->survey, records->doubt);
+    tell_doubt(records, retention->survey);
     return true;
 }
 
-bool verify_deletions(struct store *store, const struct papers *papers, FILE *out, bool *ret_clean,
+bool verify_deletions(struct store *store, const struct papers *papers,
+                      const struct report_listener *listener, FILE *out, bool *ret_clean,
                       struct err *err)
 {
     struct records records = { .store = store,
                                .papers = papers,
+                               .listener = listener,
                                .out = out,
                                .clean = ret_clean,
                                .stated = json_object(),

@@ -77,7 +77,8 @@ struct verify {
 
     uint64_t doubts;
     char first_doubt[320];
-    struct err err; /* what kept the proof from going on, as opposed to a doubt */
+    struct said first_said; /* which sentence that is */
+    struct err err;         /* what kept the proof from going on, as opposed to a doubt */
     bool failed;
 };
 
@@ -90,8 +91,9 @@ void verify_finish(struct verify *verify);
 
 /* verify_deletions.c: the records of what was deleted, a line each; *ret_clean goes false on doubt.
  */
-MUST_CHECK bool verify_deletions(struct store *store, const struct papers *papers, FILE *out,
-                                 bool *ret_clean, struct err *err);
+MUST_CHECK bool verify_deletions(struct store *store, const struct papers *papers,
+                                 const struct report_listener *listener, FILE *out, bool *ret_clean,
+                                 struct err *err);
 
 /* Notes a doubt; the first one is told. */
 void verify_doubt(struct verify *verify, const char *fmt, ...) PRINTF(2, 3);

@@ -71,7 +71,8 @@ void verify_sealed_kept(struct verify *verify, const struct survey *survey,
     else if (why.kind == ERR_DENIED)
         note_unopened(verify);
     else
-        verify_doubt(verify, "response %llu counts and should have been set aside: %s",
+        verify_doubt(verify,
+                     "response %llu counts, and what is sealed in it says that it should not: %s",
                      (unsigned long long)response->seq, why.text);
     seal_forget(&answers, sizeof answers);
 }

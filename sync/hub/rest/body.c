@@ -9,9 +9,11 @@ struct body body_of(struct call *call)
     return (struct body){ .call = call, .json = call->body };
 }
 
-void body_problem(struct body *body, const char *name, const char *text)
+void body_problem(struct body *body, const char *name, const char *fmt, ...)
 {
-    char pointer[200];
+    char pointer[200], text[200];
+    struct said said;
+    va_list args;
     struct call *call = body->call;
     if (call->problems == NULL)
         call->problems = json_array();
@@ -19,8 +21,13 @@ void body_problem(struct body *body, const char *name, const char *text)
         return;
     (void)snprintf(pointer, sizeof pointer, "%s%s%s", body->at, name == NULL ? "" : "/",
                    name == NULL ? "" : name);
-    (void)json_array_append_new(call->problems,
-                                json_pack("{s:s, s:s}", "pointer", pointer, "text", text));
+    va_start(args, fmt);
+    said_note(&said, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    json_t *problem = json_pack("{s:s, s:s}", "pointer", pointer, "text", text);
+    value_said(problem, &said);
+    (void)json_array_append_new(call->problems, problem);
 }
 
 /* The member, NULL when it is left out or null; notes that it was asked for. */
@@ -70,7 +77,6 @@ static bool is_plain(const char *text)
 
 const char *body_borrow(struct body *body, const char *name, bool needed, size_t max)
 {
-    char why[80];
     const json_t *value = member(body, name, needed);
     const char *text = json_string_value(value);
     if (value == NULL)
@@ -79,10 +85,9 @@ const char *body_borrow(struct body *body, const char *name, bool needed, size_t
         body_problem(body, name, "It must be a text.");
         return NULL;
     }
-    (void)snprintf(why, sizeof why, "It may have at most %zu bytes.", max);
     if (strlen(text) <= max)
         return text;
-    body_problem(body, name, why);
+    body_problem(body, name, "It may have at most %zu bytes.", max);
     return NULL;
 }
 
@@ -97,16 +102,14 @@ void body_text(struct body *body, const char *name, bool needed, char *ret, size
 int64_t body_int(struct body *body, const char *name, bool needed, int64_t fallback, int64_t min,
                  int64_t max)
 {
-    char why[100];
     const json_t *value = member(body, name, needed);
     int64_t number = json_integer_value(value);
     if (value == NULL)
         return fallback;
-    (void)snprintf(why, sizeof why, "It must be a whole number from %lld to %lld.", (long long)min,
-                   (long long)max);
     if (json_is_integer(value) && number >= min && number <= max)
         return number;
-    body_problem(body, name, why);
+    body_problem(body, name, "It must be a whole number from %lld to %lld.", (long long)min,
+                 (long long)max);
     return fallback;
 }
 
@@ -153,14 +156,12 @@ const json_t *body_json(struct body *body, const char *name, bool needed)
 
 const json_t *body_array(struct body *body, const char *name, bool needed, size_t max)
 {
-    char why[60];
     const json_t *value = member(body, name, needed);
     if (value == NULL)
         return NULL;
-    (void)snprintf(why, sizeof why, "It must be a list of at most %zu.", max);
     if (json_is_array(value) && json_array_size(value) <= max)
         return value;
-    body_problem(body, name, why);
+    body_problem(body, name, "It must be a list of at most %zu.", max);
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* What a venue chooses for its kiosks, and what was entered for a month of it. */
 #include "local_time.h"
 #include "rest_int.h"
+#include "survey_view.h"
 #include "venue_profile.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,11 +36,7 @@ void call_take_problems(struct call *call, const struct problems *problems)
         call->problems = json_array();
     for (int i = 0; i < problems->count && i < CALL_PROBLEMS_MAX; i++) {
         const struct problem *problem = &problems->list[i];
-        (void)json_array_append_new(
-            call->problems,
-            json_pack("{s:s, s:s, s:i, s:i, s:s}", "pointer", problem->pointer, "text",
-                      problem->text, "line", problem->line, "column", problem->column, "level",
-                      problem->level == PROBLEM_ERROR ? "error" : "warning"));
+        (void)json_array_append_new(call->problems, survey_problem_json(problem));
     }
 }
 

@@ -297,29 +297,41 @@ bool op_survey_get(struct call *call, struct err *err)
 
 /* ---- checking ---- */
 
+json_t *survey_problem_json(const struct problem *problem)
+{
+    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:i}", "level",
+                             problem->level == PROBLEM_ERROR ? "error" : "warning", "pointer",
+                             problem->pointer, "text", problem->text, "line", problem->line,
+                             "column", problem->column);
+    value_said(json, &problem->said);
+    return json;
+}
+
 json_t *survey_problems_json(const struct problems *problems)
 {
     json_t *list = json_array();
-    for (int i = 0; i < problems->count; i++) {
-        const struct problem *problem = &problems->list[i];
-        (void)json_array_append_new(list,
-                                    json_pack("{s:s, s:s, s:s, s:i, s:i}", "level",
-                                              problem->level == PROBLEM_ERROR ? "error" : "warning",
-                                              "pointer", problem->pointer, "text", problem->text,
-                                              "line", problem->line, "column", problem->column));
-    }
+    for (int i = 0; i < problems->count; i++)
+        (void)json_array_append_new(list, survey_problem_json(&problems->list[i]));
     return list;
+}
+
+void lint_said_json(json_t *json, const struct lint_finding *finding)
+{
+    (void)json_object_set_new(json, "code", json_string(lint_kind_name(finding->kind)));
+    if (finding->about[0] != '\0')
+        (void)json_object_set_new(json, "values", json_pack("[s]", finding->about));
 }
 
 static void put_finding(json_t *list, const struct lint_finding *finding)
 {
     char text[600];
     lint_text(finding, text, sizeof text);
-    (void)json_array_append_new(list,
-                                json_pack("{s:s, s:s, s:s, s:i, s:i}", "level",
-                                          finding->level == PROBLEM_ERROR ? "error" : "warning",
-                                          "pointer", finding->pointer, "text", text, "line",
-                                          finding->line, "column", finding->column));
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:i, s:i}", "level",
+                  finding->level == PROBLEM_ERROR ? "error" : "warning", "pointer",
+                  finding->pointer, "text", text, "line", finding->line, "column", finding->column);
+    lint_said_json(json, finding);
+    (void)json_array_append_new(list, json);
 }
 
 /* What stands in the file alone: it is asked at every stop of the keys. */
@@ -399,9 +411,10 @@ void survey_refuse(struct call *call, const char *member, const struct problems 
         if (problem->level != PROBLEM_ERROR)
             continue; /* it is not what is in the way */
         (void)snprintf(pointer, sizeof pointer, "%s%s", member, problem->pointer);
-        (void)json_array_append_new(call->problems,
-                                    json_pack("{s:s, s:s, s:s}", "pointer", pointer, "text",
-                                              problem->text, "level", "error"));
+        json_t *json = json_pack("{s:s, s:s, s:s}", "pointer", pointer, "text", problem->text,
+                                 "level", "error");
+        value_said(json, &problem->said);
+        (void)json_array_append_new(call->problems, json);
     }
 }
 

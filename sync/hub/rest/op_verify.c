@@ -23,8 +23,9 @@ static json_t *audit_json(const struct audit_proof *proof)
 static json_t *empty_json(void)
 {
     struct audit_proof none = { 0 };
-    return json_pack("{s:s, s:n, s:n, s:n, s:i, s:[], s:o}", "state", "never", "started",
-                     "finished", "clean", "kiosks", 0, "doubts", "audit", audit_json(&none));
+    return json_pack("{s:s, s:n, s:n, s:n, s:i, s:[], s:[], s:o}", "state", "never", "started",
+                     "finished", "clean", "kiosks", 0, "doubts", "findings", "audit",
+                     audit_json(&none));
 }
 
 static bool proof_read(struct store *store, struct store_paper *ret, json_t **ret_json,
@@ -43,19 +44,40 @@ static bool proof_read(struct store *store, struct store_paper *ret, json_t **re
     return true;
 }
 
+static bool is_running(const json_t *json)
+{
+    const char *state = json_string_value(json_object_get(json, "state"));
+    return state != NULL && strcmp(state, "running") == 0;
+}
+
+/* Where another hub makes it, nobody here knows how far it is. */
+static json_t *progress_json(struct call *call, bool running)
+{
+    struct proof_progress *progress =
+        call->rest->watch == NULL ? NULL : watch_proof(call->rest->watch);
+    uint64_t of = progress == NULL ? 0 : atomic_load(&progress->of);
+    if (!running || of == 0)
+        return json_null();
+    return json_pack("{s:I, s:I}", "kiosks", (json_int_t)atomic_load(&progress->kiosks), "of",
+                     (json_int_t)of);
+}
+
+static void finish_answer(struct call *call)
+{
+    json_t *progress = progress_json(call, is_running(call->answer));
+    (void)json_object_del(call->answer, "worker");
+    (void)json_object_set_new(call->answer, "progress", progress);
+    if (json_object_get(call->answer, "findings") == NULL) /* kept by a hub that had none */
+        (void)json_object_set_new(call->answer, "findings", json_array());
+}
+
 bool op_verification(struct call *call, struct err *err)
 {
     struct store_paper paper;
     if (!proof_read(call->store, &paper, &call->answer, err))
         return false;
-    (void)json_object_del(call->answer, "worker");
+    finish_answer(call);
     return true;
-}
-
-static bool is_running(const json_t *json)
-{
-    const char *state = json_string_value(json_object_get(json, "state"));
-    return state != NULL && strcmp(state, "running") == 0;
 }
 
 /* Kept as it was proved last, but that it is being proved again. */
@@ -79,6 +101,7 @@ bool op_verification_start(struct call *call, struct err *err)
                                       : false;
     call->status = 202;
     call->answer = json_incref(json);
+    finish_answer(call);
     watch_poke(call->rest);
     return true;
 }
@@ -157,7 +180,32 @@ static void read_lines(char *text, json_t *json)
     (void)json_object_set_new(json, "doubts", doubts);
 }
 
-static bool prove(struct hub *hub, json_t *json, struct err *err)
+struct proving {
+    json_t *findings;
+    struct proof_progress *progress;
+};
+
+static void hear_doubt(void *context, const struct report_doubt *doubt)
+{
+    struct proving *proving = context;
+    if (json_array_size(proving->findings) == DOUBTS_MOST)
+        return;
+    json_t *json = json_pack("{s:o, s:s?, s:I}", "kiosk",
+                             doubt->kiosk == 0 ? json_null() : value_key(doubt->kiosk), "deletion",
+                             doubt->deletion[0] == '\0' ? NULL : doubt->deletion, "more",
+                             (json_int_t)doubt->more);
+    value_said(json, &doubt->said);
+    (void)json_array_append_new(proving->findings, json);
+}
+
+static void hear_progress(void *context, uint64_t kiosks, uint64_t of)
+{
+    struct proving *proving = context;
+    atomic_store(&proving->progress->kiosks, kiosks);
+    atomic_store(&proving->progress->of, of);
+}
+
+static bool prove(struct hub *hub, struct proof_progress *progress, json_t *json, struct err *err)
 {
     char *text = NULL;
     size_t size = 0;
@@ -168,17 +216,22 @@ static bool prove(struct hub *hub, json_t *json, struct err *err)
     FILE *out = open_memstream(&text, &size);
     if (out == NULL)
         return err_set(err, ERR_LATER, "there is no memory for a proof");
-    bool proved = report_verify_sealed(hub_store(hub), &counts, out, &clean, err);
+    struct proving proving = { json_array(), progress };
+    struct report_listener listener = { &proving, hear_doubt, hear_progress };
+    bool proved = report_verify_heard(hub_store(hub), &counts, &listener, out, &clean, err);
+    atomic_store(&progress->of, 0);
     seal_forget(&counts, sizeof counts);
     seal_forget(&config, sizeof config);
     (void)fclose(out);
     proved = proved && audit_verify(hub_store(hub), &audit, err);
     if (proved) {
         read_lines(text, json);
+        (void)json_object_set(json, "findings", proving.findings);
         (void)json_object_set_new(json, "clean", json_boolean(clean && audit.broken_at == 0));
         (void)json_object_set_new(json, "audit", audit_json(&audit));
     }
     free(text);
+    json_decref(proving.findings);
     return proved;
 }
 
@@ -191,7 +244,19 @@ static bool keep_proof(struct hub *hub, json_t *json, int64_t now, struct err *e
     return paper_write(hub_store(hub), &paper, json_incref(json), PAPER_ANY, err);
 }
 
-bool proof_turn(struct hub *hub, bool *ret_made, bool *ret_clean, struct err *err)
+/* What kept it from being made. */
+static void say_unmade(json_t *json, const struct err *why)
+{
+    (void)json_object_set_new(json, "doubts", json_pack("[s]", why->text));
+    (void)json_object_set_new(json, "findings",
+                              json_pack("[{s:n, s:n, s:i, s:s, s:[s]}]", "kiosk", "deletion",
+                                        "more", 0, "code", "the_proof_was_not_made", "values",
+                                        why->text));
+    (void)json_object_set_new(json, "clean", json_false());
+}
+
+bool proof_turn(struct hub *hub, struct proof_progress *progress, bool *ret_made, bool *ret_clean,
+                struct err *err)
 {
     json_t *read = NULL;
     *ret_made = false;
@@ -206,10 +271,8 @@ bool proof_turn(struct hub *hub, bool *ret_made, bool *ret_clean, struct err *er
     }
     JSON_AUTO *json = read;
     struct err why = { 0 };
-    if (!prove(hub, json, &why)) {
-        (void)json_object_set_new(json, "doubts", json_pack("[s]", why.text));
-        (void)json_object_set_new(json, "clean", json_false());
-    }
+    if (!prove(hub, progress, json, &why))
+        say_unmade(json, &why);
     *ret_clean = json_is_true(json_object_get(json, "clean"));
     return keep_proof(hub, json, clock_now().wall, err);
 }

@@ -158,7 +158,7 @@ bool op_webhook_new(struct call *call, struct err *err)
         return false;
     if (!add(call, &webhook, secret, err)) {
         if (err->kind == ERR_REFUSED)
-            body_problem(&body, "url", err->text);
+            body_problem(&body, "url", "The hub may not send there: %s", err->text);
         return false;
     }
     json_t *json = webhook_json(call, &webhook, err);

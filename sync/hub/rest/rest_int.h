@@ -9,6 +9,7 @@
 #include "paper.h"
 #include "people.h"
 #include "rest.h"
+#include "said.h"
 #include <jansson.h>
 
 /* __Host-: only over TLS, only from this host, for all its paths. */
@@ -155,11 +156,14 @@ void body_id(struct body *body, const char *name, bool needed, char *ret, size_t
 const json_t *body_json(struct body *body, const char *name, bool needed);
 const json_t *body_array(struct body *body, const char *name, bool needed, size_t max);
 /* Says that something is wrong with a member (NULL: the whole). */
-void body_problem(struct body *body, const char *name, const char *text);
+void body_problem(struct body *body, const char *name, const char *fmt, ...) PRINTF(3, 4);
 /* Nothing unknown was sent and nothing is wrong: ERR_REFUSED otherwise. */
 MUST_CHECK bool body_end(struct body *body, struct err *err);
 
 /* ---- values.c: JSON of small things ---- */
+/* Sets `code` and `values` of what says something in a sentence; nothing where it has no words of
+ * its own. */
+void value_said(json_t *json, const struct said *said);
 json_t *value_time(int64_t at); /* null for 0 */
 json_t *value_day(int32_t day);
 json_t *value_month(int32_t day);

@@ -22,8 +22,10 @@ static void refuse(struct call *call, const char *member, const struct lint_repo
             continue;
         lint_text(finding, text, sizeof text);
         (void)snprintf(pointer, sizeof pointer, "%s%s", member, finding->pointer);
-        (void)json_array_append_new(call->problems, json_pack("{s:s, s:s, s:s}", "pointer", pointer,
-                                                              "text", text, "level", "error"));
+        json_t *json =
+            json_pack("{s:s, s:s, s:s}", "pointer", pointer, "text", text, "level", "error");
+        lint_said_json(json, finding);
+        (void)json_array_append_new(call->problems, json);
     }
 }
 

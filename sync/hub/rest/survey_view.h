@@ -19,6 +19,10 @@ json_t *survey_published_json(struct call *call, const struct published_survey *
                               struct err *err);
 /* Problems of a file that was sent as JSON: lines and columns say where in what was sent. */
 json_t *survey_problems_json(const struct problems *problems);
+json_t *survey_problem_json(const struct problem *problem);
+/* Sets `code` and `values` of what the linter found. */
+struct lint_finding;
+void lint_said_json(json_t *json, const struct lint_finding *finding);
 /* Is there no error in what stands in the file, apart from its screens? False with *err, and the
  * problems taken as those of this member. */
 MUST_CHECK bool survey_file_is_sound(struct call *call, const char *member,

@@ -7,6 +7,18 @@
 
 enum { DAY_SECONDS = 86400 };
 
+void value_said(json_t *json, const struct said *said)
+{
+    json_t *values = json_array();
+    for (int i = 0; i < said->count; i++)
+        (void)json_array_append_new(values, json_string(said_value(said, i)));
+    if (said->code[0] != '\0')
+        (void)json_object_set_new(json, "code", json_string(said->code));
+    if (said->code[0] != '\0' && said->count > 0)
+        (void)json_object_set(json, "values", values);
+    json_decref(values);
+}
+
 json_t *value_time(int64_t at)
 {
     char day[11];

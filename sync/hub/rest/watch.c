@@ -39,8 +39,14 @@ struct watch {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping, woken;
+    struct proof_progress proof;
     int64_t turned, tidied, measured; /* when that was done last */
 };
+
+struct proof_progress *watch_proof(struct watch *watch)
+{
+    return &watch->proof;
+}
 
 /* ---- one hub of several ---- */
 
@@ -87,11 +93,11 @@ static bool give_back_lease(const struct watch *watch, struct store *store, stru
 
 /* ---- what is due ---- */
 
-static bool turn_proof(struct hub *hub, int64_t now, struct err *err)
+static bool turn_proof(struct watch *watch, struct hub *hub, int64_t now, struct err *err)
 {
     bool made = false;
     bool clean = false;
-    return proof_turn(hub, &made, &clean, err) &&
+    return proof_turn(hub, &watch->proof, &made, &clean, err) &&
            (!made || alert_proof(hub_store(hub), clean, now, err));
 }
 
@@ -200,7 +206,7 @@ static void turn(struct watch *watch, struct hub *hub)
     complain(lease_is_ours(watch, hub_store(hub), now, &ours, &err), "taking turns", &err);
     if (!ours)
         return;
-    complain(turn_proof(hub, now, &err), "proving", &err);
+    complain(turn_proof(watch, hub, now, &err), "proving", &err);
     if (now >= watch->turned + watch->look_seconds) {
         watch->turned = now;
         complain(notices_turn(hub, now, &err), "notices", &err);

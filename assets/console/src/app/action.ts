@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks';
 import type { FormError } from '../parts/form';
 import type { Problem } from './problem';
 import { asProblem } from './resource';
-import type { Key, Words } from '../words/words';
+import { say } from './said';
 import { useWords } from './session';
+import { sentenceOf } from './sentence';
 
 export interface Action {
     busy: boolean;
@@ -13,19 +14,6 @@ export interface Action {
     errors: FormError[];
     run: (change: () => Promise<void>) => Promise<boolean>;
     clear: () => void;
-}
-
-/** What is said of these without the hub, which speaks English alone. */
-const OWN: Partial<Record<Problem['kind'], Key>> = {
-    offline: 'state.offline_more',
-    denied: 'state.denied_more',
-    busy: 'state.busy_more',
-    changed: 'state.changed',
-};
-
-function sentenceOf({ kind, message }: Problem, { t, tag }: Words): string {
-    const own = OWN[kind];
-    return own && (tag !== 'en' || message === '') ? t(own) : message || t('state.failed_more');
 }
 
 export function useAction(idOf: (pointer: string) => string = () => ''): Action {
@@ -42,7 +30,7 @@ export function useAction(idOf: (pointer: string) => string = () => ''): Action 
         const sentence = sentenceOf(found, words);
         setErrors(
             found.fields.length > 0
-                ? found.fields.map(({ pointer, text }) => ({ id: idOf(pointer), text }))
+                ? found.fields.map((field) => ({ id: idOf(field.pointer), text: say(field, words) }))
                 : [{ id: idOf(''), text: sentence }],
         );
     };

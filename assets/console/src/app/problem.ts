@@ -1,12 +1,9 @@
 /* What can go wrong with a request, as one value that a page can show: the hub's own sentence where it gave one. */
+import type { Schemas } from '../api/client';
 
 export type ProblemKind = 'offline' | 'signed-out' | 'denied' | 'missing' | 'changed' | 'refused' | 'busy' | 'failed';
 
-export interface FieldProblem {
-    pointer: string;
-    text: string;
-    level?: 'error' | 'warning';
-}
+export type FieldProblem = NonNullable<Schemas['Problem']['problems']>[number];
 
 export class Problem extends Error {
     constructor(

@@ -5,6 +5,7 @@ import { Button, ErrorSummary, TextField, type FormError } from '../parts/form';
 import { usePageTitle } from '../parts/page';
 import type { Problem } from './problem';
 import { asProblem } from './resource';
+import { sentenceOf } from './sentence';
 import { useSession } from './session';
 
 function needsCode(problem: Problem): boolean {
@@ -31,7 +32,7 @@ export function SignInForm({ email: known = '' }: { email?: string }) {
             if (needsCode(problem) && !asksCode) {
                 setAsksCode(true);
             } else {
-                setErrors([{ id: asksCode ? 'code' : 'email', text: problem.message || words.t('state.offline_more') }]);
+                setErrors([{ id: asksCode ? 'code' : 'email', text: sentenceOf(problem, words) }]);
             }
         } finally {
             setBusy(false);

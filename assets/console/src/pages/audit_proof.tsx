@@ -3,9 +3,11 @@ import { useEffect } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
+import { say } from '../app/said';
 import { useWords } from '../app/session';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary } from '../parts/form';
+import type { Words } from '../words/words';
 
 const LOOK_MS = 3000;
 
@@ -32,6 +34,54 @@ function proofText(proof: Proof, t: ReturnType<typeof useWords>['t']): string {
     return proof.clean ? t('audit.clean', { n: proof.kiosks }) : t('audit.doubts', { n: proof.doubts.length });
 }
 
+/** Minutes of work say how far they are; where another hub of several makes the proof, this one does not know. */
+function Progress({ of }: { of: Proof['progress'] }) {
+    const { t } = useWords();
+    if (of === null) {
+        return null;
+    }
+    return (
+        <p>
+            <progress class="progress" max={of.of} value={of.kiosks} aria-label={t('audit.proving')} />{' '}
+            {t('audit.progress', { kiosks: of.kiosks, of: of.of })}
+        </p>
+    );
+}
+
+type Doubt = Proof['findings'][number];
+
+function doubtText(doubt: Doubt, words: Words): string {
+    const what = say(doubt, words);
+    if (doubt.deletion !== null) {
+        return words.t('audit.of_deletion', { deletion: doubt.deletion, what });
+    }
+    return doubt.kiosk === null ? what : words.t('audit.of_kiosk', { kiosk: doubt.kiosk, what });
+}
+
+function DoubtLine({ doubt }: { doubt: Doubt }) {
+    const words = useWords();
+    const more = doubt.more > 0 ? ` ${words.t('audit.more_doubts', { n: doubt.more })}` : '';
+    const text = `${doubtText(doubt, words)}${more}`;
+    return <li>{doubt.kiosk === null ? text : <a href={`/kiosks/${doubt.kiosk}`}>{text}</a>}</li>;
+}
+
+function Doubts({ proof }: { proof: Proof }) {
+    if (proof.doubts.length === 0) {
+        return null;
+    }
+    /* A proof of an older hub has no more than its sentences, until the next one is made. */
+    if (proof.findings.length === 0) {
+        return <p lang="en">{proof.doubts.join('; ')}</p>;
+    }
+    return (
+        <ul class="govuk-list govuk-list--bullet">
+            {proof.findings.map((doubt) => (
+                <DoubtLine doubt={doubt} key={doubt.kiosk ?? doubt.deletion ?? doubt.code} />
+            ))}
+        </ul>
+    );
+}
+
 export function Verification() {
     const words = useWords();
     const { t } = words;
@@ -50,13 +100,8 @@ export function Verification() {
                     <div class={`notice ${data.clean === true ? 'notice--fine' : data.clean === false ? 'notice--bad' : ''}`}>
                         <p class="govuk-!-font-weight-bold">{proofText(data, t)}</p>
                         {data.finished && <p>{t('audit.proved_at', { when: words.moment(data.finished) })}</p>}
-                        {data.doubts.length > 0 && (
-                            <ul class="govuk-list govuk-list--bullet">
-                                {data.doubts.map((doubt) => (
-                                    <li key={doubt}>{doubt}</li>
-                                ))}
-                            </ul>
-                        )}
+                        <Progress of={data.progress} />
+                        <Doubts proof={data} />
                         {data.state !== 'never' && (
                             <p>
                                 {t(data.audit.intact ? 'audit.log_whole' : 'audit.log_broken', { n: data.audit.entries })}

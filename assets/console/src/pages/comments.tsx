@@ -9,6 +9,7 @@ import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useAnswerLabels } from '../app/answer_labels';
 import { asProblem, useResource } from '../app/resource';
+import { sentenceOf } from '../app/sentence';
 import { useSession, useWords } from '../app/session';
 import { useVenueNames } from '../app/venue_names';
 import { csvCell, fileName, saveFile } from '../app/save';
@@ -116,7 +117,8 @@ function newestFirst(all: Comment[]): Comment[] {
 
 /** Reads page after page and opens each as it comes, so that the first comments are there at once. */
 function useComments(scope: Scope, isOpen: boolean) {
-    const { t } = useWords();
+    const words = useWords();
+    const { t } = words;
     const vault = useVault();
     const [state, setState] = useState<{ comments: Comment[]; done: boolean; failed: string }>({
         comments: [],
@@ -169,7 +171,7 @@ function useComments(scope: Scope, isOpen: boolean) {
         setState({ comments: [], done: false, failed: '' });
         read().catch((error: unknown) => {
             if (!ended.signal.aborted) {
-                setState((old) => ({ ...old, failed: asProblem(error).message || t('state.offline_more') }));
+                setState((old) => ({ ...old, failed: sentenceOf(asProblem(error), words) }));
             }
         });
         return () => ended.abort();

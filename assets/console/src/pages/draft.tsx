@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, must, versionOf } from '../api/client';
 import { useAction } from '../app/action';
 import { asProblem, useResource } from '../app/resource';
+import { sentenceOf } from '../app/sentence';
 import { useSession, useWords } from '../app/session';
 import { AwaitPage } from '../parts/await';
 import { Dialog } from '../parts/dialog';
@@ -41,6 +42,7 @@ function useSaved(id: string, start: Read) {
     const [name, setName] = useState(start.name);
     const [survey, setSurvey] = useState(start.survey);
     const [saving, setSaving] = useState<Saving>('saved');
+    const words = useWords();
     const [why, setWhy] = useState('');
     const version = useRef(start.version);
     const latest = useRef({ name, survey });
@@ -63,7 +65,7 @@ function useSaved(id: string, start: Read) {
             setSaving(latest.current === sent ? 'saved' : 'waiting');
         } catch (error) {
             const problem = asProblem(error);
-            setWhy(problem.message);
+            setWhy(sentenceOf(problem, words));
             setSaving(problem.kind === 'changed' ? 'overtaken' : 'failed');
         } finally {
             busy.current = false;

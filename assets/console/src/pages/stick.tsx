@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { useFinding } from '../app/finding';
 import { asProblem } from '../app/resource';
+import { sentenceOf } from '../app/sentence';
 import { useWords } from '../app/session';
 import { saveFile } from '../app/save';
 import { Button } from '../parts/form';
@@ -49,7 +50,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 export function Stick() {
-    const { t } = useWords();
+    const language = useWords();
+    const { t } = language;
     const say = useFinding();
     const [all, setAll] = useState<Taken[]>([]);
     const [left, setLeft] = useState(0);
@@ -73,7 +75,7 @@ export function Stick() {
             return { name: file.name, words: say(answer.finding), taken: answer.taken, receipt, due };
         } catch (error) {
             const problem = asProblem(error);
-            const words = problem.message || t('state.offline');
+            const words = sentenceOf(problem, language);
             return { name: file.name, words, taken: false, receipt: null, due: null };
         }
     };

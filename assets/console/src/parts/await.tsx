@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../app/problem';
 import type { Resource } from '../app/resource';
+import { sentenceOf } from '../app/sentence';
 import { useWords } from '../app/session';
 import type { Key } from '../words/words';
 import { PageHead, type Crumb } from './page';
@@ -25,10 +26,11 @@ const TITLES: Partial<Record<Problem['kind'], [Key, Key]>> = {
 };
 
 /** What went wrong, and what to do about it: a title and a sentence, the hub's own where it gave one in this language. */
-function useProblemText({ kind, message }: Problem): { title: string; more: string } {
-    const { t, tag } = useWords();
+function useProblemText(problem: Problem): { title: string; more: string } {
+    const words = useWords();
+    const { kind, message } = problem;
     const [title, more] = TITLES[kind] ?? ['state.failed', 'state.failed_more'];
-    return { title: t(title), more: tag === 'en' && message !== '' ? message : t(more) };
+    return { title: words.t(title), more: more === 'state.failed_more' ? sentenceOf(problem, words) : words.tag === 'en' && message !== '' ? message : words.t(more) };
 }
 
 function Retry({ problem, retry }: { problem: Problem; retry?: (() => void) | undefined }) {

@@ -1,6 +1,7 @@
 /* Lists that go on by cursor: what has come so far, and a button for more. */
 import { useState } from 'preact/hooks';
 import { asProblem, useResource, type Resource } from '../app/resource';
+import { sentenceOf } from '../app/sentence';
 import { useWords } from '../app/session';
 import { Button } from './form';
 
@@ -23,6 +24,7 @@ export function useListing<T>(
     key: string,
     load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
 ): Listing<T> {
+    const words = useWords();
     const first = useResource(key, (signal) => load(undefined, signal));
     const [rest, setRest] = useState<{ of: unknown; items: T[]; next: string | null }>({ of: null, items: [], next: null });
     const [busy, setBusy] = useState(false);
@@ -36,7 +38,7 @@ export function useListing<T>(
             const page = await load(next ?? undefined);
             setRest({ of: first.data, items: [...own.items, ...page.items], next: page.next });
         } catch (error) {
-            setFailed(asProblem(error).message);
+            setFailed(sentenceOf(asProblem(error), words));
         } finally {
             setBusy(false);
         }

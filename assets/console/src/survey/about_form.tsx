@@ -1,4 +1,5 @@
 /* Who asks, why, and what happens with it, in every language: without these a survey cannot be published. */
+import { useSaid } from '../app/said';
 import { useWords } from '../app/session';
 import { TextField } from '../parts/form';
 import { WordsField } from '../parts/kept_field';
@@ -19,6 +20,7 @@ export function AboutForm({
 }) {
     const words = useWords();
     const { t } = words;
+    const said = useSaid();
     const about: About = survey.yousaid ?? {};
     const set = (part: Partial<About>) => change({ ...survey, yousaid: { ...about, ...part } });
     const part = { survey, languages };
@@ -30,7 +32,7 @@ export function AboutForm({
             <div class="govuk-details__text">
                 {problems.map((problem) => (
                     <p class={problem.level === 'error' ? 'govuk-error-message' : 'govuk-hint'} key={problem.pointer + problem.text}>
-                        {problem.text}
+                        {said(problem)}
                     </p>
                 ))}
                 <TextIn {...part} label={t('editor.title')} text={survey.title} put={(title) => change({ ...survey, title })} rows={1} />

@@ -1,6 +1,7 @@
 /* What the hub finds wrong with a survey while it is written, and where. */
 import { useEffect, useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
+import { useSaid } from '../app/said';
 import { useWords } from '../app/session';
 import type { Survey } from './model';
 import type { CheckProblem } from './question_form';
@@ -32,6 +33,7 @@ export function useCheck(survey: Survey): Schemas['SurveyCheck'] | null {
 
 export function CheckSummary({ check }: { check: Schemas['SurveyCheck'] | null }) {
     const { t } = useWords();
+    const said = useSaid();
     if (check === null) {
         return <p class="muted">{t('editor.checking')}</p>;
     }
@@ -47,7 +49,7 @@ export function CheckSummary({ check }: { check: Schemas['SurveyCheck'] | null }
                     <ul class="govuk-list govuk-list--bullet">
                         {check.problems.map((problem) => (
                             <li key={problem.pointer + problem.text}>
-                                <code>{problem.pointer || '/'}</code> {problem.text}
+                                <code>{problem.pointer || '/'}</code> {said(problem)}
                             </li>
                         ))}
                     </ul>

@@ -1,13 +1,21 @@
 /* The survey as text, for those who know the format; each problem with its line. */
 import { useState } from 'preact/hooks';
+import { useSaid } from '../app/said';
 import { useWords } from '../app/session';
 import { saveFile } from '../app/save';
 import { Button } from '../parts/form';
 import type { Survey } from './model';
 import type { CheckProblem } from './question_form';
 
+/** Browsers speak of broken JSON in English; what helps is where it is. */
+function whereOf(error: Error, text: string): number {
+    const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length);
+    return text.slice(0, position).split('\n').length;
+}
+
 export function JsonForm({ survey, problems, change }: { survey: Survey; problems: CheckProblem[]; change: (survey: Survey) => void }) {
     const { t } = useWords();
+    const said = useSaid();
     const [text, setText] = useState(() => JSON.stringify(survey, null, 2));
     const [wrong, setWrong] = useState('');
     const take = (next: string) => {
@@ -21,7 +29,7 @@ export function JsonForm({ survey, problems, change }: { survey: Survey; problem
             setWrong('');
             change(parsed as Survey);
         } catch (error) {
-            setWrong((error as Error).message);
+            setWrong(t('editor.no_json', { line: whereOf(error as Error, next) }));
         }
     };
     return (
@@ -51,7 +59,7 @@ export function JsonForm({ survey, problems, change }: { survey: Survey; problem
                     {problems.map((problem) => (
                         <li key={problem.pointer + problem.text}>
                             <code>{problem.pointer || '/'}</code>
-                            {problem.line > 0 ? ` (${t('editor.line', { line: problem.line, column: problem.column })})` : ''} {problem.text}
+                            {problem.line > 0 ? ` (${t('editor.line', { line: problem.line, column: problem.column })})` : ''} {said(problem)}
                         </li>
                     ))}
                 </ul>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
+import { useSaid, type Said, type SaidCode } from '../app/said';
 import { useWords } from '../app/session';
 import { Button, ErrorSummary, Select } from '../parts/form';
 import type { Survey } from './model';
@@ -13,9 +14,16 @@ const PANELS: Record<string, { width: number; height: number; ppi: number }> = {
     '1080x1920': { width: 1080, height: 1920, ppi: 102 },
 };
 
+/** "too_full: a text": the code of what is wrong, and what it was met on. */
+function faultOf(problem: string): Said {
+    const [code = '', ...about] = problem.split(': ');
+    return { code: code as SaidCode, values: about.length > 0 ? [about.join(': ')] : [] };
+}
+
 export function Pictures({ survey, languages }: { survey: Survey; languages: string[] }) {
     const words = useWords();
     const { t } = words;
+    const said = useSaid();
     const [panel, setPanel] = useState('1280x800');
     const [language, setLanguage] = useState(languages[0] ?? 'en');
     const [preview, setPreview] = useState<Schemas['Preview'] | null>(null);
@@ -62,7 +70,7 @@ export function Pictures({ survey, languages }: { survey: Survey; languages: str
                                     {picture.screen}
                                     {picture.problems.map((problem) => (
                                         <span class="govuk-error-message" key={problem}>
-                                            {problem}
+                                            {said(faultOf(problem))}
                                         </span>
                                     ))}
                                 </figcaption>

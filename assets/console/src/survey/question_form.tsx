@@ -1,6 +1,7 @@
 /* One question in the editor: its words in every language side by side, its answers, and when it is shown. */
 import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
+import { useSaid } from '../app/said';
 import { useWords } from '../app/session';
 import { Button, Checkboxes, Radios, Select, TextField } from '../parts/form';
 import { CountField } from '../parts/kept_field';
@@ -176,6 +177,7 @@ function ConditionForm({ survey, place, change }: Props) {
 export function QuestionForm(props: Props) {
     const { survey, place, languages, problems, change } = props;
     const { t } = useWords();
+    const said = useSaid();
     const { question } = place;
     const set = (member: keyof Question) => (text: Localized) => change({ ...question, [member]: text });
     const text = (label: string, member: 'title' | 'description' | 'html' | 'labelTrue' | 'labelFalse' | 'minRateDescription' | 'maxRateDescription', rows = 1) => (
@@ -185,7 +187,7 @@ export function QuestionForm(props: Props) {
         <>
             {problems.map((problem) => (
                 <p class={problem.level === 'error' ? 'govuk-error-message' : 'govuk-hint'} key={problem.pointer + problem.text}>
-                    {problem.text}
+                    {said(problem)}
                 </p>
             ))}
             {text(t(question.type === 'html' ? 'editor.heading' : 'question.one'), 'title', 2)}

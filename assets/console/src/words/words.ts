@@ -21,6 +21,8 @@ export type LanguageTag = (typeof LANGUAGES)[number]['tag'];
 export interface Words {
     tag: LanguageTag;
     t: (key: Key, values?: Values) => string;
+    /** Whether there are words for what a hub of another version may call otherwise. */
+    has: (key: string) => boolean;
     number: (value: number) => string;
     /** A share from 0 to 1 as a whole percentage: one decimal would claim more than the counts bear. */
     percent: (share: number) => string;
@@ -66,6 +68,7 @@ export function makeWords(tag: LanguageTag, messages: Messages): Words {
     const shown = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : apart(value));
     return {
         tag,
+        has: (key) => Object.hasOwn(messages, key),
         t: (key, values) =>
             pick(messages[key], rules, values).replace(/\{(\w+)\}/g, (whole, name: string) =>
                 values !== undefined && name in values ? shown(values[name] as string | number) : whole,
