@@ -44,6 +44,29 @@ test('the list says how each kiosk is, and why', async () => {
     assert.equal(summary.states.silent, 2);
 });
 
+test('the list can begin with what needs somebody, go by name, or by when a kiosk was heard', async () => {
+    const ids = (page) => page.items.map((one) => one.id);
+    const paged = async (order) => {
+        const found = [];
+        for (let cursor = ''; cursor !== null;) {
+            const page = await admin.get(`/kiosks?limit=1&order=${order}${cursor && `&cursor=${cursor}`}`);
+            found.push(...ids(page));
+            cursor = page.next;
+        }
+        return found;
+    };
+    const need = (await admin.get('/kiosks?order=need')).items;
+    assert.deepEqual(need.map((one) => one.state).slice(0, 2), ['silent', 'silent']);
+    assert.equal(need[2].venue, 'lakeside');
+    const names = (await admin.get('/kiosks?order=name')).items.map((one) => `${one.venue_name} ${one.name}`);
+    assert.deepEqual(names, [...names].sort());
+    const heard = (await admin.get('/kiosks?order=heard')).items.map((one) => one.last_heard);
+    assert.deepEqual(heard, [...heard].sort());
+    for (const order of ['id', 'need', 'name', 'heard']) assert.deepEqual(await paged(order), ids(await admin.get(`/kiosks?order=${order}`)), order);
+    assert.deepEqual(await paged('id'), ids(await admin.get('/kiosks')));
+    await admin.refused(400, 'get', '/kiosks?order=luck');
+});
+
 test('a kiosk has its days, its name and its note', async () => {
     const id = kiosks.find((one) => one.venue === 'lakeside').id;
     const days = (await admin.get(`/kiosks/${id}/days`)).items;

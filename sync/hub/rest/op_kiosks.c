@@ -1,5 +1,6 @@
 /* Kiosks: the list, one of them, what becomes of it; and their part of the overview. */
 #include "fleet_share.h"
+#include "kiosk_order.h"
 #include "local_time.h"
 #include "report_ask.h"
 #include <inttypes.h>
@@ -121,27 +122,76 @@ static bool is_chosen(struct call *call, const struct kiosk_choice *choice,
            is_found(choice, kiosk, place);
 }
 
-static bool list_kiosks(struct call *call, const struct fleet *fleet, struct page *page,
-                        struct err *err)
-{
+struct kiosk_listing {
     struct kiosk_choice choice;
-    char id[17];
-    uint64_t after = page->continues ? strtoull(page->id, NULL, 16) : 0;
-    if (!choose(call, &choice, err))
+    enum kiosk_order order;
+    struct listed_kiosk *list; /* chosen, and behind where the page before ended */
+    size_t count;
+};
+
+/* Where the page before ended; false when this is the first one. Its kiosk may be gone. */
+static bool ended_at(const struct call *call, const struct fleet *fleet, const struct page *page,
+                     enum kiosk_order order, struct fleet_kiosk *gone, struct listed_kiosk *ret)
+{
+    if (!page->continues)
         return false;
-    for (size_t i = 0; i < fleet->count; i++) {
+    *gone = (struct fleet_kiosk){ .id = strtoull(page->id, NULL, 16), .name = "" };
+    const struct fleet_kiosk *kiosk = fleet_find(fleet, gone->id);
+    if (kiosk == NULL)
+        kiosk = gone;
+    *ret = kiosk_listed(order, kiosk, frame_place(call->frame, kiosk->venue));
+    ret->rank = page->rank;
+    return true;
+}
+
+/* By id a page is full before the fleet is read to its end. */
+static void gather(struct call *call, const struct fleet *fleet, const struct page *page,
+                   struct kiosk_listing *listing)
+{
+    struct fleet_kiosk gone;
+    struct listed_kiosk after;
+    bool continues = ended_at(call, fleet, page, listing->order, &gone, &after);
+    size_t most = listing->order == KIOSKS_BY_ID ? (size_t)page->limit + 1 : fleet->count;
+    for (size_t i = 0; i < fleet->count && listing->count < most; i++) {
         const struct fleet_kiosk *kiosk = &fleet->list[i];
         const struct place *place = frame_place(call->frame, kiosk->venue);
-        if (kiosk->id <= after || !is_chosen(call, &choice, kiosk, place))
-            continue;
-        json_t *json = kiosk_json(call, kiosk, place, err);
+        struct listed_kiosk listed = kiosk_listed(listing->order, kiosk, place);
+        bool behind = !continues || kiosk_order_compare(listing->order, &listed, &after) > 0;
+        if (behind && is_chosen(call, &listing->choice, kiosk, place))
+            listing->list[listing->count++] = listed;
+    }
+    kiosk_order_sort(listing->order, listing->list, listing->count);
+}
+
+static bool take_page(struct call *call, const struct kiosk_listing *listing, struct page *page,
+                      struct err *err)
+{
+    char id[17];
+    for (size_t i = 0; i < listing->count; i++) {
+        const struct listed_kiosk *listed = &listing->list[i];
+        json_t *json = kiosk_json(call, listed->kiosk, listed->place, err);
         if (json == NULL)
             return false;
-        (void)snprintf(id, sizeof id, "%016" PRIx64, kiosk->id);
-        if (!page_take(page, 0, id, json))
+        (void)snprintf(id, sizeof id, "%016" PRIx64, listed->kiosk->id);
+        if (!page_take(page, listed->rank, id, json))
             break;
     }
     return true;
+}
+
+static bool list_kiosks(struct call *call, const struct fleet *fleet, struct page *page,
+                        struct err *err)
+{
+    struct kiosk_listing listing = { .count = 0 };
+    if (!choose(call, &listing.choice, err) || !kiosk_order_read(call, &listing.order, err))
+        return false;
+    listing.list = calloc(fleet->count + 1, sizeof *listing.list);
+    if (listing.list == NULL)
+        return err_set(err, ERR_LATER, "there is no memory for a list");
+    gather(call, fleet, page, &listing);
+    bool taken = take_page(call, &listing, page, err);
+    free(listing.list);
+    return taken;
 }
 
 bool op_kiosks(struct call *call, struct err *err)
