@@ -125,6 +125,8 @@ function History({ id }: { id: string }) {
                                 number: true,
                                 cell: ({ completed }) => number(completed),
                             },
+                            { key: 'dead', title: t('kiosk.dead_touches'), number: true, cell: (row) => number(row.dead_touches) },
+                            { key: 'helped', title: t('kiosk.helped'), number: true, cell: (row) => number(row.helped) },
                             { key: 'exchanges', title: t('kiosk.exchanges'), number: true, cell: (row) => number(row.exchanges) },
                             { key: 'restarts', title: t('kiosk.restarts'), number: true, cell: (row) => number(row.restarts) },
                             { key: 'write', title: t('kiosk.write'), number: true, cell: (row) => `${number(row.write_ms)} ms` },

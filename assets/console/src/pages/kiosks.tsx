@@ -4,6 +4,7 @@ import { api, must, type Schemas } from '../api/client';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { Await, Empty } from '../parts/await';
+import { Select } from '../parts/form';
 import { KioskTable } from '../parts/kiosks';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
@@ -12,6 +13,18 @@ import type { Key } from '../words/words';
 
 type State = Schemas['KioskState'];
 const STATES: State[] = ['silent', 'odd', 'never_heard', 'new', 'well', 'revoked'];
+
+/** What needs somebody comes first, unless another order is asked for. */
+const ORDERS = ['need', 'name', 'heard'] as const;
+
+function orderOf(text: string | undefined): (typeof ORDERS)[number] {
+    return ORDERS.find((order) => order === text) ?? ORDERS[0];
+}
+
+/** A kiosk that was heard between two pages has another place in the order, and may come again: it stays where it is. */
+function each(kiosks: Schemas['Kiosk'][]): Schemas['Kiosk'][] {
+    return [...new Map(kiosks.map((kiosk) => [kiosk.id, kiosk])).values()];
+}
 
 function isState(text: string): text is State {
     return STATES.some((state) => state === text);
@@ -56,12 +69,14 @@ export function Kiosks() {
     const state = query['state'] ?? '';
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
+    const order = orderOf(query['order']);
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
-    const listing = useListing<Schemas['Kiosk']>(`kiosks ${state} ${area} ${wanted}`, async (cursor, signal) =>
+    const listing = useListing<Schemas['Kiosk']>(`kiosks ${order} ${state} ${area} ${wanted}`, async (cursor, signal) =>
         must(
             await api.GET('/kiosks', {
                 params: {
                     query: {
+                        order,
                         ...(cursor ? { cursor } : {}),
                         ...(isState(state) ? { state } : {}),
                         ...(area ? { area } : {}),
@@ -87,7 +102,14 @@ export function Kiosks() {
                 </p>
             </PageHead>
             <Summary chosen={state} choose={(next) => go({ state: next })} />
-            <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas.data ?? []} go={go} />
+            <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas.data ?? []} go={go}>
+                <Select
+                    label={t('kiosk.order')}
+                    value={order}
+                    onValue={(next) => go({ order: next === ORDERS[0] ? '' : next })}
+                    options={ORDERS.map((one) => ({ value: one, label: t(`kiosk.order_${one}`) }))}
+                />
+            </SearchBar>
             <Await of={listing.first} lines={8}>
                 {() =>
                     listing.items.length === 0 ? (
@@ -100,7 +122,7 @@ export function Kiosks() {
                         </Empty>
                     ) : (
                         <>
-                            <KioskTable kiosks={listing.items} withVenue />
+                            <KioskTable kiosks={each(listing.items)} withVenue />
                             <More listing={listing} />
                         </>
                     )

@@ -1,4 +1,5 @@
 /* What stands above a long list: words to look for, and an area of the tree. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useSession } from '../app/session';
@@ -10,12 +11,15 @@ export function SearchBar({
     area,
     areas,
     go,
+    children,
 }: {
     label: string;
     search: string;
     area: string;
     areas: Schemas['Area'][];
     go: (change: { search?: string; area?: string }) => void;
+    /** Beside the area: what else this list is chosen by. */
+    children?: ComponentChildren;
 }) {
     const { t } = useSession().words;
     const [typed, setTyped] = useState(search);
@@ -40,6 +44,7 @@ export function SearchBar({
                     ]}
                 />
             )}
+            {children}
             <Button type="submit" kind="secondary">
                 {t('list.search')}
             </Button>
