@@ -92,6 +92,12 @@ export class Client {
         return value;
     }
 
+    /* What a change answers is the version with which one may change it again. */
+    async #isVersion(path, changed) {
+        const read = await this.#send('get', path, {});
+        if (read.status === 200) assert.equal(read.headers.etag, changed.headers.etag, `${path}: ${changed.body}, read as ${read.body}`);
+    }
+
     /* Asks, judges, and gives {status, headers, value}. */
     async ask(method, path, options = {}) {
         const { template, operation } = operationOf(method, path.split('?')[0]);
@@ -101,6 +107,7 @@ export class Client {
             answered.add(operation.operationId);
             if (options.body !== undefined) this.#judgeRequest(template, method, operation, options.body);
         }
+        if (['put', 'patch'].includes(method) && answer.status === 200 && answer.headers.etag) await this.#isVersion(path, answer);
         for (const cookie of answer.headers['set-cookie'] ?? []) {
             const [pair] = cookie.split(';');
             this.cookie = pair.endsWith('=') ? undefined : pair;

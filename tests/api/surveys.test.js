@@ -40,7 +40,7 @@ test('a draft is kept as it is, and nobody writes over somebody else', async () 
     const made = await author.post('/drafts', { name: 'A new survey', survey: { pages: [] } }, 201);
     const { value, etag } = await author.read(`/drafts/${made.id}`);
     assert.deepEqual(value, made);
-    const saved = await author.ask('put', `/drafts/${made.id}`, { body: { name: 'Better', survey: { pages: [{}] } }, headers: { 'If-Match': etag } });
+    const saved = await author.ask('put', `/drafts/${made.id}`, { body: { name: 'Better', survey: { title: 'Before its pages', pages: [{ name: 'b', elements: [] }], locale: 'en' } }, headers: { 'If-Match': etag } });
     assert.equal(saved.headers.etag, (await author.read(`/drafts/${made.id}`)).etag);
     await admin.refused(412, 'put', `/drafts/${made.id}`, { body: { name: 'Late', survey: {} }, headers: { 'If-Match': etag } });
     await author.refused(422, 'post', '/drafts', { body: { name: 'x', survey: { long: 'x'.repeat(300000) } } });

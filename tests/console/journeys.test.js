@@ -43,7 +43,7 @@ async function come(email, role, ...part) {
     return one;
 }
 
-const saved = (one) => one.page.waitForSelector('[role=status]:has-text("Saved")');
+const saved = (one) => one.page.locator('[role=status]').filter({ hasText: /^\s*Saved\./ }).waitFor();
 
 test('a survey written and published in the console is asked by a real kiosk', async () => {
     const { page } = admin;
@@ -202,6 +202,26 @@ test('two people at one draft: the second is told, and nothing is lost', async (
     assert.ok(names.some((name) => name.startsWith('Written by the second')), names.join());
     assert.deepEqual(troubles(author).map((what) => what.slice(0, 7)), ['412 PUT']);
     await author.context.close();
+});
+
+test('a draft is saved again and again, and then no more', async () => {
+    const { page } = admin;
+    const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Often', survey: { pages: [] } }, 201);
+    await open(admin, `/drafts/${id}`);
+    const puts = [];
+    page.on('request', (request) => { if (request.method() === 'PUT') puts.push(request.url()); });
+    await page.click('button:has-text("GP practice")');
+    await saved(admin);
+    for (const name of ['Often, once', 'Often, twice']) {
+        await page.fill('label:has-text("Name of this draft") ~ input', name);
+        await page.locator('[role=status]:has-text("Not saved yet")').waitFor();
+        await saved(admin);
+        assert.equal((await apiOf(admin)('GET', `/drafts/${id}`)).name, name);
+    }
+    const told = puts.length;
+    await pause(4000);
+    assert.equal(puts.length, told, 'what is saved is not saved again');
+    assert.deepEqual(troubles(admin), []);
 });
 
 test('what was typed last in a draft is saved when one goes to another page at once', async () => {

@@ -84,7 +84,12 @@ static bool keep_draft(struct call *call, const char *id, json_t *json, uint64_t
 {
     struct store_paper paper = { .kind = "draft", .rank = call->people.now };
     (void)snprintf(paper.id, sizeof paper.id, "%s", id);
-    call->answer = draft_json(id, json, true);
+    JSON_AUTO *kept = value_as_kept(json);
+    call->answer = kept == NULL ? NULL : draft_json(id, kept, true);
+    if (call->answer == NULL) {
+        json_decref(json);
+        return err_set(err, ERR_LATER, "there is no memory to keep this");
+    }
     if (!store_together(call->store, err)) {
         json_decref(json);
         return false;

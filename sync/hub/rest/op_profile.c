@@ -237,9 +237,11 @@ bool op_month_put(struct call *call, struct err *err)
         !month_read(call, place->venue.id, month, &now, err) || !call_unchanged(call, now, err) ||
         !is_open(call, month, err))
         return false;
-    json_t *json = read_month(call, month, err);
+    JSON_AUTO *json = read_month(call, month, err);
     if (json == NULL)
         return false;
-    call->answer = json;
+    call->answer = value_as_kept(json);
+    if (call->answer == NULL)
+        return err_set(err, ERR_LATER, "there is no memory to keep this");
     return keep_month(call, place->venue.id, month, json, err);
 }

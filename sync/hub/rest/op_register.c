@@ -250,7 +250,12 @@ static bool keep_initiative(struct call *call, const char *id, json_t *json, int
 {
     struct store_paper paper = { .kind = "initiative", .rank = starts };
     (void)snprintf(paper.id, sizeof paper.id, "%s", id);
-    call->answer = initiative_json(id, json);
+    JSON_AUTO *kept = value_as_kept(json);
+    call->answer = kept == NULL ? NULL : initiative_json(id, kept);
+    if (call->answer == NULL) {
+        json_decref(json);
+        return err_set(err, ERR_LATER, "there is no memory to keep this");
+    }
     if (!store_together(call->store, err)) {
         json_decref(json);
         return false;

@@ -164,6 +164,9 @@ MUST_CHECK bool body_end(struct body *body, struct err *err);
 /* Sets `code` and `values` of what says something in a sentence; nothing where it has no words of
  * its own. */
 void value_said(json_t *json, const struct said *said);
+/* A copy in the order in which papers are kept: an answer that is made of it has the version (its
+ * ETag) that it has when it is read again. NULL for a lack of memory. */
+json_t *value_as_kept(const json_t *json);
 json_t *value_time(int64_t at); /* null for 0 */
 json_t *value_day(int32_t day);
 json_t *value_month(int32_t day);

@@ -4,6 +4,7 @@
 #include "rest_int.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { DAY_SECONDS = 86400 };
 
@@ -17,6 +18,14 @@ void value_said(json_t *json, const struct said *said)
     if (said->code[0] != '\0' && said->count > 0)
         (void)json_object_set(json, "values", values);
     json_decref(values);
+}
+
+json_t *value_as_kept(const json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+    json_t *kept = text == NULL ? NULL : json_loads(text, 0, NULL);
+    free(text);
+    return kept;
 }
 
 json_t *value_time(int64_t at)

@@ -45,8 +45,8 @@ function useSaved(id: string, start: Read) {
     const words = useWords();
     const [why, setWhy] = useState('');
     const version = useRef(start.version);
+    /* What is to be saved: another value with each change, and with nothing else. */
     const latest = useRef({ name, survey });
-    latest.current = { name, survey };
     const busy = useRef(false);
 
     const save = async () => {
@@ -55,14 +55,17 @@ function useSaved(id: string, start: Read) {
         }
         busy.current = true;
         setSaving('saving');
-        const sent = latest.current;
         try {
-            const answer = await api.PUT('/drafts/{draft}', {
-                params: { path: { draft: id }, header: { 'If-Match': version.current } },
-                body: { name: sent.name, survey: sent.survey as unknown as Record<string, never> },
-            });
-            version.current = versionOf(answer.response);
-            setSaving(latest.current === sent ? 'saved' : 'waiting');
+            let sent;
+            do {
+                sent = latest.current;
+                const answer = await api.PUT('/drafts/{draft}', {
+                    params: { path: { draft: id }, header: { 'If-Match': version.current } },
+                    body: { name: sent.name, survey: sent.survey as unknown as Record<string, never> },
+                });
+                version.current = versionOf(answer.response);
+            } while (latest.current !== sent);
+            setSaving('saved');
         } catch (error) {
             const problem = asProblem(error);
             setWhy(sentenceOf(problem, words));
@@ -101,10 +104,12 @@ function useSaved(id: string, start: Read) {
         saving,
         why,
         change: (next: Survey) => {
+            latest.current = { ...latest.current, survey: next };
             setSurvey(next);
             setSaving('waiting');
         },
         rename: (next: string) => {
+            latest.current = { ...latest.current, name: next };
             setName(next);
             setSaving('waiting');
         },
@@ -126,6 +131,7 @@ function useSaved(id: string, start: Read) {
             const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } } });
             const theirs = must(answer);
             version.current = versionOf(answer.response);
+            latest.current = { name: theirs.name, survey: theirs.survey };
             setName(theirs.name);
             setSurvey(theirs.survey);
             setSaving('saved');
