@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { LANGUAGES, type Key } from '../words/words';
 import { NextStep } from '../parts/next_step';
+import { useKeptFocus } from './focus';
 import { useSession, type Permission } from './session';
 
 interface Section {
@@ -135,6 +136,7 @@ function useUnfoldedPaper() {
 export function Frame({ children }: { children: ComponentChildren }) {
     const { words, session } = useSession();
     const main = useFocusOnNewPage();
+    useKeptFocus();
     useUnfoldedPaper();
     return (
         <div class="frame">

@@ -1,5 +1,5 @@
 /* Signing in: e-mail and password, then the code of a second factor where the hub asks for one. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { door, must } from '../api/client';
 import { Button, ErrorSummary, TextField, type FormError } from '../parts/form';
 import { usePageTitle } from '../parts/page';
@@ -20,6 +20,13 @@ export function SignInForm({ email: known = '' }: { email?: string }) {
     const [asksCode, setAsksCode] = useState(false);
     const [busy, setBusy] = useState(false);
     const [errors, setErrors] = useState<FormError[]>([]);
+
+    /* The code is asked for in the place of the password, and typed at once. */
+    useEffect(() => {
+        if (asksCode) {
+            document.getElementById('code')?.focus();
+        }
+    }, [asksCode]);
 
     const send = async () => {
         setBusy(true);

@@ -119,7 +119,6 @@ export function Exports() {
                                 <p>
                                     <a
                                         class="govuk-button"
-                                        role="button"
                                         href={`${API}/exports/responses?${query}`}
                                         download={fileName(`${chosen}.${format}`, session)}
                                     >

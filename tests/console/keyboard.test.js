@@ -1,0 +1,283 @@
+/*
+ * Whole journeys without a pointer: Tab, Enter, Space, arrows and Escape alone. Each stop of the keyboard is seen, and
+ * what is done leaves the keyboard where it was, not at the top of the page.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Hub } from '../api/hub.js';
+import { totp } from '../api/totp.js';
+import { arrive, drawn, password, settled, startBrowser, troubles, violations, visitor } from './browser.js';
+
+const STOPS_MOST = 200;
+
+let hub;
+let browser;
+let admin;
+let secret;
+
+before(async () => {
+    hub = new Hub('Northshire clinics');
+    hub.command('words new', '--passphrase-file', path.join(hub.folder, 'passphrase'));
+    hub.command('sample', '--venues', '3', '--months', '2', '--seed', '5');
+    await hub.serve();
+    browser = await startBrowser();
+    admin = await visitor(browser, hub);
+    await admin.page.addInitScript(() => { window.print = () => { window.printed = true; }; });
+    secret = await arrive(admin, linkOf('admin@example.org', '--name', 'An Administrator'));
+});
+after(async () => {
+    await browser?.close();
+    await hub?.close();
+});
+
+const linkOf = (...words) => /link +(\S+)/.exec(hub.command('user add', ...words, '--url', hub.url))[1];
+
+/* Where the keyboard is: how it is called, what it is, whether it is drawn so that it can be seen, in the window. */
+const stop = (page) => page.evaluate(() => {
+    const at = document.activeElement;
+    const shown = (node) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
+        return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    };
+    const label = at.labels?.[0] ?? null;
+    const pieces = [at, at.nextElementSibling, ...at.querySelectorAll('*')].filter((node) => node !== null);
+    const before = label === null ? false : getComputedStyle(label, '::before').boxShadow !== 'none';
+    const box = (['radio', 'checkbox'].includes(at.type) ? label : at).getBoundingClientRect();
+    return {
+        tag: at.tagName.toLowerCase(), id: at.id, type: at.getAttribute('type'),
+        name: (at.getAttribute('aria-label') ?? label?.textContent ?? at.textContent ?? '').trim(),
+        seen: at === document.body || pieces.some(shown) || before,
+        inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    };
+});
+
+const fits = (at, wanted) => (wanted.startsWith('#') ? at.id === wanted.slice(1) : at.name === wanted || (wanted.endsWith('...') && at.name.startsWith(wanted.slice(0, -3))));
+
+/* Goes on by Tab (or back) until the keyboard is there; every stop on the way is seen. */
+async function reach(page, wanted, key = 'Tab', kind = undefined) {
+    const met = [];
+    for (let i = 0; i < STOPS_MOST; i++) {
+        const at = await stop(page);
+        if (fits(at, wanted) && at.tag !== 'body' && (kind === undefined || at.tag === kind)) return at;
+        await page.keyboard.press(key);
+        const next = await stop(page);
+        if (next.tag !== 'body' && next.id !== 'main') {
+            assert.ok(next.seen, `nobody sees that the keyboard is at ${next.tag} "${next.name.slice(0, 60)}"`);
+            assert.ok(next.inside, `the keyboard is at ${next.tag} "${next.name.slice(0, 60)}", out of the window`);
+        }
+        met.push(`${next.tag} ${next.name.slice(0, 30)}`);
+    }
+    return assert.fail(`the keyboard does not reach ${wanted}: ${met.slice(0, 60).join(' | ')}`);
+}
+
+const press = async (page, wanted, key = 'Enter', kind = undefined) => {
+    await reach(page, wanted, 'Tab', kind);
+    await page.keyboard.press(key);
+};
+const write = async (page, wanted, text) => {
+    await reach(page, wanted);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(text);
+};
+
+/* What was done has left the keyboard in the page. */
+async function isKept(page, what) {
+    await drawn(page);
+    assert.notEqual((await stop(page)).tag, 'body', `${what}: the keyboard is lost`);
+}
+
+/* A link of the frame leads to the page, and the keyboard goes there too. */
+async function visit(one, section) {
+    const { page } = one;
+    await reach(page, section, 'Shift+Tab', 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('nav [aria-current=page]');
+    await settled(one);
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
+}
+
+async function signIn(one, email, code) {
+    const { page } = one;
+    await page.waitForSelector('#email');
+    await write(page, '#email', email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    if (code !== undefined) {
+        await page.waitForFunction(() => document.activeElement?.id === 'code');
+        await page.keyboard.type(code);
+        await page.keyboard.press('Enter');
+    }
+    await page.waitForSelector('nav');
+    await settled(one);
+    troubles(one);
+}
+
+test('signing out and in, with the second factor', async () => {
+    const { page } = admin;
+    await reach(page, 'Sign out');
+    await page.keyboard.press('Enter');
+    await signIn(admin, 'admin@example.org', totp(secret, Date.now() + 30000));
+    assert.equal(await page.locator('h1').count(), 1);
+});
+
+test('the first stop leads past the frame', async () => {
+    const { page } = admin;
+    await page.goto('/');
+    await settled(admin);
+    await page.keyboard.press('Tab');
+    assert.match((await stop(page)).name, /^Skip to/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('main') !== null), true);
+});
+
+test('a survey is written by form and published', async () => {
+    const { page } = admin;
+    await visit(admin, 'Surveys');
+    await write(page, '#draft-name', 'By keyboard');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('h1:has-text("By keyboard")');
+    await settled(admin);
+    await press(page, 'GP practice...', 'Enter', 'button');
+    await page.waitForSelector('.question');
+    await isKept(page, 'a template');
+    await reach(page, 'A new question', 'Tab', 'select');
+    await page.keyboard.press('ArrowDown');
+    const before = await page.locator('.question').count();
+    await press(page, 'Add the question', 'Enter', 'button');
+    await page.waitForFunction((n) => document.querySelectorAll('.question').length === n + 1, before);
+    await isKept(page, 'a new question');
+    const last = page.locator('.question').last();
+    while (!await last.evaluate((node) => node.contains(document.activeElement))) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await last.locator('textarea').first().waitFor();
+    while (await page.evaluate(() => document.activeElement.tagName) !== 'TEXTAREA') await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('What should we know?');
+    await page.waitForFunction(() => [...document.querySelectorAll('.question__title')].some((one) => one.textContent.includes('What should we know?')));
+    const remove = last.locator('.question__tools button').last();
+    while (!await remove.evaluate((node) => node === document.activeElement)) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((n) => document.querySelectorAll('.question').length === n, before);
+    await isKept(page, 'a question that is removed');
+    await page.locator('[role=status]').filter({ hasText: /^\s*Saved\./ }).waitFor();
+    await reach(page, 'Publish', 'Shift+Tab', 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('fieldset:has-text("To all venues of its kinds")');
+    await settled(admin);
+    while (await page.evaluate(() => document.activeElement.type) !== 'radio') await page.keyboard.press('Tab');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowDown');
+    assert.equal((await stop(page)).name, 'To all venues of its kinds, at once');
+    await press(page, 'Publish', 'Enter', 'button');
+    await page.waitForSelector('.notice--fine:has-text("gp_fft")');
+    await isKept(page, 'publishing');
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('an invitation is made, and its sheet printed', async () => {
+    const { page } = admin;
+    await visit(admin, 'Kiosks');
+    await press(page, 'Add kiosks', 'Enter', 'a');
+    await page.waitForSelector('#venue');
+    await settled(admin);
+    await reach(page, '#venue');
+    await page.keyboard.press('ArrowDown');
+    await write(page, '#count', '2');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.sheet');
+    await isKept(page, 'sheets');
+    assert.equal(await page.locator('.sheet').count(), 2);
+    await press(page, 'Print', 'Enter', 'button');
+    assert.equal(await page.evaluate(() => window.printed), true);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a dialog takes the keyboard, and gives it back', async () => {
+    const { page } = admin;
+    await visit(admin, 'Kiosks');
+    await reach(page, '...', 'Tab', 'a');
+    while (!await page.evaluate(() => document.activeElement.matches('tbody a'))) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('button:has-text("Revoke it")');
+    await settled(admin);
+    await press(page, 'Revoke it', 'Enter', 'button');
+    await page.waitForSelector('dialog[open]');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('dialog') !== null), true);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+    assert.equal((await stop(page)).name, 'Revoke it');
+    assert.deepEqual(troubles(admin), []);
+});
+
+let quoted;
+
+test('a comment is read, found, tagged and quoted into a notice', async () => {
+    const { page } = admin;
+    await visit(admin, 'Comments');
+    await write(page, '#passphrase', readFileSync(path.join(hub.folder, 'passphrase'), 'utf8').trim());
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('text=/[1-9][0-9,]* of [0-9,]+ comments/');
+    await settled(admin);
+    await isKept(page, 'the passphrase');
+    const words = (await page.locator('.comment__words').first().textContent()).trim();
+    await reach(page, 'A new theme', 'Tab', 'input');
+    await page.keyboard.type('Waiting');
+    await page.keyboard.press('Enter');
+    await drawn(page);
+    await isKept(page, 'a theme');
+    await settled(admin);
+    while (await page.evaluate(() => document.activeElement.type) !== 'search') await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type(words);
+    await page.waitForFunction((text) => [...document.querySelectorAll('.comment__words')].every((one) => one.textContent.includes(text)), words);
+    await press(page, 'Themes and personal data', 'Enter', 'summary');
+    const marked = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/mark'));
+    await press(page, 'Waiting', 'Space', 'input');
+    assert.equal((await marked).status(), 200);
+    await press(page, 'Quote in a notice', 'Enter', 'button');
+    await page.waitForURL(/notices\/new$/);
+    await settled(admin);
+    await page.waitForSelector('textarea');
+    assert.equal(await page.locator('textarea').first().inputValue(), words);
+    for (const text of ['The wait was long.', 'A second desk is open.']) {
+        do await page.keyboard.press('Tab'); while (!await page.evaluate(() => document.activeElement.matches('textarea[lang=en], input[lang=en]')));
+        await page.keyboard.type(text);
+    }
+    await press(page, 'Save the draft', 'Enter', 'button');
+    await page.waitForSelector('h1:has-text("The wait was long.")');
+    await settled(admin);
+    quoted = new URL(page.url()).pathname;
+    await press(page, 'Ask for approval', 'Enter', 'button');
+    await page.waitForSelector('.govuk-tag--orange');
+    await isKept(page, 'asking for approval');
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a second person approves it', async () => {
+    const other = await visitor(browser, hub);
+    await arrive(other, linkOf('second@example.org', '--name', 'A Second'));
+    await visit(other, 'You said, we did');
+    await press(other.page, 'The wait was long.', 'Enter', 'a');
+    await other.page.waitForURL(new RegExp(`${quoted}$`));
+    await settled(other);
+    await press(other.page, 'Approve...', 'Enter', 'button');
+    await other.page.waitForFunction(() => document.querySelector('.govuk-tag--orange') === null && document.querySelector('.govuk-tag') !== null);
+    await isKept(other.page, 'approving');
+    assert.deepEqual(troubles(other), []);
+    await other.context.close();
+});
+
+test('rows are exported', async () => {
+    const { page } = admin;
+    await visit(admin, 'Exports');
+    while (await page.evaluate(() => document.activeElement.type) !== 'radio') await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    assert.equal((await stop(page)).name, 'JSON Lines');
+    const file = page.waitForEvent('download');
+    await press(page, 'Download...', 'Enter', 'a');
+    assert.match((await file).suggestedFilename(), /^sample-.*\.jsonl$/);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(troubles(admin), []);
+});
