@@ -78,7 +78,7 @@ test('a survey that is wrong in many ways: every finding of the check, on each p
     const { id } = await api('POST', '/drafts', { name: 'Anghywir', survey: { pages: [] } }, 201);
     await open(admin, `/drafts/${id}?tab=json`);
     await admin.page.fill('#survey-json', JSON.stringify(WRONG));
-    await admin.page.waitForFunction((n) => document.querySelectorAll('main .govuk-list--bullet li').length >= n, found.length);
+    await admin.page.waitForFunction((n) => document.querySelectorAll('main .findings li').length >= n, found.length);
     const text = await isWelsh('the survey as text');
     for (const { values = [] } of found.filter(({ code }) => code === 'no_such_property_did_you_mean')) assert.ok(text.includes(values[0]));
     assert.deepEqual(await violations(admin.page), []);

@@ -76,7 +76,9 @@ export function Invite() {
     if (sheets) {
         return (
             <>
-                <PageHead title={t('sheet.title', { n: sheets.sheets.length })} back={back} />
+                <div class="screen-only">
+                    <PageHead title={t('sheet.title', { n: sheets.sheets.length })} back={back} />
+                </div>
                 <Sheets sheets={sheets} />
             </>
         );

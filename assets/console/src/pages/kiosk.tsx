@@ -116,7 +116,7 @@ function History({ id }: { id: string }) {
                         rows={[...items].reverse().slice(0, whole ? items.length : DAYS_SHOWN)}
                         rowKey={({ day }) => day}
                         columns={[
-                            { key: 'day', title: t('chart.unit_day'), head: true, cell: ({ day }) => words.shortDay(day) },
+                            { key: 'day', title: t('chart.unit_day'), head: true, cell: ({ day }) => <span class="nowrap">{words.shortDay(day)}</span> },
                             { key: 'woken', title: t('kiosk.woken'), number: true, cell: ({ woken }) => number(woken) },
                             { key: 'started', title: t('kiosk.started'), number: true, cell: ({ started }) => number(started) },
                             {

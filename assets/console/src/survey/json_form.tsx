@@ -5,6 +5,7 @@ import { useWords } from '../app/session';
 import { saveFile } from '../app/save';
 import { Button } from '../parts/form';
 import type { Survey } from './model';
+import { placeOf, type Place } from './place';
 import type { CheckProblem } from './question_form';
 
 /** Browsers speak of broken JSON in English; what helps is where it is. */
@@ -13,9 +14,40 @@ function whereOf(error: Error, text: string): number {
     return text.slice(0, position).split('\n').length;
 }
 
-export function JsonForm({ survey, problems, change }: { survey: Survey; problems: CheckProblem[]; change: (survey: Survey) => void }) {
+function Problems({ problems, text }: { problems: CheckProblem[]; text: string }) {
     const { t } = useWords();
     const said = useSaid();
+    const goTo = (place: Place) => {
+        const box = document.getElementById('survey-json') as HTMLTextAreaElement;
+        box.focus();
+        box.setSelectionRange(place.from, place.to);
+        /* No browser scrolls a text box to what is chosen in it. */
+        box.scrollTop = (box.scrollHeight / text.split('\n').length) * Math.max(0, place.line - 4);
+    };
+    return (
+        <ul class="findings">
+            {problems.map((problem) => {
+                const place = placeOf(text, problem.pointer);
+                return (
+                    <li key={problem.pointer + problem.text}>
+                        {said(problem)}{' '}
+                        <span class="findings__place">
+                            {place && (
+                                <button type="button" class="link-button" onClick={() => goTo(place)}>
+                                    {t('editor.line', { line: place.line })}
+                                </button>
+                            )}{' '}
+                            <code>{problem.pointer || '/'}</code>
+                        </span>
+                    </li>
+                );
+            })}
+        </ul>
+    );
+}
+
+export function JsonForm({ survey, problems, change }: { survey: Survey; problems: CheckProblem[]; change: (survey: Survey) => void }) {
+    const { t } = useWords();
     const [text, setText] = useState(() => JSON.stringify(survey, null, 2));
     const [wrong, setWrong] = useState('');
     const take = (next: string) => {
@@ -47,6 +79,7 @@ export function JsonForm({ survey, problems, change }: { survey: Survey; problem
                     id="survey-json"
                     class="govuk-textarea code"
                     rows={28}
+                    wrap="off"
                     spellcheck={false}
                     dir="ltr"
                     aria-describedby={wrong ? 'survey-json-error' : undefined}
@@ -54,16 +87,7 @@ export function JsonForm({ survey, problems, change }: { survey: Survey; problem
                     onInput={(event) => take(event.currentTarget.value)}
                 />
             </div>
-            {problems.length > 0 && (
-                <ul class="govuk-list govuk-list--bullet">
-                    {problems.map((problem) => (
-                        <li key={problem.pointer + problem.text}>
-                            <code>{problem.pointer || '/'}</code>
-                            {problem.line > 0 ? ` (${t('editor.line', { line: problem.line, column: problem.column })})` : ''} {said(problem)}
-                        </li>
-                    ))}
-                </ul>
-            )}
+            <Problems problems={problems} text={text} />
             <Button kind="secondary" onClick={() => saveFile(`${survey.yousaid?.id || 'survey'}.json`, text, 'application/json')}>
                 {t('editor.save_file')}
             </Button>

@@ -245,12 +245,27 @@ export function valueOf(text: string): string {
 
 export interface Difference {
     kind: 'added' | 'removed' | 'changed' | 'moved';
+    /** A question, unless it says that it is the survey itself. */
+    of?: 'survey';
     name: string;
-    what: string;
+    /** Members of the question that are not what they were. */
+    parts: string[];
+}
+
+/** A file is the same in whatever order its members stand: the hub keeps drafts in another than they are written in. */
+function inOrder(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(inOrder);
+    }
+    if (typeof value !== 'object' || value === null) {
+        return value;
+    }
+    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(members.map(([name, member]) => [name, inOrder(member)]));
 }
 
 function same(a: unknown, b: unknown): boolean {
-    return JSON.stringify(a) === JSON.stringify(b);
+    return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
 }
 
 export function differences(before: Survey, after: Survey): Difference[] {
@@ -263,27 +278,27 @@ export function differences(before: Survey, after: Survey): Difference[] {
     for (const { question } of now) {
         const was = old.find((place) => place.question.name === question.name)?.question;
         if (!was) {
-            result.push({ kind: 'added', name: question.name, what: '' });
+            result.push({ kind: 'added', name: question.name, parts: [] });
             continue;
         }
         const members = [...new Set([...Object.keys(was), ...Object.keys(question)])].filter(
             (member) => !same(was[member], question[member]),
         );
         if (members.length > 0) {
-            result.push({ kind: 'changed', name: question.name, what: members.join(', ') });
+            result.push({ kind: 'changed', name: question.name, parts: members });
         }
         if (kept.indexOf(question.name) !== oldOrder.indexOf(question.name)) {
-            result.push({ kind: 'moved', name: question.name, what: '' });
+            result.push({ kind: 'moved', name: question.name, parts: [] });
         }
     }
     for (const { question } of old) {
         if (!names(now).includes(question.name)) {
-            result.push({ kind: 'removed', name: question.name, what: '' });
+            result.push({ kind: 'removed', name: question.name, parts: [] });
         }
     }
     for (const member of ['title', 'yousaid'] as const) {
         if (!same(before[member], after[member])) {
-            result.push({ kind: 'changed', name: member, what: '' });
+            result.push({ kind: 'changed', of: 'survey', name: member, parts: [] });
         }
     }
     return result;

@@ -20,10 +20,46 @@ function faultOf(problem: string): Said {
     return { code: code as SaidCode, values: about.length > 0 ? [about.join(': ')] : [] };
 }
 
+type Picture = Schemas['Preview']['pictures'][number];
+
+/** What people meet on the way through this survey; all other screens are the kiosk's with every survey. */
+function isOfSurvey({ screen }: Picture): boolean {
+    return /^(attract|languages|question|pressed|keyboard|thanks)/.test(screen);
+}
+
+function PictureList({ pictures }: { pictures: Picture[] }) {
+    const { t } = useWords();
+    const said = useSaid();
+    return (
+        <ul class="pictures">
+            {pictures.map((picture) => (
+                <li key={picture.number}>
+                    <figure>
+                        <img
+                            loading="lazy"
+                            src={picture.href}
+                            width={picture.width}
+                            height={picture.height}
+                            alt={t('editor.picture_of', { screen: picture.screen })}
+                        />
+                        <figcaption class="muted">
+                            {picture.screen}
+                            {picture.problems.map((problem) => (
+                                <span class="govuk-error-message" key={problem}>
+                                    {said(faultOf(problem))}
+                                </span>
+                            ))}
+                        </figcaption>
+                    </figure>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
 export function Pictures({ survey, languages }: { survey: Survey; languages: string[] }) {
     const words = useWords();
     const { t } = words;
-    const said = useSaid();
     const [panel, setPanel] = useState('1280x800');
     const [language, setLanguage] = useState(languages[0] ?? 'en');
     const [preview, setPreview] = useState<Schemas['Preview'] | null>(null);
@@ -55,29 +91,15 @@ export function Pictures({ survey, languages }: { survey: Survey; languages: str
             </div>
             <ErrorSummary errors={action.errors} />
             {preview && (
-                <ul class="pictures">
-                    {preview.pictures.map((picture) => (
-                        <li key={picture.number}>
-                            <figure>
-                                <img
-                                    loading="lazy"
-                                    src={picture.href}
-                                    width={picture.width}
-                                    height={picture.height}
-                                    alt={t('editor.picture_of', { screen: picture.screen })}
-                                />
-                                <figcaption class="muted">
-                                    {picture.screen}
-                                    {picture.problems.map((problem) => (
-                                        <span class="govuk-error-message" key={problem}>
-                                            {said(faultOf(problem))}
-                                        </span>
-                                    ))}
-                                </figcaption>
-                            </figure>
-                        </li>
-                    ))}
-                </ul>
+                <>
+                    <PictureList pictures={preview.pictures.filter(isOfSurvey)} />
+                    <details class="govuk-details">
+                        <summary class="govuk-details__summary">
+                            <span class="govuk-details__summary-text">{t('editor.kiosks_own')}</span>
+                        </summary>
+                        <PictureList pictures={preview.pictures.filter((one) => !isOfSurvey(one))} />
+                    </details>
+                </>
             )}
         </section>
     );

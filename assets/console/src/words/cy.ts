@@ -1071,7 +1071,7 @@ export const cy: Messages = {
     'editor.keep_mine': 'Cadw fy un i yn unig',
     'editor.kinds': 'Ar gyfer lleoliadau o’r mathau hyn',
     'editor.least': 'Geiriau ar y pen isel',
-    'editor.line': 'llinell {line}, colofn {column}',
+    'editor.line': 'llinell {line}',
     'editor.look': 'Sut mae’r atebion yn edrych',
     'editor.max_length': 'Nodau ar y mwyaf',
     'editor.most': 'Geiriau ar y pen uchel',
@@ -1572,4 +1572,9 @@ export const cy: Messages = {
     'audit.of_deletion': 'Dileu {deletion}: {what}',
     'audit.more_doubts': { zero: 'a dim amheuon eraill', one: 'a {n} amheuaeth arall', two: 'a {n} amheuaeth arall', few: 'a {n} amheuaeth arall', many: 'a {n} amheuaeth arall', other: 'a {n} amheuaeth arall' },
     'audit.progress': 'Profwyd {kiosks} o {of} ciosg.',
+    'editor.part_answers': 'Atebion',
+    'editor.part_title': 'Geiriau’r cwestiwn',
+    'editor.part_type': 'Math o gwestiwn',
+    'editor.part_when': 'Pryd y’i dangosir',
+    'editor.kiosks_own': 'Sgriniau sydd gan y ciosg gyda phob arolwg',
 };

@@ -991,7 +991,7 @@ export const en = {
     'editor.keep_mine': 'Keep mine alone',
     'editor.kinds': 'For venues of these kinds',
     'editor.least': 'Words at the low end',
-    'editor.line': 'line {line}, column {column}',
+    'editor.line': 'line {line}',
     'editor.look': 'How the answers look',
     'editor.max_length': 'Characters at most',
     'editor.most': 'Words at the high end',
@@ -1484,4 +1484,9 @@ export const en = {
     'audit.of_deletion': 'Deletion {deletion}: {what}',
     'audit.more_doubts': { one: 'and {n} more doubt', other: 'and {n} more doubts' },
     'audit.progress': '{kiosks} of {of} kiosks are proved.',
+    'editor.part_answers': 'Answers',
+    'editor.part_title': 'Words of the question',
+    'editor.part_type': 'Kind of question',
+    'editor.part_when': 'When it is shown',
+    'editor.kiosks_own': 'Screens that the kiosk has with every survey',
 } satisfies Record<string, Message>;
