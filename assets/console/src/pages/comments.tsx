@@ -33,7 +33,7 @@ export interface Comment {
     trouble: string;
 }
 
-const SHOWN_AT_ONCE = 100;
+const SHOWN_AT_ONCE = 50;
 /** While tens of thousands are read, what has come is shown a few times a second, and not after every page. */
 const SHOW_MS = 300;
 
