@@ -62,7 +62,11 @@ async function reach(page, wanted, key = 'Tab', kind = undefined) {
         const at = await stop(page);
         if (fits(at, wanted) && at.tag !== 'body' && (kind === undefined || at.tag === kind)) return at;
         await page.keyboard.press(key);
-        const next = await stop(page);
+        let next = await stop(page);
+        if (!next.seen || !next.inside) {
+            await drawn(page); /* the window follows the keyboard a frame later */
+            next = await stop(page);
+        }
         if (next.tag !== 'body' && next.id !== 'main') {
             assert.ok(next.seen, `nobody sees that the keyboard is at ${next.tag} "${next.name.slice(0, 60)}"`);
             assert.ok(next.inside, `the keyboard is at ${next.tag} "${next.name.slice(0, 60)}", out of the window`);
@@ -144,6 +148,7 @@ test('a survey is written by form and published', async () => {
     await press(page, 'GP practice...', 'Enter', 'button');
     await page.waitForSelector('.question');
     await isKept(page, 'a template');
+    await page.waitForSelector('summary:has-text("remark")'); /* what the check finds stands above, and moves what is below */
     await reach(page, 'A new question', 'Tab', 'select');
     await page.keyboard.press('ArrowDown');
     const before = await page.locator('.question').count();
