@@ -102,7 +102,7 @@ export function Verification() {
                         {data.finished && <p>{t('audit.proved_at', { when: words.moment(data.finished) })}</p>}
                         <Progress of={data.progress} />
                         <Doubts proof={data} />
-                        {data.state !== 'never' && (
+                        {data.audit.entries > 0 && (
                             <p>
                                 {t(data.audit.intact ? 'audit.log_whole' : 'audit.log_broken', { n: data.audit.entries })}
                             </p>
