@@ -86,17 +86,17 @@ static const struct {
     int title, words; /* the least: index of a title's size, hundredths of the words' largest */
 } concessions[] = { { 1, 78 }, { 2, 72 }, { TITLES_MAX, 60 } };
 
-/* A title in two lines of a tall script leaves little to the faces: it steps down, but no further
- * than one step, where that makes them a third as large again and the words no smaller. */
-static struct plan with_larger_faces(const struct canvas *canvas, const struct question *question,
-                                     struct plan plan, int smaller_title)
+/* A title leaves too little to its answers: it steps down, but no further than one step, where that
+ * makes their words a sixth as large again, or their faces a third and the words no smaller. */
+static struct plan with_larger_answers(const struct canvas *canvas, const struct question *question,
+                                       struct plan plan, int smaller_title)
 {
-    int face = tiles_face(canvas, question, &plan.room);
-    if (face == 0)
-        return plan;
     struct plan tried = plan_with(canvas, question, plan, smaller_title);
-    bool larger = tiles_face(canvas, question, &tried.room) * 3 >= face * 4;
-    return larger && tried.words >= plan.words ? tried : plan;
+    int face = tiles_face(canvas, question, &plan.room);
+    int larger = tiles_face(canvas, question, &tried.room);
+    bool words = tried.words * 6 >= plan.words * 7;
+    bool faces = face > 0 && larger * 3 >= face * 4 && tried.words >= plan.words;
+    return words || faces ? tried : plan;
 }
 
 /* The plan of some layouts: the answers give way first, then the title steps down. */
@@ -111,8 +111,8 @@ static struct plan plan_of(const struct canvas *canvas, const struct question *q
                 plan.room.least = canvas_floor(canvas, most * concessions[step].words / 100);
                 struct plan tried = plan_with(canvas, question, plan, sizes[title]);
                 if (tried.words > 0)
-                    return with_larger_faces(canvas, question, tried,
-                                             sizes[title + 1 < count ? title + 1 : title]);
+                    return with_larger_answers(canvas, question, tried,
+                                               sizes[title + 1 < count ? title + 1 : title]);
             }
     return plan;
 }
@@ -134,6 +134,17 @@ static struct plan last_plan(const struct canvas *canvas, const struct question 
     return plan;
 }
 
+/* Where the best layouts make small words, any other that makes them much larger is better; but the
+ * steps of a scale stay in one line as long as they can. */
+static bool is_worth(const struct plan *found, const struct plan *other, bool one_line)
+{
+    enum { SMALL = 85, MUCH = 123 };
+    if (found->words == 0 || one_line)
+        return found->words == 0;
+    return found->words * 100 < found->room.most * SMALL &&
+           other->words * 100 >= found->words * MUCH;
+}
+
 static struct plan usual_plan(const struct canvas *larger, const struct question *question,
                               struct plan plan)
 {
@@ -142,8 +153,9 @@ static struct plan usual_plan(const struct canvas *larger, const struct question
     int good = tiles_layouts(&canvas, question, layouts, &count);
     plan.room.most = canvas.theme.usual[TYPE_BUTTON];
     struct plan found = plan_of(&canvas, question, plan, layouts, good);
-    if (found.words == 0)
-        found = plan_of(&canvas, question, plan, layouts + good, count - good);
+    struct plan other = plan_of(&canvas, question, plan, layouts + good, count - good);
+    if (is_worth(&found, &other, good > 1))
+        found = other;
     return found.words > 0 ? found : last_plan(&canvas, question, plan, layouts, count);
 }
 

@@ -3,9 +3,15 @@
 
 enum { ROW_LINES = 4 };
 
+/* The letters of a tall script have room in a bar, as at the foot. */
+static int apart_height(const struct canvas *canvas)
+{
+    return canvas_is_tall(canvas) ? canvas->theme.bar : canvas->theme.target;
+}
+
 static int apart_room(const struct canvas *canvas, const struct tiles *tiles)
 {
-    return tiles->apart ? canvas->theme.target + canvas->theme.s24 : 0;
+    return tiles->apart ? apart_height(canvas) + canvas->theme.s24 : 0;
 }
 
 static struct text apart_text(const struct canvas *canvas, const struct tiles *tiles, int px)
@@ -24,7 +30,7 @@ static bool apart_fits(const struct canvas *canvas, const struct tiles *tiles, i
 {
     if (!tiles->apart)
         return true;
-    struct rect at = { 0, 0, apart_width(canvas, tiles, px), canvas->theme.target };
+    struct rect at = { 0, 0, apart_width(canvas, tiles, px), apart_height(canvas) };
     struct rect words = part_tile_inside(canvas, at, canvas->theme.s16);
     struct text text = apart_text(canvas, tiles, px);
     return at.w <= canvas->panel.width - 2 * canvas->theme.margin &&
@@ -124,13 +130,12 @@ static void row_tile(struct canvas *canvas, const struct tiles *tiles, const str
 
 static void apart_draw(struct canvas *canvas, const struct tiles *tiles, int y, int px)
 {
-    const struct theme *theme = &canvas->theme;
     struct text text =
         tiles_text(tiles_kept_words(canvas, tiles, tiles->count), px, 1, ALIGN_CENTRE);
     int width = apart_width(canvas, tiles, px);
-    struct rect at = { (canvas->panel.width - width) / 2, y, width, theme->target };
+    struct rect at = { (canvas->panel.width - width) / 2, y, width, apart_height(canvas) };
     tiles_tile(canvas, tiles, tiles->count, at);
-    canvas_text_middle(canvas, &text, part_tile_inside(canvas, at, theme->s16));
+    canvas_text_middle(canvas, &text, part_tile_inside(canvas, at, canvas->theme.s16));
     tiles_name(canvas, tiles, tiles->count, text.text);
 }
 
