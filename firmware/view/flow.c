@@ -296,7 +296,8 @@ struct rect flow_body(const struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
     int top = theme->head_y + theme->head_h + theme->under_head;
-    int bottom = theme->foot_y - (theme->compact ? theme->s8 : theme->s24);
+    bool tight = theme->compact || theme->foot_rows > 1;
+    int bottom = theme->foot_y - (tight ? theme->s8 : theme->s24);
     return (struct rect){ theme->margin, top, canvas->panel.width - 2 * theme->margin,
                           bottom - top };
 }

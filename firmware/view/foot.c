@@ -1,7 +1,8 @@
 /*
  * The foot: the way back at the start, the ways on at the end, all words of one size. Where they
  * have no room side by side, words step down, then the way back is an arrow alone, then the way out
- * goes into the menu. In two rows the last way on stands below the others, beside the way back.
+ * goes into the menu. In two rows the last way on stands below the others, beside the way back;
+ * where a third one has been kept free, the upper row is as high as two, for words in two lines.
  */
 #include "view_int.h"
 
@@ -14,6 +15,7 @@ struct plan {
     int count;
     int start_w, widths[FOOT_BUTTONS_MAX];
     int gap;
+    int above;  /* so many of the ways on stand in a row above the others */
     bool hides; /* the way out */
     bool fits;
 };
@@ -63,7 +65,7 @@ static struct plan shown(const struct canvas *canvas, const struct foot *foot, b
 
 static int start_side(const struct canvas *canvas)
 {
-    return canvas->theme.compact ? canvas->theme.s16 : canvas->theme.s24;
+    return canvas->theme.compact || canvas->theme.narrow ? canvas->theme.s16 : canvas->theme.s24;
 }
 
 static int sign_air(const struct plan *plan)
@@ -96,19 +98,23 @@ static int room_of(const struct canvas *canvas, const struct foot *foot, const s
     return foot->right - start_x(canvas, plan) - plan->start_w - plan->gap;
 }
 
-static bool holds(const struct canvas *canvas, const struct plan *plan)
+/* How high the upper row may be. */
+static int upper_height(const struct canvas *canvas)
 {
-    int height = canvas->theme.bar;
-    bool fits = !plan->has_start || part_button_holds(canvas, &plan->start, height);
-    for (int i = 0; i < plan->count && fits; i++)
-        fits = part_button_holds(canvas, &plan->end[i], height);
-    return fits;
+    const struct theme *theme = &canvas->theme;
+    return theme->foot_rows > 2 ? 2 * theme->bar + theme->s16 : theme->bar;
 }
 
-/* How many of the ways on stand in a row above the others. */
-static int above_count(const struct canvas *canvas, const struct plan *plan)
+static bool holds(const struct canvas *canvas, const struct plan *plan)
 {
-    return canvas->theme.foot_rows > 1 && plan->count > 1 ? plan->count - 1 : 0;
+    int bar = canvas->theme.bar;
+    bool fits = !plan->has_start || part_button_holds(canvas, &plan->start, bar);
+    for (int i = 0; i < plan->count && fits; i++) {
+        int height = part_button_height(canvas, &plan->end[i], plan->widths[i]);
+        fits = plan->end[i].lines > 1 ? height > 0 && height <= upper_height(canvas)
+                                      : part_button_holds(canvas, &plan->end[i], bar);
+    }
+    return fits;
 }
 
 static int widths_of(const struct plan *plan, int first, int end)
@@ -121,9 +127,33 @@ static int widths_of(const struct plan *plan, int first, int end)
 
 static bool rows_fit(const struct canvas *canvas, const struct foot *foot, const struct plan *plan)
 {
-    int above = above_count(canvas, plan);
+    int above = plan->above;
     return widths_of(plan, 0, above) <= foot->right - canvas->theme.margin &&
            widths_of(plan, above, plan->count) <= room_of(canvas, foot, plan);
+}
+
+/* One that is too wide by itself takes two lines where the upper row may be as high as two. */
+static void break_words(const struct canvas *canvas, const struct foot *foot, struct plan *plan)
+{
+    int room = foot->right - canvas->theme.margin;
+    bool wide = plan->above == 1 && plan->widths[0] > room;
+    plan->end[0].lines = wide && canvas->theme.foot_rows > 2 ? 2 : 0;
+    if (plan->end[0].lines > 1)
+        plan->widths[0] = room;
+}
+
+/* The last way on stands beside the way back, or above it where there is no room for both. */
+static bool fit_at(const struct canvas *canvas, const struct foot *foot, struct plan *plan, int px,
+                   int padding)
+{
+    int all = canvas->theme.foot_rows > 1 ? plan->count : 0, usual = all > 0 ? all - 1 : 0;
+    for (plan->above = usual; plan->above <= all; plan->above++) {
+        widths(canvas, plan, px, padding);
+        break_words(canvas, foot, plan);
+        if (plan->above == all || rows_fit(canvas, foot, plan))
+            break;
+    }
+    return rows_fit(canvas, foot, plan) && holds(canvas, plan);
 }
 
 /* As large, and as airy, as its room allows. */
@@ -131,13 +161,12 @@ static bool fit(const struct canvas *canvas, const struct foot *foot, struct pla
 {
     const struct theme *theme = &canvas->theme;
     int wide = theme->compact || theme->portrait ? theme->s24 : theme->s40;
+    int least = theme->narrow ? theme->s8 : theme->s16;
     plan->gap = theme->portrait || theme->compact ? theme->s16 : theme->s24;
     for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--)
-        for (int padding = wide; padding >= theme->s16; padding -= theme->s8) {
-            widths(canvas, plan, theme->type[type], padding);
-            if (rows_fit(canvas, foot, plan) && holds(canvas, plan))
+        for (int padding = wide; padding >= least; padding -= theme->s8)
+            if (fit_at(canvas, foot, plan, theme->type[type], padding))
                 return true;
-        }
     return false;
 }
 
@@ -184,12 +213,16 @@ void foot_draw(struct canvas *whole, const struct foot *foot)
 {
     struct canvas usual = canvas_usual(whole), *canvas = &usual;
     struct plan plan = plan_of(canvas, foot);
-    int above = above_count(canvas, &plan), margin = canvas->theme.margin;
+    int above = plan.above, margin = canvas->theme.margin;
     struct rect row = { margin, foot->y, foot->right - margin, canvas->theme.bar };
     canvas->scene->overflow |= !plan.fits;
     if (above > 0) {
-        row_draw(canvas, &plan, 0, above, row);
-        row.y += row.h + canvas->theme.s16;
+        int upper = upper_height(canvas);
+        bool high = plan.end[0].lines > 1;
+        struct rect at = { row.x, high ? row.y : row.y + upper - row.h, row.w,
+                           high ? upper : row.h };
+        row_draw(canvas, &plan, 0, above, at);
+        row.y += upper + canvas->theme.s16;
     }
     row.w = room_of(canvas, foot, &plan);
     row.x = foot->right - row.w;

@@ -53,43 +53,44 @@ struct pair pair_of(struct canvas *canvas)
 
 /* --- side by side --- */
 
-static void pair_at(const struct canvas *canvas, struct pair *pair, enum type type, int most)
+static void pair_at(const struct canvas *canvas, struct pair *pair, enum type type, int room)
 {
+    int *heights = pair->heights;
     pair->first.type = pair->second.type = type;
-    int first = part_card_height(canvas, &pair->first, pair->width);
-    int second = part_card_height(canvas, &pair->second, pair->width);
-    pair->height = first > second ? first : second;
-    pair->fits = pair->height <= most;
+    heights[0] = part_card_height(canvas, &pair->first, pair->width);
+    heights[1] = part_card_height(canvas, &pair->second, pair->width);
+    if (!pair->stacked)
+        heights[0] = heights[1] = heights[0] > heights[1] ? heights[0] : heights[1];
+    pair->fits = pair_height(pair) <= room;
 }
 
-/* Both cards are of one size, and so are their words: the largest that fits. */
+/* The words of both cards are of one size: the largest that fits. */
 struct pair pair_measure(const struct canvas *canvas, const struct pair *words, int room)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin;
     struct pair pair = *words;
-    pair.gap = theme->compact ? theme->s16 : theme->s40;
     pair.stacked = theme->portrait;
+    pair.gap = theme->compact ? theme->s16 : pair.stacked ? theme->s24 : theme->s40;
     pair.fits = false;
     pair.width = pair.stacked ? whole : (whole - pair.gap) / 2;
-    int most = pair.stacked ? (room - pair.gap) / 2 : room;
     int least = canvas->large && pair.largest > TYPE_TINY ? TYPE_SMALL : TYPE_TINY;
     for (int type = (int)pair.largest; type >= least && !pair.fits; type--)
-        pair_at(canvas, &pair, (enum type)type, most);
+        pair_at(canvas, &pair, (enum type)type, room);
     return pair;
 }
 
 int pair_height(const struct pair *pair)
 {
-    return pair->stacked ? 2 * pair->height + pair->gap : pair->height;
+    return pair->stacked ? pair->heights[0] + pair->gap + pair->heights[1] : pair->heights[0];
 }
 
 void pair_draw(struct canvas *canvas, const struct pair *pair, int top)
 {
-    int x = canvas->theme.margin, step = pair->gap + (pair->stacked ? pair->height : pair->width);
-    struct rect first = { x, top, pair->width, pair->height }, second = first;
-    second.x += pair->stacked ? 0 : step;
-    second.y += pair->stacked ? step : 0;
+    struct rect first = { canvas->theme.margin, top, pair->width, pair->heights[0] };
+    struct rect second = { first.x, top, pair->width, pair->heights[1] };
+    second.x += pair->stacked ? 0 : pair->gap + pair->width;
+    second.y += pair->stacked ? pair->gap + pair->heights[0] : 0;
     canvas->scene->overflow |= !pair->fits;
     part_card(canvas, &pair->first, first);
     part_card(canvas, &pair->second, second);

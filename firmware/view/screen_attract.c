@@ -1,5 +1,5 @@
 /* The first screen: who asks, why, what came of it, how long it takes; start, or a language. */
-#include "view_int.h"
+#include "stack.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -107,47 +107,12 @@ struct bar {
     int x, limit;
 };
 
-static struct button language_button(const struct canvas *canvas, const struct bar *bar,
-                                     int language)
-{
-    const struct wording *wording = canvas->kiosk->program->wordings[language];
-    return (struct button){
-        .target = { TARGET_LANGUAGE, (uint32_t)language },
-        .text = wording->name,
-        .language = wording->tag,
-        .look = LOOK_OUTLINED,
-        .type = bar->type,
-    };
-}
-
-/* The languages that are not shown already, in the venue's order. */
-static int other_languages(const struct canvas *canvas, int ret[KIOSK_LANGUAGES_MAX])
-{
-    int count = 0;
-    for (int i = 0; i < canvas->kiosk->program->language_count; i++)
-        if (i != canvas->kiosk->language)
-            ret[count++] = i;
-    return count;
-}
-
-/* For the languages that have no room for a button of their own. */
-static struct button more_button(const struct canvas *canvas, const struct bar *bar)
-{
-    return (struct button){
-        .target = { TARGET_MORE_LANGUAGES, 0 },
-        .text = canvas_word(canvas, WORD_MORE_LANGUAGES),
-        .look = LOOK_OUTLINED,
-        .type = bar->type,
-        .icon = PICTURE_LANGUAGE,
-    };
-}
-
 static int bar_width(const struct canvas *canvas, const struct bar *bar, const int *languages,
                      int count)
 {
     int width = 0;
     for (int i = 0; i < count; i++) {
-        struct button button = language_button(canvas, bar, languages[i]);
+        struct button button = stack_language(canvas, languages[i], bar->type);
         width += part_button_width(canvas, &button, bar->padding) + (i > 0 ? bar->gap : 0);
     }
     return width;
@@ -167,7 +132,7 @@ static void bar_button(struct canvas *canvas, struct bar *bar, const struct butt
 static int own_buttons(const struct canvas *canvas, const struct bar *bar, const int *others,
                        int count)
 {
-    struct button more = more_button(canvas, bar);
+    struct button more = stack_more(canvas, bar->type);
     int room = bar->limit - bar->x - part_button_width(canvas, &more, bar->padding),
         own = count - 1;
     while (own > 0 && bar_width(canvas, bar, others, own) + bar->gap > room)
@@ -228,7 +193,7 @@ static struct bar fitting(const struct canvas *canvas, const struct bar *bar, co
 
 static bool names_fit(const struct canvas *canvas, const struct bar *bar)
 {
-    int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
+    int others[KIOSK_LANGUAGES_MAX], count = stack_others(canvas, others);
     bool all;
     (void)fitting(canvas, bar, others, count, &all);
     return all;
@@ -237,22 +202,22 @@ static bool names_fit(const struct canvas *canvas, const struct bar *bar)
 static void languages_draw(struct canvas *canvas, const struct bar *room)
 {
     int others[KIOSK_LANGUAGES_MAX] = { 0 };
-    int count = other_languages(canvas, others), own = count;
+    int count = stack_others(canvas, others), own = count;
     bool all;
     struct bar bar = fitting(canvas, room, others, count, &all);
     if (!all) {
-        struct button more = more_button(canvas, &bar);
+        struct button more = stack_more(canvas, bar.type);
         own = own_buttons(canvas, &bar, others, count);
         share_rest(canvas, &bar, own + 1,
                    bar_width(canvas, &bar, others, own) + bar.gap +
                        part_button_width(canvas, &more, bar.padding));
     }
     for (int i = 0; i < own; i++) {
-        struct button button = language_button(canvas, &bar, others[i]);
+        struct button button = stack_language(canvas, others[i], bar.type);
         bar_button(canvas, &bar, &button);
     }
     if (own < count) {
-        struct button more = more_button(canvas, &bar);
+        struct button more = stack_more(canvas, bar.type);
         bar_button(canvas, &bar, &more);
     }
 }
@@ -260,7 +225,7 @@ static void languages_draw(struct canvas *canvas, const struct bar *room)
 /* Is there room for the languages at all, be it behind one button? */
 static bool bar_holds(const struct canvas *canvas, const struct bar *bar)
 {
-    int others[KIOSK_LANGUAGES_MAX], count = other_languages(canvas, others);
+    int others[KIOSK_LANGUAGES_MAX], count = stack_others(canvas, others);
     struct bar least = with_air(canvas, bar, AIRS - 1);
     return names_fit(canvas, bar) || own_buttons(canvas, &least, others, count) >= 0;
 }
@@ -346,6 +311,28 @@ static void buttons(struct canvas *canvas)
     languages_draw(canvas, &bar);
 }
 
+/* The starts across the panel, and under them the stack of languages, down to where the foot ends.
+ */
+static int stacked_top(const struct canvas *canvas, const struct stack *stack)
+{
+    const struct theme *theme = &canvas->theme;
+    return theme->foot_y - stack_height(canvas, stack) - theme->s16;
+}
+
+static void buttons_stacked(struct canvas *canvas, const struct stack *stack)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button starts[SIDE_BY_SIDE_MAX];
+    int count = starts_of(canvas, starts), top = stacked_top(canvas, stack);
+    int whole = canvas->panel.width - 2 * theme->margin;
+    int width = (whole - (count - 1) * theme->s16) / count;
+    for (int i = 0; i < count; i++)
+        part_button(
+            canvas, &starts[i],
+            (struct rect){ theme->margin + i * (width + theme->s16), top, width, theme->bar });
+    stack_draw(canvas, stack, top + theme->bar + theme->s16);
+}
+
 static struct text attract_title(const struct canvas *canvas, int step)
 {
     return (struct text){
@@ -424,29 +411,86 @@ static struct manner manner_of(struct canvas *canvas, const struct pair *pair, s
     return manner.fits ? manner : manner_in(canvas, pair, room, BREVITIES - 1, STEPS);
 }
 
+/* Are the cards' words as large in this height, and with a title in this step, as they are now? */
+static bool spares(const struct canvas *canvas, const struct pair *pair,
+                   const struct manner *manner, int step, struct rect room, int height)
+{
+    struct text title = attract_title(canvas, step), under = attract_intro(manner->intro, step);
+    int words = canvas_fit(canvas, &title, room.w, 0).height + 2 * canvas->theme.s16 +
+                canvas_fit(canvas, &under, room.w, 0).height;
+    if (pair->first.heading == NULL)
+        return words <= height;
+    struct pair now = cards_under(canvas, pair, manner->step, room.h - words);
+    struct pair then = cards_under(canvas, pair, step, height - words);
+    return then.fits && then.first.type == now.first.type;
+}
+
+/* Has the one row of a lying panel room for all languages? */
+static bool one_row_holds(const struct canvas *canvas)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button starts[SIDE_BY_SIDE_MAX];
+    int count = starts_of(canvas, starts);
+    int width = start_width(canvas, starts, count, count > 1 ? theme->s24 : theme->s40);
+    struct bar bar = bar_behind(canvas, count * width + (count - 1) * theme->s16);
+    return names_fit(canvas, &bar);
+}
+
+/* Rows of languages where a standing panel has room for them, and for the same words: as many rows
+ * as are needed, for which the title may step down once. */
+static struct stack spare_stack(const struct canvas *canvas, const struct pair *pair,
+                                struct manner *manner, struct rect room)
+{
+    enum { ROWS = 3 };
+    int smaller = manner->step + 1 < STEPS_GOOD ? STEPS_GOOD - 1 : manner->step;
+    bool stands = canvas->theme.portrait && !one_row_holds(canvas);
+    for (int rows = stands ? ROWS : 0; rows > 0; rows--) {
+        struct stack stack = stack_of(canvas, rows);
+        int height = room.h - (canvas->theme.foot_y - stacked_top(canvas, &stack));
+        for (int step = manner->step; stack.rows > 0 && step <= smaller; step++)
+            if (spares(canvas, pair, manner, step, room, height)) {
+                manner->step = step;
+                return stack;
+            }
+    }
+    return (struct stack){ .rows = 0 };
+}
+
+static void words_draw(struct canvas *canvas, struct pair *pair, const struct manner *manner,
+                       struct rect room)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text title = attract_title(canvas, manner->step);
+    struct text under = attract_intro(manner->intro, manner->step);
+    int y = room.y, bottom = room.y + room.h;
+    y += canvas_text(canvas, &title, (struct rect){ room.x, y, room.w, 0 });
+    y += theme->compact ? 0 : theme->s8;
+    y += canvas_text(canvas, &under, (struct rect){ room.x, y, room.w, bottom - y });
+    canvas_words(canvas, (struct rect){ room.x, room.y, room.w, y - room.y });
+    if (pair->first.heading == NULL)
+        return;
+    *pair = cards_under(canvas, pair, manner->step, bottom - y - theme->s16);
+    int spare = bottom - y - pair_height(pair);
+    pair_draw(canvas, pair, y + (spare > theme->s32 ? theme->s32 : spare));
+}
+
 static void at_once(struct canvas *canvas)
 {
     const struct theme *theme = &canvas->theme;
-    int x = theme->margin, width = canvas->panel.width - 2 * x;
-    int y = theme->head_y + theme->head_h + theme->under_head;
-    int bottom = theme->foot_y - (theme->compact ? theme->s16 : theme->s32);
+    struct rect room = { theme->margin, theme->head_y + theme->head_h + theme->under_head,
+                         canvas->panel.width - 2 * theme->margin, 0 };
+    room.h = theme->foot_y - (theme->compact ? theme->s16 : theme->s32) - room.y;
     struct pair pair = pair_of(canvas);
-    struct manner manner = manner_of(canvas, &pair, (struct rect){ x, y, width, bottom - y });
-    struct text title = attract_title(canvas, manner.step);
-    struct text under = attract_intro(manner.intro, manner.step);
+    struct manner manner = manner_of(canvas, &pair, room);
+    struct stack stack = spare_stack(canvas, &pair, &manner, room);
+    room.h -= stack.rows > 0 ? theme->foot_y - stacked_top(canvas, &stack) : 0;
     part_head(canvas);
     intro_say(canvas);
-    int top = y;
-    y += canvas_text(canvas, &title, (struct rect){ x, y, width, 0 });
-    y += theme->compact ? 0 : theme->s8;
-    y += canvas_text(canvas, &under, (struct rect){ x, y, width, bottom - y });
-    canvas_words(canvas, (struct rect){ x, top, width, y - top });
-    if (pair.first.heading != NULL) {
-        pair = cards_under(canvas, &pair, manner.step, bottom - y - theme->s16);
-        int spare = bottom - y - pair_height(&pair);
-        pair_draw(canvas, &pair, y + (spare > theme->s32 ? theme->s32 : spare));
-    }
-    buttons(canvas);
+    words_draw(canvas, &pair, &manner, room);
+    if (stack.rows > 0)
+        buttons_stacked(canvas, &stack);
+    else
+        buttons(canvas);
 }
 
 /* The other languages are behind their picture, where there is one for it. */

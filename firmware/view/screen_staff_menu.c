@@ -174,8 +174,10 @@ static void in_parts(struct canvas *canvas, const struct staff_page *page, const
                      const struct columns *columns)
 {
     const struct theme *theme = &canvas->theme;
+    struct staff_page low = *page;
+    low.small |= theme->narrow && canvas_is_tall(canvas);
     canvas_parts(canvas, 2);
-    int y = canvas->parts.shown == 0 ? staff_title(canvas, page, columns->words)
+    int y = canvas->parts.shown == 0 ? staff_title(canvas, &low, columns->words)
                                      : columns->words.y + theme->s16;
     int bottom = columns->buttons.h - theme->target;
     struct rect foot = { theme->margin, bottom, columns->rows.w, theme->target };

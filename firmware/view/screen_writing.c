@@ -406,37 +406,46 @@ static struct rect round_box(struct canvas *canvas, struct rect room, const char
     return room;
 }
 
-/* Under so many rows of ways on, with so much air below them. */
-static struct rect keys_room_with(const struct canvas *canvas, int rows, int air, const char *low,
-                                  struct board *ret_board)
+/* Under so many rows of ways on, with so much air below them, and below the keys. */
+static struct rect keys_room_with(const struct canvas *canvas, int rows, int air, int below,
+                                  const char *low, struct board *ret_board)
 {
     const struct theme *theme = &canvas->theme;
     int y = theme->head_y + rows * (theme->row + theme->s16) - theme->s16 + air;
-    int bottom = canvas->panel.height - (theme->compact ? theme->s8 : theme->s24);
-    *ret_board = board_between(canvas, y + box_with_privacy(canvas, low) + theme->s8, bottom);
+    *ret_board = board_between(canvas, y + box_with_privacy(canvas, low) + theme->s8,
+                               canvas->panel.height - below);
     return (struct rect){ theme->margin, y, canvas->panel.width - 2 * theme->margin,
                           ret_board->y - theme->s8 - y };
 }
 
-/* The air gives way before the line on privacy does. */
-static struct rect keys_room(const struct canvas *canvas, int rows, const char *low,
+/* The air gives way before the line on privacy does: first that above the box, then that at the
+ * edges of the panel. */
+static struct rect keys_room(struct canvas *canvas, int rows, const char *low,
                              struct board *ret_board)
 {
-    const struct theme *theme = &canvas->theme;
+    struct theme *theme = &canvas->theme;
     struct text again = privacy_again(canvas, low);
     int least = writing_box_least(canvas) + privacy_height(canvas, &again);
-    struct rect room = keys_room_with(canvas, rows, theme->s16, low, ret_board);
-    return room.h >= least ? room : keys_room_with(canvas, rows, theme->s8, low, ret_board);
+    int below = theme->compact ? theme->s8 : theme->s24;
+    struct rect room = keys_room_with(canvas, rows, theme->s16, below, low, ret_board);
+    if (room.h < least)
+        room = keys_room_with(canvas, rows, theme->s8, below, low, ret_board);
+    if (room.h >= least)
+        return room;
+    theme->head_y = theme->ribbon + theme->s8;
+    return keys_room_with(canvas, rows, theme->s8, theme->s8, low, ret_board);
 }
 
 static void keys_draw(struct canvas *canvas)
 {
     struct board board;
     const char *low = low_letters(canvas);
+    int head_y = canvas->theme.head_y;
     struct rect room = keys_room(canvas, canvas->theme.foot_rows, low, &board);
     bool skips = canvas->theme.foot_rows == 1 || room.h >= box_with_privacy(canvas, low);
     if (!skips) {
         canvas->theme.foot_rows = 1;
+        canvas->theme.head_y = head_y;
         room = keys_room(canvas, 1, low, &board);
     }
     top_draw(canvas, low, skips);

@@ -291,6 +291,8 @@ static int rows_unit(const struct canvas *canvas, struct rect at, const struct s
     }
     int unit = weight > 0 ? at.h / weight : 0, most = canvas->theme.target / 2;
     unit = unit > most ? most : unit;
+    if (2 * unit - line < px)
+        return 0;
     for (int i = 0; i < count; i++) {
         struct row_fit fit = row_fit(canvas, &rows[i], at.w, px);
         if (!row_holds(canvas, &fit, unit * row_weight(&fit) - line))

@@ -154,7 +154,7 @@ void theme_make(struct theme *theme, struct panel_size panel, struct display dis
     theme_targets(theme, unit, key_mm(panel, unit), display.words);
     theme_head(theme, unit, display);
     int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
-    theme->foot_rows = display.two_rows ? 2 : 1;
+    theme->foot_rows = 1 + display.more_rows;
     theme->foot_y =
         panel.height - below - theme->bar - (theme->foot_rows - 1) * (theme->bar + theme->s16);
 }

@@ -16,7 +16,8 @@ static int grid_height(const struct canvas *canvas, int rows, int room)
 static int before_words(const struct canvas *canvas, const struct grid *grid)
 {
     int picture = grid->picture > 0 ? grid->picture + canvas->theme.s16 : 0;
-    return grid->mark + picture + canvas->theme.s24;
+    int wider = grid->picture > grid->mark ? grid->picture : grid->mark;
+    return (grid->under ? wider : grid->mark + picture) + canvas->theme.s24;
 }
 
 /* A picture takes the place of the mark, but where many can be chosen: there it stands behind it.
@@ -52,7 +53,7 @@ static struct grid grid_of(const struct canvas *canvas, int count, int columns)
                          .rows = (count + columns - 1) / columns,
                          .lines = TILES_GRID_LINES };
     grid.gap_x = columns > 2 ? theme->s24 : theme->s32;
-    grid.pad = columns > 2 || theme->compact ? theme->s16 : theme->s32;
+    grid.pad = columns > 2 || theme->compact || theme->narrow ? theme->s16 : theme->s32;
     grid.mark = theme->usual[columns > 2 ? TYPE_BUTTON : TYPE_SUB];
     grid.width = (whole - grid.gap_x * (columns - 1)) / columns;
     return grid;
@@ -93,19 +94,31 @@ static void grid_picture(struct canvas *canvas, enum picture picture, int size, 
                        COLOUR_INK);
 }
 
+/* The mark, and beside it or under it the picture. */
+static void grid_marks(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
+                       int place, struct rect at)
+{
+    int x = at.x + grid->pad, beside = x + grid->mark + canvas->theme.s16;
+    struct rect upper = at, lower = at;
+    int apart = grid->under ? grid->picture + canvas->theme.s8 : 0;
+    upper.h -= apart;
+    lower.y += grid->under ? grid->mark + canvas->theme.s8 : 0;
+    lower.h -= grid->under ? grid->mark + canvas->theme.s8 : 0;
+    grid_picture(canvas, mark_of(canvas, tiles, place), grid->mark, x, upper);
+    grid_picture(canvas, tiles_picture(tiles, place), grid->picture, grid->under ? x : beside,
+                 lower);
+}
+
 /* Beside faces, an answer that has none stands in the middle. */
 static void grid_tile(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
                       int place, struct rect at)
 {
     enum picture mark = mark_of(canvas, tiles, place);
-    int x = at.x + grid->pad;
     struct rect words = part_tile_inside(canvas, at, grid->pad);
     struct text text = tiles_text(tiles_kept_words(canvas, tiles, place), grid->px, grid->lines,
                                   mark != PICTURE_NONE ? ALIGN_START : ALIGN_CENTRE);
     tiles_tile(canvas, tiles, place, at);
-    grid_picture(canvas, mark, grid->mark, x, at);
-    grid_picture(canvas, tiles_picture(tiles, place), grid->picture,
-                 x + grid->mark + canvas->theme.s16, at);
+    grid_marks(canvas, tiles, grid, place, at);
     if (mark != PICTURE_NONE) {
         words.x += before_words(canvas, grid);
         words.w -= before_words(canvas, grid);
@@ -147,20 +160,31 @@ static int highest_words(const struct canvas *canvas, const struct tiles *tiles,
     return highest;
 }
 
-struct grid grid_by_words(const struct canvas *canvas, const struct tiles *tiles, int columns)
+/* The largest words that have room beside the mark; px 0 when none have. */
+static void grid_words(const struct canvas *canvas, const struct tiles *tiles, struct grid *grid)
 {
     const struct theme *theme = &canvas->theme;
+    int marks = grid->under ? grid->mark + theme->s8 + grid->picture : 0;
+    for (int px = tiles->most; px >= tiles->least; px = canvas_step_down(px, tiles->least)) {
+        int words = highest_words(canvas, tiles, grid, px);
+        grid->height = (words > marks ? words : marks) + 2 * (theme->thick + 1);
+        grid->height = grid->height > theme->target ? grid->height : theme->target;
+        grid->px = words > 0 ? px : 0;
+        if (grid->px > 0)
+            return;
+    }
+}
+
+struct grid grid_by_words(const struct canvas *canvas, const struct tiles *tiles, int columns)
+{
     struct grid grid = grid_of(canvas, tiles->question->choice_count, columns);
     grid.lines = 0;
-    grid.gap_y = theme->s16;
-    grid_pictures(tiles, &grid, theme->target);
-    for (int px = tiles->most; px >= tiles->least; px = canvas_step_down(px, tiles->least)) {
-        int words = highest_words(canvas, tiles, &grid, px);
-        grid.height = words + 2 * (theme->thick + 1);
-        grid.height = grid.height > theme->target ? grid.height : theme->target;
-        grid.px = words > 0 ? px : 0;
-        if (grid.px > 0)
-            break;
+    grid.gap_y = canvas->theme.s16;
+    grid_pictures(tiles, &grid, canvas->theme.target);
+    grid_words(canvas, tiles, &grid);
+    if (grid.px == 0 && grid.picture > 0 && canvas->theme.narrow) {
+        grid.under = true;
+        grid_words(canvas, tiles, &grid);
     }
     return grid;
 }
@@ -177,7 +201,7 @@ void grid_grow_pictures(const struct canvas *canvas, const struct tiles *tiles, 
 {
     const struct theme *theme = &canvas->theme;
     int edges = 2 * (theme->thick + 1), px = grid->px;
-    if (!tiles_pictured(tiles) || px == 0)
+    if (!tiles_pictured(tiles) || px == 0 || grid->under)
         return;
     for (int size = grid->height * 3 / 5; size > theme->target * 3 / 5; size -= theme->line) {
         struct grid larger = *grid;

@@ -63,6 +63,7 @@ struct grid {
     int columns, rows;
     int width, height, gap_x, gap_y;
     int mark, picture, pad; /* picture: beside the mark of what can be chosen many times, else 0 */
+    bool under; /* the picture stands under the mark, for long words on a narrow panel */
     int px, lines;
 };
 struct grid grid_measure(const struct canvas *canvas, const struct tiles *tiles, int columns);

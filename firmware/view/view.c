@@ -148,12 +148,23 @@ static bool all_parts_fit(struct canvas *canvas, struct display display)
     return fit;
 }
 
-/* A small standing panel has no room for all buttons side by side, but height to spare. */
+/* A small standing panel has no room for all buttons side by side, but height to spare: with larger
+ * text its foot takes a row more, or two. */
+enum { MORE_ROWS = 2 };
+
+static bool parts_fit_in_rows(struct canvas *canvas, struct display *display)
+{
+    int most = display->large && canvas->theme.portrait ? MORE_ROWS : 0;
+    for (display->more_rows = 0; display->more_rows < most; display->more_rows++)
+        if (all_parts_fit(canvas, *display))
+            return true;
+    return all_parts_fit(canvas, *display);
+}
+
 static void draw_in_parts(struct canvas *canvas, struct display display)
 {
     canvas->in_parts = true;
-    display.two_rows = display.large && canvas->theme.portrait && !all_parts_fit(canvas, display);
-    while (display.large && display.less < LESS_MOST && !all_parts_fit(canvas, display))
+    while (display.large && !parts_fit_in_rows(canvas, &display) && display.less < LESS_MOST)
         display.less += LESS_STEP;
     (void)draw_as(canvas, display);
 }

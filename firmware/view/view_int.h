@@ -33,7 +33,7 @@ struct theme {
     int head_y, head_h;          /* the head: the name and the tools */
     int name_h;                  /* the name's own line on a standing panel, else 0 */
     int tools_y;                 /* the tools' line */
-    int foot_y, foot_rows;       /* top of the foot, and its rows of buttons */
+    int foot_y, foot_rows;       /* top of the foot, and its rows of buttons: 3 are as high */
     int under_head, under_title; /* air */
 };
 
@@ -44,7 +44,7 @@ struct display {
     int larger;    /* how far the type goes from there (0) to its largest (LARGEST) */
     int less;      /* hundredths that are taken from the least: only when nothing else helps */
     bool compact;  /* laid out as on a low panel */
-    bool two_rows; /* of buttons in the foot */
+    int more_rows; /* of buttons in the foot, beyond the one; of two, they are one of two lines */
     int ribbon;    /* height of the practice ribbon: 0 for none */
     int words;     /* a button's least height for its words */
     int name;      /* the least height of the name's own line */
@@ -290,11 +290,12 @@ struct card {
 int part_card_height(const struct canvas *canvas, const struct card *card, int width);
 void part_card(struct canvas *canvas, const struct card *card, struct rect at);
 
-/* pair.c: two cards of one size, beside or under one another. */
+/* pair.c: two cards of one width; beside one another of one height, under one another each as high
+ * as its words. */
 struct pair {
     struct card first, second;
     enum type largest; /* of their words */
-    int width, height, gap;
+    int width, heights[2], gap;
     bool stacked;
     bool fits;
 };

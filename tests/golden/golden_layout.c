@@ -1,11 +1,10 @@
 /*
- * Every screen of both surveys, in every language, on four panels of 7 to 32 inches (the standing
- * one of 15.6 to 32) and on two of 8 and 10.1 that stand, usual, with contrast, and with larger
- * text in contrast, part by part; and what staff see on standing ones of 7 inches, too. Nothing
- * overlaps, no word is broken, and the ink of every text, Nastaliq's high letters too, stays inside
- * its frame; what can be touched is large enough in millimetres and apart; larger text is nowhere
- * under 0.7 degrees; every colour is strong enough before what is behind it. Measured with the real
- * fonts; nothing to keep.
+ * Every screen of both surveys, in every language, on three panels of 7 to 32 inches, on a standing
+ * one of 15.6 to 32, and on three that stand, of 7 or 8 and of 10.1: usual, with contrast, and with
+ * larger text in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every
+ * text, Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
+ * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
+ * before what is behind it. Measured with the real fonts; nothing to keep.
  *
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
@@ -23,8 +22,7 @@ struct gallery {
     struct scene *scene;
     struct panel_size panel;
     const char *survey, *language, *screen, *how;
-    int first;  /* item: what lies under a sheet has been looked at on its own page */
-    bool staff; /* only what staff see, and what stands while nobody can answer */
+    int first; /* item: what lies under a sheet has been looked at on its own page */
     int screens, faults;
 };
 
@@ -193,6 +191,22 @@ static void check_privacy(struct gallery *gallery, const struct kiosk *kiosk)
         fault(gallery, "the line on privacy is not beside the keys", NULL);
 }
 
+/* On a large standing panel everybody has their language one tap away from the first screen, unless
+ * a long notice stands there. */
+static void check_languages(struct gallery *gallery, const struct kiosk *kiosk)
+{
+    bool first = strcmp(gallery->screen, "attract") == 0 && !kiosk->large;
+    bool stands = gallery->panel.height > gallery->panel.width && gallery->panel.height >= 1920;
+    for (int i = 0; first && stands && i < kiosk->program->language_count; i++) {
+        char name[80];
+        struct target target;
+        struct rect at;
+        (void)snprintf(name, sizeof name, "language:%s", kiosk->program->wordings[i]->tag);
+        if (i != kiosk->language && !scene_find(gallery->scene, kiosk, name, &target, &at))
+            fault(gallery, "a language is not one tap away", NULL);
+    }
+}
+
 static void measured_fault(void *context, const char *what, const struct scene_item *item)
 {
     fault(context, what, item);
@@ -226,6 +240,7 @@ static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec 
         check_item(gallery, i);
     check_writing(gallery);
     check_privacy(gallery, kiosk);
+    check_languages(gallery, kiosk);
     measure(gallery, kiosk);
 }
 
@@ -274,7 +289,7 @@ static bool see(void *context, const struct walk_screen *screen)
     bool staff = kiosk_is_staff_page(usual.page);
     bool stands = usual.program == NULL || usual.page == PAGE_NO_SURVEY ||
                   (usual.page >= PAGE_CLOSED && usual.page < PAGE_PRIVACY);
-    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) || (gallery->staff && !staff && !stands))
+    if (staff && strcmp(gallery->survey, "gp-fft") != 0)
         return true;
     gallery->screen = screen->name;
     gallery->how = "";
@@ -309,13 +324,11 @@ struct panel_kind {
     const char *name;
     int width, height;
     double inches[SIZES]; /* the smallest, the usual one, the largest; 0 for none */
-    bool staff;
 };
 
 static void see_sizes(struct gallery *gallery, const struct panel_kind *kind)
 {
     double diagonal = sqrt((double)kind->width * kind->width + (double)kind->height * kind->height);
-    gallery->staff = kind->staff;
     for (int i = 0; i < SIZES && kind->inches[i] > 0; i++) {
         gallery->panel =
             (struct panel_size){ kind->width, kind->height, diagonal / kind->inches[i], 0 };
@@ -326,12 +339,10 @@ static void see_sizes(struct gallery *gallery, const struct panel_kind *kind)
 static void see_all(struct gallery *gallery, const char *only)
 {
     static const struct panel_kind kinds[] = {
-        { "1280x800", 1280, 800, { 7, 10.1, 32 }, false },
-        { "1024x600", 1024, 600, { 7, 10.1, 32 }, false },
-        { "800x480", 800, 480, { 7, 10.1, 32 }, false },
-        { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 }, false },
-        { "800x1280", 800, 1280, { 8, 10.1, 0 }, false },
-        { "600x1024", 600, 1024, { 7, 10.1, 0 }, true },
+        { "1280x800", 1280, 800, { 7, 10.1, 32 } }, { "1024x600", 1024, 600, { 7, 10.1, 32 } },
+        { "800x480", 800, 480, { 7, 10.1, 32 } },   { "1080x1920", 1080, 1920, { 15.6, 21.5, 32 } },
+        { "800x1280", 800, 1280, { 8, 10.1, 0 } },  { "600x1024", 600, 1024, { 7, 10.1, 0 } },
+        { "480x800", 480, 800, { 7, 10.1, 0 } },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (only == NULL || strcmp(only, kinds[i].name) == 0)

@@ -20,7 +20,7 @@ add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c sup
 target_include_directories(golden_layout PRIVATE support golden)
 target_compile_definitions(golden_layout PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(golden_layout PRIVATE warnings kiosk_screens m)
-foreach(panel 1280x800 1024x600 800x480 1080x1920 800x1280 600x1024)
+foreach(panel 1280x800 1024x600 800x480 1080x1920 800x1280 600x1024 480x800)
     add_test(NAME golden.layout_${panel} COMMAND golden_layout ${panel})
     set_tests_properties(golden.layout_${panel} PROPERTIES LABELS golden COST 30 TIMEOUT 1800)
 endforeach()
