@@ -37,10 +37,12 @@ static bool apart_fits(const struct canvas *canvas, const struct tiles *tiles, i
            canvas_fit(canvas, &text, words.w, words.h).fits;
 }
 
+/* The words stay clear of the edge that a pressed tile has. */
 static int row_words_px(const struct canvas *canvas, const struct tiles *tiles,
                         const struct row *row)
 {
-    struct words_room words = { .width = row->width - 2 * row->pad,
+    int thick = canvas->theme.thick;
+    struct words_room words = { .width = row->width - 2 * (row->pad > thick ? row->pad : thick),
                                 .height = row->words_h,
                                 .lines = ROW_LINES,
                                 .most = tiles->most,
