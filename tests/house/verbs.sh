@@ -23,7 +23,7 @@ complain() {
 
 copy_scripts() {
     mkdir -p "$work/tree" "$work/path"
-    tar -c run cross packaging tests/lists tests/{bench,e2e,fault,fuzz,house}/*.sh | tar -x -C "$work/tree"
+    tar -c run cross packaging tests/lists tests/fuzz/dict tests/{bench,e2e,fault,fuzz,house}/*.sh | tar -x -C "$work/tree"
     for program in awk bash cat dirname env grep id paste sed sh; do
         ln -s "$(command -v $program)" "$work/path/$program"
     done
