@@ -45,6 +45,8 @@ function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
     const [passphrase, setPassphrase] = useState('');
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState('');
+    // The same list until there is another error: a new one with each letter would take the focus from who types.
+    const errors = useMemo(() => (error ? [{ id: 'passphrase', text: error }] : []), [error]);
     const unlock = async () => {
         const key = wrapped.find((one) => one.id === id);
         if (!key?.wrapped || busy) {
@@ -73,7 +75,7 @@ function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
                 void unlock();
             }}
         >
-            <ErrorSummary errors={error ? [{ id: 'passphrase', text: error }] : []} />
+            <ErrorSummary errors={errors} />
             <p>{t('comments.locked_more')}</p>
             {wrapped.length > 1 && (
                 <Select
