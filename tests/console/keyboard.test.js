@@ -11,6 +11,7 @@ import { totp } from '../api/totp.js';
 import { arrive, drawn, password, settled, startBrowser, troubles, violations, visitor } from './browser.js';
 
 const STOPS_MOST = 200;
+const FRAMES_MOST = 120;
 
 let hub;
 let browser;
@@ -63,8 +64,9 @@ async function reach(page, wanted, key = 'Tab', kind = undefined) {
         if (fits(at, wanted) && at.tag !== 'body' && (kind === undefined || at.tag === kind)) return at;
         await page.keyboard.press(key);
         let next = await stop(page);
-        if (!next.seen || !next.inside) {
-            await drawn(page); /* the window follows the keyboard a frame later */
+        /* The window follows the keyboard some frames later. */
+        for (let frames = 0; frames < FRAMES_MOST && !(next.seen && next.inside); frames++) {
+            await drawn(page);
             next = await stop(page);
         }
         if (next.tag !== 'body' && next.id !== 'main') {
@@ -238,6 +240,7 @@ test('a comment is read, found, tagged and quoted into a notice', async () => {
     await page.keyboard.type(words);
     await page.waitForFunction((text) => [...document.querySelectorAll('.comment__words')].every((one) => one.textContent.includes(text)), words);
     await press(page, 'Themes and personal data', 'Enter', 'summary');
+    await page.waitForSelector('details[open] label:has-text("Waiting")');
     const marked = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/mark'));
     await press(page, 'Waiting', 'Space', 'input');
     assert.equal((await marked).status(), 200);
