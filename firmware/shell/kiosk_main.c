@@ -91,7 +91,7 @@ static const char run_help[] =
     "  until NAME   waits, a minute at most, for what has this name, or for a page: staff_menu\n"
     "  quit         ends the program; so does the end of the script, which closes the visit as "
     "left\n"
-    "--trace prints the names that each screen has.";
+    "--trace prints the names that each screen has, and which of them the ring is on.";
 
 static const char render_help[] =
     "Draws every screen of a survey, without a display.\n" PITCHES "\n\n"

@@ -91,7 +91,8 @@ build() {
     export BENCH_BUILD BENCH_BIN
 }
 
-# measure NAME: its lines go behind the others; false when it failed.
+# measure NAME: its lines go behind the others; false when it failed, and then none of them do: half of a table
+# would take the place of the last whole one.
 measure() {
     BENCH=$1
     BENCH_WORK=$root/build/bench/$1
@@ -100,7 +101,8 @@ measure() {
     mkdir -p "$BENCH_WORK"
     printf 'Measuring %s ...' "$1" >&2
     began=$(date +%s)
-    if "tests/bench/$1.sh" 3>>"$lines" >"$BENCH_WORK.log" 2>&1; then
+    if "tests/bench/$1.sh" 3>"$BENCH_WORK.lines" >"$BENCH_WORK.log" 2>&1; then
+        cat "$BENCH_WORK.lines" >>"$lines"
         printf ' %d s\n' $(($(date +%s) - began)) >&2
     else
         printf ' failed\n' >&2
