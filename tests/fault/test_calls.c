@@ -12,9 +12,9 @@
 
 #include "disk_calls.h"
 #include "disk_shim.h"
+#include "open_files.h"
 #include "visits.h"
 #include "world.h"
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,17 +45,6 @@ static bool disarm(const struct trouble *trouble)
     disk_calls_disarm();
     disk_shim_disarm();
     return trouble->kinds == SQLITE_DISK ? disk_shim_fired() : disk_calls_fired();
-}
-
-static long open_files(void)
-{
-    long count = 0;
-    DIR *open = opendir("/proc/self/fd");
-    assert_non_null(open);
-    while (readdir(open) != NULL)
-        count++;
-    (void)closedir(open);
-    return count;
 }
 
 /* A day, and in it the courier and the hub are started anew, and the hub has news. */

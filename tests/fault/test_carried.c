@@ -9,7 +9,7 @@
 #include "disk_calls.h"
 #include "fake_hub.h"
 #include "file.h"
-#include <dirent.h>
+#include "open_files.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,17 +114,6 @@ static void check_whole(const struct stage *stage)
                    (unsigned long long)state->bundle_serial);
     struct digest words = digest_of(span_text(wording));
     assert_true(has_blob(stage, &words));
-}
-
-static long open_files(void)
-{
-    long count = 0;
-    DIR *open = opendir("/proc/self/fd");
-    assert_non_null(open);
-    while (readdir(open) != NULL)
-        count++;
-    (void)closedir(open);
-    return count;
 }
 
 /* True when it came to the n-th call. */

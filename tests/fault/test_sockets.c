@@ -8,7 +8,7 @@
 #include "disk_calls.h"
 #include "fake_hub.h"
 #include "file.h"
-#include <dirent.h>
+#include "open_files.h"
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -76,17 +76,6 @@ static bool asked_well(const struct stage *stage)
         (void)usleep(10000);
     }
     return false;
-}
-
-static long open_files(void)
-{
-    long count = 0;
-    DIR *open = opendir("/proc/self/fd");
-    assert_non_null(open);
-    while (readdir(open) != NULL)
-        count++;
-    (void)closedir(open);
-    return count;
 }
 
 /* True when it came to the n-th call. */

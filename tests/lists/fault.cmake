@@ -28,11 +28,11 @@ target_link_libraries(fault_world PUBLIC api report ingest store kiosk_screens j
     PkgConfig::SQLITE PkgConfig::JANSSON PkgConfig::CMOCKA Threads::Threads PRIVATE warnings PkgConfig::SODIUM)
 target_link_options(fault_world PUBLIC ${disk_wraps} -Wl,--wrap=clock_now,--wrap=clock_mono)
 suite(power LABEL fault SRC fault/test_power.c NEEDS fault_world)
-suite(calls LABEL fault SRC fault/test_calls.c NEEDS fault_world)
+suite(calls LABEL fault SRC fault/test_calls.c support/open_files.c NEEDS fault_world)
 suite(carried LABEL fault SRC fault/test_carried.c support/fake_hub.c support/wire_samples.c
-    support/disk_calls.c NEEDS courier PRIVATE ${disk_wraps})
+    support/disk_calls.c support/open_files.c NEEDS courier PRIVATE ${disk_wraps})
 suite(sockets LABEL fault SRC fault/test_sockets.c support/fake_hub.c support/wire_samples.c
-    support/disk_calls.c NEEDS courier PRIVATE Threads::Threads ${disk_wraps})
+    support/disk_calls.c support/open_files.c NEEDS courier PRIVATE Threads::Threads ${disk_wraps})
 foreach(name wire model courier ingest)
     set_tests_properties(fault.${name}_memory PROPERTIES COST 25)
 endforeach()
