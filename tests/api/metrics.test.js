@@ -1,6 +1,7 @@
 /* What an operator watches a hub by: /metrics in Prometheus' text format, /healthz, /readyz. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, administrator } from './client.js';
 import { day, fill, publish } from './fill.js';
@@ -66,8 +67,10 @@ test('the metrics are what their format says, and count', async () => {
     await robot.refused(403, 'get', '/venues');
     const second = parse(await metrics());
     assert.equal(second.get('yousaid_api_answers_total{status="4xx"}'), first.get('yousaid_api_answers_total{status="4xx"}') + 1);
-    const judged = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
-    if (!judged.error) assert.equal(judged.status, 0, judged.stdout + judged.stderr);
+    const judged = spawnSync(join(process.env.YOUSAID_PACKAGES, 'promtool'), ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    assert.ifError(judged.error);
+    assert.equal(judged.status, 0, judged.stdout + judged.stderr);
+    assert.equal(judged.stdout + judged.stderr, '');
 });
 
 test('they are for whoever may see them', async () => {

@@ -5,6 +5,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/support/npm.sh
 . "$here/../support/npm.sh"
+# shellcheck source=tests/support/promtool.sh
+. "$here/../support/promtool.sh"
 # shellcheck source=tests/support/postgres_serve.sh
 . "$here/../support/postgres_serve.sh"
 if [ $# -lt 3 ] || [ "$1" = --help ]; then
@@ -15,6 +17,7 @@ node=$1 folder=$3
 npm_install "$1" "$2" "$here" "$3"
 shift 3
 cp "$here/installed.js" "$folder/"
+promtool_get "$folder"
 
 YOUSAID_PACKAGES=$folder
 export YOUSAID_PACKAGES
