@@ -58,6 +58,16 @@ void faces_finish(struct faces *faces)
     *faces = (struct faces){ 0 };
 }
 
+void faces_rest(struct faces *faces)
+{
+    for (int face = 0; face < FACES; face++)
+        for (int weight = 0; weight < WEIGHTS; weight++) {
+            const struct open_face *open = &faces->open[face][weight];
+            if (open->bytes)
+                (void)madvise(open->bytes, open->size, MADV_DONTNEED);
+        }
+}
+
 static bool map_file(struct open_face *ret, const char *path)
 {
     struct stat stat;

@@ -27,6 +27,9 @@ struct faces {
 MUST_CHECK bool faces_init(struct faces *faces, const char *folder, struct err *err);
 void faces_finish(struct faces *faces);
 
+/* Lets go of the files' pages in memory; they are read again as they are needed. */
+void faces_rest(struct faces *faces);
+
 /* At this size. NULL when the face cannot be opened. Borrowed until the next call. */
 TTF_Font *faces_font(struct faces *faces, enum face face, enum weight weight, uint16_t size_px);
 /* The face that draws this character best: the wanted one, or the first of the others that has it.

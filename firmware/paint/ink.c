@@ -65,7 +65,7 @@ void ink_pixel(uint32_t *at, uint32_t colour, uint32_t cover)
         *at = mix(*at, colour, cover);
 }
 
-static void fill_row(uint32_t *row, int count, uint32_t colour)
+void ink_full(uint32_t *row, int count, uint32_t colour)
 {
     for (int x = 0; x < count; x++)
         row[x] = colour;
@@ -77,7 +77,7 @@ void ink_rect(const struct canvas *canvas, struct rect rect, uint32_t colour, ui
     for (int y = part.y; y < part.y + part.h; y++) {
         uint32_t *row = canvas->pixels + (ptrdiff_t)y * canvas->stride + part.x;
         if (cover == 255)
-            fill_row(row, part.w, colour);
+            ink_full(row, part.w, colour);
         for (int x = 0; cover != 255 && x < part.w; x++)
             ink_pixel(&row[x], colour, cover);
     }

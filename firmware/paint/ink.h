@@ -37,6 +37,8 @@ uint32_t canvas_colour(const struct canvas *canvas, uint32_t rgb);
 
 /* colour: from canvas_colour. */
 void ink_pixel(uint32_t *at, uint32_t colour, uint32_t cover);
+/* count pixels of a row, covered wholly; none when it is 0 or less. */
+void ink_full(uint32_t *row, int count, uint32_t colour);
 void ink_rect(const struct canvas *canvas, struct rect rect, uint32_t colour, uint32_t cover);
 void ink_mask(const struct canvas *canvas, int x, int y, const struct mask *mask, uint32_t colour,
               bool mirrored);

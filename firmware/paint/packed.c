@@ -3,17 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRETCH_MAX = 255, STRETCH_HEAD = 2, STRIDE = 8 };
+/*
+ * A stretch: how many pixels are passed over, then how many follow. Where FULL is set, these are
+ * covered wholly and nothing else is written, as within the strokes of large letters; else their
+ * bytes follow. What is shorter than FULL_LEAST costs less among its neighbours' bytes.
+ */
+enum { EMPTY_MAX = 255, INKED_MAX = 127, FULL = 128, FULL_LEAST = 5, STRETCH_HEAD = 2, STRIDE = 8 };
 
-static int at_most(int count)
+static int at_most(int count, int most)
 {
-    return count < STRETCH_MAX ? count : STRETCH_MAX;
+    return count < most ? count : most;
 }
 
 /* Most of a row is empty: that is counted in strides. */
 static int count_empty(const uint8_t *cover, int count)
 {
-    int most = at_most(count), length = 0;
+    int most = at_most(count, EMPTY_MAX), length = 0;
     uint64_t together;
     for (; length + STRIDE <= most; length += STRIDE) {
         memcpy(&together, cover + length, sizeof together);
@@ -25,10 +30,36 @@ static int count_empty(const uint8_t *cover, int count)
     return length;
 }
 
-static int count_inked(const uint8_t *cover, int count)
+static int count_full(const uint8_t *cover, int count)
 {
-    const uint8_t *end = memchr(cover, 0, (size_t)at_most(count));
-    return end ? (int)(end - cover) : at_most(count);
+    int most = at_most(count, INKED_MAX), length = 0;
+    while (length < most && cover[length] == UINT8_MAX)
+        length++;
+    return length;
+}
+
+/* Up to what is empty, or full for long enough. */
+static int count_partly(const uint8_t *cover, int count)
+{
+    int most = at_most(count, INKED_MAX), length = 0, full = 0;
+    while (length < most && cover[length] != 0 && full < FULL_LEAST)
+        full = cover[length++] == UINT8_MAX ? full + 1 : 0;
+    return full < FULL_LEAST ? length : length - full;
+}
+
+/* What follows the empty part, of `count` pixels: how many it tells of; its size in *size. */
+static int pack_ink(const uint8_t *cover, int count, uint8_t *to, size_t *size)
+{
+    int full = count_full(cover, count);
+    bool wholly = full >= FULL_LEAST;
+    int inked = wholly ? full : count_partly(cover, count);
+    size_t bytes = wholly ? 0 : (size_t)inked;
+    if (to) {
+        *to = (uint8_t)(wholly ? inked | FULL : inked);
+        memcpy(to + 1, cover, bytes);
+    }
+    *size = 1 + bytes;
+    return inked;
 }
 
 /* The size of the row's stretches, which are written where `to` is not NULL. */
@@ -37,15 +68,12 @@ static size_t pack_row(const uint8_t *cover, int count, uint8_t *to)
     size_t size = 0;
     for (int x = 0; x < count;) {
         int empty = count_empty(cover + x, count - x);
-        x += empty;
-        int inked = count_inked(cover + x, count - x);
-        if (to) {
+        size_t ink;
+        if (to)
             to[size] = (uint8_t)empty;
-            to[size + 1] = (uint8_t)inked;
-            memcpy(to + size + STRETCH_HEAD, cover + x, (size_t)inked);
-        }
-        size += STRETCH_HEAD + (size_t)inked;
-        x += inked;
+        x += empty;
+        x += pack_ink(cover + x, count - x, to ? to + size + 1 : NULL, &ink);
+        size += 1 + ink;
     }
     return size;
 }
@@ -88,14 +116,17 @@ static void ink_row(uint32_t *row, int x, int from, int to, const uint8_t *at, c
 {
     while (at < end && x < to) {
         x += at[0];
-        int inked = at[1];
+        bool wholly = at[1] & FULL;
+        int inked = at[1] & INKED_MAX;
         const uint8_t *cover = at + STRETCH_HEAD;
         int first = from > x ? from - x : 0;
-        int last = to - x < inked ? to - x : inked;
-        for (int i = first; i < last; i++)
+        int last = at_most(to - x, inked);
+        if (wholly)
+            ink_full(row + x + first, last - first, colour);
+        for (int i = first; !wholly && i < last; i++)
             ink_pixel(&row[x + i], colour, cover[i]);
         x += inked;
-        at = cover + inked;
+        at = wholly ? cover : cover + inked;
     }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 /*
- * Coverage without its empty parts, for what is kept in numbers: most of a line of text is empty. A
- * row is stretches: two bytes that say how many pixels are passed over and how many follow, and
- * those.
+ * Coverage without its empty and its full parts, for what is kept in numbers: most of a line of
+ * text is empty, and most of a large letter is full. A row is stretches: how many pixels are passed
+ * over, how many follow, and the bytes of those that are neither.
  */
 #include "ink.h"
 

@@ -33,6 +33,11 @@ void paint_close(struct paint *paint)
     free(paint);
 }
 
+void paint_rest(struct paint *paint)
+{
+    faces_rest(&paint->faces);
+}
+
 static struct text_size measure(void *self, const char *text, struct text_style style,
                                 int max_width)
 {

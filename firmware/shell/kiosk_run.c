@@ -124,13 +124,20 @@ static msec next_wake(const struct shell *shell)
     return sooner(wake, shell->frame_at);
 }
 
+/* What can wait until nobody touches. */
+static void do_chores(struct shell *shell)
+{
+    keep_tidy(shell);
+    paint_rest(shell->paint);
+}
+
 static void keep_time(struct shell *shell)
 {
     msec now = clock_mono();
     if (now >= shell->kiosk.deadline)
         shell_give(shell, (struct event){ .kind = EV_TICK });
     if (now >= shell->chores_at && !shell->kiosk.saving)
-        keep_tidy(shell);
+        do_chores(shell);
     if (now >= shell->clock_at)
         staff_clock(shell);
     people_go_on(shell);

@@ -24,6 +24,10 @@ void paint_scene(struct paint *paint, const struct scene *scene, struct SDL_Surf
 struct rect paint_changes(struct paint *paint, const struct scene *last, const struct scene *scene,
                           struct SDL_Surface *onto);
 
+/* For a moment in which nobody touches: lets go of the pages of font files, which the system reads
+ * again when something is shaped that is not kept. Takes some microseconds. */
+void paint_rest(struct paint *paint);
+
 /* Draws a scene and writes it as PNG. */
 MUST_CHECK bool paint_png(struct paint *paint, const struct scene *scene, const char *path,
                           struct err *err);

@@ -21,6 +21,7 @@ const PEER_TAPS = quick ? 5 : 40;
 const IDLE_SECONDS = quick ? 5 : 30;
 const REST_MS = 1000;
 const PEER_QUIET_MS = 200;
+const QUIET_MS = 6000; // until everything that waits for a quiet moment is done
 const PEER = 'Chromium + SurveyJS';
 
 const kioskCommand = [join(bin, 'yousaid-kiosk'), 'run', '--data', join(work, 'riverside')];
@@ -114,13 +115,13 @@ async function walkPeer(languages) {
 
 /** Before the peer is there, with which it would share pages. */
 async function ownMemory(device) {
-  await pause(2000);
+  await pause(QUIET_MS);
   return { kiosk: pssOf(device.pid), courier: pssOf(courier) };
 }
 
 async function sayMemory(own, browser, languages) {
   await walkPeer(languages);
-  await pause(2000);
+  await pause(QUIET_MS);
   const all = pssOf(browser);
   const note = `after a walk through a visit in each of ${languages.length} languages: ${languages.join(', ')}`;
   figure('PSS, kiosk', own.kiosk, 'MiB', { ...atMost(24), ...beside(all), note });
@@ -130,7 +131,7 @@ async function sayMemory(own, browser, languages) {
 // --- nobody touches ---
 
 async function measureIdle(processes) {
-  await pause(6000); // until everything that waits for a quiet moment is done
+  await pause(QUIET_MS);
   const before = processes.map(wakeUpsOf);
   await pause(IDLE_SECONDS * 1000);
   return processes.map((pid, i) => {

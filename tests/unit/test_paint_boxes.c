@@ -313,6 +313,57 @@ static void drawing_again_shapes_nothing(void **state)
     free(scene);
 }
 
+/* How much of the mapped font files is in memory, in KiB, by the kernel's own account. */
+static long fonts_resident(void)
+{
+    FILE *maps = fopen("/proc/self/smaps", "re");
+    char line[512];
+    bool font = false;
+    unsigned long from, to;
+    long resident, all = 0;
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
+            font = strstr(line, ".ttf") != NULL;
+        if (font && sscanf(line, "Rss: %ld", &resident) == 1)
+            all += resident;
+    }
+    (void)fclose(maps);
+    return all;
+}
+
+static void a_rest_gives_back_what_the_font_files_hold(void **state)
+{
+    (void)state;
+    struct scene *scene = screen(false, "اچھا");
+    SDL_Surface *before = panel(), *after = panel();
+    paint_scene(paint, scene, before);
+    assert_true(fonts_resident() > 0);
+    paint_rest(paint);
+    assert_int_equal(fonts_resident(), 0);
+    runs_finish(&paint->runs); /* all is shaped and drawn anew */
+    paint_scene(paint, scene, after);
+    assert_true(fonts_resident() > 0);
+    assert_memory_equal(before->pixels, after->pixels, (size_t)before->pitch * (size_t)before->h);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+    free(scene);
+}
+
+/* Strokes of every length up to W, whole inside and partly covered at their edges or not. */
+static void fill_strokes(uint8_t *cover, int w, int h)
+{
+    int length = 0, at = 0;
+    for (int i = 0; i < w * h; i++, at++) {
+        if (at > length + length % 3) {
+            length++;
+            at = 0;
+        }
+        bool edge = length % 2 == 0 && (at == 0 || at == length - 1);
+        cover[i] = at >= length ? 0 : edge ? 77 : 255;
+    }
+}
+
 /* Rows with long and short gaps, all ink and no ink; wider than a stretch can say. */
 static void fill_cover(uint8_t *cover, int w, int h)
 {
@@ -324,17 +375,13 @@ static void fill_cover(uint8_t *cover, int w, int h)
                                                                 : 0);
 }
 
-static void packed_coverage_draws_what_it_was_packed_from(void **state)
+static void assert_packed_draws_alike(uint8_t *cover, int w, int h)
 {
-    enum { W = 600, H = 7 };
-    static uint8_t cover[W * H];
-    struct mask mask = { W, H, cover };
+    struct mask mask = { w, h, cover };
     struct packed packed;
     static uint32_t plain[SIDE * SIDE];
-    (void)state;
-    fill_cover(cover, W, H);
-    assert_true(packed_new(&packed, cover, W, W, H));
-    for (int x = 10; x > SIDE - W - 20; x -= 7) {
+    assert_true(packed_new(&packed, cover, w, w, h));
+    for (int x = 10; x > SIDE - w - 20; x -= 7) {
         struct canvas canvas = blank();
         canvas.clip = (struct rect){ 5, 4, 50, 9 };
         ink_mask(&canvas, x, x % 5 + 3, &mask, INK, false);
@@ -348,6 +395,18 @@ static void packed_coverage_draws_what_it_was_packed_from(void **state)
                                 SIDE * sizeof *plain);
     }
     packed_free(&packed);
+}
+
+static void packed_coverage_draws_what_it_was_packed_from(void **state)
+{
+    enum { W = 600, H = 7, STROKES_H = 60 };
+    static uint8_t cover[W * STROKES_H];
+    (void)state;
+    fill_cover(cover, W, H);
+    assert_packed_draws_alike(cover, W, H);
+    fill_strokes(cover, W, STROKES_H);
+    for (int y = 0; y + H <= STROKES_H; y++)
+        assert_packed_draws_alike(cover + (ptrdiff_t)y * W, W, H);
 }
 
 static int open_all(void **state)
@@ -378,6 +437,7 @@ int main(void)
         cmocka_unit_test(odd_boxes_are_drawn_without_harm),
         cmocka_unit_test(half_a_cover_is_half_way),
         cmocka_unit_test(a_mirrored_mask_is_turned_round),
+        cmocka_unit_test(a_rest_gives_back_what_the_font_files_hold),
         cmocka_unit_test(packed_coverage_draws_what_it_was_packed_from),
         cmocka_unit_test(every_picture_has_ink_at_every_size),
         cmocka_unit_test(faces_look_straight_ahead),
