@@ -23,7 +23,7 @@ visit() {
     language=$3
     shift 3
     {
-        [ "$language" = en ] || printf 'touch %s\n' more-languages "language:$language"
+        [ "$language" = en ] || printf 'touch language:%s\n' "$language"
         printf 'touch %s\n' start "$@" leave
         echo 'wait 200'
     } >"$work/script"
