@@ -3,6 +3,7 @@
  * Errors are values in the caller's frame: they work when memory is gone and cannot leak.
  * A kind is named by its remedy. HTTP status and courier outcome derive from the one table below.
  */
+#include "said.h"
 #include <stdarg.h>
 #include <stdbool.h>
 
@@ -37,13 +38,19 @@ enum err_kind {
 struct err {
     enum err_kind kind;
     char text[400];
+    struct said said; /* which sentence it is, where err_tell has said it; else its code is "" */
 };
 
 /* Sets kind and text. Returns false, so that a failing function ends in one line. err may be NULL.
  */
 bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...) PRINTF(3, 4);
 
-/* Puts "what was being done: " before the text there is. Returns false. */
+/* Like err_set, of a sentence that somebody reads in a language of his own: which it is and what
+ * fills its gaps is noted too. The console has words for each of them. */
+bool err_tell(struct err *err, enum err_kind kind, const char *fmt, ...) PRINTF(3, 4);
+
+/* Puts "what was being done: " before the text there is, which is then no sentence that is known.
+ * Returns false. */
 bool err_wrap(struct err *err, const char *fmt, ...) PRINTF(2, 3);
 
 /* Like err_set with ERR_LATER or ERR_FULL (ENOSPC, EDQUOT) and strerror(errno) behind the text. */

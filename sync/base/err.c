@@ -15,6 +15,13 @@ static const struct {
 #undef X
 };
 
+/* A text that is put together is no sentence that the console has words for. */
+static void forget_sentence(struct err *err)
+{
+    err->said.code[0] = '\0';
+    err->said.count = 0;
+}
+
 bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 {
     if (err == NULL)
@@ -22,6 +29,20 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
     va_list args;
     va_start(args, fmt);
     err->kind = kind;
+    forget_sentence(err);
+    (void)vsnprintf(err->text, sizeof err->text, fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool err_tell(struct err *err, enum err_kind kind, const char *fmt, ...)
+{
+    if (err == NULL)
+        return false;
+    va_list args;
+    va_start(args, fmt);
+    err->kind = kind;
+    said_note(&err->said, fmt, args);
     (void)vsnprintf(err->text, sizeof err->text, fmt, args);
     va_end(args);
     return false;
@@ -40,6 +61,7 @@ bool err_wrap(struct err *err, const char *fmt, ...)
     (void)snprintf(whole, sizeof whole, "%s: %s", before, err->text);
     whole[sizeof err->text - 1] = '\0';
     memcpy(err->text, whole, sizeof err->text);
+    forget_sentence(err);
     return false;
 }
 

@@ -133,6 +133,8 @@ export class Client {
     async refused(status, method, path, options) {
         const problem = (await this.#expect(status, method, path, options)).value;
         assert.match(problem.detail, /^[A-Z/"].*[.?]$/s, `not a sentence: ${problem.detail}`);
+        /* What is no matter of a field has a code itself, for those who read it in another language. */
+        if (status === 409) assert.ok(problem.code, `no code: ${problem.detail}`);
         return problem;
     }
 

@@ -103,6 +103,16 @@ test('what a hub says of what it was sent and of what it proves stands in the li
     assert.deepEqual([...sentences().keys()].sort(), [...document.components.schemas.SaidCode.enum].sort());
 });
 
+test('a hub refuses nothing for the state that something is in without saying which sentence that is', () => {
+    for (const room of ['api', 'notify', 'people', 'report', 'rest']) {
+        for (const file of readdirSync(new URL(`sync/hub/${room}`, root)).filter((name) => name.endsWith('.c'))) {
+            const plain = read(`sync/hub/${room}/${file}`).match(/err_set\(\s*err,[^,"]*ERR_CONFLICT,[^;]*/g) ?? [];
+            /* A file from another hub is taken on the command line alone. */
+            assert.deepEqual(plain.filter((text) => !text.includes('statement %llu')), [], file);
+        }
+    }
+});
+
 /* {key: its words} of the kind "said" or "phrase", from a file of the console's words. */
 function saidOf(language, kind) {
     const lines = read(`assets/console/src/words/${language}.ts`).matchAll(new RegExp(`^ {4}'${kind}\\.([a-z0-9_]+)':\\s*'(.+)',$`, 'gm'));

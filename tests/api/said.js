@@ -62,6 +62,7 @@ const SAYING = [
     ]],
     ['sync/hub/rest', () => true, [['body_problem', 2]]],
     ['sync/hub/report', (name) => name.startsWith('verify'), [['verify_doubt', 1], ['doubt', 1]]],
+    ...['api', 'notify', 'people', 'report', 'rest'].map((room) => [`sync/hub/${room}`, () => true, [['err_tell', 2]]]),
 ];
 
 /** The pieces of sentences that stand in tables or are chosen between, and fill a gap of another. */

@@ -114,6 +114,24 @@ test('a field that the hub refuses', async () => {
     troubles(admin);
 });
 
+test('what cannot be done as things stand, though no field is wrong', async () => {
+    const { page } = admin;
+    await open(admin, '/settings/people');
+    await page.click('main button:has-text("Gwahodd rhywun")');
+    await page.fill('#name', 'Rhywun Arall');
+    await page.fill('#email', 'admin@example.org');
+    await page.press('#email', 'Enter');
+    await page.locator('dialog .govuk-error-summary:has-text("Mae gan y cyfeiriad e-bost hwn gyfrif eisoes.")').waitFor();
+    assert.deepEqual(troubles(admin).map((what) => what.slice(0, 8)), ['409 POST']);
+    await page.keyboard.press('Escape');
+    await open(admin, '/account');
+    await page.fill('#old_password', 'nid dyma fo o gwbl');
+    await page.fill('#password', 'ceffyl batri stwffwl cywir');
+    await page.press('#password', 'Enter');
+    await page.locator('.govuk-error-summary:has-text("Nid dyna’r cyfrinair presennol.")').waitFor();
+    troubles(admin);
+});
+
 test('a doubt of the proof', async () => {
     const { page } = admin;
     const number = BigInt(`0x${kiosk.id}`);

@@ -61,23 +61,23 @@ static void print_text(void *context, json_t *row)
 }
 
 /* What the kiosk said of one response: question to value, and whether its closing was said. */
-struct said {
+struct heard {
     json_t *by_seq; /* "12" to {"answers": {}, "closed": bool} */
     size_t lines;
 };
 
 static void hear(void *context, json_t *line)
 {
-    struct said *said = context;
+    struct heard *heard = context;
     json_t *seq = json_object_get(line, "recorded");
     if (!json_is_integer(seq))
         return;
     char key[24];
     (void)snprintf(key, sizeof key, "%lld", (long long)json_integer_value(seq));
-    json_t *response = json_object_get(said->by_seq, key);
+    json_t *response = json_object_get(heard->by_seq, key);
     if (response == NULL) {
         response = json_pack("{s:{}}", "answers");
-        (void)json_object_set_new(said->by_seq, key, response);
+        (void)json_object_set_new(heard->by_seq, key, response);
     }
     const char *question = json_string_value(json_object_get(line, "question"));
     json_t *value = json_object_get(line, "value");
@@ -91,11 +91,11 @@ static void hear(void *context, json_t *line)
         if (json_is_true(json_object_get(line, "closed")))
             (void)json_object_set_new(response, "closed", json_true());
     }
-    said->lines++;
+    heard->lines++;
 }
 
 struct reconciliation {
-    struct said said;
+    struct heard said;
     json_t *seen;
     size_t rows, answers, faults;
 };

@@ -70,6 +70,25 @@ static void an_error_tells_what_was_being_done(void **state)
     assert_false(err_set(NULL, ERR_LATER, "nobody listens"));
 }
 
+static void an_error_that_is_told_says_which_sentence_it_is(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    assert_false(err_tell(&err, ERR_CONFLICT, "%s looks after %d already.", "Ann", 2));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    assert_string_equal(err.text, "Ann looks after 2 already.");
+    assert_string_equal(err.said.code, "looks_after_already");
+    assert_string_equal(said_value(&err.said, 0), "Ann");
+    assert_string_equal(said_value(&err.said, 1), "2");
+    assert_false(err_wrap(&err, "asking %s", "x"));
+    assert_string_equal(err.said.code, "");
+    assert_string_equal(said_value(&err.said, 0), "");
+    assert_false(err_tell(&err, ERR_DENIED, "Not yours."));
+    assert_false(err_set(&err, ERR_LATER, "busy"));
+    assert_string_equal(err.said.code, "");
+    assert_false(err_tell(NULL, ERR_LATER, "nobody listens"));
+}
+
 static void a_durable_write_replaces_or_leaves_alone(void **state)
 {
     (void)state;
@@ -418,6 +437,7 @@ int main(void)
         cmocka_unit_test(a_buffer_never_passes_its_ceiling),
         cmocka_unit_test(a_text_that_does_not_fit_leaves_nothing_of_itself),
         cmocka_unit_test(an_error_tells_what_was_being_done),
+        cmocka_unit_test(an_error_that_is_told_says_which_sentence_it_is),
         cmocka_unit_test(a_durable_write_replaces_or_leaves_alone),
         cmocka_unit_test(a_folder_is_made_where_a_service_may_ask_for_no_bit_beside_its_mode),
         cmocka_unit_test(a_write_into_a_foreign_folder_follows_nothing_and_anybody_may_read_it),

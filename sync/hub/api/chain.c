@@ -104,7 +104,7 @@ bool hub_chain_list(struct hub *hub, int32_t month, int64_t now, struct buf *ret
     local_day_text(month, day);
     (void)snprintf(id, sizeof id, "%.7s", day);
     if (local_month_start(month + 31) > (int32_t)(now / DAY_SECONDS))
-        return err_set(err, ERR_CONFLICT, "This month is not over yet.");
+        return err_tell(err, ERR_CONFLICT, "This month is not over yet.");
     if (!find(hub, id, &name, &found, err))
         return false;
     if (!found) {

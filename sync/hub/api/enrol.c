@@ -45,8 +45,8 @@ static bool take_statement(void *context, uint64_t number, int kind, struct span
 static bool no_such_code(bool *ret_guess, struct err *err)
 {
     *ret_guess = true;
-    return err_set(err, ERR_DENIED,
-                   "This code is not known here. Check it, or ask for a new invitation.");
+    return err_tell(err, ERR_DENIED,
+                    "This code is not known here. Check it, or ask for a new invitation.");
 }
 
 /* Finds the invitation and checks that the sender knows its secret. */

@@ -125,8 +125,9 @@ static void answer_file(struct http_exchange *exchange, const struct console_fil
     } else if (unpack(file, &plain)) {
         reply.body = buf_span(&plain);
     } else {
-        http_answer_error(exchange, &(struct err){ ERR_LATER, "there is no memory for this file" },
-                          5);
+        http_answer_error(
+            exchange,
+            &(struct err){ .kind = ERR_LATER, .text = "there is no memory for this file" }, 5);
         return;
     }
     http_answer_with(exchange, &reply);
@@ -143,7 +144,9 @@ static void handle(void *context, const struct http_request *request,
         answer_file(exchange, file);
         return;
     }
-    http_answer_error(exchange, &(struct err){ ERR_MISSING, "There is nothing at this path." }, 0);
+    http_answer_error(
+        exchange, &(struct err){ .kind = ERR_MISSING, .text = "There is nothing at this path." },
+        0);
 }
 
 const struct http_route console_routes[] = {

@@ -20,7 +20,8 @@ static const struct {
 };
 
 /* Of an engine that keeps a group in several commits. */
-static const struct err not_kept = { ERR_LATER, "the database could not keep this just now" };
+static const struct err not_kept = { .kind = ERR_LATER,
+                                     .text = "the database could not keep this just now" };
 
 static void answer_failure(struct ingest *ingest, struct job *job, const struct err *err)
 {
@@ -173,7 +174,8 @@ static size_t keep_round(struct ingest *ingest, struct job **jobs, struct store_
 
 static void keep_group(struct ingest *ingest, struct job **jobs, size_t count)
 {
-    static const struct err busy = { ERR_LATER, "other writers were quicker every time" };
+    static const struct err busy = { .kind = ERR_LATER,
+                                     .text = "other writers were quicker every time" };
     struct store_keep keeps[GROUP_MAX];
     for (int round = 0; count > 0 && round < ROUNDS_MAX; round++)
         count = keep_round(ingest, jobs, keeps, count);

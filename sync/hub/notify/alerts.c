@@ -180,9 +180,10 @@ bool alert_acknowledge(struct store *store, const char *id, const char *by, int6
     if (!get(store, id, ret, &version, err))
         return false;
     if (ret->state == ALERT_CLOSED)
-        return err_set(err, ERR_CONFLICT, "This alert is over already.");
+        return err_tell(err, ERR_CONFLICT, "This alert is over already.");
     if (ret->state == ALERT_ACKNOWLEDGED)
-        return err_set(err, ERR_CONFLICT, "%.100s looks after this already.", ret->acknowledged_by);
+        return err_tell(err, ERR_CONFLICT, "%.100s looks after this already.",
+                        ret->acknowledged_by);
     ret->state = ALERT_ACKNOWLEDGED;
     ret->acknowledged = now;
     (void)snprintf(ret->acknowledged_by, sizeof ret->acknowledged_by, "%s", by);

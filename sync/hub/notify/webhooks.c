@@ -121,9 +121,9 @@ bool webhook_add(struct store *store, const struct digest *key,
     struct store_paper paper = { .kind = "webhook", .rank = webhook->created };
     BUF_AUTO sealed = buf_new(2 * SEALED_MAX);
     if (!webhook_may_call(settings, webhook->url))
-        return err_set(err, ERR_REFUSED,
-                       "Only https addresses of hosts that the operator has named may be called "
-                       "(yousaid-hub notify set --host HOST).");
+        return err_tell(err, ERR_REFUSED,
+                        "Only https addresses of hosts that the operator has named may be called "
+                        "(yousaid-hub notify set --host HOST).");
     new_id(webhook->id);
     webhook->on = true;
     memcpy(paper.id, webhook->id, sizeof webhook->id);

@@ -159,7 +159,7 @@ bool account_write(const struct people *p, const struct account *account, struct
     if (paper_write(p->store, &paper, account_json(account), account->person.version, err))
         return true;
     if (err->kind == ERR_CONFLICT)
-        return err_set(err, ERR_CONFLICT, "This e-mail address has an account already.");
+        return err_tell(err, ERR_CONFLICT, "This e-mail address has an account already.");
     return err->kind == ERR_STALE
                ? err_set(err, ERR_STALE,
                          "Somebody else has changed this account since you read it.")

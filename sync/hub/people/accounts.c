@@ -71,7 +71,7 @@ bool people_invite(const struct people *p, const struct person *person, struct p
 {
     ACCOUNT_AUTO account = { .person = *person };
     if (strchr(person->email, '@') == NULL)
-        return err_set(err, ERR_REFUSED, "\"%.60s\" is no e-mail address.", person->email);
+        return err_tell(err, ERR_REFUSED, "\"%.60s\" is no e-mail address.", person->email);
     account.person.state = PERSON_INVITED;
     account.person.created = p->now;
     account.person.last_sign_in = 0;
@@ -137,7 +137,7 @@ static bool may_lose(const struct people *p, const struct person *from, const st
     if (!people_list(p, NULL, count_administrator, &counting, err))
         return false;
     return counting.administrators > 0 ||
-           err_set(err, ERR_CONFLICT, "This is the last administrator. Invite another one first.");
+           err_tell(err, ERR_CONFLICT, "This is the last administrator. Invite another one first.");
 }
 
 static bool rights_shrink(const struct person *from, const struct person *to)

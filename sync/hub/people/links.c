@@ -4,8 +4,8 @@
 
 static bool link_has_ended(struct err *err)
 {
-    return err_set(err, ERR_MISSING,
-                   "This link has ended or was used. Ask an administrator for a new one.");
+    return err_tell(err, ERR_MISSING,
+                    "This link has ended or was used. Ask an administrator for a new one.");
 }
 
 /* Whose link it is; ret_id is its paper's. */
@@ -69,7 +69,7 @@ bool people_link_accept(const struct people *p, const char *token, const char *p
 static bool old_is_right(const struct account *account, const char *old, struct err *err)
 {
     return passwords_match(account->password, old) ||
-           err_set(err, ERR_DENIED, "The present password is another.");
+           err_tell(err, ERR_DENIED, "The present password is another.");
 }
 
 struct ending_others {
@@ -148,12 +148,12 @@ bool people_totp_confirm(const struct people *p, const char *id, const char *cod
     if (!account_read(p, id, &account, err))
         return false;
     if (account.totp_next.size == 0)
-        return err_set(err, ERR_CONFLICT, "Begin first: there is no secret to confirm.");
+        return err_tell(err, ERR_CONFLICT, "Begin first: there is no secret to confirm.");
     if (!secret_open(&p->key, id, buf_span(&account.totp_next), &secret, err))
         return false;
     if (!codes_match(buf_span(&secret), code, p->now, 0, &account.totp_step))
-        return err_set(err, ERR_DENIED,
-                       "This is not the code that the app shows now. Is the phone's clock right?");
+        return err_tell(err, ERR_DENIED,
+                        "This is not the code that the app shows now. Is the phone's clock right?");
     buf_clear(&account.totp);
     buf_put_span(&account.totp, buf_span(&account.totp_next));
     buf_clear(&account.totp_next);
@@ -172,7 +172,7 @@ bool people_totp_remove(const struct people *p, const char *id, struct err *err)
     if (!account_read(p, id, &account, err))
         return false;
     if (account.person.role == DESK_ADMINISTRATOR)
-        return err_set(err, ERR_CONFLICT, "Administrators must have a second factor.");
+        return err_tell(err, ERR_CONFLICT, "Administrators must have a second factor.");
     buf_clear(&account.totp);
     buf_clear(&account.totp_next);
     memset(account.codes, 0, sizeof account.codes);
@@ -188,8 +188,8 @@ bool people_recovery(const struct people *p, const char *id, const char *passwor
     if (!account_read(p, id, &account, err) || !old_is_right(&account, password, err))
         return false;
     if (account.totp.size == 0)
-        return err_set(err, ERR_CONFLICT,
-                       "Recovery codes stand in for a second factor: set one up.");
+        return err_tell(err, ERR_CONFLICT,
+                        "Recovery codes stand in for a second factor: set one up.");
     if (!store_together(p->store, err))
         return false;
     TOGETHER_AUTO together = p->store;

@@ -48,13 +48,14 @@ bool passwords_good(const struct person *person, const char *password, struct er
 {
     size_t length = strlen(password);
     if (length < PASSWORD_MIN || length > PASSWORD_MAX)
-        return err_set(err, ERR_REFUSED,
-                       "A password has %d characters at least: three or four words will do.",
-                       PASSWORD_MIN);
+        return err_tell(err, ERR_REFUSED,
+                        "A password has %d characters at least: three or four words will do.",
+                        PASSWORD_MIN);
     if (is_one_letter(password) || holds(password, person->email, strcspn(person->email, "@")) ||
         holds(password, person->name, strlen(person->name)) || holds(password, "password", 8))
-        return err_set(err, ERR_REFUSED,
-                       "This password is easily guessed. Take some words that nobody connects with "
-                       "you.");
+        return err_tell(
+            err, ERR_REFUSED,
+            "This password is easily guessed. Take some words that nobody connects with "
+            "you.");
     return true;
 }

@@ -123,9 +123,9 @@ static bool is_own_doing(const struct call *call, struct err *err)
     if (strlen(csrf) == strlen(call->asker.csrf) &&
         seal_equal(csrf, call->asker.csrf, strlen(csrf)) && !foreign)
         return true;
-    return err_set(err, ERR_DENIED,
-                   "This change does not come from the console itself. Reload the page and try "
-                   "again.");
+    return err_tell(err, ERR_DENIED,
+                    "This change does not come from the console itself. Reload the page and try "
+                    "again.");
 }
 
 static bool ask_by_token(struct call *call, const char *authorization, struct err *err)
@@ -387,6 +387,8 @@ static void say_problem(struct call *call, const struct err *err)
     JSON_AUTO *problem =
         json_pack("{s:s, s:s, s:i, s:s}", "type", type, "title", err_meaning(err->kind), "status",
                   err_http(err->kind), "detail", detail_of(call, err));
+    if (problem != NULL)
+        value_said(problem, &err->said);
     if (call->problems != NULL)
         (void)json_object_set(problem, "problems", call->problems);
     char *text = problem == NULL ? NULL : json_dumps(problem, JSON_COMPACT);

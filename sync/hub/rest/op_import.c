@@ -136,7 +136,7 @@ static bool import_batch(struct call *call, struct err *err)
     struct public_key hub;
     BUF_AUTO reply = { 0 };
     if (!batch_sender(call->request->body, &kiosk, err))
-        return err_set(err, ERR_REFUSED, "This is no batch as a kiosk writes it.");
+        return err_tell(err, ERR_REFUSED, "This is no batch as a kiosk writes it.");
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
     return take_batch(call, &reply, &hub, err) &&
            answer_reply(call, &hub, kiosk, buf_span(&reply), err) &&

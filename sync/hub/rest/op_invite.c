@@ -233,7 +233,7 @@ bool op_invitation_end(struct call *call, struct err *err)
         TOGETHER_AUTO together = call->store;
         if (!store_invitation_end(call->store, (uint16_t)id, err))
             return err->kind == ERR_CONFLICT
-                       ? err_set(err, ERR_CONFLICT, "A kiosk has used this invitation.")
+                       ? err_tell(err, ERR_CONFLICT, "A kiosk has used this invitation.")
                        : false;
         ended = call_note(call, DID_INVITATION_ENDED, call->values[0], NULL, err) &&
                 store_together_keep(call->store, err);

@@ -154,7 +154,7 @@ static bool keep_key(struct call *call, const struct new_key *key, const char *i
     if (!paper_write(call->store, &paper,
                      json_pack("{s:s, s:O}", "wrapped", key->wrapped, "holders", holders),
                      PAPER_NEW, err))
-        return err->kind == ERR_STALE ? err_set(err, ERR_CONFLICT, "This key is here already.")
+        return err->kind == ERR_STALE ? err_tell(err, ERR_CONFLICT, "This key is here already.")
                                       : false;
     return call_note(call, DID_WORDS_KEY_MADE, id, json_pack("{s:O}", "holders", holders), err) &&
            store_together_keep(call->store, err);
@@ -164,8 +164,9 @@ static bool state_key(struct call *call, const struct new_key *key, struct err *
 {
     return hub_words_state(call->hub, &key->public, err) ||
            (err->kind == ERR_MISSING &&
-            err_set(err, ERR_CONFLICT,
-                    "The programme key is not on this hub: put it back to introduce a words key."));
+            err_tell(
+                err, ERR_CONFLICT,
+                "The programme key is not on this hub: put it back to introduce a words key."));
 }
 
 bool op_words_key_new(struct call *call, struct err *err)
@@ -176,9 +177,9 @@ bool op_words_key_new(struct call *call, struct err *err)
         return false;
     words_key_id(&key.public, id);
     if (!hub_can_state(call->hub, err))
-        return err_set(err, ERR_CONFLICT,
-                       "The programme key is not on this hub: put it back to introduce a words "
-                       "key.");
+        return err_tell(err, ERR_CONFLICT,
+                        "The programme key is not on this hub: put it back to introduce a words "
+                        "key.");
     if (!keep_key(call, &key, id, err) || !state_key(call, &key, err) || !list_keys(call, err))
         return false;
     json_t *made = json_incref(json_array_get(json_object_get(call->answer, "items"), 0));

@@ -464,14 +464,14 @@ bool op_kiosk_revoke(struct call *call, struct err *err)
         return false;
     int64_t from = since == 0 ? call->people.now : (int64_t)since * 86400;
     if (kiosk->revoked_from != 0 && kiosk->revoked_from <= from)
-        return err_set(err, ERR_CONFLICT, "This kiosk is revoked already.");
+        return err_tell(err, ERR_CONFLICT, "This kiosk is revoked already.");
     if (!call_note(call, DID_KIOSK_REVOKED, call->values[0],
                    json_pack("{s:o}", "from", value_time(from)), err) ||
         !hub_revoke(call->hub, kiosk->id, from, err))
         return err->kind == ERR_MISSING
-                   ? err_set(err, ERR_CONFLICT,
-                             "The programme key is not on this hub: put it back to revoke, or "
-                             "revoke with yousaid-hub where it is.")
+                   ? err_tell(err, ERR_CONFLICT,
+                              "The programme key is not on this hub: put it back to revoke, or "
+                              "revoke with yousaid-hub where it is.")
                    : false;
     fleet_forget(call->rest);
     return op_kiosk_get(call, err);
@@ -488,8 +488,8 @@ bool op_kiosk_replace(struct call *call, struct err *err)
     if (kiosk == NULL)
         return false;
     if (kiosk->state >= FLEET_REPLACED)
-        return err_set(err, ERR_CONFLICT,
-                       "This kiosk is revoked or replaced: invite a new one instead.");
+        return err_tell(err, ERR_CONFLICT,
+                        "This kiosk is revoked or replaced: invite a new one instead.");
     (void)snprintf(name, sizeof name, "%s", kiosk->name);
     memcpy(venue, kiosk->venue, sizeof venue);
     return invite_kiosks(call, venue, 1, name, call->values[0], err);

@@ -102,9 +102,9 @@ static bool with_problems(struct call *call, const char *venue, struct span file
     if (!fine && err->kind == ERR_REFUSED) {
         struct err why = *err; /* it says more where no place in the file is to blame */
         survey_refuse(call, "/survey", problems);
-        (void)err_set(err, put ? ERR_CONFLICT : ERR_REFUSED,
-                      "These questions do not go with what the venue asks%s%s.",
-                      problems->count == 0 ? ": " : "", problems->count == 0 ? why.text : "");
+        (void)err_tell(err, put ? ERR_CONFLICT : ERR_REFUSED,
+                       "These questions do not go with what the venue asks%s%s.",
+                       problems->count == 0 ? ": " : "", problems->count == 0 ? why.text : "");
     }
     free(problems);
     return fine;
@@ -159,6 +159,6 @@ bool op_local_approve(struct call *call, struct err *err)
         return false;
     JSON_AUTO *kept = found;
     if (!json_is_object(json_object_get(kept, "survey")))
-        return err_set(err, ERR_CONFLICT, "Nothing waits for approval here.");
+        return err_tell(err, ERR_CONFLICT, "Nothing waits for approval here.");
     return approve(call, place->venue.id, kept, err) && answer_local(call, err);
 }

@@ -259,8 +259,8 @@ static bool is_open(const json_t *kept, struct err *err)
 {
     const char *state = state_of(kept);
     return strcmp(state, "draft") == 0 || strcmp(state, "waiting") == 0 ||
-           err_set(err, ERR_CONFLICT,
-                   "This notice has been approved. End it, and write another one.");
+           err_tell(err, ERR_CONFLICT,
+                    "This notice has been approved. End it, and write another one.");
 }
 
 bool op_notice_put(struct call *call, struct err *err)
@@ -271,7 +271,7 @@ bool op_notice_put(struct call *call, struct err *err)
         return false;
     bool fine = call_unchanged(call, notice_json(call->values[0], kept), err) &&
                 (is_owned(call, kept) ||
-                 err_set(err, ERR_DENIED, "This notice is for venues that are none of yours.")) &&
+                 err_tell(err, ERR_DENIED, "This notice is for venues that are none of yours.")) &&
                 is_open(kept, err) && judge_body(call, err);
     if (!fine) {
         json_decref(kept);
@@ -294,9 +294,9 @@ static json_t *take_in_state(struct call *call, const char *state, const char *o
     bool mine = is_owned(call, kept);
     if (fits && mine)
         return kept;
-    (void)err_set(err, mine ? ERR_CONFLICT : ERR_DENIED,
-                  mine ? "The notice is not in a state in which this can be done."
-                       : "This notice is for venues that are none of yours.");
+    (void)err_tell(err, mine ? ERR_CONFLICT : ERR_DENIED,
+                   mine ? "The notice is not in a state in which this can be done."
+                        : "This notice is for venues that are none of yours.");
     json_decref(kept);
     return NULL;
 }
@@ -327,7 +327,7 @@ bool op_notice_approve(struct call *call, struct err *err)
         return false;
     if (author != NULL && strcmp(author, call->asker.id) == 0) {
         json_decref(kept);
-        return err_set(err, ERR_DENIED, "Somebody else must approve what you have written.");
+        return err_tell(err, ERR_DENIED, "Somebody else must approve what you have written.");
     }
     set_state(call, kept, "approved");
     (void)json_object_set_new(kept, "approved_by", json_string(call->asker.name));

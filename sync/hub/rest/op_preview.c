@@ -94,8 +94,8 @@ static bool find_kiosk(struct preview *preview, struct err *err)
     if (!file_join(preview->kiosk, sizeof preview->kiosk, dirname(own), "yousaid-kiosk", err))
         return false;
     return access(preview->kiosk, X_OK) == 0 ||
-           err_set(err, ERR_LATER,
-                   "The screens cannot be drawn: yousaid-kiosk is not beside the hub's program.");
+           err_tell(err, ERR_LATER,
+                    "The screens cannot be drawn: yousaid-kiosk is not beside the hub's program.");
 }
 
 static bool draw(struct preview *preview, struct buf *said, struct err *err)
@@ -166,7 +166,7 @@ static bool take_file(struct preview *preview, const char *name, struct err *err
     (void)snprintf(path, sizeof path, "%s/%s", preview->folder, name);
     if (number > PICTURES_MOST || !file_read(path, &png, err) ||
         !keep_picture(preview, number, buf_span(&png), err))
-        return number > PICTURES_MOST ? err_set(err, ERR_TOO_LARGE, "These are too many pictures.")
+        return number > PICTURES_MOST ? err_tell(err, ERR_TOO_LARGE, "These are too many pictures.")
                                       : false;
     json_t *href = json_sprintf("/api/v1/previews/%s/%d", preview->id, number);
     (void)json_array_append_new(preview->pictures,

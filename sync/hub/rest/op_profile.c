@@ -223,8 +223,8 @@ static bool is_open(struct call *call, int32_t month, struct err *err)
     bool frozen = paper_read(call->store, "return", day, "return", &paper, &json, err);
     json_decref(json);
     if (frozen)
-        return err_set(err, ERR_CONFLICT, "The return of %s is frozen; nothing can be entered.",
-                       day);
+        return err_tell(err, ERR_CONFLICT, "The return of %.7s is frozen; nothing can be entered.",
+                        day);
     return err->kind == ERR_MISSING;
 }
 

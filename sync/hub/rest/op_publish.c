@@ -102,7 +102,7 @@ static bool is_own(struct call *call, const json_t *kept, struct err *err)
         (void)value;
         const struct place *place = frame == NULL ? NULL : frame_place(frame, venue);
         if (place != NULL && !call_reaches(call, frame, place))
-            return err_set(err, ERR_DENIED, "This rollout has venues that are none of yours.");
+            return err_tell(err, ERR_DENIED, "This rollout has venues that are none of yours.");
     }
     return frame != NULL;
 }
@@ -121,7 +121,7 @@ static bool steer(struct call *call, enum audit_action action,
         return false;
     if (!how(call, &paper, kept, err))
         return err->kind == ERR_STALE
-                   ? err_set(err, ERR_CONFLICT, "Somebody else has just changed this rollout.")
+                   ? err_tell(err, ERR_CONFLICT, "Somebody else has just changed this rollout.")
                    : false;
     return call_note(call, action, call->values[0], NULL, err) && answer_rollout(call, err);
 }
@@ -139,8 +139,10 @@ bool op_rollout_advance(struct call *call, struct err *err)
 
 static bool is_state(const json_t *kept, const char *state, struct err *err)
 {
+    bool runs = strcmp(state, "running") == 0;
     return strcmp(rollout_state(kept), state) == 0 ||
-           err_set(err, ERR_CONFLICT, "This rollout is %.20s.", rollout_state(kept));
+           err_tell(err, ERR_CONFLICT,
+                    runs ? "This rollout is not running." : "This rollout is not halted.");
 }
 
 static bool halt(struct call *call, const struct store_paper *paper, json_t *kept, struct err *err)

@@ -99,9 +99,9 @@ static bool choose_days(struct asking *asking, struct err *err)
                        "\"from\" is later than \"to\", or they are more than six years apart.");
     ask->live = call_may(call, MAY_SEE_LIVE);
     if (!call_may(call, MAY_SEE_ROWS) && !is_on_grid(ask->from, ask->to))
-        return err_set(err, ERR_REFUSED,
-                       "Ask by whole weeks (Monday to Sunday), whole months or single days, so "
-                       "that nothing that is held back can be worked out.");
+        return err_tell(err, ERR_REFUSED,
+                        "Ask by whole weeks (Monday to Sunday), whole months or single days, so "
+                        "that nothing that is held back can be worked out.");
     return true;
 }
 
@@ -282,8 +282,8 @@ bool op_report_difference(struct call *call, struct err *err)
         !query_day(call, "against_to", &to, &given, err))
         return false;
     if (from > to || (!call_may(call, MAY_SEE_ROWS) && !is_on_grid(from, to)))
-        return err_set(err, ERR_REFUSED,
-                       "The period to compare with must be whole weeks, whole months or a day.");
+        return err_tell(err, ERR_REFUSED,
+                        "The period to compare with must be whole weeks, whole months or a day.");
     if (!report_tell_difference(&asking.ask, from, to, &call->answer, err))
         return false;
     asking.ask.from = from < asking.ask.from ? from : asking.ask.from;
@@ -357,7 +357,7 @@ static bool freeze(struct call *call, json_t *report, struct err *err)
     TOGETHER_AUTO together = call->store;
     if (!paper_write(call->store, &paper, json_incref(report), PAPER_NEW, err))
         return err->kind == ERR_STALE
-                   ? err_set(err, ERR_CONFLICT, "The return of this month is frozen already.")
+                   ? err_tell(err, ERR_CONFLICT, "The return of this month is frozen already.")
                    : false;
     return call_note(call, DID_RETURN_FROZEN, call->values[0], NULL, err) &&
            store_together_keep(call->store, err);
@@ -371,10 +371,10 @@ bool op_fft_freeze(struct call *call, struct err *err)
     if (!value_month_read(call->values[0], &month, err))
         return false;
     if (local_month_start(month + 31) > (int32_t)(call->people.now / 86400))
-        return err_set(err, ERR_CONFLICT, "This month is not over yet.");
+        return err_tell(err, ERR_CONFLICT, "This month is not over yet.");
     if (call->asker.scope.count > 0)
-        return err_set(err, ERR_DENIED,
-                       "A return is frozen for the whole programme, by somebody who sees it.");
+        return err_tell(err, ERR_DENIED,
+                        "A return is frozen for the whole programme, by somebody who sees it.");
     bool frozen = fft_json(call, false, &report, err) && freeze(call, report, err);
     json_decref(report);
     return frozen && fft_json(call, true, &call->answer, err);

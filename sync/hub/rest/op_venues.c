@@ -86,9 +86,9 @@ bool op_area_put(struct call *call, struct err *err)
     if (frame == NULL)
         return false;
     if (!value_is_id(call->values[0]) || frame_place(frame, call->values[0]) != NULL)
-        return err_set(err, ERR_CONFLICT,
-                       "An area's id has 1 to 32 small letters, digits, - or _, and no venue has "
-                       "it.");
+        return err_tell(err, ERR_CONFLICT,
+                        "An area's id has 1 to 32 small letters, digits, - or _, and no venue has "
+                        "it.");
     body_text(&body, "name", true, name, sizeof name);
     body_id(&body, "parent", false, parent, sizeof parent);
     judge_parent(&body, frame, call->values[0], parent);
@@ -110,7 +110,8 @@ bool op_area_remove(struct call *call, struct err *err)
     if (area == NULL)
         return false;
     if (!is_empty(frame, area))
-        return err_set(err, ERR_CONFLICT, "Something still stands below this area: move it first.");
+        return err_tell(err, ERR_CONFLICT,
+                        "Something still stands below this area: move it first.");
     if (!store_together(call->store, err))
         return false;
     TOGETHER_AUTO together = call->store;
@@ -401,13 +402,13 @@ static bool may_put(struct call *call, const struct place *place, struct err *er
     const char *unless = http_header(call->exchange, "If-None-Match");
     if (place == NULL)
         return (value_is_id(call->values[0]) && frame_area(call->frame, call->values[0]) == NULL) ||
-               err_set(err, ERR_CONFLICT,
-                       "A venue's id has 1 to 32 small letters, digits, - or _, a letter first, "
-                       "and no area has it.");
+               err_tell(err, ERR_CONFLICT,
+                        "A venue's id has 1 to 32 small letters, digits, - or _, a letter first, "
+                        "and no area has it.");
     if (*unless != '\0')
         return err_set(err, ERR_STALE, "There is a venue of this id already.");
     if (!call_reaches(call, call->frame, place))
-        return err_set(err, ERR_DENIED, "This venue is outside your part of the programme.");
+        return err_tell(err, ERR_DENIED, "This venue is outside your part of the programme.");
     if (*http_header(call->exchange, "If-Match") == '\0')
         return err_set(err, ERR_UNVERSIONED,
                        "Send If-Match with the ETag of what you have changed.");

@@ -89,7 +89,7 @@ bool op_verification_start(struct call *call, struct err *err)
         return false;
     JSON_AUTO *json = read;
     if (is_running(json) && paper.rank > call->people.now - GIVEN_UP_SECONDS)
-        return err_set(err, ERR_CONFLICT, "A proof is being made already.");
+        return err_tell(err, ERR_CONFLICT, "A proof is being made already.");
     paper.rank = call->people.now;
     (void)json_object_set_new(json, "state", json_string("running"));
     (void)json_object_set_new(json, "started", value_time(call->people.now));
@@ -97,8 +97,9 @@ bool op_verification_start(struct call *call, struct err *err)
     (void)json_object_set_new(json, "clean", json_null());
     if (!paper_write(call->store, &paper, json_deep_copy(json), paper.version, err) ||
         !call_note(call, DID_VERIFICATION_STARTED, "", NULL, err))
-        return err->kind == ERR_STALE ? err_set(err, ERR_CONFLICT, "A proof is being made already.")
-                                      : false;
+        return err->kind == ERR_STALE
+                   ? err_tell(err, ERR_CONFLICT, "A proof is being made already.")
+                   : false;
     call->status = 202;
     call->answer = json_incref(json);
     finish_answer(call);

@@ -119,7 +119,7 @@ bool rollout_advance(struct hub *hub, const struct store_paper *paper, json_t *k
     struct store_paper over = *paper;
     json_t *stage = stage_of(kept, stage_now(kept) + 1);
     if (strcmp(rollout_state(kept), "running") != 0 || stage == NULL)
-        return err_set(err, ERR_CONFLICT, "This rollout is not running, or has no more stages.");
+        return err_tell(err, ERR_CONFLICT, "This rollout is not running, or has no more stages.");
     begin_stage(kept, stage, now);
     return note_all_before(hub, kept, stage, err) && write(hub, &over, kept, err) &&
            send_stage(hub, kept, stage, err) && write(hub, &over, kept, err);
@@ -131,7 +131,7 @@ bool rollout_undo(struct hub *hub, const struct store_paper *paper, json_t *kept
     json_t *hex;
     struct digest before;
     if (strcmp(rollout_state(kept), "stopped") == 0)
-        return err_set(err, ERR_CONFLICT, "This rollout has been stopped already.");
+        return err_tell(err, ERR_CONFLICT, "This rollout has been stopped already.");
     if (!rollout_turn(hub, paper, kept, "stopped",
                       value_finding("undone", NULL, "Its venues ask again what they asked before."),
                       err))

@@ -1,4 +1,5 @@
-/* What can go wrong with a request, as one value that a page can show: the hub's own sentence where it gave one. */
+/* What can go wrong with a request, as one value that a page can show: the hub's own sentence where it gave one, and which
+ * it is where it has words in other languages. */
 import type { Schemas } from '../api/client';
 
 export type ProblemKind = 'offline' | 'signed-out' | 'denied' | 'missing' | 'changed' | 'refused' | 'busy' | 'failed';
@@ -13,6 +14,8 @@ export class Problem extends Error {
         readonly fields: FieldProblem[] = [],
         /** The last part of the problem's type: "second-factor-needed". */
         readonly type = '',
+        readonly code: Schemas['SaidCode'] | undefined = undefined,
+        readonly values: string[] = [],
     ) {
         super(detail);
     }
@@ -29,17 +32,13 @@ const KINDS: Record<number, ProblemKind> = {
 
 /** RFC 9457: the sentence is in "detail"; "problems" names places by JSON pointer. */
 export async function problemOf(response: Response): Promise<Problem> {
-    let detail = '';
-    let fields: FieldProblem[] = [];
-    let type = '';
+    let said: Partial<Schemas['Problem']> = {};
     try {
-        const body = (await response.json()) as { type?: string; detail?: string; title?: string; problems?: FieldProblem[] };
-        detail = body.detail ?? body.title ?? '';
-        fields = body.problems ?? [];
-        type = body.type?.split(/[/:]/).at(-1) ?? '';
+        said = (await response.json()) as Partial<Schemas['Problem']>;
     } catch {
         /* Not every failure is the hub's own: a proxy's page has no sentence for us. */
     }
     const kind = KINDS[response.status] ?? (response.status < 500 ? 'refused' : 'failed');
-    return new Problem(kind, response.status, detail, fields, type);
+    const type = said.type?.split(/[/:]/).at(-1) ?? '';
+    return new Problem(kind, response.status, said.detail ?? said.title ?? '', said.problems ?? [], type, said.code, said.values);
 }

@@ -1149,6 +1149,7 @@ export const cy: Messages = {
     'said.a_comma_or_must_stand_here': 'rhaid i goma neu ] sefyll yma',
     'said.a_comparison_such_as_empty_or_contains_must_stand_here':
         'rhaid i gymhariaeth megis =, empty neu contains sefyll yma',
+    'said.a_kiosk_has_used_this_invitation': 'Mae ciosg wedi defnyddio’r gwahoddiad hwn.',
     'said.a_life_has_batches_and_no_watermark': 'mae gan un o’i oesau sypiau a dim dyfrnod',
     'said.a_list_such_as_good_poor_must_stand_here': 'rhaid i restr megis [\'good\', \'poor\'] sefyll yma',
     'said.a_name_with_equals_in_it_cannot_stand_in_a_condition_rename_it':
@@ -1158,15 +1159,25 @@ export const cy: Messages = {
         'mae tudalen neu banel â visibleIf yn cuddio ei gwestiynau hefyd: mae cyhoeddi’n ysgrifennu "onHiddenContainer", sy’n dweud hynny wrth offer eraill',
     'said.a_panel_in_a_panel_is_not_taken_join_their_visibleif_with_and':
         'ni dderbynnir panel mewn panel; cysylltwch eu visibleIf ag and',
+    'said.a_password_has_characters_at_least_three_or_four_words_will_do':
+        'Mae cyfrinair yn {1} nod o leiaf: bydd tri neu bedwar gair yn gwneud y tro.',
+    'said.a_proof_is_being_made_already': 'Mae prawf yn cael ei wneud eisoes.',
     'said.a_question_in_braces_such_as_name_must_stand_here': 'rhaid i gwestiwn mewn bachau, megis {name}, sefyll yma',
     'said.a_quote_is_a_text_of_at_most_500_bytes': 'Testun o 500 beit ar y mwyaf yw dyfyniad.',
+    'said.a_return_is_frozen_for_the_whole_programme_by_somebody_who_sees':
+        'Rhewir ffurflen fisol ar gyfer y rhaglen gyfan, gan rywun sy’n gweld y cyfan.',
     'said.a_stage_has_either_venues_or_a_percentage': 'Mae gan gam naill ai leoliadau neu ganran.',
     'said.a_survey_may_have_at_most_256_kib': 'Gall arolwg fod yn 256 KiB ar y mwyaf.',
     'said.a_tag_has_1_to_32_small_letters_digits_or': 'Mae gan dag 1 i 32 o lythrennau bach, digidau, - neu _.',
     'said.a_token_must_be_for_something': 'Rhaid i docyn fod at rywbeth.',
     'said.a_value_such_as_good_5_or_true_must_stand_here': 'rhaid i werth megis \'good\', 5 neu true sefyll yma',
     'said.a_venue_has_1_to_questions_of_its_own': 'mae gan leoliad 1 i {1} o’i gwestiynau ei hun',
+    'said.a_venue_s_id_has_1_to_32_small_letters_digits_or_a_letter_first':
+        'Mae gan enw byr lleoliad 1 i 32 o lythrennau bach, digidau, - neu _, gyda llythyren yn gyntaf, ac nid oes gan yr un ardal yr enw hwnnw.',
     'said.a_venue_s_own_question_has_no_role_leave_it_out': 'nid oes gan gwestiwn lleoliad ei hun rôl; gadewch hi allan',
+    'said.administrators_must_have_a_second_factor': 'Rhaid i weinyddwyr gael ail ffactor.',
+    'said.an_area_s_id_has_1_to_32_small_letters_digits_or_and_no_venue':
+        'Mae gan enw byr ardal 1 i 32 o lythrennau bach, digidau, - neu _, ac nid oes gan yr un lleoliad yr enw hwnnw.',
     'said.an_area_would_stand_below_itself_or_too_deep': 'Byddai ardal yn sefyll odani ei hun, neu’n rhy ddwfn.',
     'said.an_information_page_has_only_title_and_html_move_description':
         'dim ond title ac html sydd gan dudalen wybodaeth; symudwch description i html',
@@ -1174,7 +1185,10 @@ export const cy: Messages = {
     'said.and_or_or_the_end_must_stand_here': 'rhaid i and, or neu’r diwedd sefyll yma',
     'said.answers_of_hidden_questions_go_at_once_write_onhidden':
         'mae atebion cwestiynau cudd yn mynd ar unwaith; ysgrifennwch "onHidden"',
+    'said.ask_by_whole_weeks_monday_to_sunday_whole_months_or_single_days':
+        'Gofynnwch fesul wythnosau cyfan (dydd Llun i ddydd Sul), misoedd cyfan neu ddiwrnodau unigol, fel na ellir cyfrifo dim sy’n cael ei ddal yn ôl.',
     'said.at_character': 'wrth nod {1}: {2}',
+    'said.begin_first_there_is_no_secret_to_confirm': 'Dechreuwch yn gyntaf: nid oes cyfrinach i’w chadarnhau.',
     'said.beyond_screen': 'mae {1} yn ymestyn y tu hwnt i’r sgrin; cwtogwch y testunau',
     'said.brackets_are_nested_too_deeply_no_survey_needs_that':
         'mae bachau wedi’u nythu’n rhy ddwfn: nid oes angen hynny ar unrhyw arolwg',
@@ -1201,6 +1215,7 @@ export const cy: Messages = {
     'said.is_accepted_but_lacks_texts_translate_them': 'derbynnir "{1}", ond mae testunau ar goll ynddi; cyfieithwch nhw',
     'said.is_an_information_page_and_has_no_answer': 'tudalen wybodaeth yw {{1}} ac nid oes ganddi ateb',
     'said.is_no_answer_to_write_one_of_its_values': 'nid yw {1} yn ateb i "{2}"; ysgrifennwch un o’i werthoedd{3}',
+    'said.is_no_e_mail_address': 'Nid yw “{1}” yn gyfeiriad e-bost.',
     'said.is_no_earlier_question_only_questions_that_stand_before_this':
         'nid yw {{1}} yn gwestiwn cynharach; dim ond cwestiynau sy’n sefyll o flaen hwn y gellir eu henwi, yn yr un llythrennau bach',
     'said.is_not_taken': 'ni dderbynnir "{1}": {2}',
@@ -1255,6 +1270,7 @@ export const cy: Messages = {
     'said.its_record_is_not_the_one_in_the_audit_log': 'nid ei gofnod ef yw’r un yn y cofnod archwilio',
     'said.lacks_of_the_texts_this_one_first_it_is_not_offered_until_all':
         'testunau ar goll yn "{1}": {2}, hwn yn gyntaf; ni chynigir yr iaith nes bod pob un yno',
+    'said.looks_after_this_already': 'Mae {1} yn gofalu am hyn eisoes.',
     'said.low_contrast': 'mae "{1}" yn anodd ei wahaniaethu oddi wrth yr hyn sydd y tu ôl iddo; dewiswch liwiau eraill',
     'said.means_something_else_in_conditions_choose_another_word':
         'mae "{1}" yn golygu rhywbeth arall mewn amodau; dewiswch air arall',
@@ -1298,8 +1314,11 @@ export const cy: Messages = {
     'said.not_there_write_it_in_at_least_one_language': 'nid yw yno; ysgrifennwch ef mewn o leiaf un iaith',
     'said.not_there_write_the_text_of_the_page': 'nid yw yno; ysgrifennwch destun y dudalen',
     'said.not_there_write_what_the_survey_is_about': 'nid yw yno; ysgrifennwch am beth y mae’r arolwg',
+    'said.nothing_waits_for_approval_here': 'Nid oes dim yn aros i gael ei gymeradwyo yma.',
     'said.numbers_from_ratemin_to_ratemax_at_most': 'nifer y rhifau o rateMin i rateMax: {1}; {2} ar y mwyaf',
     'said.one_choice_is_none_write_at_least_two': 'nid yw un dewis yn ddewis; ysgrifennwch o leiaf ddau',
+    'said.only_https_addresses_of_hosts_that_the_operator_has_named_may':
+        'Dim ond cyfeiriadau https gwesteiwyr y mae’r gweithredwr wedi’u henwi y gellir eu galw (yousaid-hub notify set --host HOST).',
     'said.only_ratings_have_numbers_as_values_write_a_word_such_as_n5':
         'dim ond graddfeydd sydd â rhifau’n werthoedd; ysgrifennwch air megis "n5"',
     'said.only_text_can_be_shown_take_out_links_pictures_scripts_and':
@@ -1311,6 +1330,7 @@ export const cy: Messages = {
     'said.ratemax_must_be_greater_than_ratemin': 'rhaid i rateMax fod yn fwy na rateMin',
     'said.reading_age':
         'rhaid i ddarllenydd fod yn {1} oed i ddilyn yr arolwg, a 9 i 11 yw’r nod; ysgrifennwch frawddegau a geiriau byrrach',
+    'said.recovery_codes_stand_in_for_a_second_factor_set_one_up': 'Mae codau adfer yn cymryd lle ail ffactor: gosodwch un yn gyntaf.',
     'said.response_answers_a_survey_that_is_not_here': 'mae ymateb {1} yn ateb arolwg nad yw yma',
     'said.response_counts_and_its_kiosk_was_revoked_before': 'mae ymateb {1} yn cyfrif, a dirymwyd ei giosg cyn hynny',
     'said.response_counts_and_should_have_been_set_aside': 'mae ymateb {1} yn cyfrif, a dylid bod wedi’i roi o’r neilltu',
@@ -1333,6 +1353,9 @@ export const cy: Messages = {
     'said.small_text':
         'daw testun mwy allan yn llai na 0.7 gradd o’r pellter a nodwyd, "{1}" yn gyntaf; cwtogwch y testunau neu cymerwch banel mwy',
     'said.smileys_at_most_can_be_told_apart': 'nifer y gwenogluniau: {1}; gellir gwahaniaethu {2} ar y mwyaf',
+    'said.somebody_else_has_just_changed_this_rollout': 'Mae rhywun arall newydd newid y cyflwyniad hwn.',
+    'said.somebody_else_must_approve_what_you_have_written': 'Rhaid i rywun arall gymeradwyo’r hyn a ysgrifennoch.',
+    'said.something_still_stands_below_this_area_move_it_first': 'Mae rhywbeth yn dal o dan yr ardal hon: symudwch ef yn gyntaf.',
     'said.tags_are_taken_out_it_is_shown_as_plain_text': 'tynnir tagiau allan: fe’i dangosir fel testun plaen',
     'said.texts_do_not_quote_answers_write_it_without_the_part_in_braces':
         'nid yw testunau’n dyfynnu atebion; ysgrifennwch ef heb y rhan mewn bachau',
@@ -1360,13 +1383,25 @@ export const cy: Messages = {
     'said.the_kiosk_s_revocation_is_not_as_the_programme_has_stated_it':
         'nid yw dirymiad y ciosg fel y mae’r rhaglen wedi’i ddatgan',
     'said.the_name_is_there_twice_rename_one': 'mae’r enw "{1}" yno ddwywaith; ailenwch un',
+    'said.the_notice_is_not_in_a_state_in_which_this_can_be_done': 'Nid yw’r hysbysiad mewn cyflwr y gellir gwneud hyn ynddo.',
+    'said.the_period_to_compare_with_must_be_whole_weeks_whole_months_or':
+        'Rhaid i’r cyfnod i gymharu ag ef fod yn wythnosau cyfan, yn fisoedd cyfan neu’n ddiwrnod.',
+    'said.the_present_password_is_another': 'Nid dyna’r cyfrinair presennol.',
+    'said.the_programme_key_is_not_on_this_hub_put_it_back_to_introduce_a':
+        'Nid yw allwedd y rhaglen ar yr hyb hwn: rhowch hi yn ôl er mwyn cyflwyno allwedd geiriau.',
+    'said.the_programme_key_is_not_on_this_hub_put_it_back_to_revoke_or':
+        'Nid yw allwedd y rhaglen ar yr hyb hwn: rhowch hi yn ôl er mwyn dirymu, neu dirymwch gyda yousaid-hub lle y mae hi.',
     'said.the_proof_was_not_made': 'ni wnaed y prawf',
     'said.the_question_has_no_such_answer': 'nid oes gan y cwestiwn ateb o’r fath',
     'said.the_question_must_be_word_for_word': 'rhaid i’r cwestiwn fod air am air: "{1}"',
     'said.the_reason_for_setting_response_aside_was_changed': 'newidiwyd y rheswm dros roi ymateb {1} o’r neilltu',
     'said.the_responses_must_be_in_this_order_very_good_good_neither_good':
         'rhaid i’r ymatebion fod, yn y drefn hon: Very good, Good, Neither good nor poor, Poor, Very poor, Don\'t know',
+    'said.the_return_of_is_frozen_nothing_can_be_entered': 'Mae ffurflen {1} wedi’i rhewi; ni ellir rhoi dim ynddi.',
+    'said.the_return_of_this_month_is_frozen_already': 'Mae ffurflen y mis hwn wedi’i rhewi eisoes.',
     'said.the_row_of_response_is_not_what_was_signed': 'nid yw rhes ymateb {1} yr hyn a lofnodwyd',
+    'said.the_screens_cannot_be_drawn_yousaid_kiosk_is_not_beside_the_hub':
+        'Ni ellir tynnu llun o’r sgriniau: nid yw yousaid-kiosk wrth ymyl rhaglen yr hyb.',
     'said.the_survey_asks_nothing_add_a_question': 'nid yw’r arolwg yn gofyn dim; ychwanegwch gwestiwn',
     'said.the_survey_has_no_text_in_this_language_leave_it_out_or':
         'nid oes gan yr arolwg destun yn yr iaith hon; gadewch hi allan neu cyfieithwch',
@@ -1386,13 +1421,25 @@ export const cy: Messages = {
     'said.there_is_no_such_venue': 'Nid oes lleoliad o’r fath.',
     'said.there_is_not_enough_memory': 'nid oes digon o gof',
     'said.there_is_not_enough_memory_to_read_this_file': 'nid oes digon o gof i ddarllen y ffeil hon',
+    'said.these_are_too_many_pictures': 'Mae gormod o luniau.',
+    'said.these_questions_do_not_go_with_what_the_venue_asks': 'Nid yw’r cwestiynau hyn yn cyd-fynd â’r hyn y mae’r lleoliad yn ei ofyn.',
+    'said.this_alert_is_over_already': 'Mae’r rhybudd hwn drosodd eisoes.',
+    'said.this_change_does_not_come_from_the_console_itself_reload_the':
+        'Nid o’r consol ei hun y daw’r newid hwn. Ail-lwythwch y dudalen a rhowch gynnig arall arni.',
+    'said.this_code_is_not_known_here_check_it_or_ask_for_a_new':
+        'Nid yw’r cod hwn yn hysbys yma. Gwiriwch ef, neu gofynnwch am wahoddiad newydd.',
     'said.this_does_not_fit_the_numbers_to_write_ratemin_and_ratemax':
         'nid yw hyn yn cyd-fynd â’r rhifau {1} i {2}; ysgrifennwch rateMin a rateMax',
+    'said.this_e_mail_address_has_an_account_already': 'Mae gan y cyfeiriad e-bost hwn gyfrif eisoes.',
     'said.this_is_choice_number_at_most_fit_a_screen': 'dyma ddewis rhif {1}; mae {2} ar y mwyaf yn ffitio sgrin',
+    'said.this_is_no_batch_as_a_kiosk_writes_it': 'Nid ffeil fel y mae ciosg yn ei hysgrifennu yw hon.',
     'said.this_is_no_language_tag_write_cy_and_so_on': 'nid tag iaith yw hwn; ysgrifennwch "cy" ac ati',
     'said.this_is_no_language_tag_write_default_cy_en_gb_and_so_on':
         'nid tag iaith yw hwn; ysgrifennwch "default", "cy", "en-GB" ac ati',
     'said.this_is_not_json_correct_it_at_this_place': 'nid JSON yw hwn; cywirwch ef yn y fan hon',
+    'said.this_is_not_the_code_that_the_app_shows_now_is_the_phone_s':
+        'Nid dyma’r cod y mae’r ap yn ei ddangos nawr. A yw cloc y ffôn yn gywir?',
+    'said.this_is_the_last_administrator_invite_another_one_first': 'Dyma’r gweinyddwr olaf. Gwahoddwch un arall yn gyntaf.',
     'said.this_is_write_a_condition_in_quotes': '{1} yw hwn; ysgrifennwch amod mewn dyfynodau',
     'said.this_is_write_a_list': '{1} yw hwn; ysgrifennwch restr, [ ... ]',
     'said.this_is_write_a_list_of_pages': '{1} yw hwn; ysgrifennwch restr o dudalennau, [ ... ]',
@@ -1402,8 +1449,26 @@ export const cy: Messages = {
     'said.this_is_write_a_text': '{1} yw hwn; ysgrifennwch destun',
     'said.this_is_write_a_word_in_small_letters': '{1} yw hwn; ysgrifennwch air mewn llythrennau bach',
     'said.this_is_write_an_object': '{1} yw hwn; ysgrifennwch wrthrych, { ... }',
+    'said.this_key_is_here_already': 'Mae’r allwedd hon yma eisoes.',
+    'said.this_kiosk_is_revoked_already': 'Mae’r ciosg hwn wedi’i ddirymu eisoes.',
+    'said.this_kiosk_is_revoked_or_replaced_invite_a_new_one_instead':
+        'Mae’r ciosg hwn wedi’i ddirymu neu ei amnewid: gwahoddwch un newydd yn ei le.',
     'said.this_language_is_here_already_or_there_are_more_than_leave_it':
         'mae’r iaith hon yma eisoes, neu mae mwy na {1}; gadewch hi allan',
+    'said.this_link_has_ended_or_was_used_ask_an_administrator_for_a_new':
+        'Mae’r ddolen hon wedi dod i ben neu wedi’i defnyddio. Gofynnwch i weinyddwr am un newydd.',
+    'said.this_month_is_not_over_yet': 'Nid yw’r mis hwn ar ben eto.',
+    'said.this_notice_has_been_approved_end_it_and_write_another_one':
+        'Mae’r hysbysiad hwn wedi’i gymeradwyo. Dewch ag ef i ben, ac ysgrifennwch un arall.',
+    'said.this_notice_is_for_venues_that_are_none_of_yours': 'Mae’r hysbysiad hwn ar gyfer lleoliadau nad ydynt yn eiddo i chi.',
+    'said.this_password_is_easily_guessed_take_some_words_that_nobody':
+        'Mae’n hawdd dyfalu’r cyfrinair hwn. Defnyddiwch eiriau nad oes neb yn eu cysylltu â chi.',
+    'said.this_rollout_has_been_stopped_already': 'Mae’r cyflwyniad hwn wedi’i stopio eisoes.',
+    'said.this_rollout_has_venues_that_are_none_of_yours': 'Mae gan y cyflwyniad hwn leoliadau nad ydynt yn eiddo i chi.',
+    'said.this_rollout_is_not_halted': 'Nid yw’r cyflwyniad hwn wedi’i atal.',
+    'said.this_rollout_is_not_running': 'Nid yw’r cyflwyniad hwn ar waith.',
+    'said.this_rollout_is_not_running_or_has_no_more_stages': 'Nid yw’r cyflwyniad hwn ar waith, neu nid oes ganddo ragor o gamau.',
+    'said.this_venue_is_outside_your_part_of_the_programme': 'Mae’r lleoliad hwn y tu allan i’ch rhan chi o’r rhaglen.',
     'said.those_before_are_said_to_be_deleted_and_there_is_no_record_of':
         'dywedir bod y rhai cyn {1} wedi’u dileu, ac nid oes cofnod o hynny',
     'said.together_they_are_larger_than_bytes': 'gyda’i gilydd maent yn fwy na {1} beit',

@@ -1068,6 +1068,7 @@ export const en = {
     'said.a_comma_or_must_stand_here': 'a comma or ] must stand here',
     'said.a_comparison_such_as_empty_or_contains_must_stand_here':
         'a comparison such as =, empty or contains must stand here',
+    'said.a_kiosk_has_used_this_invitation': 'A kiosk has used this invitation.',
     'said.a_life_has_batches_and_no_watermark': 'a life has batches and no watermark',
     'said.a_list_such_as_good_poor_must_stand_here': 'a list such as [\'good\', \'poor\'] must stand here',
     'said.a_name_with_equals_in_it_cannot_stand_in_a_condition_rename_it':
@@ -1077,22 +1078,35 @@ export const en = {
         'a page or panel with visibleIf hides its questions too: publishing writes "onHiddenContainer", which says so to other tools',
     'said.a_panel_in_a_panel_is_not_taken_join_their_visibleif_with_and':
         'a panel in a panel is not taken; join their visibleIf with and',
+    'said.a_password_has_characters_at_least_three_or_four_words_will_do':
+        'A password has {1} characters at least: three or four words will do.',
+    'said.a_proof_is_being_made_already': 'A proof is being made already.',
     'said.a_question_in_braces_such_as_name_must_stand_here': 'a question in braces, such as {name}, must stand here',
     'said.a_quote_is_a_text_of_at_most_500_bytes': 'A quote is a text of at most 500 bytes.',
+    'said.a_return_is_frozen_for_the_whole_programme_by_somebody_who_sees':
+        'A return is frozen for the whole programme, by somebody who sees it.',
     'said.a_stage_has_either_venues_or_a_percentage': 'A stage has either venues or a percentage.',
     'said.a_survey_may_have_at_most_256_kib': 'A survey may have at most 256 KiB.',
     'said.a_tag_has_1_to_32_small_letters_digits_or': 'A tag has 1 to 32 small letters, digits, - or _.',
     'said.a_token_must_be_for_something': 'A token must be for something.',
     'said.a_value_such_as_good_5_or_true_must_stand_here': 'a value such as \'good\', 5 or true must stand here',
     'said.a_venue_has_1_to_questions_of_its_own': 'a venue has 1 to {1} questions of its own',
+    'said.a_venue_s_id_has_1_to_32_small_letters_digits_or_a_letter_first':
+        'A venue\'s id has 1 to 32 small letters, digits, - or _, a letter first, and no area has it.',
     'said.a_venue_s_own_question_has_no_role_leave_it_out': 'a venue\'s own question has no role; leave it out',
+    'said.administrators_must_have_a_second_factor': 'Administrators must have a second factor.',
+    'said.an_area_s_id_has_1_to_32_small_letters_digits_or_and_no_venue':
+        'An area\'s id has 1 to 32 small letters, digits, - or _, and no venue has it.',
     'said.an_area_would_stand_below_itself_or_too_deep': 'An area would stand below itself, or too deep.',
     'said.an_information_page_has_only_title_and_html_move_description':
         'an information page has only title and html; move description into html',
     'said.and_or_or_a_closing_bracket_must_stand_here': 'and, or, or a closing bracket must stand here',
     'said.and_or_or_the_end_must_stand_here': 'and, or, or the end must stand here',
     'said.answers_of_hidden_questions_go_at_once_write_onhidden': 'answers of hidden questions go at once; write "onHidden"',
+    'said.ask_by_whole_weeks_monday_to_sunday_whole_months_or_single_days':
+        'Ask by whole weeks (Monday to Sunday), whole months or single days, so that nothing that is held back can be worked out.',
     'said.at_character': 'at character {1}: {2}',
+    'said.begin_first_there_is_no_secret_to_confirm': 'Begin first: there is no secret to confirm.',
     'said.beyond_screen': '{1} reaches beyond the screen; shorten the texts',
     'said.brackets_are_nested_too_deeply_no_survey_needs_that': 'brackets are nested too deeply: no survey needs that',
     'said.broken_word': '"{1}" has a word that is wider than its room; use a shorter one',
@@ -1118,6 +1132,7 @@ export const en = {
     'said.is_accepted_but_lacks_texts_translate_them': '"{1}" is accepted, but lacks texts; translate them',
     'said.is_an_information_page_and_has_no_answer': '{{1}} is an information page and has no answer',
     'said.is_no_answer_to_write_one_of_its_values': '{1} is no answer to "{2}"; write one of its values{3}',
+    'said.is_no_e_mail_address': '"{1}" is no e-mail address.',
     'said.is_no_earlier_question_only_questions_that_stand_before_this':
         '{{1}} is no earlier question; only questions that stand before this one can be named, in the same small letters',
     'said.is_not_taken': '"{1}" is not taken: {2}',
@@ -1172,6 +1187,7 @@ export const en = {
     'said.its_record_is_not_the_one_in_the_audit_log': 'its record is not the one in the audit log',
     'said.lacks_of_the_texts_this_one_first_it_is_not_offered_until_all':
         '"{1}" lacks {2} of the texts, this one first; it is not offered until all are there',
+    'said.looks_after_this_already': '{1} looks after this already.',
     'said.low_contrast': '"{1}" is hard to tell from what lies behind it; choose other colours',
     'said.means_something_else_in_conditions_choose_another_word':
         '"{1}" means something else in conditions; choose another word',
@@ -1213,8 +1229,11 @@ export const en = {
     'said.not_there_write_it_in_at_least_one_language': 'not there; write it in at least one language',
     'said.not_there_write_the_text_of_the_page': 'not there; write the text of the page',
     'said.not_there_write_what_the_survey_is_about': 'not there; write what the survey is about',
+    'said.nothing_waits_for_approval_here': 'Nothing waits for approval here.',
     'said.numbers_from_ratemin_to_ratemax_at_most': '{1} numbers from rateMin to rateMax; at most {2}',
     'said.one_choice_is_none_write_at_least_two': 'one choice is none; write at least two',
+    'said.only_https_addresses_of_hosts_that_the_operator_has_named_may':
+        'Only https addresses of hosts that the operator has named may be called (yousaid-hub notify set --host HOST).',
     'said.only_ratings_have_numbers_as_values_write_a_word_such_as_n5':
         'only ratings have numbers as values; write a word such as "n5"',
     'said.only_text_can_be_shown_take_out_links_pictures_scripts_and':
@@ -1226,6 +1245,7 @@ export const en = {
     'said.ratemax_must_be_greater_than_ratemin': 'rateMax must be greater than rateMin',
     'said.reading_age':
         'a reader must be {1} to follow the survey, and 9 to 11 is the aim; write shorter sentences and words',
+    'said.recovery_codes_stand_in_for_a_second_factor_set_one_up': 'Recovery codes stand in for a second factor: set one up.',
     'said.response_answers_a_survey_that_is_not_here': 'response {1} answers a survey that is not here',
     'said.response_counts_and_its_kiosk_was_revoked_before': 'response {1} counts and its kiosk was revoked before',
     'said.response_counts_and_should_have_been_set_aside': 'response {1} counts and should have been set aside',
@@ -1246,6 +1266,9 @@ export const en = {
     'said.small_text':
         'larger text comes out smaller than 0.7 degrees at the stated distance, "{1}" first; shorten the texts or take a larger panel',
     'said.smileys_at_most_can_be_told_apart': '{1} smileys; at most {2} can be told apart',
+    'said.somebody_else_has_just_changed_this_rollout': 'Somebody else has just changed this rollout.',
+    'said.somebody_else_must_approve_what_you_have_written': 'Somebody else must approve what you have written.',
+    'said.something_still_stands_below_this_area_move_it_first': 'Something still stands below this area: move it first.',
     'said.tags_are_taken_out_it_is_shown_as_plain_text': 'tags are taken out: it is shown as plain text',
     'said.texts_do_not_quote_answers_write_it_without_the_part_in_braces':
         'texts do not quote answers; write it without the part in braces',
@@ -1273,13 +1296,25 @@ export const en = {
     'said.the_kiosk_s_revocation_is_not_as_the_programme_has_stated_it':
         'the kiosk\'s revocation is not as the programme has stated it',
     'said.the_name_is_there_twice_rename_one': 'the name "{1}" is there twice; rename one',
+    'said.the_notice_is_not_in_a_state_in_which_this_can_be_done': 'The notice is not in a state in which this can be done.',
+    'said.the_period_to_compare_with_must_be_whole_weeks_whole_months_or':
+        'The period to compare with must be whole weeks, whole months or a day.',
+    'said.the_present_password_is_another': 'The present password is another.',
+    'said.the_programme_key_is_not_on_this_hub_put_it_back_to_introduce_a':
+        'The programme key is not on this hub: put it back to introduce a words key.',
+    'said.the_programme_key_is_not_on_this_hub_put_it_back_to_revoke_or':
+        'The programme key is not on this hub: put it back to revoke, or revoke with yousaid-hub where it is.',
     'said.the_proof_was_not_made': 'the proof was not made',
     'said.the_question_has_no_such_answer': 'the question has no such answer',
     'said.the_question_must_be_word_for_word': 'the question must be word for word: "{1}"',
     'said.the_reason_for_setting_response_aside_was_changed': 'the reason for setting response {1} aside was changed',
     'said.the_responses_must_be_in_this_order_very_good_good_neither_good':
         'the responses must be, in this order: Very good, Good, Neither good nor poor, Poor, Very poor, Don\'t know',
+    'said.the_return_of_is_frozen_nothing_can_be_entered': 'The return of {1} is frozen; nothing can be entered.',
+    'said.the_return_of_this_month_is_frozen_already': 'The return of this month is frozen already.',
     'said.the_row_of_response_is_not_what_was_signed': 'the row of response {1} is not what was signed',
+    'said.the_screens_cannot_be_drawn_yousaid_kiosk_is_not_beside_the_hub':
+        'The screens cannot be drawn: yousaid-kiosk is not beside the hub\'s program.',
     'said.the_survey_asks_nothing_add_a_question': 'the survey asks nothing; add a question',
     'said.the_survey_has_no_text_in_this_language_leave_it_out_or':
         'the survey has no text in this language; leave it out or translate',
@@ -1298,13 +1333,24 @@ export const en = {
     'said.there_is_no_such_venue': 'There is no such venue.',
     'said.there_is_not_enough_memory': 'there is not enough memory',
     'said.there_is_not_enough_memory_to_read_this_file': 'there is not enough memory to read this file',
+    'said.these_are_too_many_pictures': 'These are too many pictures.',
+    'said.these_questions_do_not_go_with_what_the_venue_asks': 'These questions do not go with what the venue asks.',
+    'said.this_alert_is_over_already': 'This alert is over already.',
+    'said.this_change_does_not_come_from_the_console_itself_reload_the':
+        'This change does not come from the console itself. Reload the page and try again.',
+    'said.this_code_is_not_known_here_check_it_or_ask_for_a_new': 'This code is not known here. Check it, or ask for a new invitation.',
     'said.this_does_not_fit_the_numbers_to_write_ratemin_and_ratemax':
         'this does not fit the numbers {1} to {2}; write rateMin and rateMax',
+    'said.this_e_mail_address_has_an_account_already': 'This e-mail address has an account already.',
     'said.this_is_choice_number_at_most_fit_a_screen': 'this is choice number {1}; at most {2} fit a screen',
+    'said.this_is_no_batch_as_a_kiosk_writes_it': 'This is no batch as a kiosk writes it.',
     'said.this_is_no_language_tag_write_cy_and_so_on': 'this is no language tag; write "cy" and so on',
     'said.this_is_no_language_tag_write_default_cy_en_gb_and_so_on':
         'this is no language tag; write "default", "cy", "en-GB" and so on',
     'said.this_is_not_json_correct_it_at_this_place': 'this is not JSON; correct it at this place',
+    'said.this_is_not_the_code_that_the_app_shows_now_is_the_phone_s':
+        'This is not the code that the app shows now. Is the phone\'s clock right?',
+    'said.this_is_the_last_administrator_invite_another_one_first': 'This is the last administrator. Invite another one first.',
     'said.this_is_write_a_condition_in_quotes': 'this is {1}; write a condition in quotes',
     'said.this_is_write_a_list': 'this is {1}; write a list, [ ... ]',
     'said.this_is_write_a_list_of_pages': 'this is {1}; write a list of pages, [ ... ]',
@@ -1314,8 +1360,24 @@ export const en = {
     'said.this_is_write_a_text': 'this is {1}; write a text',
     'said.this_is_write_a_word_in_small_letters': 'this is {1}; write a word in small letters',
     'said.this_is_write_an_object': 'this is {1}; write an object, { ... }',
+    'said.this_key_is_here_already': 'This key is here already.',
+    'said.this_kiosk_is_revoked_already': 'This kiosk is revoked already.',
+    'said.this_kiosk_is_revoked_or_replaced_invite_a_new_one_instead': 'This kiosk is revoked or replaced: invite a new one instead.',
     'said.this_language_is_here_already_or_there_are_more_than_leave_it':
         'this language is here already, or there are more than {1}; leave it out',
+    'said.this_link_has_ended_or_was_used_ask_an_administrator_for_a_new':
+        'This link has ended or was used. Ask an administrator for a new one.',
+    'said.this_month_is_not_over_yet': 'This month is not over yet.',
+    'said.this_notice_has_been_approved_end_it_and_write_another_one': 'This notice has been approved. End it, and write another one.',
+    'said.this_notice_is_for_venues_that_are_none_of_yours': 'This notice is for venues that are none of yours.',
+    'said.this_password_is_easily_guessed_take_some_words_that_nobody':
+        'This password is easily guessed. Take some words that nobody connects with you.',
+    'said.this_rollout_has_been_stopped_already': 'This rollout has been stopped already.',
+    'said.this_rollout_has_venues_that_are_none_of_yours': 'This rollout has venues that are none of yours.',
+    'said.this_rollout_is_not_halted': 'This rollout is not halted.',
+    'said.this_rollout_is_not_running': 'This rollout is not running.',
+    'said.this_rollout_is_not_running_or_has_no_more_stages': 'This rollout is not running, or has no more stages.',
+    'said.this_venue_is_outside_your_part_of_the_programme': 'This venue is outside your part of the programme.',
     'said.those_before_are_said_to_be_deleted_and_there_is_no_record_of':
         'those before {1} are said to be deleted and there is no record of it',
     'said.together_they_are_larger_than_bytes': 'together they are larger than {1} bytes',
