@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub, hubCommand } from '../api/hub.js';
-import { allSent, apiOf, arrive, keepSent, open, settled, startBrowser, tooWide, troubles, violations, visitor } from './browser.js';
-import { PAGES } from './places.js';
+import { allSent, apiOf, arrive, keepSent, open, settled, startBrowser, step, tooWide, troubles, violations, visitor } from './browser.js';
+import { enlargeText, focusFaults, markFaults, motionFaults, setTextSize, textFaults } from './display.js';
+import { DRAFT_TABS, PAGES, THINGS } from './places.js';
 
 const WIDTHS = [768, 375, 320];
 
@@ -77,12 +78,58 @@ async function judgeWelsh() {
     await one.context.close();
 }
 
+/* A thing of each kind, with what the county has. */
+async function makeThings(one) {
+    const api = apiOf(one);
+    const { survey } = await api('GET', '/surveys/gp_fft/versions/1');
+    const { id: DRAFT } = await api('POST', '/drafts', { name: 'The next version', survey }, 201);
+    const [{ id: KIOSK }] = (await api('GET', '/kiosks')).items;
+    const texts = { said: { en: 'The wait was long.' }, did: { en: 'A second desk is open.' } };
+    const { id: NOTICE } = await api('POST', '/notices', { ...texts, venues: [], starts: null, ends: null, quotes: [], initiative: null }, 201);
+    const where = { venues: ['riverside-surgery'], comparison: [], costs: [] };
+    const { id: INITIATIVE } = await api('POST', '/initiatives', { title: 'Phones', what: 'Changed', why: '', risks: '', starts: '2026-01-05', ends: null, ...where }, 201);
+    return { DRAFT, KIOSK, NOTICE, INITIATIVE };
+}
+
+/* What is wrong with this page at twice the text. */
+async function enlarged(one) {
+    await enlargeText(one.page, 2);
+    await settled(one);
+    const alone = (await textFaults(one.page)).map((what) => `with the text alone enlarged ${what}`);
+    await enlargeText(one.page, 1);
+    await setTextSize(one, 32);
+    await settled(one);
+    const wrong = (await textFaults(one.page)).map((what) => `with large text ${what}`);
+    const over = await tooWide(one.page);
+    await setTextSize(one, 16);
+    return [...alone, ...wrong, ...(over > 0 ? [`with large text it is ${over} pixels too wide`] : [])];
+}
+
+/* Colours of the reader's own on a black ground, nothing that moves, 1280 pixels. */
+async function judgeDisplays() {
+    const one = await visitor(browser, hub, {
+        storageState: await admin.context.storageState(), viewport: { width: 1280, height: 900 }, forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce',
+    });
+    await open(one, '/');
+    const ids = await makeThings(one);
+    const wrong = [];
+    for (const place of [...PAGES, ...THINGS, ...DRAFT_TABS]) {
+        await step(one, place.replace(/[A-Z]{5,}/, (name) => ids[name]));
+        const { page } = one;
+        const found = [await motionFaults(page), await markFaults(page), await focusFaults(page), await violations(page, true), await textFaults(page), await enlarged(one), troubles(one)];
+        wrong.push(...found.flat().map((what) => `${place}: ${what}`));
+    }
+    await one.context.close();
+    assert.deepEqual(wrong, []);
+}
+
 /* Side by side: each has a browser of its own. */
 test('every page', { concurrency: 2 }, (suite) => Promise.all([
     suite.test('in English: nothing fails, the audit finds nothing, and it fits a tablet, a telephone and 320 pixels', async () => {
         assert.deepEqual(await judgePages(admin, WIDTHS), []);
     }),
     suite.test('in Welsh, too, and no English sentence of the frame is left', judgeWelsh),
+    suite.test('with colours of the reader\'s own, twice the text and nothing that moves: all of it is seen, and nothing is cut', judgeDisplays),
 ]));
 
 test('sample data are marked on every page', async () => {

@@ -13,3 +13,6 @@ export const THINGS = ['/drafts/DRAFT', '/kiosks/KIOSK', '/notices/NOTICE', '/in
 
 /* These ask the hub for nothing before they can be used. */
 export const ASK_NOTHING = ['/kiosks/stick', '/nowhere'];
+
+/* The ways to look at a draft. */
+export const DRAFT_TABS = ['json', 'pictures', 'walk', 'differences', 'publish'].map((tab) => `/drafts/DRAFT?tab=${tab}`);

@@ -17,16 +17,28 @@ function isDrawn(chart: Chart): boolean {
     return chart.points.filter((point) => point.percent !== null).length >= 2;
 }
 
+const USUAL_TEXT = 16;
+
+/** How many times as large as usual the reader's text is. */
+function textScale(): number {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT || 1;
+}
+
+/** Drawn anew when there is other room for it, or when the text gets another size: then all of the figure does. */
 function useDrawing(chart: Chart, words: Words) {
     const box = useRef<HTMLDivElement>(null);
     const [width, setWidth] = useState(0);
+    const [large, setLarge] = useState(1);
     useEffect(() => {
-        const element = box.current;
-        if (!element) {
+        const figure = box.current?.parentElement;
+        if (!figure) {
             return;
         }
-        const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
-        watch.observe(element);
+        const watch = new ResizeObserver(([entry]) => {
+            setWidth(Math.round(entry?.contentRect.width ?? 0));
+            setLarge(textScale());
+        });
+        watch.observe(figure);
         return () => watch.disconnect();
     }, []);
     useEffect(() => {
@@ -34,14 +46,14 @@ function useDrawing(chart: Chart, words: Words) {
         if (width > 0) {
             void import('./control_plot').then(({ drawControl }) => {
                 if (!gone) {
-                    box.current?.replaceChildren(drawControl(chart, words, width));
+                    box.current?.replaceChildren(drawControl(chart, words, width, large));
                 }
             });
         }
         return () => {
             gone = true;
         };
-    }, [chart, words, width]);
+    }, [chart, words, width, large]);
     return box;
 }
 

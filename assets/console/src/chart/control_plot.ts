@@ -52,7 +52,24 @@ function withoutStyle(picture: Element): Element {
     return picture;
 }
 
-export function drawControl(chart: Chart, words: Words, width: number): Element {
+const MONTH_ROOM = 72;
+
+/** The first day of as many months as have room beside each other; where none begins, the first day of all. */
+function monthsIn(marks: Mark[], room: number): Date[] {
+    const [first, last] = [marks[0]?.day, marks.at(-1)?.day];
+    const months: Date[] = [];
+    if (first && last) {
+        const at = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + (first.getUTCDate() > 1 ? 1 : 0)));
+        for (; at <= last; at.setUTCMonth(at.getUTCMonth() + 1)) {
+            months.push(new Date(at));
+        }
+    }
+    const step = Math.ceil((months.length * MONTH_ROOM) / Math.max(room, MONTH_ROOM));
+    return months.length === 0 && first ? [first] : months.filter((_, i) => i % step === 0);
+}
+
+/** @param large how many times the reader's text is as large as usual: what stands beside the drawing needs as much more room */
+export function drawControl(chart: Chart, words: Words, width: number, large: number): Element {
     const marks = marksOf(chart);
     const [low, high] = rangeOf(marks);
     const ticks = [low, Math.round(chart.centre ?? (low + high) / 2), high];
@@ -60,12 +77,19 @@ export function drawControl(chart: Chart, words: Words, width: number): Element 
     return withoutStyle(
         plot({
             width,
-            height: Math.min(300, Math.max(200, width * 0.4)),
-            marginLeft: 48,
-            marginRight: 16,
-            marginBottom: 36,
+            height: Math.min(300, Math.max(200, width * 0.4)) * Math.sqrt(large),
+            marginTop: 20 * large,
+            marginLeft: 48 * large,
+            marginRight: 16 * large,
+            marginBottom: 36 * large,
             className: 'plot',
-            x: { type: 'utc', label: null, ticks: width < 480 ? 4 : 7, tickFormat: words.shortMonth },
+            x: {
+                type: 'utc',
+                label: null,
+                ticks: monthsIn(marks, width / large - 64),
+                tickFormat: words.shortMonth,
+                tickPadding: 16 * large - 13,
+            },
             y: { domain: [low, high], label: null, ticks, tickFormat: (value: number) => `${value}%`, tickSize: 0 },
             marks: [
                 areaY(marks, { x: 'day', y1: 'lower', y2: 'upper', fill: INK.band, curve: 'step' }),
@@ -82,9 +106,9 @@ export function drawControl(chart: Chart, words: Words, width: number): Element 
                     x: 'day',
                     y: 'percent',
                     text: 'text',
-                    dy: 22,
+                    dy: 22 * large,
                     fill: INK.warnInk,
-                    fontSize: 14,
+                    fontSize: 14 * large,
                     lineWidth: 14,
                 }),
             ],

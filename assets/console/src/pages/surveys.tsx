@@ -82,10 +82,8 @@ function Drafts() {
             route(`/drafts/${must(await api.POST('/drafts', { body: { name, survey } })).id}`);
         });
     return (
-        <section aria-labelledby="drafts">
-            <h2 class="section-title" id="drafts">
-                {t('survey.drafts')}
-            </h2>
+        <section>
+            <h2 class="section-title">{t('survey.drafts')}</h2>
             <ErrorSummary errors={action.errors} />
             <Await of={listing.first} lines={2}>
                 {() =>
