@@ -81,6 +81,12 @@ test('a walk shows what depends on what', async () => {
 test('screens are drawn as the kiosk draws them', async () => {
     const made = await admin.post('/previews', { survey: fft, languages: ['en'], width: 800, height: 480 }, 201);
     assert.ok(made.pictures.length > 5);
+    const names = made.pictures.map(({ screen }) => screen);
+    for (const [i, name] of names.entries()) {
+        const [whole, part] = name.split('-part-');
+        if (part !== undefined) assert.equal(names[i - 1], Number(part) === 2 ? whole : `${whole}-part-${part - 1}`, 'the parts of a screen follow each other');
+    }
+    assert.ok(names.some((name) => name.endsWith('-part-2')) && names.at(-1) === 'corner', names.join());
     const png = await admin.get(made.pictures[0].href.replace('/api/v1', ''));
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
     assert.equal(png.readUInt32BE(16), 800);

@@ -236,6 +236,42 @@ test('hours and amounts are typed as people write them, letter by letter, and wh
     assert.deepEqual(troubles(admin), []);
 });
 
+test('a survey is drawn for the panels that a venue has, and its screens are called as people call them', async () => {
+    const { page } = admin;
+    await open(admin, '/venues/riverside-surgery/choices');
+    await page.fill('#panels', '800x480, huge');
+    await page.press('#panels', 'Enter');
+    await page.waitForSelector('.govuk-error-summary a[href="#panels"]');
+    assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);
+    await page.fill('#panels', '800x480, 600x1024@170');
+    await page.press('#panels', 'Enter');
+    await page.waitForSelector('text=Saved. The kiosks take it up');
+    const api = apiOf(admin);
+    const { survey } = await api('GET', '/surveys/gp_fft/versions/1');
+    const { id } = await api('POST', '/drafts', { name: 'Drawn', survey }, 201);
+    await open(admin, `/drafts/${id}?tab=pictures`);
+    const panels = () => page.locator('#pictures-panel option').allTextContents();
+    assert.equal((await panels()).length, 7);
+    await page.selectOption('#pictures-venue', { label: 'Park Street Surgery' });
+    await page.waitForSelector('text=This venue does not say which panels');
+    assert.equal((await panels()).length, 7);
+    await page.selectOption('#pictures-venue', 'riverside-surgery');
+    await page.waitForFunction(() => document.querySelectorAll('#pictures-panel option').length === 2);
+    assert.deepEqual(await panels(), ['800 × 480', '600 × 1024, 170 pixels an inch']);
+    await page.selectOption('#pictures-panel', '600x1024@170');
+    await page.click('main button:has-text("Draw the screens")');
+    await page.waitForSelector('.pictures img', { timeout: 60000 });
+    const [first] = await page.$$eval('.pictures img', (all) => all.map((one) => `${one.getAttribute('width')}x${one.getAttribute('height')}`));
+    assert.equal(first, '600x1024');
+    const captions = (await page.locator('.pictures figcaption').allTextContents()).map((text) => text.trim());
+    assert.ok(captions.length > 60 && captions.includes('First screen') && captions.some((text) => text.startsWith('Question: What went well?')), captions.join('; '));
+    assert.deepEqual(captions.filter((text) => /_|^[a-z]|Another screen/.test(text)), []);
+    assert.equal(new Set(captions).size, captions.length);
+    const parts = captions.filter((text) => /^With larger text, \d of \d$/.test(text));
+    assert.deepEqual(parts, parts.map((_, i) => `With larger text, ${i + 1} of ${parts.length}`));
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('a session that ends in the middle of a form loses nothing', async () => {
     const { page, context } = admin;
     await open(admin, '/areas');

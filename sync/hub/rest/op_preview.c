@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "file.h"
 #include "limited.h"
+#include "panel_name.h"
 #include "survey_view.h"
 #include <dirent.h>
 #include <libgen.h>
@@ -18,7 +19,6 @@ enum {
     PICTURE_MAX = 380 * 1024, /* as base64 it must fit in a paper */
     PICTURES_MOST = 600,
     OUTPUT_MAX = 4 * 1024 * 1024,
-    USUAL_PPI = 149,
 };
 
 static const struct limits limits = { .processor_seconds = 120,
@@ -32,7 +32,7 @@ struct preview {
     struct span survey;
     char kiosk[PATH_SIZE]; /* yousaid-kiosk, with its folder */
     char folder[PATH_SIZE];
-    char size[32]; /* "1280x800@149" */
+    char size[40]; /* "1280x800@149" */
     int width, height;
     const char *language;
     json_t *faults; /* of the language that is drawn */
@@ -47,14 +47,24 @@ static bool make_folder(struct preview *preview, struct err *err)
     return mkdtemp(preview->folder) != NULL || err_errno(err, "making a folder for pictures");
 }
 
-/* Calls `see` with each name in the folder, sorted; stops when it says false. */
+/* In the order of the walk: a screen's number, then its first part, which has no name of its own.
+ */
+static int in_order(const struct dirent **a, const struct dirent **b)
+{
+    char one[sizeof(*a)->d_name], other[sizeof(*b)->d_name];
+    (void)snprintf(one, sizeof one, "%.*s", (int)strcspn((*a)->d_name, "."), (*a)->d_name);
+    (void)snprintf(other, sizeof other, "%.*s", (int)strcspn((*b)->d_name, "."), (*b)->d_name);
+    return strverscmp(one, other);
+}
+
+/* Calls `see` with each name in the folder, in order; stops when it says false. */
 static bool each_file(const struct preview *preview,
                       bool (*see)(struct preview *preview, const char *name, struct err *err),
                       struct preview *context, struct err *err)
 {
     struct dirent **names = NULL;
     bool fine = true;
-    int count = scandir(preview->folder, &names, NULL, alphasort);
+    int count = scandir(preview->folder, &names, NULL, in_order);
     if (count < 0)
         return err_errno(err, "reading pictures");
     for (int i = 0; i < count; i++) {
@@ -209,6 +219,16 @@ static void judge_languages(struct body *body, const json_t *languages, const st
     }
 }
 
+/* Without a pitch the kiosk's program takes that of the usual panel of the size. */
+static void name_size(struct preview *preview, int ppi)
+{
+    char pitch[16] = "";
+    if (ppi > 0)
+        (void)snprintf(pitch, sizeof pitch, "@%d", ppi);
+    (void)snprintf(preview->size, sizeof preview->size, "%dx%d%s", preview->width, preview->height,
+                   pitch);
+}
+
 static bool read_preview(struct preview *preview, struct buf *file, const json_t **ret_languages,
                          struct err *err)
 {
@@ -216,17 +236,16 @@ static bool read_preview(struct preview *preview, struct buf *file, const json_t
     struct problems *problems = calloc(1, sizeof *problems);
     bool there = survey_of_body(&body, "survey", file);
     *ret_languages = body_array(&body, "languages", true, LANGUAGES_MOST);
-    preview->width = (int)body_int(&body, "width", true, 0, 320, 3840);
-    preview->height = (int)body_int(&body, "height", true, 0, 240, 2160);
-    int ppi = (int)body_int(&body, "ppi", false, USUAL_PPI, 60, 400);
+    preview->width = (int)body_int(&body, "width", true, 0, PANEL_SIDE_MIN, PANEL_SIDE_MAX);
+    preview->height = (int)body_int(&body, "height", true, 0, PANEL_SIDE_MIN, PANEL_SIDE_MAX);
+    int ppi = (int)body_int(&body, "ppi", false, 0, PANEL_PPI_MIN, PANEL_PPI_MAX);
     SURVEY_AUTO *survey = there && problems != NULL ? survey_load(buf_span(file), problems) : NULL;
     if (survey != NULL)
         judge_languages(&body, *ret_languages, survey);
     else if (there && problems != NULL)
         survey_refuse(preview->call, "/survey", problems);
     free(problems);
-    (void)snprintf(preview->size, sizeof preview->size, "%dx%d@%d", preview->width, preview->height,
-                   ppi);
+    name_size(preview, ppi);
     return body_end(&body, err) && there;
 }
 

@@ -21,7 +21,7 @@ interface Profile {
     seconds?: { idle?: number; warn?: number; thanks?: number };
     input?: { key_guard_ms?: number; scan_ms?: number };
     speech?: { offered?: boolean; volume?: number };
-    display?: { viewing_mm?: number; motion?: 'usual' | 'reduced' };
+    display?: { viewing_mm?: number; motion?: 'usual' | 'reduced'; panels?: string[] };
     help?: { where?: TextsValue; calls_staff?: boolean };
     taking_part?: TextsValue;
     privacy?: { controller?: TextsValue; contact?: TextsValue; retention?: TextsValue };
@@ -97,6 +97,14 @@ function Numbers({ profile, set }: { profile: Profile; set: (change: Partial<Pro
             {field('scan_ms', input?.scan_ms, (scan_ms) => set({ input: member(input, { scan_ms }) }))}
             {field('volume', speech?.volume, (volume) => set({ speech: member(speech, { volume }) }))}
             {field('viewing_mm', display?.viewing_mm, (viewing_mm) => set({ display: member(display, { viewing_mm }) }))}
+            <ListField
+                id="panels"
+                label={t('choices.panels')}
+                hint={t('choices.panels_hint')}
+                width="20"
+                value={display?.panels ?? []}
+                onValue={(panels) => set({ display: member(display, { panels: panels.length > 0 ? panels : undefined }) })}
+            />
             {field('percent', equality?.percent, (percent) => set({ equality: member(equality, { percent }) }))}
         </fieldset>
     );
@@ -117,7 +125,7 @@ function Form({ venue, start, version, languages, done, setDone, saved }: FormPr
     const words = useWords();
     const { t } = words;
     const [profile, setProfile] = useState(start);
-    const action = useAction((pointer) => pointer.split('/').at(-1) ?? '');
+    const action = useAction((pointer) => (pointer.includes('/panels') ? 'panels' : (pointer.split('/').at(-1) ?? '')));
     const set = (change: Partial<Profile>) => {
         setDone(false);
         setProfile({ ...profile, ...change });

@@ -19,9 +19,12 @@ export function VenuePick({
     value,
     onValue,
     present,
+    any,
 }: {
     id: string;
     hint?: string;
+    /** What is chosen while no venue is; left out: one has to be. */
+    any?: string;
     value: string;
     onValue: (value: string) => void;
     /** The one that is chosen already: it is in the list even when the list is of others. */
@@ -50,7 +53,7 @@ export function VenuePick({
                     setChosen(listed.find((one) => one.id === next));
                     onValue(next);
                 }}
-                options={[...(present ? [] : [{ value: '', label: t('form.choose') }]), ...listed.map((one) => ({ value: one.id, label: one.name }))]}
+                options={[...(present ? [] : [{ value: '', label: any ?? t('form.choose') }]), ...listed.map((one) => ({ value: one.id, label: one.name }))]}
             />
         </>
     );

@@ -6,13 +6,8 @@ import { useSaid, type Said, type SaidCode } from '../app/said';
 import { useWords } from '../app/session';
 import { Button, ErrorSummary, Select } from '../parts/form';
 import type { Survey } from './model';
-
-const PANELS: Record<string, { width: number; height: number; ppi: number }> = {
-    '1280x800': { width: 1280, height: 800, ppi: 149 },
-    '1024x600': { width: 1024, height: 600, ppi: 118 },
-    '800x480': { width: 800, height: 480, ppi: 133 },
-    '1080x1920': { width: 1080, height: 1920, ppi: 102 },
-};
+import { PanelPick, sizeOf, usePanels } from './panels';
+import { captionsOf, isOfSurvey } from './screens';
 
 /** "too_full: a text": the code of what is wrong, and what it was met on. */
 function faultOf(problem: string): Said {
@@ -22,17 +17,13 @@ function faultOf(problem: string): Said {
 
 type Picture = Schemas['Preview']['pictures'][number];
 
-/** What people meet on the way through this survey; all other screens are the kiosk's with every survey. */
-function isOfSurvey({ screen }: Picture): boolean {
-    return /^(attract|languages|question|pressed|keyboard|thanks)/.test(screen);
-}
-
-function PictureList({ pictures }: { pictures: Picture[] }) {
-    const { t } = useWords();
+function PictureList({ pictures, survey }: { pictures: Picture[]; survey: Survey }) {
+    const words = useWords();
     const said = useSaid();
+    const captions = captionsOf(pictures, survey, words);
     return (
         <ul class="pictures">
-            {pictures.map((picture) => (
+            {pictures.map((picture, i) => (
                 <li key={picture.number}>
                     <figure>
                         <img
@@ -40,10 +31,10 @@ function PictureList({ pictures }: { pictures: Picture[] }) {
                             src={picture.href}
                             width={picture.width}
                             height={picture.height}
-                            alt={t('editor.picture_of', { screen: picture.screen })}
+                            alt={words.t('editor.picture_of', { screen: captions[i] ?? '' })}
                         />
                         <figcaption class="muted">
-                            {picture.screen}
+                            {captions[i]}
                             {picture.problems.map((problem) => (
                                 <span class="govuk-error-message" key={problem}>
                                     {said(faultOf(problem))}
@@ -60,25 +51,24 @@ function PictureList({ pictures }: { pictures: Picture[] }) {
 export function Pictures({ survey, languages }: { survey: Survey; languages: string[] }) {
     const words = useWords();
     const { t } = words;
-    const [panel, setPanel] = useState('1280x800');
+    const [venue, setVenue] = useState('');
+    const [wish, setWish] = useState('');
+    const panels = usePanels(venue);
+    const panel = panels.list.includes(wish) ? wish : (panels.list[0] as string);
     const [language, setLanguage] = useState(languages[0] ?? 'en');
     const [preview, setPreview] = useState<Schemas['Preview'] | null>(null);
+    const [drawn, setDrawn] = useState(survey);
     const action = useAction();
     const draw = () =>
         action.run(async () => {
-            const size = PANELS[panel] as (typeof PANELS)[string];
-            const body = { survey: survey as unknown as Record<string, never>, languages: [language], ...size };
+            const body = { survey: survey as unknown as Record<string, never>, languages: [language], ...sizeOf(panel) };
             setPreview(must(await api.POST('/previews', { body })));
+            setDrawn(survey);
         });
     return (
         <section aria-label={t('editor.tab_pictures')}>
             <div class="toolbar">
-                <Select
-                    label={t('editor.panel')}
-                    value={panel}
-                    onValue={setPanel}
-                    options={Object.keys(PANELS).map((name) => ({ value: name, label: name.replace('x', ' × ') }))}
-                />
+                <PanelPick panels={panels} venue={venue} onVenue={setVenue} panel={panel} onPanel={setWish} />
                 <Select
                     label={t('fairness.language')}
                     value={language}
@@ -92,12 +82,12 @@ export function Pictures({ survey, languages }: { survey: Survey; languages: str
             <ErrorSummary errors={action.errors} />
             {preview && (
                 <>
-                    <PictureList pictures={preview.pictures.filter(isOfSurvey)} />
+                    <PictureList pictures={preview.pictures.filter(isOfSurvey)} survey={drawn} />
                     <details class="govuk-details">
                         <summary class="govuk-details__summary">
                             <span class="govuk-details__summary-text">{t('editor.kiosks_own')}</span>
                         </summary>
-                        <PictureList pictures={preview.pictures.filter((one) => !isOfSurvey(one))} />
+                        <PictureList pictures={preview.pictures.filter((one) => !isOfSurvey(one))} survey={drawn} />
                     </details>
                 </>
             )}
