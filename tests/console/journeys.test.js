@@ -1,7 +1,7 @@
 /* Whole journeys: from a survey published in the console to a kiosk's glass and back; a stick; two people at one draft;
  * what comes out of a printer. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
@@ -135,6 +135,19 @@ async function saveAll(page, folder) {
     await Promise.all(files);
 }
 
+/* As a hand drops files that it has dragged over the page. */
+async function drop(page, files) {
+    const brought = files.map((file) => ({ name: path.basename(file), bytes: readFileSync(file).toString('base64') }));
+    const dataTransfer = await page.evaluateHandle((all) => {
+        const hand = new DataTransfer();
+        for (const { name, bytes } of all) hand.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
+        return hand;
+    }, brought);
+    await page.dispatchEvent('.drop', 'dragover', { dataTransfer });
+    await page.waitForSelector('.drop--over');
+    await page.dispatchEvent('.drop', 'drop', { dataTransfer });
+}
+
 test('a stick is brought, dropped, and its receipts go home', async () => {
     const { page } = admin;
     const stick = path.join(hub.folder, 'stick');
@@ -150,7 +163,7 @@ test('a stick is brought, dropped, and its receipts go home', async () => {
     await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, both.length);
     await settled(admin);
     assert.equal(await page.locator('tbody tr:has-text("Its answers are here")').count(), both.length);
-    await page.setInputFiles('#stick-files', both);
+    await drop(page, both);
     await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, 2 * both.length);
     await settled(admin);
     await saveAll(page, stick);

@@ -3,12 +3,13 @@
  * what is done leaves the keyboard where it was, not at the top of the page.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub } from '../api/hub.js';
 import { totp } from '../api/totp.js';
 import { arrive, drawn, password, settled, startBrowser, troubles, violations, visitor } from './browser.js';
+import { Kiosk } from './kiosk.js';
 
 const STOPS_MOST = 200;
 const FRAMES_MOST = 120;
@@ -275,6 +276,116 @@ test('a second person approves it', async () => {
     await isKept(other.page, 'approving');
     assert.deepEqual(troubles(other), []);
     await other.context.close();
+});
+
+/* To one of the pages of the settings. */
+async function visitSettings(part) {
+    await visit(admin, 'Settings');
+    await press(admin.page, part, 'Enter', 'a');
+    await admin.page.waitForSelector(`h1:has-text("${part}")`);
+    await settled(admin);
+    await admin.page.waitForFunction(() => document.activeElement?.id === 'main');
+}
+
+test('a key is made from the passphrase to its printed sheet, and takes the place of the old one', async () => {
+    const { page } = admin;
+    await visitSettings('Words keys');
+    await press(page, 'Make a new key', 'Enter', 'button');
+    await page.waitForSelector('#holder-0');
+    await isKept(page, 'a new key');
+    const passphrase = (await page.textContent('.sheet__code')).trim();
+    await write(page, '#holder-0', 'A. First');
+    await write(page, '#holder-1', 'B. Second');
+    await page.evaluate(() => { window.printed = false; });
+    await press(page, 'Print the sheet', 'Enter', 'button');
+    assert.equal(await page.evaluate(() => window.printed), true);
+    await write(page, '#typed', `not ${passphrase}`);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.matches('.govuk-error-summary'));
+    await press(page, 'That is not what stands on the sheet.', 'Enter', 'a');
+    assert.equal((await stop(page)).id, 'typed');
+    await write(page, '#typed', passphrase);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('tbody tr:has-text("A. First and B. Second")', { timeout: 120000 });
+    await isKept(page, 'a key that is made');
+    assert.equal(await page.locator('tbody tr:has-text("in use now")').count(), 1);
+    assert.equal(await page.locator('tbody tr:has-text("for reading only")').count(), 1);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('somebody is invited to a part of the programme, and gets another role', async () => {
+    const { page } = admin;
+    const roleOf = () => page.locator('tbody tr:has-text("new@example.org") td').nth(1).textContent();
+    await visitSettings('People and roles');
+    await press(page, 'Invite somebody', 'Enter', 'button');
+    await page.waitForSelector('dialog[open] #name');
+    await settled(admin);
+    await write(page, '#name', 'A New One');
+    await write(page, '#email', 'new@example.org');
+    while (await page.evaluate(() => document.activeElement.type) !== 'radio') await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    assert.equal((await stop(page)).name, 'Venue manager');
+    await press(page, 'Riverside Surgery', 'Space', 'input');
+    await press(page, 'Invite somebody', 'Enter', 'button');
+    await page.waitForSelector('[role=alert] .secret');
+    await isKept(page, 'an invitation');
+    await page.locator('tbody tr:has-text("new@example.org"):has-text("Riverside Surgery")').waitFor();
+    assert.equal(await roleOf(), 'Venue manager');
+    await press(page, 'A New One', 'Enter', 'button');
+    await page.waitForSelector('dialog[open] .govuk-radios');
+    await settled(admin);
+    assert.equal((await stop(page)).tag, 'h2', 'no key changes a role before one goes to it');
+    while (await page.evaluate(() => document.activeElement.type) !== 'radio') await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowUp');
+    await press(page, 'Save', 'Enter', 'button');
+    await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+    await settled(admin);
+    assert.equal(await roleOf(), 'Analyst');
+    await isKept(page, 'another role');
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('an alert is looked after, and what raises one is changed', async () => {
+    const { page } = admin;
+    await visitSettings('Alerts');
+    await press(page, 'I look after it', 'Enter', 'button');
+    await page.waitForSelector('text=An Administrator looks after it');
+    await isKept(page, 'an alert that is looked after');
+    await write(page, '#silent_hours', '20');
+    await press(page, 'A kiosk is silent', 'Space', 'input');
+    await press(page, 'Save', 'Enter', 'button');
+    await page.waitForSelector('p[aria-live]:has-text("Saved.")');
+    await isKept(page, 'what raises an alert');
+    assert.equal(await page.inputValue('#silent_hours'), '20');
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a stick is brought, and its receipts go home', async () => {
+    const { page } = admin;
+    const kiosk = new Kiosk(hub, 'riverside-surgery');
+    const folder = path.join(hub.folder, 'stick');
+    mkdirSync(folder);
+    kiosk.courier('once');
+    kiosk.visits(['start', 'answer:good', 'leave']);
+    const files = kiosk.stick(folder);
+    await visit(admin, 'Kiosks');
+    await press(page, 'Answers from a USB stick', 'Enter', 'a');
+    await page.waitForSelector('#stick-files');
+    await settled(admin);
+    const chooser = page.waitForEvent('filechooser');
+    await press(page, '#stick-files');
+    await (await chooser).setFiles(files);
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, files.length);
+    await isKept(page, 'files of a stick');
+    assert.equal(await page.locator('tbody tr:has-text("Its answers are here")').count(), files.length);
+    const coming = page.waitForEvent('download');
+    await press(page, 'Save ...', 'Enter', 'button');
+    const file = await coming;
+    await file.saveAs(path.join(folder, file.suggestedFilename()));
+    await isKept(page, 'a receipt');
+    kiosk.stick(folder);
+    assert.equal(kiosk.status().acknowledged_responses, 1);
+    assert.deepEqual(troubles(admin), []);
 });
 
 test('rows are exported', async () => {

@@ -10,7 +10,7 @@ import { useWords } from '../app/session';
 import { newPassphrase, tidyPassphrase } from '../keys/passphrase';
 import { useVault } from '../keys/vault';
 import { Await, Empty } from '../parts/await';
-import { Button, ErrorSummary, TextField } from '../parts/form';
+import { Button, ErrorSummary, TextField, type FormError } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
 
@@ -40,19 +40,20 @@ function Make({ made }: { made: () => void }) {
     const [typed, setTyped] = useState('');
     const [busy, setBusy] = useState(false);
     const action = useAction((pointer) => (pointer.startsWith('/holders') ? 'holder-0' : 'typed'));
-    const [wrong, setWrong] = useState('');
+    /* The same list until the next try: a new one with each letter would take the focus from who types. */
+    const [wrong, setWrong] = useState<FormError[]>([]);
     const ready = holders.every((name) => name.trim() !== '');
     const make = async () => {
         if (tidyPassphrase(typed) !== passphrase) {
-            setWrong(t('keys.typed_wrong'));
+            setWrong([{ id: 'typed', text: t('keys.typed_wrong') }]);
             return;
         }
-        setWrong('');
+        setWrong([]);
         setBusy(true);
         const pair = await vault.make(passphrase);
         setBusy(false);
         if (!pair) {
-            setWrong(t('comments.no_memory'));
+            setWrong([{ id: 'typed', text: t('comments.no_memory') }]);
             return;
         }
         await action.run(async () => {
@@ -70,7 +71,7 @@ function Make({ made }: { made: () => void }) {
                 void make();
             }}
         >
-            <ErrorSummary errors={wrong ? [{ id: 'typed', text: wrong }] : action.errors} />
+            <ErrorSummary errors={wrong.length > 0 ? wrong : action.errors} />
             <ol class="govuk-list govuk-list--number steps">
                 <li>
                     <p>{t('keys.step_holders')}</p>
@@ -101,7 +102,7 @@ function Make({ made }: { made: () => void }) {
                         onValue={setTyped}
                         autocomplete="off"
                         spellcheck={false}
-                        error={wrong || undefined}
+                        error={wrong[0]?.text}
                     />
                 </li>
             </ol>

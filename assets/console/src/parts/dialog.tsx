@@ -1,4 +1,7 @@
-/* A dialog over the page: the browser's own, which keeps the focus inside and gives it back. */
+/*
+ * A dialog over the page: the browser's own, which keeps the focus inside and gives it back. It begins in a field to be
+ * typed into where that is the first; else at its title, so that no key chooses or does something by mistake.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 
@@ -15,11 +18,15 @@ export function Dialog({
     children: ComponentChildren;
 }) {
     const box = useRef<HTMLDialogElement>(null);
+    const head = useRef<HTMLHeadingElement>(null);
     const id = useId();
     useEffect(() => {
         const dialog = box.current;
         if (dialog && open && !dialog.open) {
             dialog.showModal();
+            if (!document.activeElement?.matches('input:not([type=radio], [type=checkbox]), textarea')) {
+                head.current?.focus();
+            }
         } else if (dialog && !open && dialog.open) {
             dialog.close();
         }
@@ -36,7 +43,7 @@ export function Dialog({
         >
             {open && (
                 <>
-                    <h2 class="govuk-heading-m" id={id}>
+                    <h2 class="govuk-heading-m focus-kept" id={id} ref={head} tabIndex={-1}>
                         {title}
                     </h2>
                     {children}
