@@ -1,9 +1,11 @@
 /* How a page looks to those who have told their browser how they want to see: what is cut, covered, not seen, or moves. Each is
  * a list of what is wrong. */
 
-/* Runs in the page: texts that are cut off, leave the window, or lie over each other or under a control. */
+/* Runs in the page: texts that are cut off, leave the window, or lie over each other or under a control; of a dialog alone
+ * where one is open. */
 function findTexts() {
     const wrong = [];
+    const root = document.querySelector('dialog[open]') ?? document.body;
     const short = (text) => text.trim().replace(/\s+/g, ' ').slice(0, 40);
     const isHidden = (node) => node.closest('.govuk-visually-hidden, .govuk-skip-link, option, script, style, noscript') !== null;
     const scrolls = (value) => value === 'auto' || value === 'scroll';
@@ -18,7 +20,7 @@ function findTexts() {
         return {};
     };
     const texts = [];
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const { currentNode: node } = walk;
         const parent = node.parentElement;
@@ -44,17 +46,17 @@ function findTexts() {
         for (let j = i + 1; j < texts.length && texts[j].top < one.bottom; j++)
             if (texts[j].node !== one.node && meet(one, texts[j])) wrong.push(`"${one.text}" lies over "${texts[j].text}"`);
     });
-    for (const control of document.querySelectorAll('button, select, textarea, input:not([type=radio], [type=checkbox]), img')) {
+    for (const control of root.querySelectorAll('button, select, textarea, input:not([type=radio], [type=checkbox]), img')) {
         if (!control.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
         const box = control.getBoundingClientRect();
         const { scrolls: moves, box: bounds } = boundsOf(control.parentElement);
         if (bounds && (box.right > bounds.right + 1.5 || box.bottom > bounds.bottom + 4)) wrong.push(`a ${control.tagName.toLowerCase()} "${short(control.textContent)}" is cut`);
         if (!moves && (box.left < -1 || box.right > innerWidth + 1)) wrong.push(`a ${control.tagName.toLowerCase()} "${short(control.textContent)}" leaves the window`);
-        const under = texts.find((one) => !control.contains(one.parent) && !one.parent.closest('dialog') && meet(one, box));
+        const under = texts.find((one) => !control.contains(one.parent) && meet(one, box));
         if (under) wrong.push(`"${under.text}" lies under a ${control.tagName.toLowerCase()} "${short(control.textContent)}"`);
     }
     const pen = document.createElement('canvas').getContext('2d');
-    for (const select of document.querySelectorAll('select')) {
+    for (const select of root.querySelectorAll('select')) {
         if (!select.checkVisibility()) continue;
         const { font, paddingLeft, paddingRight } = getComputedStyle(select);
         pen.font = font;
@@ -63,6 +65,13 @@ function findTexts() {
         if (pen.measureText(text).width > room + 2) wrong.push(`the choice "${short(text)}" is cut`);
     }
     return [...new Set(wrong)];
+}
+
+/* Runs in the page: a dialog that is wider than the window, or than itself. */
+function findWideDialog() {
+    const dialog = document.querySelector('dialog[open]');
+    const { left, right } = dialog.getBoundingClientRect();
+    return left < 0 || right > innerWidth || dialog.scrollWidth > dialog.clientWidth ? ['it is too wide'] : [];
 }
 
 /* Runs in the page: where the keyboard could be without anybody seeing it, when colours are the reader's. */
@@ -121,6 +130,7 @@ function findMotion() {
 }
 
 export const textFaults = (page) => page.evaluate(findTexts);
+export const dialogFaults = (page) => page.evaluate(findWideDialog);
 export const focusFaults = (page) => page.evaluate(findUnseenFocus);
 export const markFaults = (page) => page.evaluate(findFaintMarks);
 export const motionFaults = (page) => page.evaluate(findMotion);

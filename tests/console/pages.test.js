@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub, hubCommand } from '../api/hub.js';
 import { allSent, apiOf, arrive, keepSent, open, settled, startBrowser, step, tooWide, troubles, violations, visitor } from './browser.js';
-import { enlargeText, focusFaults, markFaults, motionFaults, setTextSize, textFaults } from './display.js';
+import { dialogFaults, enlargeText, focusFaults, markFaults, motionFaults, setTextSize, textFaults } from './display.js';
 import { DRAFT_TABS, PAGES, THINGS } from './places.js';
 
 const WIDTHS = [768, 375, 320];
@@ -44,10 +44,11 @@ async function narrow(one, page, widths) {
     return wrong;
 }
 
-async function judgePages(one, widths) {
+/* As a link from elsewhere leads to a page (open), or one inside the console (step). */
+async function judgePages(one, reach, widths) {
     const wrong = [];
     for (const page of PAGES) {
-        await open(one, page);
+        await reach(one, page);
         const title = await one.page.title();
         if (!/^.+ – Yousaid$/.test(title)) wrong.push(`${page}: the title is "${title}"`);
         wrong.push(...[...await violations(one.page), ...troubles(one)].map((what) => `${page}: ${what}`));
@@ -65,7 +66,7 @@ async function judgeWelsh() {
     await open(one, '/');
     await one.page.click('button:has-text("Cymraeg"), a:has-text("Cymraeg")');
     await one.page.waitForFunction(() => document.documentElement.lang === 'cy');
-    assert.deepEqual(await judgePages(one, []), []);
+    assert.deepEqual(await judgePages(one, step, []), []);
     for (const page of ['/', '/kiosks', '/settings/alerts', '/participation']) {
         await open(one, page);
         const text = await one.page.textContent('main');
@@ -105,6 +106,28 @@ async function enlarged(one) {
     return [...alone, ...wrong, ...(over > 0 ? [`with large text it is ${over} pixels too wide`] : [])];
 }
 
+const DIALOGS = { '/settings/people': ['Invite somebody', 'An Administrator'], '/kiosks/KIOSK': ['Revoke it'] };
+
+/* What is asked over a page fits a window of 320 pixels, too. */
+async function judgeDialogs(one, asked) {
+    const wrong = [];
+    const { page } = one;
+    await page.setViewportSize({ width: 320, height: 800 });
+    for (const [place, openers] of Object.entries(DIALOGS)) {
+        await step(one, asked(place));
+        for (const opener of openers) {
+            await page.click(`main button:text-is("${opener}")`);
+            await page.waitForSelector('dialog[open]');
+            await settled(one);
+            const found = [await dialogFaults(page), await textFaults(page), await focusFaults(page), await violations(page, true), troubles(one)];
+            wrong.push(...found.flat().map((what) => `${place}, ${opener}: ${what}`));
+            await page.keyboard.press('Escape');
+            await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+        }
+    }
+    return wrong;
+}
+
 /* Colours of the reader's own on a black ground, nothing that moves, 1280 pixels. */
 async function judgeDisplays() {
     const one = await visitor(browser, hub, {
@@ -112,13 +135,15 @@ async function judgeDisplays() {
     });
     await open(one, '/');
     const ids = await makeThings(one);
+    const asked = (place) => place.replace(/[A-Z]{5,}/, (name) => ids[name]);
     const wrong = [];
     for (const place of [...PAGES, ...THINGS, ...DRAFT_TABS]) {
-        await step(one, place.replace(/[A-Z]{5,}/, (name) => ids[name]));
+        await step(one, asked(place));
         const { page } = one;
         const found = [await motionFaults(page), await markFaults(page), await focusFaults(page), await violations(page, true), await textFaults(page), await enlarged(one), troubles(one)];
         wrong.push(...found.flat().map((what) => `${place}: ${what}`));
     }
+    wrong.push(...await judgeDialogs(one, asked));
     await one.context.close();
     assert.deepEqual(wrong, []);
 }
@@ -126,7 +151,7 @@ async function judgeDisplays() {
 /* Side by side: each has a browser of its own. */
 test('every page', { concurrency: 2 }, (suite) => Promise.all([
     suite.test('in English: nothing fails, the audit finds nothing, and it fits a tablet, a telephone and 320 pixels', async () => {
-        assert.deepEqual(await judgePages(admin, WIDTHS), []);
+        assert.deepEqual(await judgePages(admin, open, WIDTHS), []);
     }),
     suite.test('in Welsh, too, and no English sentence of the frame is left', judgeWelsh),
     suite.test('with colours of the reader\'s own, twice the text and nothing that moves: all of it is seen, and nothing is cut', judgeDisplays),

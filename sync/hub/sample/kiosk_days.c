@@ -82,6 +82,7 @@ static struct batch_head head_of(const struct making *making)
         .kiosk = kiosk->id,
         .life = kiosk->life,
         .before = kiosk->point,
+        .bundle_serial = kiosk->bundle_serial,
         .now_segment = dead ? segment.number + 1 : segment.number,
         .now_ms = dead ? 60000 : (uint64_t)since_base(making, SENDS) * 60000,
         .now_wall = dead ? 60 : sample_sent(making->time, making->day),

@@ -8,7 +8,7 @@ struct sample_kiosk {
     const struct place *place; /* borrowed, as is the survey */
     const struct survey *survey;
     struct digest survey_digest, bundle;
-    uint64_t id, life;
+    uint64_t id, life, bundle_serial;
     struct public_key public;
     struct secret_key secret;
     struct chain_point point;

@@ -186,6 +186,7 @@ static bool enrol(struct county *county, const struct place *place, struct sampl
     if (!store_bundle_get(store, place->venue.id, &bundle, err))
         return false;
     kiosk->bundle = bundle.manifest;
+    kiosk->bundle_serial = bundle.serial;
     return keep_kiosk(store, kiosk, (int64_t)county->time.first * DAY_SECONDS, err);
 }
 

@@ -42,7 +42,7 @@ function Progress({ of }: { of: Proof['progress'] }) {
     }
     return (
         <p>
-            <progress class="progress" max={of.of} value={of.kiosks} aria-label={t('audit.proving')} />{' '}
+            <progress class="progress" max={of.of} value={of.kiosks} aria-label={t('audit.proving')} />
             {t('audit.progress', { kiosks: of.kiosks, of: of.of })}
         </p>
     );

@@ -124,7 +124,7 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
             />
             {!isNew && (
                 <Checkboxes
-                    legend={t('venue.closed')}
+                    legend={t('venue.open_or_closed')}
                     small
                     options={[{ value: 'closed', label: t('venue.is_closed') }]}
                     values={values.closed ? ['closed'] : []}

@@ -41,11 +41,9 @@ export function Venues() {
         <>
             <PageHead title={t('nav.venues')} more={t('venue.what')}>
                 {may('edit_venues') && (
-                    <p class="screen-only">
-                        <a class="govuk-link" href="/venues/new">
-                            {t('venue.add')}
-                        </a>{' '}
-                        · <a class="govuk-link" href="/areas">{t('area.tree')}</a>
+                    <p class="actions screen-only">
+                        <a href="/venues/new">{t('venue.add')}</a>
+                        <a href="/areas">{t('area.tree')}</a>
                     </p>
                 )}
             </PageHead>

@@ -56,7 +56,7 @@ export function KioskTable({ kiosks, withVenue = false }: { kiosks: Kiosk[]; wit
                 {
                     key: 'heard',
                     title: t('kiosk.last_heard'),
-                    cell: ({ last_heard }) => (last_heard ? words.moment(last_heard) : t('kiosk.never')),
+                    cell: ({ last_heard }) => <span class="nowrap">{last_heard ? words.moment(last_heard) : t('kiosk.never')}</span>,
                 },
                 {
                     key: 'pending',

@@ -25,7 +25,7 @@ export function AboutForm({
     const set = (part: Partial<About>) => change({ ...survey, yousaid: { ...about, ...part } });
     const part = { survey, languages };
     return (
-        <details class="govuk-details" open={problems.length > 0}>
+        <details class="govuk-details" open={problems.some(({ level }) => level === 'error')}>
             <summary class="govuk-details__summary">
                 <span class="govuk-details__summary-text">{t('editor.about')}</span>
             </summary>

@@ -59,19 +59,26 @@ interface PickProps {
 export function PanelPick({ panels, venue, onVenue, panel, onPanel }: PickProps) {
     const { t } = useWords();
     const panelName = usePanelName();
-    const silent = venue !== '' && panels.of.data !== null && !panels.said;
     return (
         <>
             <VenuePick id="pictures-venue" any={t('editor.any_venue')} value={venue} onValue={onVenue} />
             <Select
                 id="pictures-panel"
                 label={t('editor.panel')}
-                hint={silent ? t('editor.panels_not_said') : undefined}
                 value={panel}
                 onValue={onPanel}
                 options={panels.list.map((one) => ({ value: one, label: panelName(one) }))}
             />
-            {panels.of.problem && <ProblemNotice problem={panels.of.problem} retry={panels.of.reload} />}
         </>
     );
+}
+
+/** Why there are all panels to choose from, though a venue is chosen. */
+export function PanelsNote({ panels, venue }: { panels: Panels; venue: string }) {
+    const { t } = useWords();
+    if (panels.of.problem) {
+        return <ProblemNotice problem={panels.of.problem} retry={panels.of.reload} />;
+    }
+    const silent = venue !== '' && panels.of.data !== null && !panels.said;
+    return <p class="muted" role="status">{silent ? t('editor.panels_not_said') : ''}</p>;
 }

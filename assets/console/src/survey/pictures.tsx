@@ -6,7 +6,7 @@ import { useSaid, type Said, type SaidCode } from '../app/said';
 import { useWords } from '../app/session';
 import { Button, ErrorSummary, Select } from '../parts/form';
 import type { Survey } from './model';
-import { PanelPick, sizeOf, usePanels } from './panels';
+import { PanelPick, PanelsNote, sizeOf, usePanels } from './panels';
 import { captionsOf, isOfSurvey } from './screens';
 
 /** "too_full: a text": the code of what is wrong, and what it was met on. */
@@ -79,6 +79,7 @@ export function Pictures({ survey, languages }: { survey: Survey; languages: str
                     {t(action.busy ? 'editor.drawing' : 'editor.draw')}
                 </Button>
             </div>
+            <PanelsNote panels={panels} venue={venue} />
             <ErrorSummary errors={action.errors} />
             {preview && (
                 <>

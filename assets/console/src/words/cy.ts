@@ -999,6 +999,7 @@ export const cy: Messages = {
     'venue.name': 'Enw',
     'venue.no_survey': 'dim',
     'venue.none': 'Nid oes lleoliad eto',
+    'venue.open_or_closed': 'Ar agor neu ar gau',
     'venue.search': 'Dod o hyd i leoliad',
     'venue.search_for_more': 'Mae rhagor: chwiliwch amdanynt.',
     'venue.tags': 'Tagiau',

@@ -920,6 +920,7 @@ export const en = {
     'venue.name': 'Name',
     'venue.no_survey': 'none',
     'venue.none': 'There is no venue yet',
+    'venue.open_or_closed': 'Open or closed',
     'venue.search': 'Find a venue',
     'venue.search_for_more': 'There are more: search for them.',
     'venue.tags': 'Tags',
