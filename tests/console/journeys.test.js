@@ -1,7 +1,7 @@
 /* Whole journeys: from a survey published in the console to a kiosk's glass and back; a stick; two people at one draft;
  * what comes out of a printer. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
@@ -291,6 +291,78 @@ test('two people at one venue: the second is told, and what was typed stays', as
     assert.equal((await apiOf(admin)('GET', '/venues/hill')).name, 'Hill Surgery, first');
     assert.deepEqual(troubles(other).map((what) => what.slice(0, 7)), ['412 PUT']);
     await other.context.close();
+});
+
+test('a file of another editor is taken in, and what is not supported is said in its place', async () => {
+    const { page } = admin;
+    const file = path.join(hub.folder, 'from elsewhere.json');
+    const elements = [
+        { type: 'matrix', name: 'grid', title: 'Rate each', columns: ['bad', 'good'], rows: ['staff', 'rooms'] },
+        { type: 'radiogroup', name: 'came', title: 'Did you come?', choices: [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No' }] },
+        { type: 'comment', name: 'why', title: 'Why not?', visibleIf: "{came} = 'no'" },
+    ];
+    writeFileSync(file, JSON.stringify({ title: 'From elsewhere', pages: [{ name: 'p', elements }] }));
+    await open(admin, '/surveys');
+    await page.setInputFiles('#survey-file', file);
+    await page.waitForSelector('h1:has-text("from elsewhere")');
+    const grid = page.locator('.question:has-text("Rate each")');
+    await grid.locator('.govuk-tag:has-text("to be mended")').waitFor();
+    await grid.locator('summary').click();
+    await grid.locator('text=/ask one question for each row/').waitFor();
+    await grid.locator('button:has-text("Remove")').last().click();
+    await page.waitForFunction(() => !document.body.textContent.includes('ask one question for each row'));
+    await saved(admin);
+    await page.click('.sub-nav a:has-text("Walk through it")');
+    await page.waitForSelector('legend:has-text("Did you come?")');
+    const asked = () => page.locator('section label:has-text("Why not?")').count();
+    assert.equal(await asked(), 0);
+    await page.click('label:text-is("No")');
+    await page.waitForSelector('section label:has-text("Why not?")');
+    await page.click('label:text-is("Yes")');
+    await page.waitForFunction(() => !document.querySelector('main section').textContent.includes('Why not?'));
+    await page.click('main button:has-text("Begin again")');
+    await page.waitForFunction(() => document.querySelector('main section input:checked') === null);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a next version goes to some venues first, is stopped, goes on, and can be taken back', async () => {
+    const { page } = admin;
+    const { survey } = await apiOf(admin)('GET', '/surveys/gp_fft/versions/1');
+    const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Second', survey: { ...survey, title: { ...survey.title, default: 'How was it today?' } } }, 201);
+    await open(admin, `/drafts/${id}?tab=publish`);
+    await page.fill('label:has-text("Percent of venues first") ~ input', '50');
+    await page.click('main button:has-text("Publish")');
+    await page.waitForSelector('.notice--fine:has-text("The first venues get it now")');
+    await open(admin, '/surveys');
+    for (const [press, then] of [['Halt', 'Go on'], ['Go on', 'Halt'], ['Halt', 'Give back'], ['Give back', null]]) {
+        await page.click(`.card button:has-text("${press}")`);
+        if (then) await page.waitForSelector(`.card button:has-text("${then}")`);
+        else await page.waitForFunction((text) => ![...document.querySelectorAll('.card button')].some((one) => one.textContent.includes(text)), press);
+    }
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a kiosk is found among others, replaced, and revoked', async () => {
+    const { page } = admin;
+    const lost = new Kiosk(hub, 'hill');
+    lost.courier('once');
+    const { id } = await seenKiosk((found) => found.venue === 'hill' && found.last_heard !== null);
+    await open(admin, '/kiosks');
+    await page.fill('.toolbar input[type=search]', 'Hill');
+    await page.click('.toolbar button:has-text("Search")');
+    await page.waitForURL(/search=Hill/);
+    await settled(admin);
+    await page.click(`tbody a[href="/kiosks/${id}"]`);
+    await page.waitForSelector('button:has-text("Replace it")');
+    await page.click('button:has-text("Replace it")');
+    await page.waitForSelector('.sheet');
+    await open(admin, `/kiosks/${id}`);
+    await page.click('main button:has-text("Revoke it")');
+    await page.click('dialog button:has-text("Revoke it")');
+    await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+    await page.locator('dt:has-text("Revoked")').first().waitFor();
+    assert.equal(await page.locator('main button:has-text("Revoke it")').count(), 0);
+    assert.deepEqual(troubles(admin), []);
 });
 
 /* A4 at 96 dots an inch, less its margins. */

@@ -186,6 +186,24 @@ test('the overview says what was found, with the number of answers, and its char
     assert.ok(await page.locator('details table tbody tr').count() > 3);
 });
 
+test('the figures of a page are a file, too', async () => {
+    const { page } = admin;
+    for (const [place, count] of [['/questions', 1], ['/trend', 2], ['/participation', 1], ['/fairness', 1], ['/venues/riverside-surgery', 2]]) {
+        await open(admin, place);
+        const links = page.locator('main a[href*="format=csv"]');
+        assert.equal(await links.count(), count, place);
+        for (let i = 0; i < count; i++) {
+            const coming = page.waitForEvent('download');
+            await links.nth(i).click();
+            const file = await coming;
+            assert.match(file.suggestedFilename(), /^sample-[a-z]+-.*\.csv$/);
+            const rows = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+            assert.ok(rows.length > 2 && rows[0].includes(','), `${place}: ${rows[0]}`);
+        }
+    }
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('the audit log is read in words, by what was done and by whom', async () => {
     const { page } = admin;
     const column = async (part) => [...new Set(await page.locator(`tbody ${part}`).allTextContents())];

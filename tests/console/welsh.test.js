@@ -88,6 +88,34 @@ test('a survey that is wrong in many ways: every finding of the check, on each p
     troubles(admin);
 });
 
+test('a survey that is wrong in many ways opens in every way to look at it, and each of its questions', async () => {
+    const { page } = admin;
+    for (const survey of [WRONG, { pages: 'none' }, { title: 5, elements: [null, { type: 'imagepicker', name: 'p', choices: [null, 'a'] }], yousaid: 'ours' }]) {
+        const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Anghywir', survey }, 201);
+        for (const tab of ['walk', 'differences', 'publish', 'pictures', 'form']) {
+            await open(admin, `/drafts/${id}?tab=${tab}`);
+            assert.equal(await page.locator('h1').textContent(), 'Anghywir', tab);
+        }
+        const all = await page.locator('.question__summary').count();
+        if (survey === WRONG) assert.ok(all > 10, `${all} questions of it are shown`);
+        for (let i = 0; i < all; i++) {
+            await page.locator('.question__summary').nth(i).click();
+            await page.locator('.question__details').nth(i).locator('input, textarea').first().waitFor();
+        }
+        assert.equal(await page.locator('main [role=alert]').count(), 0);
+        assert.deepEqual(troubles(admin).filter((what) => !what.startsWith('422')), [], JSON.stringify(survey).slice(0, 60));
+    }
+});
+
+test('what cannot be shown by form says so, and leads to the survey as text', async () => {
+    const { page } = admin;
+    const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Anghywir', survey: { locale: {}, pages: [] } }, 201);
+    await open(admin, `/drafts/${id}`);
+    await page.locator('main [role=alert]:has-text("Trwsiwch ef fel JSON")').locator('a').click();
+    await page.waitForSelector('#survey-json');
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('a survey that loads and is not fit to be published says so by form, too', async () => {
     const survey = { title: 'Short', pages: [{ elements: [{ type: 'comment', name: 'words', title: 'Words', placeholder: 'x' }, { type: 'radiogroup', name: 'r', title: 'R', choices: [{ value: 'a', text: 'Same' }, { value: 'b', text: 'Same' }] }] }] };
     const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Byr', survey }, 201);

@@ -22,6 +22,7 @@ import { languagesOf, placesOf, type Survey } from '../survey/model';
 import { Pictures } from '../survey/pictures';
 import { Publish } from '../survey/publish';
 import { Questions } from '../survey/questions';
+import { Shown } from '../survey/shown';
 import { TEMPLATES } from '../survey/ready';
 import { Walk } from '../survey/walk';
 
@@ -244,20 +245,22 @@ function Editor({ id, start }: { id: string; start: Read }) {
                     ))}
                 </ul>
             </nav>
-            {tab === 'form' && (
-                <>
-                    {placesOf(draft.survey).length === 0 && <Begin change={draft.change} />}
-                    <TextField label={t('editor.draft_name')} value={draft.name} onValue={draft.rename} width="20" />
-                    <Languages survey={draft.survey} change={draft.change} />
-                    <AboutForm survey={draft.survey} languages={languages} problems={problemsAt('/yousaid', check)} change={draft.change} />
-                    <Questions survey={draft.survey} languages={languages} check={check} change={draft.change} />
-                </>
-            )}
             {tab === 'json' && <JsonForm survey={draft.survey} problems={check?.problems ?? []} change={draft.change} />}
-            {tab === 'pictures' && <Pictures survey={draft.survey} languages={languages} />}
-            {tab === 'walk' && <Walk survey={draft.survey} />}
-            {tab === 'differences' && <DifferencesView survey={draft.survey} />}
-            {tab === 'publish' && may('publish_surveys') && <Publish survey={draft.survey} check={check} />}
+            <Shown key={tab} json={`${path}?tab=json`}>
+                {tab === 'form' && (
+                    <>
+                        {placesOf(draft.survey).length === 0 && <Begin change={draft.change} />}
+                        <TextField label={t('editor.draft_name')} value={draft.name} onValue={draft.rename} width="20" />
+                        <Languages survey={draft.survey} change={draft.change} />
+                        <AboutForm survey={draft.survey} languages={languages} problems={problemsAt('/yousaid', check)} change={draft.change} />
+                        <Questions survey={draft.survey} languages={languages} check={check} change={draft.change} />
+                    </>
+                )}
+                {tab === 'pictures' && <Pictures survey={draft.survey} languages={languages} />}
+                {tab === 'walk' && <Walk survey={draft.survey} />}
+                {tab === 'differences' && <DifferencesView survey={draft.survey} />}
+                {tab === 'publish' && may('publish_surveys') && <Publish survey={draft.survey} check={check} />}
+            </Shown>
             <Dialog title={t('editor.overtaken')} open={draft.saving === 'overtaken'}>
                 <p>{t('editor.overtaken_more')}</p>
                 <ErrorSummary errors={both.errors} />

@@ -10,6 +10,7 @@ import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable } from '../parts/table';
+import { TableFile } from '../parts/table_file';
 import { en } from '../words/en';
 import type { Key } from '../words/words';
 
@@ -94,6 +95,7 @@ function Figures({ scope }: { scope: Scope }) {
                                     ))}
                                 </section>
                             ))}
+                        <TableFile report="fairness" query={scope.query} />
                     </>
                 )}
             </Await>

@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable, type Column } from '../parts/table';
+import { TableFile } from '../parts/table_file';
 
 type Report = Schemas['ParticipationReport'];
 type Group = Report['groups'][number];
@@ -127,6 +128,7 @@ function Figures({ scope }: { scope: Scope }) {
                         <Left total={data.total} />
                         <Skipped questions={data.questions} />
                         <ByVenue groups={data.groups} />
+                        <TableFile report="participation" query={{ ...scope.query, by: 'venue' }} />
                     </>
                 )}
             </Await>

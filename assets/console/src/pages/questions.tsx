@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import { DataTable } from '../parts/table';
+import { TableFile } from '../parts/table_file';
 
 type Figure = Schemas['Figure'];
 type Answer = Figure['answers'][number];
@@ -89,6 +90,7 @@ function Figures({ scope }: { scope: Scope }) {
                                     <Distribution question={question} figure={figure} />
                                 </section>
                             ))}
+                            <TableFile report="questions" query={scope.query} />
                         </>
                     )
                 }

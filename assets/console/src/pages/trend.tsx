@@ -13,6 +13,7 @@ import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
+import { TableFile } from '../parts/table_file';
 import { GroupTable } from './venue';
 
 const UNITS = ['week', 'month', 'day'] as const;
@@ -85,6 +86,7 @@ function Figures({ scope }: { scope: Scope }) {
                     <>
                         <h2 class="section-title">{data.question.title}</h2>
                         <ControlChart chart={data} title={data.question.title} />
+                        <TableFile report="control" query={{ ...scope.query, unit }} />
                     </>
                 )}
             </Await>
@@ -106,6 +108,7 @@ function Figures({ scope }: { scope: Scope }) {
                             </p>
                         ))}
                         <GroupTable by={by} caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
+                        <TableFile report="satisfaction" query={{ ...scope.query, by }} />
                     </>
                 )}
             </Await>

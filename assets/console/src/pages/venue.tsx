@@ -13,6 +13,7 @@ import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope } from '../parts/scope';
 import { DataTable } from '../parts/table';
+import { TableFile } from '../parts/table_file';
 import { KioskTable } from '../parts/kiosks';
 
 type Group = Schemas['Group'];
@@ -70,13 +71,9 @@ function Answers({ id, survey }: { id: string; survey: string | undefined }) {
     const report = useResource(`satisfaction ${key}`, async (signal) =>
         must(await api.GET('/reports/satisfaction', { params: { query: { ...query, by: 'language' } }, signal })),
     );
+    const weeks = { venue: id, unit: 'week' as const, ...(scope.survey ? { survey: scope.survey } : {}) };
     const control = useResource(`control ${key}`, async (signal) =>
-        must(
-            await api.GET('/reports/control', {
-                params: { query: { venue: id, unit: 'week', ...(scope.survey ? { survey: scope.survey } : {}) } },
-                signal,
-            }),
-        ),
+        must(await api.GET('/reports/control', { params: { query: weeks }, signal })),
     );
     return (
         <>
@@ -91,11 +88,19 @@ function Answers({ id, survey }: { id: string; survey: string | undefined }) {
                             </p>
                         ))}
                         <GroupTable caption={t('venue.by_language')} title={t('fairness.language')} by="language" groups={data.groups} />
+                        <TableFile report="satisfaction" query={{ ...query, by: 'language' }} />
                     </>
                 )}
             </Await>
             <h2 class="section-title">{t('overview.weeks')}</h2>
-            <Await of={control}>{(chart) => <ControlChart chart={chart} title={t('overview.weeks')} />}</Await>
+            <Await of={control}>
+                {(chart) => (
+                    <>
+                        <ControlChart chart={chart} title={t('overview.weeks')} />
+                        <TableFile report="control" query={weeks} />
+                    </>
+                )}
+            </Await>
         </>
     );
 }

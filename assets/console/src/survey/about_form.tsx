@@ -58,7 +58,7 @@ export function AboutForm({
                             change({ ...survey, yousaid: closing === '' ? rest : { ...rest, closing } });
                         }}
                     />
-                    <WordsField label={t('editor.kinds')} width="20" value={about.kinds ?? []} onValue={(kinds) => set({ kinds })} />
+                    <WordsField label={t('editor.kinds')} width="20" value={Array.isArray(about.kinds) ? about.kinds : []} onValue={(kinds) => set({ kinds })} />
                 </div>
             </div>
         </details>

@@ -103,9 +103,16 @@ export function languagesOf(survey: Survey): string[] {
     return [...found];
 }
 
-/** An editor's file may have its questions without pages: they are one page. */
+/** An editor's file may have its questions without pages: they are one page. What is no list has none. */
 export function pagesOf(survey: Survey): Page[] {
-    return survey.pages ?? (survey.elements ? [{ name: 'page1', elements: survey.elements }] : []);
+    if (survey.pages !== undefined) {
+        return Array.isArray(survey.pages) ? survey.pages : [];
+    }
+    return Array.isArray(survey.elements) ? [{ name: 'page1', elements: survey.elements }] : [];
+}
+
+function elementsOf(page: Page | null): Question[] {
+    return Array.isArray(page?.elements) ? page.elements : [];
 }
 
 export interface Place {
@@ -118,14 +125,16 @@ export interface Place {
 
 export function placesOf(survey: Survey): Place[] {
     const flat = survey.pages === undefined;
-    return pagesOf(survey).flatMap((page, p) =>
-        (page.elements ?? []).map((question, at) => ({
-            page: p,
-            at,
-            question,
-            pointer: flat ? `/elements/${at}` : `/pages/${p}/elements/${at}`,
-        })),
-    );
+    return pagesOf(survey)
+        .flatMap((page, p) =>
+            elementsOf(page).map((question, at) => ({
+                page: p,
+                at,
+                question,
+                pointer: flat ? `/elements/${at}` : `/pages/${p}/elements/${at}`,
+            })),
+        )
+        .filter(({ question }) => typeof question === 'object' && question !== null);
 }
 
 function withPages(survey: Survey, pages: Page[]): Survey {
@@ -134,7 +143,7 @@ function withPages(survey: Survey, pages: Page[]): Survey {
 }
 
 function withElements(survey: Survey, page: number, change: (elements: Question[]) => Question[]): Survey {
-    const pages = pagesOf(survey).map((one, i) => (i === page ? { ...one, elements: change(one.elements ?? []) } : one));
+    const pages = pagesOf(survey).map((one, i) => (i === page ? { ...one, elements: change(elementsOf(one)) } : one));
     return withPages(survey, pages);
 }
 
@@ -148,8 +157,8 @@ function renamed(survey: Survey, from: string, to: string): Survey {
     const mention = new RegExp(`\\{${from.replace(/[^\w]/g, '\\$&')}\\}`, 'g');
     const pages = pagesOf(survey).map((page) => ({
         ...page,
-        elements: (page.elements ?? []).map((one) =>
-            one.visibleIf ? { ...one, visibleIf: one.visibleIf.replace(mention, `{${to}}`) } : one,
+        elements: elementsOf(page).map((one) =>
+            typeof one?.visibleIf === 'string' ? { ...one, visibleIf: one.visibleIf.replace(mention, `{${to}}`) } : one,
         ),
     }));
     const about = { ...survey.yousaid, questions: { ...survey.yousaid?.questions } };
@@ -165,7 +174,7 @@ export function withoutQuestion(survey: Survey, place: Place): Survey {
     const rest = withElements(survey, place.page, (all) => all.filter((_, i) => i !== place.at));
     const questions = { ...rest.yousaid?.questions };
     delete questions[place.question.name];
-    const pages = pagesOf(rest).filter((page) => (page.elements ?? []).length > 0);
+    const pages = pagesOf(rest).filter((page) => elementsOf(page).length > 0);
     return { ...withPages(rest, pages), yousaid: { ...rest.yousaid, questions } };
 }
 
@@ -232,8 +241,9 @@ export function choiceMember(question: Question): 'choices' | 'rateValues' | nul
 
 export function choicesOf(question: Question): Choice[] {
     const member = choiceMember(question);
-    return (member === null ? [] : (question[member] ?? [])).map((one) =>
-        typeof one === 'object' ? one : { value: one, text: { [OWN]: String(one) } },
+    const list = member === null ? undefined : question[member];
+    return (Array.isArray(list) ? list : []).map((one) =>
+        typeof one === 'object' && one !== null ? one : { value: one, text: { [OWN]: String(one) } },
     );
 }
 

@@ -105,7 +105,7 @@ function ConditionForm({ survey, place, change }: Props) {
         .filter(({ page, at }) => page < place.page || (page === place.page && at < place.at))
         .map((one) => one.question)
         .filter(({ type }) => type !== 'html');
-    const condition = readCondition(question.visibleIf);
+    const condition = readCondition(typeof question.visibleIf === 'string' ? question.visibleIf : undefined);
     const asked = earlier.find(({ name }) => 'question' in condition && name === condition.question);
     const own = survey.locale && survey.locale !== '' ? survey.locale : 'en';
     const put = (next: Condition) => {

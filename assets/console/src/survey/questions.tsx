@@ -20,15 +20,21 @@ import {
 } from './model';
 import { QuestionForm } from './question_form';
 import { READY, withReady } from './ready';
+import type { Key } from '../words/words';
 
 export function Questions({ survey, languages, check, change }: { survey: Survey; languages: string[]; check: Schemas['SurveyCheck'] | null; change: (survey: Survey) => void }) {
-    const { t } = useWords();
+    const { t, has } = useWords();
+    /* A file of another editor may hold what there are no words for: it is called as it is called there. */
+    const typeName = (kind: string) => {
+        const key = `type.${kind === 'html' ? 'information' : kind}`;
+        return has(key) ? t(key as Key) : kind;
+    };
     const [type, setType] = useState<QuestionType>('radiogroup');
     const [part, setPart] = useState<string>(READY[0]?.key ?? '');
     const [open, setOpen] = useState('');
     const places = placesOf(survey);
     const heading = (place: Place) =>
-        textIn(place.question.title, survey, ownLanguage(survey)) || t('editor.no_words', { name: place.question.name });
+        textIn(place.question.title, survey, ownLanguage(survey)) || t('editor.no_words', { name: String(place.question.name ?? '') });
     return (
         <section aria-labelledby="editor-questions">
             <h2 class="section-title" id="editor-questions">
@@ -44,7 +50,7 @@ export function Questions({ survey, languages, check, change }: { survey: Survey
                                 <summary class="question__summary">
                                     <span class="question__title">{heading(place)}</span>{' '}
                                     <span class="muted">
-                                        {t(`type.${place.question.type === 'html' ? 'information' : place.question.type}`)}
+                                        {typeName(place.question.type)}
                                         {place.question.visibleIf ? ` · ${t('editor.conditional')}` : ''}
                                     </span>{' '}
                                     {own.some(({ level }) => level === 'error') && (
@@ -86,7 +92,7 @@ export function Questions({ survey, languages, check, change }: { survey: Survey
                     label={t('editor.new_question')}
                     value={type}
                     onValue={(next) => setType(QUESTION_TYPES.find((one) => one === next) ?? 'radiogroup')}
-                    options={QUESTION_TYPES.map((one) => ({ value: one, label: t(`type.${one === 'html' ? 'information' : one}`) }))}
+                    options={QUESTION_TYPES.map((one) => ({ value: one, label: typeName(one) }))}
                 />
                 <Button kind="secondary" onClick={() => change(withPage(survey, [newQuestion(survey, type)]))}>
                     {t('editor.add_question')}

@@ -952,6 +952,7 @@ export const cy: Messages = {
     'type.radiogroup': 'Dewis un',
     'type.rating': 'Graddfa',
 
+    'table.save': 'Cadw’r ffigurau hyn fel tabl (CSV)',
     'tokens.by': 'Gwnaed gan',
     'tokens.days': 'Diwrnodau nes iddo ddod i ben',
     'tokens.end': 'Ei ddiweddu',
@@ -1088,6 +1089,7 @@ export const cy: Messages = {
     'editor.no_object': 'Nid arolwg yw hwn: rhaid iddo fod yn wrthrych.',
     'editor.no_words': '{name} (dim geiriau eto)',
     'editor.not_publishable': 'Ni ellir ei gyhoeddi eto: gweler uchod beth sydd i’w drwsio.',
+    'editor.not_shown': 'Ni ellir ei ddangos fel hyn fel y mae: mae gan rywbeth ynddo ffurf arall na’r hyn sydd gan arolwg. Trwsiwch ef fel JSON.',
     'editor.other_language': 'Iaith arall',
     'editor.outcome': 'Beth sy’n digwydd i’r atebion',
     'editor.of_mine': '{name} (fy un i)',

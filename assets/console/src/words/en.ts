@@ -872,6 +872,7 @@ export const en = {
     'type.radiogroup': 'Choose one',
     'type.rating': 'Scale',
 
+    'table.save': 'Save these figures as a table (CSV)',
     'tokens.by': 'Made by',
     'tokens.days': 'Days until it ends',
     'tokens.end': 'End it',
@@ -1008,6 +1009,7 @@ export const en = {
     'editor.no_object': 'This is no survey: it has to be an object.',
     'editor.no_words': '{name} (no words yet)',
     'editor.not_publishable': 'It cannot be published yet: see what is to be mended above.',
+    'editor.not_shown': 'It cannot be shown in this way as it is: something in it has another form than a survey has. Mend it as JSON.',
     'editor.other_language': 'Another language',
     'editor.outcome': 'What happens with the answers',
     'editor.of_mine': '{name} (mine)',
