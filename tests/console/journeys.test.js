@@ -237,6 +237,26 @@ test('a draft is saved again and again, and then no more', async () => {
     assert.deepEqual(troubles(admin), []);
 });
 
+test('parts that are ready are joined to a survey, which is fit to be published then', async () => {
+    const { page } = admin;
+    const api = apiOf(admin);
+    const { survey } = await api('GET', '/surveys/gp_fft/versions/1');
+    const { id } = await api('POST', '/drafts', { name: 'With parts', survey }, 201);
+    await open(admin, `/drafts/${id}`);
+    for (const part of ['Four drivers', 'Equality questions']) {
+        const before = await page.locator('.question').count();
+        const select = page.locator('label:has-text("A part that is ready") ~ select');
+        await select.selectOption(await select.locator(`option:has-text("${part}")`).getAttribute('value'));
+        await page.click('button:text-is("Add it")');
+        await page.waitForFunction((n) => document.querySelectorAll('.question').length > n, before + 3);
+    }
+    await saved(admin);
+    const check = await api('POST', '/surveys/check', (await api('GET', `/drafts/${id}`)).survey);
+    assert.deepEqual(check.problems.filter(({ level }) => level === 'error'), []);
+    assert.equal(check.publishable, true);
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('what differs from the last version is told in words, and only that', async () => {
     const { page } = admin;
     const api = apiOf(admin);

@@ -1,16 +1,18 @@
 /* Ready-made parts, taken from the surveys that come with the hub, so that their wording is the same everywhere. */
 import fft from '../../surveys/gp-fft.json';
 import jobcentre from '../../surveys/jobcentre.json';
+import equality from '../../surveys/modules/equality.json';
 import { placesOf, withPage, type About, type Question, type Survey } from './model';
 
 export interface Ready {
-    key: 'fft' | 'satisfaction' | 'drivers';
+    key: 'fft' | 'satisfaction' | 'drivers' | 'equality';
     survey: Survey;
     names: string[];
 }
 
 const FFT = fft as unknown as Survey;
 const JOBCENTRE = jobcentre as unknown as Survey;
+const EQUALITY = equality as unknown as Survey;
 
 export const READY: Ready[] = [
     { key: 'fft', survey: FFT, names: ['fft', 'fft_why'] },
@@ -20,6 +22,7 @@ export const READY: Ready[] = [
         survey: JOBCENTRE,
         names: ['get_it_right', 'make_it_easy', 'communicate_clearly', 'professional_supportive'],
     },
+    { key: 'equality', survey: EQUALITY, names: placesOf(EQUALITY).map(({ question }) => question.name) },
 ];
 
 /** Whole surveys to begin with. */

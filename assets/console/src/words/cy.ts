@@ -1106,6 +1106,7 @@ export const cy: Messages = {
     'editor.published_staged': 'Mae’r lleoliadau cyntaf yn ei chael nawr; gweler sut mae’n mynd o dan Arolygon.',
     'editor.ready': 'Rhan barod',
     'editor.ready_drivers': 'Pedwar sbardun gwasanaeth canolfan waith',
+    'editor.ready_equality': 'Cwestiynau cydraddoldeb, i’r rhai sy’n dymuno',
     'editor.ready_fft': 'Prawf Ffrindiau a Theulu',
     'editor.ready_satisfaction': 'Bodlonrwydd',
     'editor.save_file': 'Cadw fel ffeil',

@@ -1026,6 +1026,7 @@ export const en = {
     'editor.published_staged': 'The first venues get it now; see how it goes under Surveys.',
     'editor.ready': 'A part that is ready',
     'editor.ready_drivers': 'Four drivers of a jobcentre’s service',
+    'editor.ready_equality': 'Equality questions, for those who wish',
     'editor.ready_fft': 'Friends and Family Test',
     'editor.ready_satisfaction': 'Satisfaction',
     'editor.save_file': 'Save as a file',
