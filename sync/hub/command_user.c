@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "commands.h"
 #include "people.h"
+#include "rest_tree.h"
 #include <stdio.h>
 
 static struct people people_of(struct hub *hub)
@@ -23,6 +24,21 @@ static void print_link(const struct cli_args *args, const struct person *person,
     seal_forget(token, TOKEN_SIZE);
 }
 
+/* An ID is taken whole or not at all: a shortened one could name another part. */
+static bool scope_from_args(const struct cli_args *args, struct scope *ret, struct err *err)
+{
+    *ret = (struct scope){ 0 };
+    const char *node;
+    for (int i = 0; (node = cli_nth(args, "part", i)) != NULL; i++) {
+        if (ret->count == SCOPE_MAX)
+            return err_set(err, ERR_USAGE, "--part can be given %d times at most", SCOPE_MAX);
+        if (strlen(node) > STORE_ID_MAX)
+            return err_set(err, ERR_MISSING, "there is no area or venue \"%.60s\"", node);
+        (void)snprintf(ret->nodes[ret->count++], sizeof ret->nodes[0], "%s", node);
+    }
+    return true;
+}
+
 static bool person_from_args(const struct cli_args *args, struct person *ret, struct err *err)
 {
     const char *email = args->files[0];
@@ -35,10 +51,7 @@ static bool person_from_args(const struct cli_args *args, struct person *ret, st
                        "--role is administrator, author, analyst, venue_manager or inspector");
     (void)snprintf(ret->email, sizeof ret->email, "%s", email);
     (void)snprintf(ret->name, sizeof ret->name, "%s", name);
-    for (int i = 0; cli_nth(args, "part", i) != NULL && i < SCOPE_MAX; i++)
-        (void)snprintf(ret->scope.nodes[ret->scope.count++], sizeof ret->scope.nodes[0], "%.32s",
-                       cli_nth(args, "part", i));
-    return true;
+    return scope_from_args(args, &ret->scope, err);
 }
 
 static bool run_add(const struct cli_args *args, int *ret_status, struct err *err)
@@ -52,7 +65,8 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     if (hub == NULL)
         return false;
     struct people people = people_of(hub);
-    if (!people_invite(&people, &person, &person, token, err))
+    if (!rest_tree_holds(hub, &person.scope, err) ||
+        !people_invite(&people, &person, &person, token, err))
         return false;
     print_link(args, &person, token);
     return true;
@@ -114,6 +128,9 @@ static bool print_person(void *context, const struct person *person)
     printf("%s  %-14s  %-8s  %-4s  %-32s  %s\n", person->id, desk_role_name(person->role),
            person_state_name(person->state), person->second_factor ? "TOTP" : "-", person->email,
            person->name);
+    for (size_t i = 0; i < person->scope.count; i++)
+        printf("%s%s%s", i == 0 ? "    of " : ", ", person->scope.nodes[i],
+               i + 1 == person->scope.count ? " alone\n" : "");
     return true;
 }
 
@@ -130,5 +147,7 @@ static bool run_list(const struct cli_args *args, int *ret_status, struct err *e
 static const struct cli_option list_options[] = { OPTION_DATA, OPTION_END };
 
 const struct cli_command command_user_list = {
-    "user list", NULL, "Lists the people who may sign in.", list_options, 0, 0, run_list,
+    "user list",  NULL, "Lists the people who may sign in, and to what part each is limited.",
+    list_options, 0,    0,
+    run_list,
 };

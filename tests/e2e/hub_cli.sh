@@ -276,6 +276,23 @@ fails 1 'programme.key is not there' "$hub" words new --data "$data" --passphras
 [ ! -e "$work/nothing" ] || fail "a passphrase was made that opens nothing"
 mv "$work/programme.key" "$data/keys/programme.key"
 
+# ---- who may sign in ----
+fails 1 'no area or venue "riversde"' "$hub" user add reader@example.org --data "$data" --role analyst --part riverside --part riversde
+fails 1 'no area or venue "riverside-riverside' "$hub" user add reader@example.org --data "$data" --part riverside-riverside-riverside-riverside
+fails 2 '--role is administrator' "$hub" user add reader@example.org --data "$data" --role king
+fails 1 'is no e-mail address' "$hub" user add reader --data "$data"
+expect 0 "$hub" user list --data "$data"
+[ ! -s "$work/out" ] || fail "somebody was invited by what was refused"
+expect 0 "$hub" user add reader@example.org --data "$data" --role analyst --part riverside --url https://hub.example.org
+says out '^link +https://hub.example.org/console/welcome#'
+fails 1 'has an account already' "$hub" user add reader@example.org --data "$data"
+expect 0 "$hub" user list --data "$data"
+says out 'analyst +invited +- +reader@example.org'
+says out '^    of riverside alone$'
+expect 0 "$hub" user reset reader@example.org --data "$data"
+says out '^link +https://127.0.0.1:8443/console/welcome#'
+fails 1 'no account' "$hub" user reset nobody@example.org --data "$data"
+
 # ---- export, report, verify, import ----
 expect 0 "$hub" export --data "$data" --survey gp_fft --format csv
 says err '^exported 0 responses with 0 answers$'

@@ -4,6 +4,7 @@
  * them.
  */
 #include "rest_state.h"
+#include "rest_tree.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -302,4 +303,17 @@ const struct place *call_place(struct call *call, const char *venue, struct err 
         return place;
     (void)err_set(err, ERR_MISSING, "There is no such venue.");
     return NULL;
+}
+
+bool rest_tree_holds(struct hub *hub, const struct scope *scope, struct err *err)
+{
+    FRAME_AUTO *frame = frame_read(hub_store(hub), err);
+    if (frame == NULL)
+        return false;
+    for (size_t i = 0; i < scope->count; i++) {
+        const char *node = scope->nodes[i];
+        if (frame_area(frame, node) == NULL && frame_place(frame, node) == NULL)
+            return err_set(err, ERR_MISSING, "there is no area or venue \"%s\"", node);
+    }
+    return true;
 }
