@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, administrator, person } from './client.js';
+import { document } from './document.js';
 import { day, fill, month, publish } from './fill.js';
 import { Hub } from './hub.js';
 
@@ -56,6 +57,16 @@ test('satisfaction by every group adds up to the whole', async () => {
     }
     await admin.refused(400, 'get', '/reports/satisfaction?by=moon');
     await admin.refused(404, 'get', '/reports/satisfaction?venue=nowhere');
+});
+
+test('a filter that is misspelt is no filter that is left out', async () => {
+    const misspelt = await admin.refused(400, 'get', `/reports/satisfaction?${whole}&venu=hill`);
+    assert.match(misspelt.detail, /^There is no parameter "venu" here\. There are: .*\bvenue\b/);
+    assert.match((await admin.refused(400, 'get', `/exports/responses?survey=gp_fft&tag=rural`)).detail, /"tag"/);
+    assert.match((await admin.refused(400, 'get', `/reports/satisfaction?${whole}&venue=hill&venue=mill`)).detail, /venue stands there twice/);
+    assert.match((await admin.refused(400, 'get', '/areas?area=north')).detail, /^This path takes no parameters/);
+    for (const [path, operations] of Object.entries(document.paths))
+        if (operations.get && !path.includes('{') && path !== '/openapi.json') await admin.refused(400, 'get', `${path}?none%00such`);
 });
 
 test('a small base says nothing, and nothing lets it be worked out', async () => {

@@ -427,7 +427,8 @@ void call_run(struct call *call)
 {
     struct err err = { 0 };
     call->text = buf_new(ANSWER_MAX);
-    bool done = authenticate(call, &err) && is_versioned(call, &err) && read_body(call, &err) &&
+    bool done = authenticate(call, &err) && parameters_are_known(call, &err) &&
+                is_versioned(call, &err) && read_body(call, &err) &&
                 call->operation->run(call, &err);
     answer(call, done, &err);
     frame_give(call->rest, call->frame);

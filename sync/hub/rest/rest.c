@@ -137,7 +137,8 @@ static bool start(struct rest *rest, const char *data, int look_seconds, struct 
     rest->surveys = survey_cache_new(SURVEY_CACHE_BYTES);
     if (rest->data == NULL || rest->lanes == NULL || rest->surveys == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the API");
-    if (!hub_open(data, &hub, err))
+    rest->parameters = parameters_read(err);
+    if (rest->parameters == NULL || !hub_open(data, &hub, err))
         return false;
     hub_close(hub);
     seal_random(&seed, sizeof seed);
@@ -178,6 +179,7 @@ void rest_close(struct rest *rest)
     frame_give(rest, rest->frame);
     fleet_give(rest, rest->fleet);
     survey_cache_free(rest->surveys);
+    json_decref(rest->parameters);
     (void)pthread_mutex_destroy(&rest->lock);
     free(rest->lanes);
     free(rest->data);

@@ -22,6 +22,7 @@ struct rest {
     struct watch *watch;
     struct rest_lanes *lanes;
     struct survey_cache *surveys; /* for reports */
+    json_t *parameters;           /* of each operation, by its method and path */
     pthread_mutex_t lock;         /* over all that follows */
     struct throttle guesses;      /* wrong passwords, codes and links, by address */
     struct pace paces[PACES];
@@ -34,6 +35,12 @@ struct rest {
 
 /* Finds the operation and the path's values. ERR_MISSING, ERR_USAGE. */
 MUST_CHECK bool call_find(struct call *call, struct err *err);
+/* ---- parameters.c ---- */
+/* The names that may stand in the query of each operation; NULL with *err. */
+json_t *parameters_read(struct err *err);
+/* Is each that was sent one of them, and there once? ERR_USAGE. */
+MUST_CHECK bool parameters_are_known(const struct call *call, struct err *err);
+
 void call_etag_of(struct span text, char ret[CALL_ETAG_SIZE]);
 void frame_give(struct rest *rest, struct frame *frame); /* NULL is fine */
 /* Something waits for the watch. */
