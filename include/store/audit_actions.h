@@ -45,6 +45,7 @@
     X(DID_NOTICE_SUBMITTED, "notice.submitted")                                                    \
     X(DID_NOTICE_APPROVED, "notice.approved")                                                      \
     X(DID_NOTICE_ENDED, "notice.ended")                                                            \
+    X(DID_NOTIFY_CHANGED, "notify.changed")                                                        \
     X(DID_RETENTION_CHANGED, "retention.changed")                                                  \
     X(DID_RETENTION_DELETED, "retention.deleted")                                                  \
     X(DID_RETURN_FROZEN, "return.frozen")                                                          \
@@ -68,6 +69,7 @@
     X(DID_WEBHOOK_TESTED, "webhook.tested")                                                        \
     X(DID_WEBHOOK_REPLAYED, "webhook.replayed")                                                    \
     X(DID_WORDS_MARKED, "words.marked")                                                            \
+    X(DID_WORDS_READ, "words.read")                                                                \
     X(DID_WORDS_KEY_MADE, "words_key.made")
 
 enum audit_action {

@@ -94,6 +94,13 @@ static bool take_all(struct importing *to, const char *path, struct span message
     return true;
 }
 
+static bool note_kiosk(struct hub *hub, enum audit_action action, uint64_t kiosk, struct err *err)
+{
+    char id[17];
+    (void)snprintf(id, sizeof id, "%016" PRIx64, kiosk);
+    return command_note(hub, action, id, NULL, err);
+}
+
 static bool import_batch(struct importing *to, const char *path, struct span message,
                          struct err *err)
 {
@@ -106,7 +113,8 @@ static bool import_batch(struct importing *to, const char *path, struct span mes
         return err_wrap(err, "%s", path);
     uint64_t held = hub_batch_holds(hub_store(to->hub), reply.kiosk, message);
     stick_kiosks_add(&to->met, path, reply.kiosk, held, false);
-    return stick_file_write(receipt, buf_span(&bytes), err) && judge_reply(&reply, path, err);
+    return stick_file_write(receipt, buf_span(&bytes), err) && judge_reply(&reply, path, err) &&
+           note_kiosk(to->hub, DID_BATCH_IMPORTED, reply.kiosk, err);
 }
 
 /* Whoever lost the answer gets the very same again. */
@@ -127,7 +135,8 @@ static bool import_question(struct importing *to, const char *path, struct span 
     }
     printf("kiosk %016" PRIx64 " is enrolled\n", kiosk);
     stick_kiosks_add(&to->met, path, kiosk, 0, true);
-    return stick_file_write(answer, buf_span(&reply), err);
+    return stick_file_write(answer, buf_span(&reply), err) &&
+           note_kiosk(to->hub, DID_KIOSK_ENROLLED, kiosk, err);
 }
 
 static bool import_one(struct importing *to, const char *path, struct err *err)

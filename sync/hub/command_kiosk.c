@@ -4,6 +4,7 @@
 #include "kiosk_health.h"
 #include "local_time.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 
 enum { INVITES_MAX = 200, DAY_SECONDS = 86400 };
@@ -21,6 +22,15 @@ static void print_invite(const char *venue, const struct invite *invite)
            venue, invite->code, invite->pin, invite->recovery, date);
 }
 
+static bool note_invite(struct hub *hub, const char *venue, const struct invite *invite,
+                        struct err *err)
+{
+    char id[8];
+    (void)snprintf(id, sizeof id, "%u", (unsigned)invite->id);
+    return command_note(hub, DID_INVITATION_MADE, id,
+                        json_pack("{s:s, s:s}", "venue", venue, "replaces", ""), err);
+}
+
 static bool run_invite(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *venue = cli_value(args, "venue", "");
@@ -33,7 +43,7 @@ static bool run_invite(const struct cli_args *args, int *ret_status, struct err 
     if (hub == NULL)
         return false;
     for (long i = 0; i < count; i++) {
-        if (!hub_invite(hub, venue, &invite, err))
+        if (!hub_invite(hub, venue, &invite, err) || !note_invite(hub, venue, &invite, err))
             return false;
         print_invite(venue, &invite);
         seal_forget(&invite, sizeof invite);
@@ -146,6 +156,15 @@ static void print_room_for_lies(struct hub *hub, uint64_t id, unix_seconds from)
         enrolled);
 }
 
+static bool note_revoked(struct hub *hub, uint64_t kiosk, unix_seconds from, struct err *err)
+{
+    char id[17];
+    char date[11];
+    (void)snprintf(id, sizeof id, "%016" PRIx64, kiosk);
+    command_date(from, date);
+    return command_note(hub, DID_KIOSK_REVOKED, id, json_pack("{s:s}", "from", date), err);
+}
+
 static bool run_revoke(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *since = cli_value(args, "since", NULL);
@@ -161,7 +180,7 @@ static bool run_revoke(const struct cli_args *args, int *ret_status, struct err 
         from = (unix_seconds)day * DAY_SECONDS;
     }
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !hub_revoke(hub, kiosk, from, err))
+    if (hub == NULL || !hub_revoke(hub, kiosk, from, err) || !note_revoked(hub, kiosk, from, err))
         return false;
     printf("revoked %s; a backup made before does not know: see kiosk revocations --help\n",
            args->files[0]);

@@ -44,6 +44,21 @@ static bool where(const struct cli_args *args, struct command_values *ret, struc
            err_set(err, ERR_USAGE, "either --venue, as often as one likes, or --all");
 }
 
+struct noting {
+    struct hub *hub;
+    struct err *err;
+    bool failed;
+};
+
+static void note_added(void *context, uint64_t number)
+{
+    struct noting *noting = context;
+    char id[24];
+    (void)snprintf(id, sizeof id, "%llu", (unsigned long long)number);
+    if (!command_note(noting->hub, DID_NOTICE_MADE, id, NULL, noting->err))
+        noting->failed = true;
+}
+
 static bool run_add(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct command_values venues;
@@ -58,9 +73,11 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    bool added = hub_notice_add(hub, venues.list, buf_span(&file), problems, NULL, NULL, err);
+    struct noting noting = { .hub = hub, .err = err };
+    bool added =
+        hub_notice_add(hub, venues.list, buf_span(&file), problems, note_added, &noting, err);
     problems_print(problems, added ? stdout : stderr);
-    if (!added)
+    if (!added || noting.failed)
         return false;
     printf("The notice is shown from the next exchange on.\n");
     command_speech_fresh(hub, args);
@@ -137,7 +154,8 @@ static bool run_withdraw(const struct cli_args *args, int *ret_status, struct er
     if (*end != '\0' || number == 0 || number > LLONG_MAX)
         return err_set(err, ERR_USAGE, "\"%.20s\" is no number of a notice", args->files[0]);
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !hub_notice_withdraw(hub, number, err))
+    if (hub == NULL || !hub_notice_withdraw(hub, number, err) ||
+        !command_note(hub, DID_NOTICE_ENDED, args->files[0], NULL, err))
         return false;
     printf("Notice %llu is not shown any more.\n", number);
     return true;

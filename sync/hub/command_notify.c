@@ -1,6 +1,7 @@
 /* notify set, show: whom hubs may call, and through which server they send mail. */
 #include "commands.h"
 #include "webhooks.h"
+#include <jansson.h>
 #include <stdio.h>
 
 static bool take_text(const struct cli_args *args, const char *option, char *ret, size_t size,
@@ -67,6 +68,19 @@ static bool take_server(const struct cli_args *args, struct notify_settings *set
            err_set(err, ERR_USAGE, "a mail server needs --from ADDRESS");
 }
 
+/* Whom, and through what; no password. */
+static bool note_settings(struct hub *hub, const struct notify_settings *settings, struct err *err)
+{
+    json_t *hosts = json_array();
+    for (size_t i = 0; i < settings->host_count; i++)
+        (void)json_array_append_new(hosts, json_string(settings->hosts[i]));
+    return command_note(hub, DID_NOTIFY_CHANGED, "",
+                        json_pack("{s:o, s:b, s:s, s:s}", "hosts", hosts, "private",
+                                  (int)settings->private_addresses, "smtp", settings->smtp, "from",
+                                  settings->from),
+                        err);
+}
+
 static bool run_set(const struct cli_args *args, int *ret_status, struct err *err)
 {
     struct notify_settings settings;
@@ -81,7 +95,8 @@ static bool run_set(const struct cli_args *args, int *ret_status, struct err *er
         settings.private_addresses = true;
     if (cli_given(args, "no-private"))
         settings.private_addresses = false;
-    kept = kept && notify_settings_put(hub_store(hub), &key, &settings, err);
+    kept = kept && notify_settings_put(hub_store(hub), &key, &settings, err) &&
+           note_settings(hub, &settings, err);
     seal_forget(&settings, sizeof settings);
     return kept;
 }

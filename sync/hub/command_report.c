@@ -4,6 +4,7 @@
 #include "report.h"
 #include "retention.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 
 struct named_value {
@@ -124,6 +125,28 @@ bool command_say_deleted(struct hub *hub, const char *survey, int32_t from, bool
     return retentions(hub_store(hub), say_one, &saying, err);
 }
 
+/* null for a side that stays open. */
+static json_t *day_json(int32_t day)
+{
+    char text[11];
+    if (day == 0 || day == INT32_MAX)
+        return json_null();
+    local_day_text(day, text);
+    return json_string(text);
+}
+
+/* Before the first row: whoever breaks off has the others. */
+static bool note_export(struct hub *hub, const struct export_query *query, const char *venue,
+                        struct err *err)
+{
+    json_t *detail =
+        json_pack("{s:o, s:o, s:s}", "from", day_json(query->from_day), "to",
+                  day_json(query->to_day), "format", query->format == EXPORT_CSV ? "csv" : "jsonl");
+    if (venue != NULL)
+        (void)json_object_set_new(detail, "venue", json_string(venue));
+    return command_note(hub, DID_EXPORT_MADE, query->survey_id, detail, err);
+}
+
 static bool run_export(const struct cli_args *args, int *ret_status, struct err *err)
 {
     static const struct named_value formats[] = { { "csv", EXPORT_CSV },
@@ -145,6 +168,7 @@ static bool run_export(const struct cli_args *args, int *ret_status, struct err 
     (void)setvbuf(stdout, NULL, _IOFBF, EXPORT_BLOCK);
     query.sample = hub != NULL && hub_is_sample(hub);
     if (hub == NULL || !is_published(hub_store(hub), query.survey_id, err) ||
+        !note_export(hub, &query, place.venue, err) ||
         !report_export(hub_store(hub), &query, stdout, &rows, &answers, err) ||
         !stdout_is_whole(err))
         return false;

@@ -71,7 +71,10 @@ static bool put_local(struct hub *hub, const char *venue, struct span file, stru
         return false;
     bool put = hub_local_put(hub, venue, file, problems, err);
     problems_print(problems, put ? stdout : stderr);
-    return put;
+    return put &&
+           command_note(hub,
+                        file.size == 0 ? DID_VENUE_QUESTIONS_REMOVED : DID_VENUE_QUESTIONS_APPROVED,
+                        venue, NULL, err);
 }
 
 static bool run_local(const struct cli_args *args, int *ret_status, struct err *err)

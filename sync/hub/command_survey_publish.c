@@ -6,6 +6,7 @@
 #include "lint_print.h"
 #include "problems_print.h"
 #include "seal.h"
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -166,7 +167,9 @@ static bool run_publish(const struct cli_args *args, int *ret_status, struct err
     if (problems == NULL)
         return err_set(err, ERR_LATER, "there is no memory to read the survey");
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !publish(hub, args, problems, &known, &published, err))
+    if (hub == NULL || !publish(hub, args, problems, &known, &published, err) ||
+        !command_note(hub, DID_SURVEY_PUBLISHED, published.id,
+                      json_pack("{s:i}", "version", (int)published.version), err))
         return false;
     digest_hex(&published.digest, hex);
     printf("%s%s %sversion %u (%s)\n", known ? "" : "published ", published.id,

@@ -3,6 +3,7 @@
 #include "local_time.h"
 #include "survey.h"
 #include <ctype.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -115,7 +116,11 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     if (!venue_from_args(args, &venue, err))
         return false;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !hub_venue_put(hub, &venue, err))
+    if (hub == NULL || !hub_venue_put(hub, &venue, err) ||
+        !command_note(hub, DID_VENUE_CHANGED, venue.id,
+                      json_pack("{s:s, s:s, s:s}", "name", venue.name, "time_zone", venue.time_zone,
+                                "kind", venue.kind),
+                      err))
         return false;
     printf("%s is \"%s\", in %s%s%s\n", venue.id, venue.name, venue.time_zone,
            venue.kind[0] == '\0' ? "" : ", of the kind ", venue.kind);

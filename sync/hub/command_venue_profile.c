@@ -19,7 +19,8 @@ static bool put_profile(struct hub *hub, const char *venue, struct span file, st
         return err_set(err, ERR_LATER, "there is no memory to read the file");
     bool put = hub_venue_profile_put(hub, venue, file, problems, err);
     problems_print(problems, stderr);
-    return put;
+    return put && command_note(hub, DID_VENUE_PROFILE_CHANGED, venue,
+                               json_loadb((const char *)file.data, file.size, 0, NULL), err);
 }
 
 /* ---- profile ---- */

@@ -82,7 +82,8 @@ static bool run_new(const struct cli_args *args, int *ret_status, struct err *er
         return false;
     bool ready =
         there ? passphrase_read(path, &passphrase, err) : passphrase_make(path, &passphrase, err);
-    if (!ready || !hub_words_new(hub, buf_span(&passphrase), id, err))
+    if (!ready || !hub_words_new(hub, buf_span(&passphrase), id, err) ||
+        !command_note(hub, DID_WORDS_KEY_MADE, id, NULL, err))
         return false;
     printf("words key   %s\n", id);
     return warn_if_weak(args, id, err);
@@ -214,7 +215,7 @@ static bool run_open(const struct cli_args *args, int *ret_status, struct err *e
         return false;
     if (cli_given(args, "data")) {
         hub = command_hub(args, err);
-        if (hub == NULL)
+        if (hub == NULL || !command_note(hub, DID_WORDS_READ, "", NULL, err))
             return false;
         reader.store = hub_store(hub);
     }

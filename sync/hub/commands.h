@@ -1,6 +1,7 @@
 #pragma once
 /* The verbs of yousaid-hub: one file a family, each verb with its options in one value. */
 #include "api.h"
+#include "audit.h"
 #include "cli.h"
 #include "file.h"
 #include <stdio.h>
@@ -99,6 +100,12 @@ MUST_CHECK bool command_kiosk_id(const char *text, uint64_t *ret, struct err *er
  */
 MUST_CHECK bool command_say_deleted(struct hub *hub, const char *survey, int32_t from, bool figures,
                                     FILE *out, struct err *err);
+
+/* Writes a line of the audit log in the name of the command line, once what it tells of holds; of
+ * what leaves the hub, before. detail is let go of. */
+struct json_t;
+MUST_CHECK bool command_note(struct hub *hub, enum audit_action action, const char *subject,
+                             struct json_t *detail, struct err *err);
 
 /* A date for people, "2026-11-23", of a moment in UTC. */
 void command_date(int64_t moment, char ret[11]);

@@ -73,6 +73,10 @@ test('words are handed out sealed, none of yesterday, none of a venue that has f
     assert.ok(words.every((one) => Buffer.from(one.sealed, 'base64').length > 48));
     const author = await person(admin, 'author@example.org', 'author');
     if (!author.session.may.includes('see_words')) await author.refused(403, 'get', '/words');
+    await admin.get(`/words?${range}&venue=riverside&limit=1`);
+    const [{ actor, detail }] = (await admin.get('/audit?action=words.read')).items;
+    assert.equal(actor, 'An Administrator');
+    assert.deepEqual([detail.venue, detail.from, detail.to], ['riverside', ...range.split('&').map((one) => one.split('=')[1])]);
     author.close();
 });
 
@@ -110,6 +114,7 @@ test('rows are exported whole, with what they mean, and that stands in the log',
     await admin.refused(406, 'get', `/exports/responses?survey=gp_fft&${range}`, { headers: { Accept: 'image/png' } });
     const log = (await admin.get('/audit?action=export.made')).items;
     assert.equal(log.length, 2);
+    assert.deepEqual(log.map(({ detail }) => detail.venue), ['lakeside', undefined]);
     const manager = await person(admin, 'manager@example.org', 'venue_manager', ['riverside']);
     await manager.refused(403, 'get', `/exports/responses?survey=gp_fft&${range}`);
     manager.close();

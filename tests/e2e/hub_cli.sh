@@ -331,6 +331,29 @@ says err '2 of 2 files were not imported'
 [ ! -e "$work/0001.receipt" ] || fail "noise got a receipt"
 fails 2 'DIR... is missing' "$hub" import --data "$data"
 
+# ---- what was done here stands in the audit log ----
+expect 0 "$hub" notify set --data "$data" --host hooks.example.org
+[ "$(sqlite3 "$data/hub.sqlite" "SELECT count(*) FROM audit WHERE actor_id <> '' OR actor <> 'command line'")" = 0 ] ||
+    fail "the audit log names somebody else"
+# noted ACTION SUBJECT DETAIL: there is such a line.
+noted() {
+    sqlite3 "$data/hub.sqlite" "SELECT action, subject, detail FROM audit" | grep -qE "^$1[|]$2[|].*$3" || {
+        sqlite3 "$data/hub.sqlite" "SELECT number, action, subject, detail FROM audit" >&2
+        fail "the audit log does not tell of $1 $2"
+    }
+}
+noted venue.changed riverside '"name":"Riverside Surgery"'
+noted survey.published gp_fft '"version":1'
+noted invitation.made '[0-9]+' '"venue":"riverside"'
+noted words_key.made '[0-9a-f]+' ''
+noted words.read '' ''
+noted account.invited '[0-9a-f]+' 'reader@example.org'
+noted notify.changed '' '"hosts":[[]"hooks.example.org"[]]'
+noted export.made gp_fft '"from":"2026-01-01","to":"2026-12-31","format":"jsonl"'
+noted export.made gp_fft '"from":null,"to":null,"format":"csv"'
+exported=$(sqlite3 "$data/hub.sqlite" "SELECT count(*) FROM audit WHERE action = 'export.made'")
+[ "$exported" -eq 2 ] || fail "the audit log tells of $exported exports"
+
 # ---- serve ----
 start_hub ''
 ask() {

@@ -70,11 +70,11 @@ static bool is_published(struct call *call, const char *survey, struct err *err)
 
 static bool note_export(struct call *call, const struct export_query *query, struct err *err)
 {
-    return call_note(call, DID_EXPORT_MADE, query->survey_id,
-                     json_pack("{s:o, s:o, s:s}", "from", value_day(query->from_day), "to",
-                               value_day(query->to_day), "format",
-                               query->format == EXPORT_CSV ? "csv" : "jsonl"),
-                     err);
+    JSON_AUTO *detail = json_pack("{s:o, s:o, s:s}", "from", value_day(query->from_day), "to",
+                                  value_day(query->to_day), "format",
+                                  query->format == EXPORT_CSV ? "csv" : "jsonl");
+    return asking_where(call, detail, err) &&
+           call_note(call, DID_EXPORT_MADE, query->survey_id, json_incref(detail), err);
 }
 
 static bool send_rows(struct call *call, const struct export_query *query,

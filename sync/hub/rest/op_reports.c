@@ -146,6 +146,19 @@ static bool begin(struct asking *asking, struct err *err)
            store_fold(call->store, FOLD_AT_ONCE, &left, err);
 }
 
+bool asking_where(struct call *call, json_t *detail, struct err *err)
+{
+    static const char *const names[] = { "area", "venue", "tag" };
+    char value[STORE_ID_MAX + 2];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!query_text(call, names[i], value, sizeof value, err))
+            return false;
+        if (value[0] != '\0')
+            (void)json_object_set_new(detail, names[i], json_string(value));
+    }
+    return true;
+}
+
 bool asking_begin(struct call *call, struct asking *ret, struct err *err)
 {
     *ret = (struct asking){ .call = call };

@@ -84,13 +84,22 @@ static bool take_words(void *context, const struct words_item *item)
     return page_take(&listing->page, item->question, ref, item_json(item, ref, mark));
 }
 
+/* Each page that is handed out stands in the log: whoever has it may have the passphrase too. */
+static bool note_reading(struct call *call, const struct asking *asking, struct err *err)
+{
+    JSON_AUTO *detail = json_pack("{s:o, s:o}", "from", value_day(asking->ask.from), "to",
+                                  value_day(asking->ask.to));
+    return asking_where(call, detail, err) &&
+           call_note(call, DID_WORDS_READ, asking->survey, json_incref(detail), err);
+}
+
 bool op_words(struct call *call, struct err *err)
 {
     ASKING_AUTO asking = { 0 };
     struct listing listing = { .call = call, .err = err };
     if (!asking_begin(call, &asking, err) ||
         !query_text(call, "theme", listing.theme, sizeof listing.theme, err) ||
-        !page_begin(call, &listing.page, err))
+        !page_begin(call, &listing.page, err) || !note_reading(call, &asking, err))
         return false;
     const char *after = listing.page.continues ? listing.page.id : NULL;
     bool listed = words_list(&asking.ask, after, take_words, &listing, err) && !listing.failed;

@@ -16,6 +16,8 @@ struct asking {
 MUST_CHECK bool asking_begin(struct call *call, struct asking *ret, struct err *err);
 void asking_finish(struct asking *asking);
 #define ASKING_AUTO __attribute__((cleanup(asking_finish))) struct asking
+/* Adds which venues were asked for, as far as they were, to a detail of the audit log. */
+MUST_CHECK bool asking_where(struct call *call, json_t *detail, struct err *err);
 /* As JSON or as CSV; lets go of the report. */
 MUST_CHECK bool asking_answer(struct call *call, json_t *report, struct err *err);
 
