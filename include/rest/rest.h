@@ -12,6 +12,9 @@ struct ingest;
 /* For the hub in this folder, which must be there. look_seconds: how often it looks by itself at
  * kiosks, notices, roll-outs and alerts. */
 MUST_CHECK bool rest_open(const char *data, int look_seconds, struct rest **ret, struct err *err);
+/* What kiosks are to call, as sheets of invitations say: "https://HOST:PORT". Without it, as
+ * whoever invites them calls the hub. Before the server starts. ERR_USAGE. */
+MUST_CHECK bool rest_address(struct rest *rest, const char *address, struct err *err);
 /* After the server has stopped. NULL is fine. */
 void rest_close(struct rest *rest);
 

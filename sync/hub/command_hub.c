@@ -104,7 +104,9 @@ static bool start_helpers(const struct cli_args *args, int look, struct rest **r
     const char *data = cli_value(args, "data", "");
     if (!command_kiosk(args, kiosk, err) || !rest_open(data, look, ret_rest, err))
         return false;
-    if (speaker_start(data, kiosk, ret_speaker, err))
+    const char *address = cli_value(args, "address", NULL);
+    if ((address == NULL || rest_address(*ret_rest, address, err)) &&
+        speaker_start(data, kiosk, ret_speaker, err))
         return true;
     rest_close(*ret_rest);
     return false;
@@ -153,6 +155,10 @@ static const struct cli_option serve_options[] = {
     OPTION_DATA,
     { "listen", "ADDR:PORT", "where; 127.0.0.1:8443 unless given, port 0 is any free one", false,
       false },
+    { "address", "URL",
+      "what kiosks are to call, for the sheets of invitations; as the console is called unless "
+      "given",
+      false, false },
     { "tls-cert", "FILE", "the certificate chain to show instead of the hub's own (PEM)", false,
       false },
     { "tls-key", "FILE", "its key (PEM)", false, false },

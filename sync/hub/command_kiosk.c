@@ -3,6 +3,7 @@
 #include "file.h"
 #include "kiosk_health.h"
 #include "local_time.h"
+#include "rest_sheet.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -31,10 +32,77 @@ static bool note_invite(struct hub *hub, const char *venue, const struct invite 
                         json_pack("{s:s, s:s}", "venue", venue, "replaces", ""), err);
 }
 
+/* A page to print with the codes, instead of the codes themselves. */
+struct sheets {
+    const char *path; /* NULL: they are printed here */
+    const char *hub;
+    struct venue venue;
+    struct buf page;
+};
+
+static void sheets_forget(struct sheets *sheets)
+{
+    if (sheets->page.data != NULL)
+        seal_forget(sheets->page.data, sheets->page.size);
+    buf_finish(&sheets->page);
+}
+#define SHEETS_AUTO __attribute__((cleanup(sheets_forget))) struct sheets
+
+static bool sheet_add(struct hub *hub, struct sheets *sheets, const struct invite *invite,
+                      struct err *err)
+{
+    BUF_AUTO qr = buf_new(REST_QR_MAX);
+    struct rest_sheet sheet = { hub_programme(hub), sheets->venue.name, "", sheets->hub, invite };
+    if (!rest_sheet_qr(&sheet, &qr, err))
+        return false;
+    rest_sheet_put(&sheets->page, &sheet, buf_text(&qr));
+    return true;
+}
+
+static bool invite_one(struct hub *hub, struct sheets *sheets, struct err *err)
+{
+    struct invite invite;
+    bool made = hub_invite(hub, sheets->venue.id, &invite, err) &&
+                note_invite(hub, sheets->venue.id, &invite, err);
+    if (made && sheets->path != NULL)
+        made = sheet_add(hub, sheets, &invite, err);
+    else if (made)
+        print_invite(sheets->venue.id, &invite);
+    seal_forget(&invite, sizeof invite);
+    return made;
+}
+
+static bool sheets_write(struct sheets *sheets, long count, struct err *err)
+{
+    rest_sheets_end(&sheets->page);
+    if (!buf_ok(&sheets->page, "the sheets", err) ||
+        !file_write_durable(sheets->path, buf_span(&sheets->page), 0600, err))
+        return false;
+    printf("%s holds %ld sheet%s: open it in a browser, print it, and delete it. It cannot be made "
+           "again.\n",
+           sheets->path, count, count == 1 ? "" : "s");
+    return true;
+}
+
+static bool invite_all(struct hub *hub, struct sheets *sheets, long count, struct err *err)
+{
+    rest_sheets_begin(&sheets->page);
+    for (long i = 0; i < count; i++)
+        if (!invite_one(hub, sheets, err))
+            return false;
+    if (sheets->path != NULL)
+        return sheets_write(sheets, count, err);
+    printf("The code enrols one kiosk, once. PIN and recovery code open its staff menu.\n"
+           "Print this sheet now: it cannot be shown again.\n");
+    return true;
+}
+
 static bool run_invite(const struct cli_args *args, int *ret_status, struct err *err)
 {
     const char *venue = cli_value(args, "venue", "");
-    struct invite invite;
+    SHEETS_AUTO sheets = { .path = cli_value(args, "sheets", NULL),
+                           .hub = cli_value(args, "hub", ""),
+                           .page = buf_new(REST_SHEETS_MAX) };
     long count;
     (void)ret_status;
     if (!cli_number(args, "count", 1, 1, INVITES_MAX, &count, err))
@@ -42,21 +110,22 @@ static bool run_invite(const struct cli_args *args, int *ret_status, struct err 
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    for (long i = 0; i < count; i++) {
-        if (!hub_invite(hub, venue, &invite, err) || !note_invite(hub, venue, &invite, err))
-            return false;
-        print_invite(venue, &invite);
-        seal_forget(&invite, sizeof invite);
-    }
-    printf("The code enrols one kiosk, once. PIN and recovery code open its staff menu.\n"
-           "Print this sheet now: it cannot be shown again.\n");
-    return true;
+    if (!store_venue_get(hub_store(hub), venue, &sheets.venue, err))
+        return err->kind == ERR_MISSING
+                   ? err_set(err, ERR_MISSING,
+                             "there is no venue \"%.40s\"; see yousaid-hub venue list", venue)
+                   : false;
+    return invite_all(hub, &sheets, count, err);
 }
 
 static const struct cli_option invite_options[] = {
     OPTION_DATA,
     { "venue", "ID", "where the kiosk will stand", true, false },
     { "count", "N", "how many invitations; 1 unless given", false, false },
+    { "sheets", "FILE", "writes a page to print (HTML) instead, a sheet for each kiosk", false,
+      false },
+    { "hub", "URL", "what the kiosks are to call, for the sheets: https://hub.example.org:8443",
+      false, false },
     OPTION_END,
 };
 

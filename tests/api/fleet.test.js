@@ -120,6 +120,8 @@ test('an invitation is a sheet to print, and can be taken back', async () => {
     assert.match(sheet.pin, /^\d{6}$/);
     assert.match(sheet.qr, /^<svg/);
     assert.ok(made.html.includes(sheet.code) && made.html.includes('Waiting &lt;room&gt;'));
+    assert.equal(made.hub, hub.url);
+    assert.ok(made.html.includes(`>${hub.url.slice('https://'.length)}<`), 'the kiosk asks for the address, as it stands on the sheet');
     const { items } = await admin.get('/kiosk-invitations?venue=riverside');
     const open = items.filter((one) => one.state === 'open');
     assert.equal(open.length, 2);
@@ -154,4 +156,16 @@ test('a manager knows of the kiosks of that part alone', async () => {
     await manager.refused(404, 'get', `/kiosks/${hidden}/days`);
     assert.equal((await manager.get('/kiosks/summary')).total, 2);
     manager.close();
+});
+
+test('sheets name what kiosks call where browsers call something else', async () => {
+    const other = new Hub();
+    other.command('venue add', 'riverside', '--name', 'Riverside Surgery');
+    await other.serve({}, 1, ['--address', 'https://kiosks.example.org:8443']);
+    const client = await administrator(other);
+    const made = await client.post('/kiosk-invitations', { venue: 'riverside', count: 1 }, 201);
+    assert.equal(made.hub, 'https://kiosks.example.org:8443');
+    assert.ok(made.html.includes('>kiosks.example.org:8443<'));
+    client.close();
+    await other.close();
 });

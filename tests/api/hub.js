@@ -48,9 +48,9 @@ export class Hub {
     }
 
     /* The hub looks every second at what it sees to by itself, unless told otherwise: a test waits for that. */
-    async serve(more = {}, lookEvery = 1) {
+    async serve(more = {}, lookEvery = 1, words = []) {
         this.log = '';
-        this.child = spawn(program('yousaid-hub'), ['serve', '--data', this.data, '--listen', '127.0.0.1:0', '--look-every', String(lookEvery)],
+        this.child = spawn(program('yousaid-hub'), ['serve', '--data', this.data, '--listen', '127.0.0.1:0', '--look-every', String(lookEvery), ...words],
             { env: { ...environment, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
         this.child.stderr.on('data', (text) => { this.log += text; });
         this.ended = new Promise((resolve) => { this.child.on('exit', (status, signal) => resolve(status ?? signal)); });

@@ -276,6 +276,16 @@ fails 1 'programme.key is not there' "$hub" words new --data "$data" --passphras
 [ ! -e "$work/nothing" ] || fail "a passphrase was made that opens nothing"
 mv "$work/programme.key" "$data/keys/programme.key"
 
+# ---- invitations to print ----
+expect 0 "$hub" kiosk invite --data "$data" --venue riverside --count 2 --sheets "$work/sheets.html" --hub https://hub.example.org:8443
+says out 'sheets.html holds 2 sheets'
+if grep -qE '[0-9A-Z]{5}-[0-9A-Z]{5}' "$work/out"; then fail "codes were printed beside the sheets"; fi
+[ "$(mode_of "$work/sheets.html")" = 600 ] || fail "the sheets are open to others"
+[ "$(grep -o '<section>' "$work/sheets.html" | wc -l)" -eq 2 ] || fail "there are not two sheets"
+grep -q '>hub.example.org:8443<' "$work/sheets.html" || fail "the sheets do not name the hub"
+grep -qE '>([0-9A-Z]{5}-){3}[0-9A-Z]{5}<' "$work/sheets.html" || fail "the sheets have no code"
+fails 1 'no venue "nowhere"' "$hub" kiosk invite --data "$data" --venue nowhere --sheets "$work/none.html"
+
 # ---- who may sign in ----
 fails 1 'no area or venue "riversde"' "$hub" user add reader@example.org --data "$data" --role analyst --part riverside --part riversde
 fails 1 'no area or venue "riverside-riverside' "$hub" user add reader@example.org --data "$data" --part riverside-riverside-riverside-riverside
@@ -364,6 +374,7 @@ ask() {
 [ "$(ask "$hub_url/nothing")" = 200 ] || fail "a path of the console is not its page"
 expect 0 "$hub" venue add --data "$data" riverside --name 'Riverside Health Centre' --kind gp
 fails 1 'is taken by another program' "$hub" serve --data "$data" --listen "${hub_url#https://}"
+fails 2 'is no address as in https' "$hub" serve --data "$data" --listen 127.0.0.1:0 --address hub.example.org
 fails 2 '--listen takes ADDR:PORT' "$hub" serve --data "$data" --listen nonsense
 fails 2 'belong together; give both' "$hub" serve --data "$data" --tls-cert x
 fails 1 'there is no file .*/none.pem' "$hub" serve --data "$data" --listen 127.0.0.1:0 --tls-cert "$work/none.pem" --tls-key "$work/none.key"

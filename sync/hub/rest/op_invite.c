@@ -1,79 +1,9 @@
-/*
- * Invitations as printed sheets: code, PIN and recovery code are shown once, with the square code
- * and three steps for whoever unpacks the kiosk.
- */
-#include "local_time.h"
-#include "qr.h"
-#include "rest_int.h"
+/* Invitations, as sheets to print: see rest_sheet.h. */
+#include "rest_sheet.h"
+#include "rest_state.h"
 #include <stdio.h>
 
-enum { INVITES_MOST = 50, HTML_MAX = 8 * 1024 * 1024 };
-
-/* ---- the page to print ---- */
-
-static void put_html(struct buf *out, const char *text)
-{
-    static const char *const escapes[][2] = {
-        { "&", "&amp;" }, { "<", "&lt;" }, { ">", "&gt;" }, { "\"", "&quot;" }, { "'", "&#39;" }
-    };
-    for (; *text != '\0'; text++) {
-        const char *escape = NULL;
-        for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
-            if (*text == escapes[i][0][0])
-                escape = escapes[i][1];
-        if (escape != NULL)
-            buf_put_span(out, span_text(escape));
-        else
-            buf_put_byte(out, (uint8_t)*text);
-    }
-}
-
-/* A style of its own and nothing else: no script, no picture from elsewhere. */
-static const char head[] =
-    "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-    "<title>Yousaid: invitations</title><style>"
-    "@page{size:A4;margin:18mm}body{font:14pt/1.45 sans-serif;color:#111;margin:0}"
-    "section{page-break-after:always;break-after:page;max-width:174mm}"
-    "h1{font-size:24pt;margin:0 0 2mm}.where{font-size:16pt;margin:0 0 8mm}"
-    "ol{padding-left:7mm}li{margin:0 0 5mm}"
-    ".code{font:700 22pt monospace;letter-spacing:.06em;display:block;margin:2mm 0}"
-    "table{border-collapse:collapse;margin:8mm 0}td{padding:1.5mm 8mm 1.5mm 0;vertical-align:top}"
-    "td+td{font:700 15pt monospace}.row{display:flex;gap:10mm;align-items:flex-start}"
-    "svg{width:44mm;height:44mm;flex:none}.keep{border-top:.3mm solid #999;padding-top:5mm;"
-    "font-size:12pt}</style></head><body>";
-
-static void put_sheet(struct buf *out, const char *programme, const char *venue, const char *name,
-                      const struct invite *invite, const char *qr)
-{
-    char expires[11];
-    local_day_text((int32_t)(invite->expires / 86400), expires);
-    buf_put_span(out, span_text("<section><h1>A new kiosk</h1><p class=\"where\">"));
-    put_html(out, venue);
-    if (*name != '\0') {
-        buf_put_span(out, span_text(" &middot; "));
-        put_html(out, name);
-    }
-    buf_put_span(out, span_text("<br>"));
-    put_html(out, programme);
-    buf_put_span(out,
-                 span_text("</p><div class=\"row\"><ol>"
-                           "<li>Put the kiosk where people pass, and plug it in.</li>"
-                           "<li>When it asks for a code, type this one:<span class=\"code\">"));
-    put_html(out, invite->code);
-    buf_put_span(out, span_text("</span></li><li>It says that it is ready. That is all: no "
-                                "password, no settings.</li></ol>"));
-    buf_put_span(out, span_text(qr));
-    buf_put_span(out, span_text("</div><table><tr><td>PIN of its staff menu</td><td>"));
-    put_html(out, invite->pin);
-    buf_put_span(out, span_text("</td></tr><tr><td>if the PIN is lost</td><td>"));
-    put_html(out, invite->recovery);
-    buf_put_span(out, span_text("</td></tr><tr><td>use the code before</td><td>"));
-    put_html(out, expires);
-    buf_put_span(out,
-                 span_text("</td></tr></table><p class=\"keep\">The code works once. Keep this "
-                           "sheet where only staff can see it: the PIN opens the kiosk's "
-                           "staff menu, and none of this can be shown again.</p></section>"));
-}
+enum { INVITES_MOST = 50 };
 
 /* ---- inviting ---- */
 
@@ -82,6 +12,7 @@ struct inviting {
     const struct place *place;
     const char *name;
     const char *replaces; /* the kiosk that ends when the new one enrols; "" for none */
+    char hub[300];        /* what the kiosk is to call */
     json_t *sheets;
     struct buf html;
 };
@@ -114,43 +45,57 @@ static bool invite_one(struct inviting *inviting, struct err *err)
     struct call *call = inviting->call;
     struct invite invite;
     char id[8];
-    BUF_AUTO qr = buf_new(QR_SVG_MAX);
+    BUF_AUTO qr = buf_new(REST_QR_MAX);
+    struct rest_sheet sheet = { .programme = hub_programme(call->hub),
+                                .venue = inviting->place->venue.name,
+                                .name = inviting->name,
+                                .hub = inviting->hub,
+                                .invite = &invite };
     if (!hub_invite(call->hub, inviting->place->venue.id, &invite, err))
         return false;
     (void)snprintf(id, sizeof id, "%u", (unsigned)invite.id);
-    bool done = keep_wish(inviting, &invite, err) && qr_put_svg(invite.code, &qr, err) &&
+    bool done = keep_wish(inviting, &invite, err) && rest_sheet_qr(&sheet, &qr, err) &&
                 call_note(call, DID_INVITATION_MADE, id,
                           json_pack("{s:s, s:s}", "venue", inviting->place->venue.id, "replaces",
                                     inviting->replaces),
                           err);
     if (done) {
-        put_sheet(&inviting->html, hub_programme(call->hub), inviting->place->venue.name,
-                  inviting->name, &invite, buf_text(&qr));
+        rest_sheet_put(&inviting->html, &sheet, buf_text(&qr));
         (void)json_array_append_new(inviting->sheets, sheet_json(inviting, &invite, buf_text(&qr)));
     }
     seal_forget(&invite, sizeof invite);
     return done;
 }
 
+/* As the operator says; else as whoever invites calls the hub, for want of anything better. */
+static void put_address(struct inviting *inviting)
+{
+    const struct call *call = inviting->call;
+    if (*call->rest->address != '\0')
+        (void)snprintf(inviting->hub, sizeof inviting->hub, "%s", call->rest->address);
+    else
+        (void)snprintf(inviting->hub, sizeof inviting->hub, "https://%.255s",
+                       http_header(call->exchange, "Host"));
+}
+
 bool invite_kiosks(struct call *call, const char *venue, int count, const char *name,
                    const char *replaces, struct err *err)
 {
     struct inviting inviting = {
-        .call = call, .name = name, .replaces = replaces, .html = buf_new(HTML_MAX)
+        .call = call, .name = name, .replaces = replaces, .html = buf_new(REST_SHEETS_MAX)
     };
-    char hub[300];
     inviting.place = call_place(call, venue, err);
     bool done = inviting.place != NULL;
     inviting.sheets = json_array();
-    buf_put_span(&inviting.html, span_text(head));
+    put_address(&inviting);
+    rest_sheets_begin(&inviting.html);
     for (int i = 0; done && i < count; i++)
         done = invite_one(&inviting, err);
-    buf_put_span(&inviting.html, span_text("</body></html>"));
-    (void)snprintf(hub, sizeof hub, "https://%.255s", http_header(call->exchange, "Host"));
+    rest_sheets_end(&inviting.html);
     if (done)
-        call->answer =
-            json_pack("{s:s, s:s, s:O, s:s}", "hub", hub, "programme", hub_programme(call->hub),
-                      "sheets", inviting.sheets, "html", buf_text(&inviting.html));
+        call->answer = json_pack("{s:s, s:s, s:O, s:s}", "hub", inviting.hub, "programme",
+                                 hub_programme(call->hub), "sheets", inviting.sheets, "html",
+                                 buf_text(&inviting.html));
     json_decref(inviting.sheets);
     if (inviting.html.data != NULL)
         seal_forget(inviting.html.data, inviting.html.size);

@@ -167,6 +167,19 @@ bool rest_open(const char *data, int look_seconds, struct rest **ret, struct err
     return false;
 }
 
+bool rest_address(struct rest *rest, const char *address, struct err *err)
+{
+    static const char begin[] = "https://";
+    size_t length = strlen(address);
+    if (strncmp(address, begin, sizeof begin - 1) != 0 || length < sizeof begin ||
+        length >= sizeof rest->address ||
+        strcspn(address + sizeof begin - 1, "/?# \"\\<>") != length - (sizeof begin - 1))
+        return err_set(err, ERR_USAGE, "\"%.80s\" is no address as in https://hub.example.org:8443",
+                       address);
+    memcpy(rest->address, address, length + 1);
+    return true;
+}
+
 void rest_close(struct rest *rest)
 {
     if (rest == NULL)

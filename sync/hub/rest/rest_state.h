@@ -19,6 +19,7 @@ struct watch;
 struct ingest;
 struct rest {
     char *data;
+    char address[300]; /* what kiosks are to call; "" as whoever invites them calls the hub */
     struct watch *watch;
     struct rest_lanes *lanes;
     struct survey_cache *surveys; /* for reports */

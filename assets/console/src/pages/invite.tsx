@@ -31,7 +31,7 @@ function Sheet({ sheet, programme, hub }: { sheet: Schemas['InvitationSheet']; p
                     <dt>{t('sheet.recovery')}</dt>
                     <dd class="sheet__code">{sheet.recovery}</dd>
                     <dt>{t('sheet.hub')}</dt>
-                    <dd>{hub}</dd>
+                    <dd>{hub.replace(/^https:\/\//, '')}</dd>
                 </dl>
             </div>
             <ol class="govuk-list govuk-list--number">

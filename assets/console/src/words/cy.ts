@@ -880,7 +880,7 @@ export const cy: Messages = {
     'sheet.qr_alt': 'Y cod a chyfeiriad yr hyb fel llun i gamera',
     'sheet.recovery': 'Cod adfer',
     'sheet.step_1': 'Plygiwch y ciosg i mewn ac aros nes iddo ofyn am god.',
-    'sheet.step_2': 'Teipiwch y cod o’r daflen hon.',
+    'sheet.step_2': 'Teipiwch y cod o’r daflen hon, ac yna gyfeiriad yr hyb.',
     'sheet.step_3': 'Cadwch y daflen hon mewn drôr: mae’r PIN yn agor y ddewislen staff.',
     'sheet.title': {
         one: 'Un daflen i’w hargraffu',

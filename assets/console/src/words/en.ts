@@ -816,7 +816,7 @@ export const en = {
     'sheet.qr_alt': 'The code and the address of the hub as a picture for a camera',
     'sheet.recovery': 'Recovery code',
     'sheet.step_1': 'Plug the kiosk in and wait until it asks for a code.',
-    'sheet.step_2': 'Type the code from this sheet.',
+    'sheet.step_2': 'Type the code from this sheet, and then the address of the hub.',
     'sheet.step_3': 'Keep this sheet in a drawer: the PIN opens the staff menu.',
     'sheet.title': { one: 'One sheet to print', other: '{n} sheets to print' },
 
