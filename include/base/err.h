@@ -27,7 +27,8 @@
     X(UNVERSIONED, 428, "version-needed", "say which version you changed")                         \
     X(TOO_MANY, 429, "too-many", "too often, come again later")                                    \
     X(TYPE, 415, "wrong-type", "the body has another type than is wanted")                         \
-    X(UNACCEPTED, 406, "not-acceptable", "none of the forms that you accept")
+    X(UNACCEPTED, 406, "not-acceptable", "none of the forms that you accept")                      \
+    X(METHOD, 405, "wrong-method", "this path has another method")
 
 enum err_kind {
 #define X(kind, http, name, text) ERR_##kind,

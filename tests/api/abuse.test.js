@@ -78,6 +78,16 @@ function speak(bytes) {
     });
 }
 
+test('a path that has other methods says which', async () => {
+    for (const [method, path, allow] of [['DELETE', '/venues', 'GET, HEAD'], ['POST', '/venues/riverside', 'GET, HEAD, PUT'], ['GET', '/accounts/x/reset', 'POST']]) {
+        const answer = await admin.raw(method, `/api/v1${path}`);
+        assert.equal(answer.status, 405, path);
+        assert.equal(answer.headers.allow, allow);
+        assert.equal(answer.headers['content-type'], 'application/problem+json');
+        assert.equal(JSON.parse(answer.body).type, 'urn:yousaid:problem:wrong-method');
+    }
+});
+
 test('paths that climb lead nowhere', async () => {
     for (const path of ['/../../../../etc/passwd', '/..%2f..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/api/v1/../../keys/hub.key', '/assets/../../keys/counts.key',
         '/assets/..%2f..%2fkeys%2fhub.key', '/v1/blobs/../../keys/hub.key', '//etc/passwd', '/api/v1//venues', '/%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd', '/api/v1/venues/..%5c..%5chub.sqlite']) {

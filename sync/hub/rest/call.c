@@ -55,21 +55,29 @@ static bool method_fits(const char *method, const char *asked)
     return strcmp(method, asked) == 0 || (strcmp(asked, "HEAD") == 0 && strcmp(method, "GET") == 0);
 }
 
+static void allow(struct call *call, const char *method)
+{
+    size_t length = strlen(call->allow);
+    (void)snprintf(call->allow + length, sizeof call->allow - length, "%s%s%s",
+                   length == 0 ? "" : ", ", method, strcmp(method, "GET") == 0 ? ", HEAD" : "");
+}
+
 bool call_find(struct call *call, struct err *err)
 {
     const char *path = call->request->path + strlen("/api/v1");
-    bool known = false;
     for (const struct operation *o = operations; o->method != NULL; o++) {
         if (!path_fits(o->path, path, call))
             continue;
-        known = true;
-        if (!method_fits(o->method, call->request->method))
+        if (!method_fits(o->method, call->request->method)) {
+            allow(call, o->method);
             continue;
+        }
         call->operation = o;
         return true;
     }
-    return known ? err_set(err, ERR_USAGE, "This path is not for %s.", call->request->method)
-                 : err_set(err, ERR_MISSING, "There is nothing at this path.");
+    return *call->allow != '\0' ? err_set(err, ERR_METHOD, "This path is not for %s, but for %s.",
+                                          call->request->method, call->allow)
+                                : err_set(err, ERR_MISSING, "There is nothing at this path.");
 }
 
 /* ---- who asks ---- */

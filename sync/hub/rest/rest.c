@@ -241,6 +241,21 @@ void rest_ingest(struct rest *rest, struct ingest *ingest)
     (void)pthread_mutex_unlock(&rest->lock);
 }
 
+static void answer_wrong_method(struct http_exchange *exchange, const struct err *err,
+                                const char *allow)
+{
+    JSON_AUTO *problem =
+        json_pack("{s:s, s:s, s:i, s:s}", "type", "urn:yousaid:problem:wrong-method", "title",
+                  err_meaning(err->kind), "status", err_http(err->kind), "detail", err->text);
+    char *text = problem == NULL ? NULL : json_dumps(problem, JSON_COMPACT);
+    struct http_reply reply = { .status = err_http(err->kind),
+                                .content_type = "application/problem+json",
+                                .body = span_text(text == NULL ? "{}" : text),
+                                .fields = { { "Allow", allow } } };
+    http_answer_with(exchange, &reply);
+    free(text);
+}
+
 static void serve(void *context, const struct http_request *request, struct http_exchange *exchange)
 {
     struct rest *rest = context;
@@ -258,7 +273,10 @@ static void serve(void *context, const struct http_request *request, struct http
         return;
     if (found)
         (void)err_set(&err, ERR_LATER, "The hub has many requests just now.");
-    answer_failure(exchange, &err);
+    if (err.kind == ERR_METHOD)
+        answer_wrong_method(exchange, &err, waiting->call.allow);
+    else
+        answer_failure(exchange, &err);
     free(waiting);
 }
 

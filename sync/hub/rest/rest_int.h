@@ -70,6 +70,7 @@ struct call {
     struct buf text;
     const char *type; /* of text; NULL: JSON */
     char location[160];
+    char allow[40]; /* methods of a path that was asked by another */
     char cookie[CALL_COOKIE_MAX];
     const char *problem; /* a name of its own for what went wrong; NULL: the kind's */
     json_t *problems;

@@ -34,7 +34,8 @@ struct rest {
     int64_t started;
 };
 
-/* Finds the operation and the path's values. ERR_MISSING, ERR_USAGE. */
+/* Finds the operation and the path's values. ERR_MISSING, ERR_METHOD: call->allow has those that
+ * the path has. */
 MUST_CHECK bool call_find(struct call *call, struct err *err);
 /* ---- parameters.c ---- */
 /* The names that may stand in the query of each operation; NULL with *err. */
