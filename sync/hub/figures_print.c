@@ -103,6 +103,20 @@ static void name_widths(const struct line *names, int widths[CELLS_MAX])
     }
 }
 
+/* "very good" of the column "counts.very_good": names are for programs. */
+static void name_plainly(struct line *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        char *cell = names->cells[i];
+        const char *group = strrchr(cell, '.');
+        if (group != NULL)
+            memmove(cell, group + 1, strlen(group));
+        for (char *at = cell; *at != '\0'; at++)
+            if (*at == '_')
+                *at = ' ';
+    }
+}
+
 /* Two lines at a time: this one, and the one before it. */
 static void print_table(const char *text, const char *end, struct line lines[2], FILE *out)
 {
@@ -115,6 +129,7 @@ static void print_table(const char *text, const char *end, struct line lines[2],
     for (const char *at = rows; at != NULL && (at = read_line(at, end, &lines[0])) != NULL;)
         measure(&lines[0], widths);
     (void)read_line(text, end, &lines[1]);
+    name_plainly(&lines[1]);
     name_widths(&lines[1], widths);
     print_line(&lines[1], 0, widths, out);
     int now = 0;

@@ -61,6 +61,7 @@ grep -q "^(all),,$rated,fine," "$work/groups.csv" || fail "$rated rated and the 
 grep -q '^SAMPLE DATA' "$work/groups.txt" || fail "the report is not marked"
 grep -q 'suppressed_' "$work/groups.txt" || fail "nothing of the smallest groups is held back: $(cat "$work/groups.txt")"
 "$hub" report return --month "${first%-*}" --data "$work/one" >"$work/return.txt"
+grep -qE '^venue +venue name +survey +very good +good ' "$work/return.txt" || fail "names for programs stand above a table: $(sed -n 2p "$work/return.txt")"
 grep -q 'no official statistic' "$work/return.txt" || fail "the return lacks its notes"
 
 # What was sealed opens, and each line is somebody's.
