@@ -5,52 +5,14 @@
 set -eu
 # shellcheck source=tests/e2e/stack.sh
 . "$(dirname "$0")/stack.sh"
+# shellcheck source=tests/e2e/hands.sh
+. "$(dirname "$0")/hands.sh"
 
 YOUSAID_TEST_KDF=1
 export YOUSAID_TEST_KDF
 command -v Xvfb >/dev/null && command -v xdotool >/dev/null || exit 77
 open_work "${YOUSAID_WORK:-$here/build/staff}"
 stick=$work/sticks/stick
-
-# --- what is on the screen, and hands ---
-
-# shown: the last screen that the kiosk has traced.
-shown() {
-    grep '^{"screen"' "$trace" | tail -n 1
-}
-
-screen_is() {
-    shown | grep -q "^{\"screen\":\"$1\""
-}
-
-has() {
-    shown | grep -qF "\"name\":\"$1\","
-}
-
-lacks() {
-    ! has "$1"
-}
-
-# see PAGE: waits until the kiosk shows it.
-see() {
-    await 20 "the screen $1; there is: $(shown)" screen_is "$1"
-}
-
-# at NAME: the middle of what has this name.
-at() {
-    await 20 "$1 on the screen, which has: $(shown)" has "$1"
-    shown | tr '{' '\n' | grep -F "\"name\":\"$1\"," | head -n 1 |
-        sed 's/.*"x":\([0-9]*\),"y":\([0-9]*\),"w":\([0-9]*\),"h":\([0-9]*\).*/\1 \2 \3 \4/' |
-        while read -r x y w h; do echo "$((x + w / 2)) $((y + h / 2))"; done
-}
-
-# press NAME: one calm touch; a screen that has just come takes none for half a second.
-press() {
-    place=$(at "$1")
-    sleep 0.55
-    # shellcheck disable=SC2086 # two numbers
-    xdotool mousemove $place mousedown 1 mouseup 1
-}
 
 # keys TEXT: with the keys on the screen, no faster than fingers.
 keys() {

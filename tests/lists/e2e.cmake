@@ -15,7 +15,7 @@ set_target_properties(clock_ahead PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_
 
 # One journey at a time of those whose virtual people stand before a window and have a human's patience, and one of
 # the others. They mostly wait, so that other tests run beside them.
-set(BEFORE_A_WINDOW board demo kill show staff)
+set(BEFORE_A_WINDOW board demo everyone kill show staff)
 function(journey name)
     set(lock scripted_journey)
     if(name IN_LIST BEFORE_A_WINDOW)
@@ -29,6 +29,7 @@ endfunction()
 
 journey(demo --headless)
 journey(staff)
+journey(everyone)
 journey(closing)
 journey(counters)
 journey(clocks)
