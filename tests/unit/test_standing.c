@@ -212,6 +212,58 @@ static void hours_put_the_screen_to_sleep_and_a_touch_wakes_it(void **state)
     assert_int_equal(kiosk.page, PAGE_ATTRACT);
 }
 
+static void touch_staff(enum staff_item item)
+{
+    struct target target = { TARGET_STAFF, (uint32_t)item };
+    now += 600;
+    give((struct event){ .kind = EV_PRESS, .target = target });
+    give((struct event){ .kind = EV_RELEASE, .target = target });
+}
+
+static void hold_the_corner(void)
+{
+    now += 600;
+    give((struct event){ .kind = EV_PRESS, .corner = true });
+    while (kiosk.corner_at != NEVER && sleep_until_deadline())
+        continue;
+    give((struct event){ .kind = EV_RELEASE });
+}
+
+/* Whoever wipes the screen touches everything on it, its corner for long, and the keys beside it.
+ */
+static void wipe(void)
+{
+    static const enum event_kind kinds[] = { EV_PRESS, EV_RELEASE, EV_KEYPAD, EV_SWITCH,
+                                             EV_CHARACTER };
+    for (int target = 0; target <= TARGET_PART; target++)
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            now += 50;
+            give((struct event){
+                .kind = kinds[i], .target = { (enum target_kind)target, 0 }, .corner = true });
+        }
+}
+
+static void a_minute_for_a_cloth_hears_nothing_and_ends_by_itself(void **state)
+{
+    enum { CLEANING_MS = 60000 };
+    (void)state;
+    hold_the_corner();
+    assert_int_equal(kiosk.page, PAGE_STAFF_MENU);
+    touch_staff(STAFF_PAUSE);
+    touch_staff(STAFF_CLEAN);
+    assert_int_equal(kiosk.page, PAGE_CLEANING);
+    msec over = now + CLEANING_MS;
+    wipe();
+    assert_int_equal(kiosk.page, PAGE_CLEANING);
+    assert_int_equal(kiosk_seconds_left(&kiosk, over - 20000), 20);
+    for (int i = 0; i < 100 && kiosk.page == PAGE_CLEANING && sleep_until_deadline(); i++)
+        continue;
+    assert_int_equal(kiosk.page, PAGE_ATTRACT);
+    assert_int_equal(now, over);
+    touch(TARGET_START);
+    assert_int_equal(kiosk.page, PAGE_QUESTION);
+}
+
 /* What is worse is said first: nobody reads of a pause on a kiosk that was withdrawn. */
 static void what_is_worse_comes_first(void **state)
 {
@@ -241,6 +293,7 @@ int main(void)
         TEST(back_at_is_back_at_that_minute),
         TEST(closed_today_is_over_tomorrow_and_out_of_order_is_not),
         TEST(hours_put_the_screen_to_sleep_and_a_touch_wakes_it),
+        TEST(a_minute_for_a_cloth_hears_nothing_and_ends_by_itself),
         TEST(what_is_worse_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
