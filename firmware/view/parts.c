@@ -227,6 +227,12 @@ static struct text heading_title(const struct heading *heading)
     };
 }
 
+/* A standing panel has height for more lines of what stands under a title. */
+static int most_lines_under(const struct canvas *canvas)
+{
+    return canvas->theme.portrait ? 6 : 3;
+}
+
 /* Smaller than its title, and with larger text not small. */
 static int under_px(const struct canvas *canvas, const struct heading *heading)
 {
@@ -244,7 +250,7 @@ static struct text heading_under(const struct canvas *canvas, const struct headi
         .smallest = TYPE_TINY,
         .px = heading->px > 0 ? under_px(canvas, heading) : 0,
         .colour = COLOUR_MUTED,
-        .max_lines = 3,
+        .max_lines = most_lines_under(canvas),
     };
 }
 

@@ -166,14 +166,29 @@ static bool all_fit(const struct canvas *canvas, const struct bar *bar, const in
     return bar->x + bar_width(canvas, bar, others, count) <= bar->limit;
 }
 
-/* What the row would leave over stands within its buttons: so many, as wide as that together. */
-static void share_rest(const struct canvas *canvas, struct bar *bar, int count, int width)
+/* So many languages, and behind them the button for the others. */
+static int row_width(const struct canvas *canvas, const struct bar *bar, const int *languages,
+                     int own, bool others)
 {
-    int rest = bar->limit - bar->x - width;
+    struct button more = stack_more(canvas, bar->type);
+    int behind = others ? part_button_width(canvas, &more, bar->padding) : 0;
+    return bar_width(canvas, bar, languages, own) + behind + (others && own > 0 ? bar->gap : 0);
+}
+
+/* What the row would leave over stands within its buttons. A little that is left even then, since
+ * the narrowest were wider than their names before, stands between them: the row ends at the
+ * margin. */
+static void share_rest(const struct canvas *canvas, struct bar *bar, const int *languages, int own,
+                       bool others)
+{
+    int count = own + others, most = canvas->theme.s24 - bar->padding;
+    int rest = bar->limit - bar->x - row_width(canvas, bar, languages, own, others);
     int each = count > 0 && rest > 0 ? rest / (2 * count) : 0;
-    int most = canvas->theme.s24 - bar->padding;
     if (most > 0)
         bar->padding += each < most ? each : most;
+    rest = bar->limit - bar->x - row_width(canvas, bar, languages, own, others);
+    if (count > 1 && rest > 0 && rest < (count - 1) * canvas->theme.s8)
+        bar->gap += rest / (count - 1);
 }
 
 /* The airiest in which all fit; with the least air where they do not even then. */
@@ -187,7 +202,7 @@ static struct bar fitting(const struct canvas *canvas, const struct bar *bar, co
         *ret_all = all_fit(canvas, &tried, others, count);
     }
     if (*ret_all)
-        share_rest(canvas, &tried, count, bar_width(canvas, &tried, others, count));
+        share_rest(canvas, &tried, others, count, false);
     return tried;
 }
 
@@ -206,11 +221,8 @@ static void languages_draw(struct canvas *canvas, const struct bar *room)
     bool all;
     struct bar bar = fitting(canvas, room, others, count, &all);
     if (!all) {
-        struct button more = stack_more(canvas, bar.type);
         own = own_buttons(canvas, &bar, others, count);
-        share_rest(canvas, &bar, own + 1,
-                   bar_width(canvas, &bar, others, own) + bar.gap +
-                       part_button_width(canvas, &more, bar.padding));
+        share_rest(canvas, &bar, others, own, true);
     }
     for (int i = 0; i < own; i++) {
         struct button button = stack_language(canvas, others[i], bar.type);
@@ -382,7 +394,7 @@ static bool step_fits(const struct canvas *canvas, const struct pair *pair, cons
     struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
     int left = room.h - canvas_fit(canvas, &title, room.w, 0).height -
                canvas_fit(canvas, &under, room.w, 0).height - 2 * canvas->theme.s16;
-    return left > 0 && cards_under(canvas, pair, step, left).fits;
+    return left > 0 && (pair->first.heading == NULL || cards_under(canvas, pair, step, left).fits);
 }
 
 /* How many steps down the scale leave the cards their room. */
@@ -456,6 +468,41 @@ static struct stack spare_stack(const struct canvas *canvas, const struct pair *
     return (struct stack){ .rows = 0 };
 }
 
+/* The lowest rows that show as many languages as are wanted. */
+static struct stack wanted_stack(const struct canvas *canvas)
+{
+    enum { ROWS_MOST = 4 };
+    struct stack stack = { .rows = 0 };
+    for (int rows = 1; rows <= ROWS_MOST; rows++) {
+        stack = stack_of(canvas, rows);
+        int wanted = canvas->display.languages;
+        wanted = wanted < stack.count ? wanted : stack.count;
+        if (stack.rows > 0 && stack.own >= wanted)
+            return stack;
+    }
+    return (struct stack){ .rows = 0 };
+}
+
+/* Larger text beside its languages: what the head says is left out, then the title steps down as
+ * far as it is larger than all else; more of the words only where the text is hardly larger than it
+ * must be. False where there is no room even then. */
+static bool beside_languages(struct canvas *canvas, const struct pair *pair, struct rect room,
+                             struct manner *ret_manner, struct stack *ret_stack)
+{
+    enum { STEPS_LARGER = 3 };
+    int first = part_head_names(canvas) ? WITHOUT_ASKER : SAYS_ALL;
+    int last = canvas->display.larger > 1 ? WITHOUT_ASKER : WITHOUT_ONE_TAP;
+    *ret_stack = wanted_stack(canvas);
+    room.h -= canvas->theme.foot_y - stacked_top(canvas, ret_stack);
+    for (int brevity = first; ret_stack->rows > 0 && brevity <= last; brevity++) {
+        ret_manner->intro = intro_text(canvas, (enum brevity)brevity);
+        for (ret_manner->step = 0; ret_manner->step < STEPS_LARGER; ret_manner->step++)
+            if (step_fits(canvas, pair, ret_manner->intro, ret_manner->step, room))
+                return true;
+    }
+    return false;
+}
+
 static void words_draw(struct canvas *canvas, struct pair *pair, const struct manner *manner,
                        struct rect room)
 {
@@ -481,8 +528,17 @@ static void at_once(struct canvas *canvas)
                          canvas->panel.width - 2 * theme->margin, 0 };
     room.h = theme->foot_y - (theme->compact ? theme->s16 : theme->s32) - room.y;
     struct pair pair = pair_of(canvas);
-    struct manner manner = manner_of(canvas, &pair, room);
-    struct stack stack = spare_stack(canvas, &pair, &manner, room);
+    struct manner manner = { .step = 0 };
+    struct stack stack = { .rows = 0 };
+    bool wanted = canvas->display.languages > 0 && !one_row_holds(canvas);
+    if (wanted && !beside_languages(canvas, &pair, room, &manner, &stack)) {
+        canvas->scene->overflow = true;
+        return;
+    }
+    if (!wanted) {
+        manner = manner_of(canvas, &pair, room);
+        stack = spare_stack(canvas, &pair, &manner, room);
+    }
     room.h -= stack.rows > 0 ? theme->foot_y - stacked_top(canvas, &stack) : 0;
     part_head(canvas);
     intro_say(canvas);

@@ -80,11 +80,18 @@ static struct plan plan_with(const struct canvas *canvas, const struct question 
     return plan;
 }
 
-/* How far title and words may step down, in quarters of the way, before the next thing gives way.
- */
+/* How far title and words may step down before the next thing gives way. Words below the scale's
+ * small ones are the last resort: every title steps down before that. */
 static const struct {
     int title, words; /* the least: index of a title's size, hundredths of the words' largest */
-} concessions[] = { { 1, 78 }, { 2, 72 }, { TITLES_MAX, 60 } };
+} concessions[] = { { 1, 78 }, { 2, 78 }, { TITLES_MAX, 0 }, { 2, 72 }, { TITLES_MAX, 60 } };
+
+/* 0 hundredths are the scale's small words. */
+static int least_words(const struct canvas *canvas, int most, int hundredths)
+{
+    int small = canvas->theme.usual[TYPE_SMALL];
+    return canvas_floor(canvas, hundredths > 0 ? most * hundredths / 100 : small);
+}
 
 /* A title leaves too little to its answers: it steps down, but no further than one step, where that
  * makes their words a sixth as large again, or their faces a third and the words no smaller. */
@@ -108,7 +115,7 @@ static struct plan plan_of(const struct canvas *canvas, const struct question *q
         for (int title = 0; title < count && title <= concessions[step].title; title++)
             for (int i = 0; i < layout_count; i++) {
                 plan.room.columns = layouts[i];
-                plan.room.least = canvas_floor(canvas, most * concessions[step].words / 100);
+                plan.room.least = least_words(canvas, most, concessions[step].words);
                 struct plan tried = plan_with(canvas, question, plan, sizes[title]);
                 if (tried.words > 0)
                     return with_larger_answers(canvas, question, tried,

@@ -257,8 +257,7 @@ void screen_staff_more(struct canvas *canvas)
         staff_button(canvas, STAFF_TURN, WORD_SET_TURN),
         staff_button(canvas, STAFF_ADJUST, WORD_SET_ADJUST),
     };
-    struct rect body = staff_page(canvas, &page);
+    struct rect body = staff_list_page(canvas, &page);
     about_draw(canvas, &body);
-    staff_list(canvas, body, buttons, sizeof buttons / sizeof buttons[0],
-               canvas->theme.compact ? 3 : 2);
+    staff_list(canvas, body, buttons, sizeof buttons / sizeof buttons[0], 2);
 }

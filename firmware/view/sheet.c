@@ -3,6 +3,7 @@
  * once.
  */
 #include "sheet.h"
+#include <string.h>
 
 static void put_to_sleep(struct canvas *canvas)
 {
@@ -222,6 +223,7 @@ struct layout {
     struct rect words;
     struct buttons buttons;
     struct parts parts;
+    bool untitled;
     bool fits;
 };
 
@@ -256,6 +258,29 @@ static bool lay_out_at_once(const struct canvas *canvas, const struct leaf *leaf
     return ret->fits;
 }
 
+static struct flow without_title(const struct flow *flow)
+{
+    struct flow rest = { .count = flow->count - 1 };
+    memcpy(rest.pieces, flow->pieces + 1, (size_t)rest.count * sizeof *rest.pieces);
+    return rest;
+}
+
+/* A title that would fill a part by itself is left out where the sheet is known without it. */
+static void lay_out_words(const struct canvas *canvas, const struct leaf *leaf, struct layout *ret)
+{
+    ret->flow = words_flow(canvas, leaf, TYPE_TEXT);
+    ret->parts.count = flow_parts(canvas, &ret->flow, ret->words);
+    if (!leaf->may_lack_title || ret->parts.count < 2)
+        return;
+    struct flow rest = without_title(&ret->flow);
+    int parts = flow_parts(canvas, &rest, ret->words);
+    ret->untitled = parts > 0 && parts < ret->parts.count;
+    if (ret->untitled) {
+        ret->flow = rest;
+        ret->parts.count = parts;
+    }
+}
+
 /* As high as the panel, with room for the ways between its parts on each of them. */
 static void lay_out_in_parts(const struct canvas *canvas, const struct leaf *leaf,
                              struct layout *ret)
@@ -264,11 +289,10 @@ static void lay_out_in_parts(const struct canvas *canvas, const struct leaf *lea
     ret->buttons = buttons_of(canvas, leaf, (struct parts){ 1, 3 }, TYPE_TINY);
     ret->card = card_of(canvas, most_height(canvas));
     ret->card.y = canvas->theme.ribbon + canvas->theme.s16;
-    ret->flow = words_flow(canvas, leaf, TYPE_TEXT);
     ret->words =
         (struct rect){ ret->card.x + ret->pad, ret->card.y + ret->pad, leaf_width(canvas),
                        ret->card.h - 2 * ret->pad - ret->buttons.height - canvas->theme.s16 };
-    ret->parts.count = flow_parts(canvas, &ret->flow, ret->words);
+    lay_out_words(canvas, leaf, ret);
     ret->fits = ret->parts.count > 0 && ret->buttons.fits;
     int last = ret->parts.count > 0 ? ret->parts.count - 1 : 0;
     ret->parts.shown = wanted < (uint32_t)last ? (int)wanted : last;
@@ -300,6 +324,8 @@ void leaf_draw(struct canvas *canvas, const struct leaf *leaf)
     canvas->scene->parts = layout.parts.count;
     canvas_box(canvas, layout.card, COLOUR_CARD, COLOUR_INK, canvas->theme.edge + 1,
                canvas->theme.round_tile);
+    if (layout.untitled && layout.parts.shown == 0)
+        canvas_say(canvas, leaf->title);
     flow_draw(canvas, &layout.flow, layout.words, layout.parts.shown);
     const struct buttons *buttons = &layout.buttons;
     int y = layout.card.y + layout.card.h - layout.pad - buttons->height;

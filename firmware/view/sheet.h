@@ -13,6 +13,7 @@ struct leaf {
     bool strong;                      /* the first line is what matters now */
     struct piece rows, settings; /* tools, and what can be set, under the lines; rows 0: none */
     enum type largest;           /* of the title */
+    bool may_lack_title;         /* it is said, but not seen where it would cost a part */
     struct button buttons[LEAF_BUTTONS];
     int button_count;
 };

@@ -73,7 +73,8 @@ static bool fits_in(const struct canvas *canvas, struct stack *stack, int column
     stack->columns = columns;
     stack->rows = rows;
     stack->width = (whole - theme->s16 * (columns - 1)) / columns;
-    for (int type = TYPE_BUTTON; type >= TYPE_SMALL; type--) {
+    int least = canvas->large ? TYPE_TINY : TYPE_SMALL;
+    for (int type = TYPE_BUTTON; type >= least; type--) {
         stack->px = theme->type[type];
         if (holds(canvas, stack))
             return true;

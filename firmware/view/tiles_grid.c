@@ -12,12 +12,29 @@ static int grid_height(const struct canvas *canvas, int rows, int room)
     return height < most ? height : most;
 }
 
+/* Between the mark and the picture behind it. */
+static int picture_air(const struct canvas *canvas)
+{
+    return canvas->theme.compact ? canvas->theme.s8 : canvas->theme.s16;
+}
+
 /* What stands before the words: the mark, and the picture behind it. */
 static int before_words(const struct canvas *canvas, const struct grid *grid)
 {
-    int picture = grid->picture > 0 ? grid->picture + canvas->theme.s16 : 0;
+    const struct theme *theme = &canvas->theme;
+    int picture = grid->picture > 0 ? grid->picture + picture_air(canvas) : 0;
     int wider = grid->picture > grid->mark ? grid->picture : grid->mark;
-    return (grid->under ? wider : grid->mark + picture) + canvas->theme.s24;
+    return (grid->under ? wider : grid->mark + picture) +
+           (theme->compact ? theme->s16 : theme->s24);
+}
+
+/* Words of a low panel reach as near to the end of their tile as its thick edge lets them. */
+static int words_width(const struct canvas *canvas, const struct grid *grid)
+{
+    const struct theme *theme = &canvas->theme;
+    int least = theme->thick + theme->s8 / 2;
+    int end = theme->compact && least < grid->pad ? least : grid->pad;
+    return grid->width - grid->pad - before_words(canvas, grid) - end;
 }
 
 /* A picture takes the place of the mark, but where many can be chosen: there it stands behind it.
@@ -36,7 +53,7 @@ static int grid_words_px(const struct canvas *canvas, const struct tiles *tiles,
 {
     struct rect words =
         part_tile_inside(canvas, (struct rect){ 0, 0, grid->width, grid->height }, grid->pad);
-    struct words_room room = { .width = words.w - before_words(canvas, grid),
+    struct words_room room = { .width = words_width(canvas, grid),
                                .height = words.h,
                                .lines = TILES_GRID_LINES,
                                .most = tiles->most,
@@ -52,7 +69,7 @@ static struct grid grid_of(const struct canvas *canvas, int count, int columns)
     struct grid grid = { .columns = columns,
                          .rows = (count + columns - 1) / columns,
                          .lines = TILES_GRID_LINES };
-    grid.gap_x = columns > 2 ? theme->s24 : theme->s32;
+    grid.gap_x = columns <= 2 ? theme->s32 : theme->compact ? theme->s16 : theme->s24;
     grid.pad = columns > 2 || theme->compact || theme->narrow ? theme->s16 : theme->s32;
     grid.mark = theme->usual[columns > 2 ? TYPE_BUTTON : TYPE_SUB];
     grid.width = (whole - grid.gap_x * (columns - 1)) / columns;
@@ -98,7 +115,7 @@ static void grid_picture(struct canvas *canvas, enum picture picture, int size, 
 static void grid_marks(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
                        int place, struct rect at)
 {
-    int x = at.x + grid->pad, beside = x + grid->mark + canvas->theme.s16;
+    int x = at.x + grid->pad, beside = x + grid->mark + picture_air(canvas);
     struct rect upper = at, lower = at;
     int apart = grid->under ? grid->picture + canvas->theme.s8 : 0;
     upper.h -= apart;
@@ -121,10 +138,18 @@ static void grid_tile(struct canvas *canvas, const struct tiles *tiles, const st
     grid_marks(canvas, tiles, grid, place, at);
     if (mark != PICTURE_NONE) {
         words.x += before_words(canvas, grid);
-        words.w -= before_words(canvas, grid);
+        words.w = words_width(canvas, grid);
     }
     canvas_text_middle(canvas, &text, words);
     tiles_name(canvas, tiles, place, text.text);
+}
+
+/* The last column ends at the margin: the pixels that do not divide go between the columns. */
+static int column_x(const struct canvas *canvas, const struct grid *grid, int column)
+{
+    int whole = canvas->panel.width - 2 * canvas->theme.margin, gaps = grid->columns - 1;
+    int spare = gaps > 0 ? whole - grid->columns * grid->width : 0;
+    return canvas->theme.margin + column * grid->width + (gaps > 0 ? spare * column / gaps : 0);
 }
 
 void grid_row_draw(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid,
@@ -133,9 +158,8 @@ void grid_row_draw(struct canvas *canvas, const struct tiles *tiles, const struc
     for (int i = row * grid->columns; i < (row + 1) * grid->columns; i++)
         if (i < tiles->question->choice_count)
             grid_tile(canvas, tiles, grid, i,
-                      (struct rect){ canvas->theme.margin +
-                                         i % grid->columns * (grid->width + grid->gap_x),
-                                     y, grid->width, grid->height });
+                      (struct rect){ column_x(canvas, grid, i % grid->columns), y, grid->width,
+                                     grid->height });
 }
 
 void grid_draw(struct canvas *canvas, const struct tiles *tiles, const struct grid *grid)
@@ -148,7 +172,7 @@ void grid_draw(struct canvas *canvas, const struct tiles *tiles, const struct gr
 static int highest_words(const struct canvas *canvas, const struct tiles *tiles,
                          const struct grid *grid, int px)
 {
-    int width = grid->width - 2 * grid->pad - before_words(canvas, grid), highest = 0;
+    int width = words_width(canvas, grid), highest = 0;
     for (int i = 0; i < tiles->question->choice_count && width > 0; i++) {
         struct text text =
             tiles_text(tiles_words(canvas, tiles, tiles->order[i]), px, 0, ALIGN_START);

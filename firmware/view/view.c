@@ -169,11 +169,42 @@ static void draw_in_parts(struct canvas *canvas, struct display display)
     (void)draw_as(canvas, display);
 }
 
+/* How far larger text may step down and be larger than the usual: on a dense panel all the way, as
+ * its least is larger than that. */
+static int least_larger(const struct canvas *canvas)
+{
+    struct theme usual, larger;
+    theme_make(&usual, canvas->panel, (struct display){ .large = false });
+    theme_make(&larger, canvas->panel, (struct display){ .large = true });
+    return larger.type[TYPE_TEXT] > usual.type[TYPE_TEXT] ? 0 : 1;
+}
+
+/* Nobody who needs larger text is to look for their language behind another button where a standing
+ * panel has room for all, or for some: there the first screen's text is as large as leaves them
+ * that room. */
+static bool fits_with_languages(struct canvas *canvas, struct display display)
+{
+    static const int wanted[] = { KIOSK_LANGUAGES_MAX, 4, 2 };
+    bool stands = canvas->panel.height > canvas->panel.width;
+    if (!display.large || !stands || canvas->kiosk->page != PAGE_ATTRACT)
+        return false;
+    int least = least_larger(canvas);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        for (display.larger = LARGEST; display.larger >= least; display.larger--) {
+            display.languages = wanted[i];
+            if (draw_as(canvas, display))
+                return true;
+        }
+    return false;
+}
+
 /* Larger text is as large as the page can hold at once, down to its least; what cannot be held even
  * then is shown in parts. Only a word or a line for which the whole panel is too small makes it
  * smaller than that: nothing is ever cut. */
 static void draw_to_fit(struct canvas *canvas, struct display display)
 {
+    if (fits_with_languages(canvas, display))
+        return;
     display.larger = display.large ? LARGEST : 0;
     for (; display.larger >= 0; display.larger--)
         if (draw_as(canvas, display))

@@ -44,6 +44,8 @@ struct display {
     int larger;    /* how far the type goes from there (0) to its largest (LARGEST) */
     int less;      /* hundredths that are taken from the least: only when nothing else helps */
     bool compact;  /* laid out as on a low panel */
+    int languages; /* so many must be one tap away from a first screen with larger text: 0 for any
+                    */
     int more_rows; /* of buttons in the foot, beyond the one; of two, they are one of two lines */
     int ribbon;    /* height of the practice ribbon: 0 for none */
     int words;     /* a button's least height for its words */

@@ -1,10 +1,11 @@
 /*
- * Every screen of both surveys, in every language, on three panels of 7 to 32 inches, on a standing
- * one of 15.6 to 32, and on three that stand, of 7 or 8 and of 10.1: usual, with contrast, and with
- * larger text in contrast, part by part. Nothing overlaps, no word is broken, and the ink of every
- * text, Nastaliq's high letters too, stays inside its frame; what can be touched is large enough in
- * millimetres and apart; larger text is nowhere under 0.7 degrees; every colour is strong enough
- * before what is behind it. Measured with the real fonts; nothing to keep.
+ * Every screen of both surveys, and what the equality questions ask, in every language, on three
+ * panels of 7 to 32 inches, on a standing one of 15.6 to 32, and on three that stand, of 7 or 8 and
+ * of 10.1: usual, with contrast, and with larger text in contrast, part by part. Nothing overlaps,
+ * no word is broken, and the ink of every text, Nastaliq's high letters too, stays inside its
+ * frame; what can be touched is large enough in millimetres and apart; larger text is nowhere under
+ * 0.7 degrees; every colour is strong enough before what is behind it. Measured with the real
+ * fonts; nothing to keep.
  *
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
@@ -22,7 +23,8 @@ struct gallery {
     struct scene *scene;
     struct panel_size panel;
     const char *survey, *language, *screen, *how;
-    int first; /* item: what lies under a sheet has been looked at on its own page */
+    bool is_module; /* its other screens are those of the surveys */
+    int first;      /* item: what lies under a sheet has been looked at on its own page */
     int screens, faults;
 };
 
@@ -191,19 +193,71 @@ static void check_privacy(struct gallery *gallery, const struct kiosk *kiosk)
         fault(gallery, "the line on privacy is not beside the keys", NULL);
 }
 
-/* On a large standing panel everybody has their language one tap away from the first screen, unless
- * a long notice stands there. */
-static void check_languages(struct gallery *gallery, const struct kiosk *kiosk)
+/* How many languages are one tap away from the first screen, beside the one that is shown. */
+static int languages_beside(const struct gallery *gallery, const struct kiosk *kiosk)
 {
-    bool first = strcmp(gallery->screen, "attract") == 0 && !kiosk->large;
-    bool stands = gallery->panel.height > gallery->panel.width && gallery->panel.height >= 1920;
-    for (int i = 0; first && stands && i < kiosk->program->language_count; i++) {
+    int count = 0;
+    for (int i = 0; i < kiosk->program->language_count; i++) {
         char name[80];
         struct target target;
         struct rect at;
         (void)snprintf(name, sizeof name, "language:%s", kiosk->program->wordings[i]->tag);
-        if (i != kiosk->language && !scene_find(gallery->scene, kiosk, name, &target, &at))
-            fault(gallery, "a language is not one tap away", NULL);
+        count += i != kiosk->language && scene_find(gallery->scene, kiosk, name, &target, &at);
+    }
+    return count;
+}
+
+/* On a large standing panel everybody has their language one tap away from the first screen, with
+ * larger text, too; unless a long notice stands there. On the smallest, whose larger text has the
+ * most pixels, one at least stands before "More". */
+static void check_languages(struct gallery *gallery, const struct kiosk *kiosk)
+{
+    enum { LARGE_HEIGHT = 1920, DENSE_PPI = 120 };
+    bool first = strcmp(gallery->screen, "attract") == 0;
+    bool stands = gallery->panel.height > gallery->panel.width;
+    bool dense = kiosk->large && gallery->panel.ppi > DENSE_PPI;
+    if (!first || !stands || gallery->panel.height < LARGE_HEIGHT)
+        return;
+    int least = dense ? 1 : kiosk->program->language_count - 1;
+    if (languages_beside(gallery, kiosk) < least)
+        fault(gallery, "a language is not one tap away", NULL);
+}
+
+static bool is_in_menu(enum target_kind kind)
+{
+    return kind == TARGET_MORE_LANGUAGES || kind == TARGET_LISTEN || kind == TARGET_DISPLAY ||
+           kind == TARGET_HELP || kind == TARGET_LEAVE;
+}
+
+/* Where the row of the menu's tools at this height begins and ends. */
+static struct rect menu_row(const struct scene *scene, int y)
+{
+    struct rect row = { scene->width, y, 0, 0 };
+    int end = 0;
+    for (int i = 0; i < scene->target_count; i++) {
+        const struct scene_target *target = &scene->targets[i];
+        if (!target->live || !is_in_menu(target->target.kind) || target->at.y != y)
+            continue;
+        row.x = target->at.x < row.x ? target->at.x : row.x;
+        end = target->at.x + target->at.w > end ? target->at.x + target->at.w : end;
+    }
+    row.w = end - row.x;
+    return row;
+}
+
+/* The rows of the menu's tools begin and end at one line, but for what does not divide. */
+static void check_menu(struct gallery *gallery, const struct kiosk *kiosk)
+{
+    enum { LITTLE = 5 };
+    const struct scene *scene = gallery->scene;
+    struct rect first = { 0, -1, 0, 0 };
+    for (int i = 0; kiosk->sheet == SHEET_MENU && i < scene->target_count; i++) {
+        if (!scene->targets[i].live || !is_in_menu(scene->targets[i].target.kind))
+            continue;
+        struct rect row = menu_row(scene, scene->targets[i].at.y);
+        first = first.y < 0 ? row : first;
+        if (abs(row.x - first.x) > LITTLE || abs(row.w - first.w) > LITTLE)
+            fault(gallery, "a row of the menu is shorter than another", NULL);
     }
 }
 
@@ -241,6 +295,7 @@ static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec 
     check_writing(gallery);
     check_privacy(gallery, kiosk);
     check_languages(gallery, kiosk);
+    check_menu(gallery, kiosk);
     measure(gallery, kiosk);
 }
 
@@ -289,7 +344,8 @@ static bool see(void *context, const struct walk_screen *screen)
     bool staff = kiosk_is_staff_page(usual.page);
     bool stands = usual.program == NULL || usual.page == PAGE_NO_SURVEY ||
                   (usual.page >= PAGE_CLOSED && usual.page < PAGE_PRIVACY);
-    if (staff && strcmp(gallery->survey, "gp-fft") != 0)
+    bool asks = usual.page == PAGE_QUESTION && usual.sheet == SHEET_NONE;
+    if ((staff && strcmp(gallery->survey, "gp-fft") != 0) || (gallery->is_module && !asks))
         return true;
     gallery->screen = screen->name;
     gallery->how = "";
@@ -308,14 +364,18 @@ static bool see(void *context, const struct walk_screen *screen)
 
 static void see_panel(struct gallery *gallery)
 {
-    static const char *const surveys[] = { "gp-fft", "jobcentre" };
-    for (size_t survey = 0; survey < 2; survey++)
+    static const struct {
+        const char *name, *path;
+        bool is_module;
+    } surveys[] = { { "gp-fft", "assets/surveys/gp-fft.json", false },
+                    { "jobcentre", "assets/surveys/jobcentre.json", false },
+                    { "equality", "assets/surveys/modules/equality.json", true } };
+    for (size_t survey = 0; survey < sizeof surveys / sizeof *surveys; survey++)
         for (int language = 0; language < SCREENS_LANGUAGES; language++) {
-            char path[80];
-            gallery->survey = surveys[survey];
+            gallery->survey = surveys[survey].name;
+            gallery->is_module = surveys[survey].is_module;
             gallery->language = screens_languages[language];
-            (void)snprintf(path, sizeof path, "assets/surveys/%s.json", gallery->survey);
-            screens_walk(path, gallery->language, see, gallery);
+            screens_walk(surveys[survey].path, gallery->language, see, gallery);
         }
 }
 

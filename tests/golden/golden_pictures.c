@@ -26,7 +26,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const surveys[] = { "gp-fft", "jobcentre" };
+/* Of the module only what it asks is kept, and that small: all else of it looks like the others. */
+enum { WHOLE_SURVEYS = 2, SURVEYS = 3 };
+static const struct {
+    const char *name, *path;
+} surveys[SURVEYS] = {
+    { "gp-fft", "assets/surveys/gp-fft.json" },
+    { "jobcentre", "assets/surveys/jobcentre.json" },
+    { "equality", "assets/surveys/modules/equality.json" },
+};
 
 enum { PIXELS_PER_STRANGER = 2000, COLOURS_MAX = 256 };
 
@@ -346,14 +354,12 @@ static void see_whole(struct gallery *gallery)
         for (size_t language = 0; language < LANGUAGES; language++) {
             gallery->types_seen = 0;
             gallery->few = language >= WHOLE;
-            for (size_t survey = 0; survey < 2; survey++) {
-                char path[80];
-                gallery->survey = surveys[survey];
+            for (size_t survey = 0; survey < WHOLE_SURVEYS; survey++) {
+                gallery->survey = surveys[survey].name;
                 gallery->language = languages[language];
                 gallery->size = sizes[size].name;
                 gallery->panel = sizes[size].panel;
-                (void)snprintf(path, sizeof path, "assets/surveys/%s.json", gallery->survey);
-                screens_walk(path, gallery->language, see, gallery);
+                screens_walk(surveys[survey].path, gallery->language, see, gallery);
             }
         }
 }
@@ -402,6 +408,8 @@ static const struct {
     { "jobcentre", "question-about" },
     { "jobcentre", "question-satisfaction" },
     { "jobcentre", "question-make_it_easy" },
+    { "equality", "question-equality_offer" },
+    { "equality", "question-equality_age" },
 };
 
 /* Staff have no larger text. */
@@ -458,11 +466,9 @@ static bool see_half(void *context, const struct walk_screen *screen)
     return true;
 }
 
-static void see_survey_halved(struct gallery *gallery)
+static void see_survey_halved(struct gallery *gallery, const char *path)
 {
     static const char *const languages[] = { "en", "cy", "ur", "bn", "en-GB-x-easyread" };
-    char path[80];
-    (void)snprintf(path, sizeof path, "assets/surveys/%s.json", gallery->survey);
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         gallery->language = languages[i];
         screens_walk(path, gallery->language, see_half, gallery);
@@ -480,11 +486,11 @@ static void see_halved(struct gallery *gallery)
     gallery->set = &half;
     for (size_t size = 0; size < sizeof sizes / sizeof *sizes; size++)
         for (gallery->display = 0; gallery->display < DISPLAYS; gallery->display++)
-            for (size_t survey = 0; survey < 2; survey++) {
+            for (size_t survey = 0; survey < SURVEYS; survey++) {
                 gallery->size = sizes[size].name;
                 gallery->panel = sizes[size].panel;
-                gallery->survey = surveys[survey];
-                see_survey_halved(gallery);
+                gallery->survey = surveys[survey].name;
+                see_survey_halved(gallery, surveys[survey].path);
             }
 }
 

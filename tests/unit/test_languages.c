@@ -123,6 +123,86 @@ static void letters_are_those_of_the_language(void **state)
     }
 }
 
+/* --- what reviewers are given --- */
+
+enum { DOCS_BYTES = 256 * 1024, ROWS_BYTES = 64 * 1024 };
+
+/* The columns of both tables. */
+static const char *const columns[] = { "en", "cy", "pl", "ro", "pa", "ur", "bn", "ar" };
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static void read_docs(struct buf *ret)
+{
+    struct err err = { 0 };
+    assert_true(file_read(SOURCE_DIR "/docs/LANGUAGES.md", ret, &err));
+}
+
+/* "| Good | Da | Dobrze | ... |" and a line end, unless it is there already. */
+static void add_row(struct buf *rows, const struct survey *survey, const struct texts *texts)
+{
+    BUF_AUTO row = buf_new(4096);
+    for (int i = 0; i < COLUMNS; i++)
+        buf_printf(&row, "| %s ", texts->in[survey_language(survey, columns[i])]);
+    buf_put_text(&row, "|\n");
+    if (strstr(buf_text(rows), buf_text(&row)) == NULL)
+        buf_put_text(rows, buf_text(&row));
+}
+
+static void add_answers(struct buf *rows, const struct survey *survey)
+{
+    for (int i = 0; i < survey->question_count; i++)
+        for (int n = 0; n < survey->questions[i].choice_count; n++)
+            if (!survey->questions[i].choices[n].is_number)
+                add_row(rows, survey, &survey->questions[i].choices[n].text);
+}
+
+/* What stands in a table is what people see: a label that is changed in a survey and not there, or
+ * a row of one that is no more, would have a reviewer read other words than are asked. */
+static void reviewers_read_every_answer_as_it_is(void **state)
+{
+    (void)state;
+    static const char head[] = "| --- | --- | --- | --- | --- | --- | --- | --- |\n";
+    BUF_AUTO docs = buf_new(DOCS_BYTES);
+    BUF_AUTO rows = buf_new(ROWS_BYTES);
+    read_docs(&docs);
+    for (int i = 0; i < SURVEYS; i++) {
+        struct survey *survey = surveys_from_file(surveys[i]);
+        add_answers(&rows, survey);
+        survey_free(survey);
+    }
+    const char *part = strstr(buf_text(&docs), "## Answers, word for word\n");
+    const char *table = part != NULL ? strstr(part, head) : NULL;
+    assert_non_null(table);
+    table += strlen(head);
+    size_t size = strcspn(table, "#");
+    if (size != rows.size || memcmp(table, buf_text(&rows), size) != 0) {
+        (void)puts(buf_text(&rows));
+        fail_msg("the answers in docs/LANGUAGES.md are not those of the surveys, which are above");
+    }
+}
+
+/* What a button is called in the glossary, it is called on the screen. */
+static void the_glossary_has_the_buttons_own_names(void **state)
+{
+    (void)state;
+    static const enum wording_key keys[] = { WORD_START, WORD_CONTINUE, WORD_SKIP, WORD_BACK,
+                                             WORD_LEAVE };
+    BUF_AUTO docs = buf_new(DOCS_BYTES);
+    read_docs(&docs);
+    for (size_t key = 0; key < sizeof keys / sizeof *keys; key++) {
+        BUF_AUTO row = buf_new(4096);
+        buf_put_text(&row, "\n");
+        for (int i = 0; i < COLUMNS; i++) {
+            struct wording *wording = load(columns[i]);
+            buf_printf(&row, "| %s ", wording->word[keys[key]]);
+            wording_free(wording);
+        }
+        buf_put_text(&row, "|\n");
+        if (strstr(buf_text(&docs), buf_text(&row)) == NULL)
+            fail_msg("the glossary in docs/LANGUAGES.md has no such row: %s", buf_text(&row));
+    }
+}
+
 static void numbers_stand_in_the_digits_of_the_language(void **state)
 {
     (void)state;
@@ -178,6 +258,8 @@ int main(void)
         cmocka_unit_test(no_sentence_is_left_in_english),
         cmocka_unit_test(easy_read_says_one_thing_at_a_time),
         cmocka_unit_test(letters_are_those_of_the_language),
+        cmocka_unit_test(reviewers_read_every_answer_as_it_is),
+        cmocka_unit_test(the_glossary_has_the_buttons_own_names),
         cmocka_unit_test(numbers_stand_in_the_digits_of_the_language),
         cmocka_unit_test(a_number_that_does_not_fit_is_cut_between_digits),
         cmocka_unit_test(nine_or_eleven_digits_are_refused),
