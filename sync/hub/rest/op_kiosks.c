@@ -465,14 +465,14 @@ bool op_kiosk_revoke(struct call *call, struct err *err)
     int64_t from = since == 0 ? call->people.now : (int64_t)since * 86400;
     if (kiosk->revoked_from != 0 && kiosk->revoked_from <= from)
         return err_tell(err, ERR_CONFLICT, "This kiosk is revoked already.");
+    if (!hub_can_state(call->hub, err)) /* asked first: the log has nothing that was not done */
+        return err_tell(err, ERR_CONFLICT,
+                        "The programme key is not on this hub: put it back to revoke, or "
+                        "revoke with yousaid-hub where it is.");
     if (!call_note(call, DID_KIOSK_REVOKED, call->values[0],
                    json_pack("{s:o}", "from", value_time(from)), err) ||
         !hub_revoke(call->hub, kiosk->id, from, err))
-        return err->kind == ERR_MISSING
-                   ? err_tell(err, ERR_CONFLICT,
-                              "The programme key is not on this hub: put it back to revoke, or "
-                              "revoke with yousaid-hub where it is.")
-                   : false;
+        return false;
     fleet_forget(call->rest);
     return op_kiosk_get(call, err);
 }
