@@ -55,20 +55,20 @@ static int grid_words_px(const struct canvas *canvas, const struct tiles *tiles,
         part_tile_inside(canvas, (struct rect){ 0, 0, grid->width, grid->height }, grid->pad);
     struct words_room room = { .width = words_width(canvas, grid),
                                .height = words.h,
-                               .lines = TILES_GRID_LINES,
+                               .lines = grid->lines,
                                .most = tiles->most,
                                .least = tiles->least };
     return tiles_common_px(canvas, tiles, tiles->question->choice_count, &room);
 }
 
-/* All but its heights. */
+/* All but its heights. Words in many columns are no towers of three lines. */
 static struct grid grid_of(const struct canvas *canvas, int count, int columns)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin;
     struct grid grid = { .columns = columns,
                          .rows = (count + columns - 1) / columns,
-                         .lines = TILES_GRID_LINES };
+                         .lines = columns > 3 ? 2 : TILES_GRID_LINES };
     grid.gap_x = columns <= 2 ? theme->s32 : theme->compact ? theme->s16 : theme->s24;
     grid.pad = columns > 2 || theme->compact || theme->narrow ? theme->s16 : theme->s32;
     grid.mark = theme->usual[columns > 2 ? TYPE_BUTTON : TYPE_SUB];
