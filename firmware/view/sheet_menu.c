@@ -75,7 +75,7 @@ static int rows_of(const struct menu *menu, int columns)
 static int even_columns(const struct menu *menu, int columns)
 {
     int rows = rows_of(menu, columns);
-    return (menu->count + rows - 1) / rows;
+    return rows > 0 ? (menu->count + rows - 1) / rows : columns;
 }
 
 /* All words stand on one line of their row, and all pictures above them are of one size, half as

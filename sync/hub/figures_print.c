@@ -110,7 +110,7 @@ static void name_plainly(struct line *names)
         char *cell = names->cells[i];
         const char *group = strrchr(cell, '.');
         if (group != NULL)
-            memmove(cell, group + 1, strlen(group));
+            memmove(cell, group + 1, strlen(group + 1) + 1);
         for (char *at = cell; *at != '\0'; at++)
             if (*at == '_')
                 *at = ' ';

@@ -171,9 +171,8 @@ static void reviewers_read_every_answer_as_it_is(void **state)
         survey_free(survey);
     }
     const char *part = strstr(buf_text(&docs), "## Answers, word for word\n");
-    const char *table = part != NULL ? strstr(part, head) : NULL;
-    assert_non_null(table);
-    table += strlen(head);
+    const char *before = part != NULL ? strstr(part, head) : NULL;
+    const char *table = before != NULL ? before + strlen(head) : "";
     size_t size = strcspn(table, "#");
     if (size != rows.size || memcmp(table, buf_text(&rows), size) != 0) {
         (void)puts(buf_text(&rows));

@@ -74,9 +74,12 @@ static bool is_among(const json_t *names, const char *name, size_t length)
 {
     size_t i;
     const json_t *each;
-    json_array_foreach(names, i,
-                       each) if (json_string_length(each) == length &&
-                                 strncmp(json_string_value(each), name, length) == 0) return true;
+    json_array_foreach(names, i, each)
+    {
+        if (json_string_length(each) == length &&
+            strncmp(json_string_value(each), name, length) == 0)
+            return true;
+    }
     return false;
 }
 
