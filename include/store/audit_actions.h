@@ -27,10 +27,15 @@
     X(DID_ANNOTATION_REMOVED, "annotation.removed")                                                \
     X(DID_AREA_CHANGED, "area.changed")                                                            \
     X(DID_AREA_REMOVED, "area.removed")                                                            \
+    X(DID_BACKUP_MADE, "backup.made")                                                              \
     X(DID_BATCH_IMPORTED, "batch.imported")                                                        \
+    X(DID_CLIP_KEPT, "clip.kept")                                                                  \
+    X(DID_DATABASE_MOVED, "database.moved")                                                        \
     X(DID_DRAFT_MADE, "draft.made")                                                                \
     X(DID_DRAFT_REMOVED, "draft.removed")                                                          \
     X(DID_EXPORT_MADE, "export.made")                                                              \
+    X(DID_HUB_ADDED, "hub.added")                                                                  \
+    X(DID_HUB_RESTORED, "hub.restored")                                                            \
     X(DID_INITIATIVE_MADE, "initiative.made")                                                      \
     X(DID_INITIATIVE_CHANGED, "initiative.changed")                                                \
     X(DID_INITIATIVE_REMOVED, "initiative.removed")                                                \
@@ -39,6 +44,7 @@
     X(DID_KIOSK_CHANGED, "kiosk.changed")                                                          \
     X(DID_KIOSK_ENROLLED, "kiosk.enrolled")                                                        \
     X(DID_KIOSK_MOVED, "kiosk.moved")                                                              \
+    X(DID_REVOCATIONS_TAKEN, "kiosk.revocations_taken")                                            \
     X(DID_KIOSK_REVOKED, "kiosk.revoked")                                                          \
     X(DID_NOTICE_MADE, "notice.made")                                                              \
     X(DID_NOTICE_CHANGED, "notice.changed")                                                        \

@@ -2,6 +2,7 @@
  * restore of a hub with a file. */
 #include "commands.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 
 /* ---- database move ---- */
@@ -18,6 +19,9 @@ static bool run_move(const struct cli_args *args, int *ret_status, struct err *e
     const char *to = cli_value(args, "to", "");
     (void)ret_status;
     if (!hub_database_move(data, to, print_moved, NULL, err))
+        return false;
+    HUB_AUTO *moved = command_hub(args, err);
+    if (moved == NULL || !command_note(moved, DID_DATABASE_MOVED, "", NULL, err))
         return false;
     printf(
         "\nEverything was counted on both sides. Start yousaid-hub serve anew; %s/hub.sqlite is\n"
@@ -50,7 +54,8 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     for (size_t i = 0; given.list[i] != NULL; i++)
         names[i + 3] = given.list[i];
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !hub_add(hub, to, names, err))
+    if (hub == NULL || !hub_add(hub, to, names, err) ||
+        !command_note(hub, DID_HUB_ADDED, "", json_pack("{s:s}", "to", to), err))
         return false;
     printf("Another hub of the same programme is in %s: carry that folder to its machine.\n"
            "Kiosks learn its key with their next bundle; let them call it after that.\n",
@@ -77,7 +82,8 @@ static bool run_backup(const struct cli_args *args, int *ret_status, struct err 
     const char *to = cli_value(args, "to", "");
     (void)ret_status;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !hub_backup(hub, to, err))
+    if (hub == NULL || !hub_backup(hub, to, err) ||
+        !command_note(hub, DID_BACKUP_MADE, "", json_pack("{s:s}", "to", to), err))
         return false;
     printf("The hub as it is now is in %s, its keys too: keep it as safe as the hub itself.\n", to);
     return true;
@@ -108,6 +114,9 @@ static bool run_restore(const struct cli_args *args, int *ret_status, struct err
             data);
         return true;
     }
+    HUB_AUTO *restored = command_hub(args, err);
+    if (restored == NULL || !command_note(restored, DID_HUB_RESTORED, "", NULL, err))
+        return false;
     printf("The hub is in %s as it was when the backup was made. Start it: each kiosk sends what\n"
            "came since with its next exchange, as far back as it keeps it.\n",
            data);

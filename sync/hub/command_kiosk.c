@@ -291,6 +291,9 @@ static bool take_revocations(struct hub *hub, const char *path, struct err *err)
         return false;
     if (!hub_revocations_take(hub, buf_span(&bytes), &count, err))
         return err_wrap(err, "%s", path);
+    if (count > 0 && !command_note(hub, DID_REVOCATIONS_TAKEN, "",
+                                   json_pack("{s:I}", "count", (json_int_t)count), err))
+        return false;
     printf("%zu revocations were not known here and hold from now on.\n", count);
     return true;
 }

@@ -1,6 +1,7 @@
 /* speech make, add, list: what kiosks read aloud. */
 #include "command_programs.h"
 #include "speech_pack.h"
+#include <jansson.h>
 #include <stdio.h>
 
 static bool find_programs(const struct cli_args *args, bool makes, struct speaking_programs *ret,
@@ -173,8 +174,11 @@ static bool run_add(const struct cli_args *args, int *ret_status, struct err *er
     if (!file_read(args->files[0], &opus, err))
         return false;
     HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL || !speech_add(hub_store(hub), cli_value(args, "language", ""),
-                                   cli_value(args, "text", ""), buf_span(&opus), err))
+    if (hub == NULL ||
+        !speech_add(hub_store(hub), cli_value(args, "language", ""), cli_value(args, "text", ""),
+                    buf_span(&opus), err) ||
+        !command_note(hub, DID_CLIP_KEPT, cli_value(args, "language", ""),
+                      json_pack("{s:s}", "text", cli_value(args, "text", "")), err))
         return false;
     printf("kept; yousaid-hub speech make sends it to the kiosks\n");
     return true;

@@ -16,7 +16,6 @@ fi
 node=$1 folder=$3
 npm_install "$1" "$2" "$here" "$3"
 shift 3
-cp "$here/installed.js" "$folder/"
 promtool_get "$folder"
 
 YOUSAID_PACKAGES=$folder

@@ -8,7 +8,6 @@
 # The browser's driver is the one that the console's tests use.
 YOUSAID_PACKAGES=$root/build/bench/browser
 npm_install "$(command -v node)" "$(command -v npm)" "$root/tests/console" "$YOUSAID_PACKAGES"
-cp "$root/tests/console/installed.js" "$YOUSAID_PACKAGES/"
 
 # Ten million responses: some 7 minutes of one core to make them up and sign them, and 3 GB. They lie with the other
 # benches' work, since /tmp may not have that.

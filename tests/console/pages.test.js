@@ -247,6 +247,7 @@ test('what people wrote is read here alone: a wrong passphrase opens nothing, th
     const shown = await page.textContent('main');
     assert.ok(written.length > 20 && written.some((text) => shown.includes(text)), shown.slice(0, 400));
     await page.fill('.toolbar input[type=search]', written[0]);
+    await page.waitForFunction((text) => [...document.querySelectorAll('.comment__words')].every((one) => one.textContent.includes(text)), written[0]);
     await page.click('summary:has-text("Themes and personal data") >> nth=0');
     await page.click('label:has-text("Hide these words")');
     await page.waitForFunction(() => window.sent.some((said) => said.startsWith('PUT') && said.includes('hidden')));

@@ -20,7 +20,6 @@ if [ "$1" = code ]; then
     exec "$node" node_modules/eslint/bin/eslint.js src
 fi
 npm_install "$node" "$npm" "$here" "$folder"
-cp "$here/installed.js" "$folder/"
 YOUSAID_PACKAGES=$folder
 export YOUSAID_PACKAGES
 if [ "$1" = --postgres ]; then

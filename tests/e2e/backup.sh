@@ -35,6 +35,12 @@ refuses() {
     grep -q "$why" "$work/refused.txt" || fail "it does not say why: $(cat "$work/refused.txt")"
 }
 
+# noted ACTION DETAIL: the audit log of the hub has such a line.
+noted() {
+    sqlite3 "$work/hub/hub.sqlite" "SELECT action, detail FROM audit" | grep -qF "$1|$2" ||
+        fail "the audit log does not tell of $1"
+}
+
 make_hub
 start_hub ''
 address=${hub_url#https://}
@@ -58,6 +64,7 @@ rm "$work/backup.making/notes"
 cut_off "$work/backup"
 "$hub" backup --data "$work/hub" --to "$work/backup/" >/dev/null
 [ ! -e "$work/backup.making" ] || fail "half a backup stays beside the whole one"
+noted backup.made "{\"to\":\"$work/backup/\"}"
 refuses 'already' backup --data "$work/hub" --to "$work/backup"
 refuses "no folder $work/disk: make it, or mount" backup --data "$work/hub" --to "$work/disk/backup"
 [ ! -e "$work/disk" ] || fail 'a folder was made where a disk should be mounted'
@@ -86,6 +93,7 @@ rm -rf "$work/hub"
 mkdir -p "$work/hub.making/keys"
 : >"$work/hub.making/hub.sqlite"
 "$hub" restore --data "$work/hub" --from "$work/backup" >/dev/null
+noted hub.restored ''
 refuses 'something at' restore --data "$work/hub" --from "$work/backup"
 [ "$(exported "$work/hub")" -eq 3 ] || fail "the restored hub is not what the backup was"
 

@@ -53,6 +53,8 @@ says 'Sound: nobody has listened yet' "$work/status.txt"
 # One sentence is recorded by a person, all others are made, in one of the two languages.
 espeak-ng -v en-gb 'Recorded by a person' --stdout | opusenc --quiet --ignorelength - "$work/person.opus" 2>/dev/null
 "$hub" speech add --data "$work/hub" --language en --text 'Very good' "$work/person.opus" >/dev/null
+[ "$(sqlite3 "$work/hub/hub.sqlite" "SELECT count(*) FROM audit WHERE action = 'clip.kept' AND subject = 'en'")" = 1 ] ||
+    fail "the audit log does not tell of a recording"
 if "$hub" speech add --data "$work/hub" --language en --text 'Good' "$work/init.txt" 2>"$work/refused.txt"; then
     fail 'a text was taken for a recording'
 fi

@@ -12,7 +12,6 @@ fi
 node=$1 folder=$3
 npm_install "$1" "$2" "$here" "$3"
 shift 3
-cp "$here/installed.js" "$folder/"
 
 # Types are checked where the packages are, in a copy.
 check_types() {
