@@ -116,7 +116,7 @@ static bool older_of(void *self, uint64_t after, struct outbox_older ret[OUTBOX_
     const struct stage *stage = self;
     (void)unused;
     *ret_count = 0;
-    for (size_t i = after; i < stage->older_count && *ret_count < OUTBOX_OLDER_MAX; i++) {
+    for (uint64_t i = after; i < stage->older_count && *ret_count < OUTBOX_OLDER_MAX; i++) {
         const struct fake_journal *journal = &stage->older[i].journal;
         ret[(*ret_count)++] = (struct outbox_older){ .number = i + 1,
                                                      .life = journal->lives.life,
