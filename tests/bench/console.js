@@ -1,4 +1,4 @@
-// The console's figures: console.js VENUES MONTHS, a made-up county of that size behind it.
+// The console's figures: console.js VENUES MONTHS BUSIER, a made-up county of that size behind it.
 //
 // first page   from the navigation's start to the frame that shows the finding
 // interaction  from a click or a key, in the page, to the frame that shows what comes of it
@@ -7,7 +7,7 @@ import { arrive, open, settled, startBrowser, visitor } from '../console/browser
 import { Hub } from '../api/hub.js';
 import { quantile, writeFigure } from './common_lines.js';
 
-const [venues, months] = process.argv.slice(2);
+const [venues, months, busier] = process.argv.slice(2);
 const quick = process.env.BENCH_SHORT === 'yes';
 const LOADS = quick ? 3 : 15;
 const ROUNDS = quick ? 2 : 10;
@@ -25,7 +25,7 @@ const atMost = (goal) => ({ goal, sense: 'at most' });
 async function county() {
   const hub = new Hub('A made-up county');
   const began = Date.now();
-  const said = hub.command('sample', '--venues', venues, '--months', months, '--seed', '1');
+  const said = hub.command('sample', '--venues', venues, '--months', months, '--busier', busier, '--seed', '1');
   const responses = Number(/, (\d+) responses/.exec(said)[1]);
   await hub.serve({}, LOOK_EVERY);
   figure('responses behind the console', responses, '', {
