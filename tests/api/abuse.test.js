@@ -64,8 +64,8 @@ test('line ends in paths and parameters become no headers', async () => {
     }
 });
 
-/* Bytes as they stand, for what no client would send. */
-function speak(bytes) {
+/* Bytes as they stand, for what no client would send; who waits leaves it to the hub to hang up. */
+function speak(bytes, { waits = false } = {}) {
     return new Promise((done, failed) => {
         const { hostname, port } = new URL(hub.url);
         const socket = tls.connect({ host: hostname, port: Number(port), ca: hub.ca, servername: 'localhost', checkServerIdentity: () => undefined });
@@ -74,9 +74,20 @@ function speak(bytes) {
         socket.on('data', (part) => { said += part.toString('latin1'); });
         socket.on('close', () => done(said));
         socket.on('error', (error) => (said === '' && error.code !== 'ECONNRESET' ? failed(error) : done(said)));
-        socket.end(bytes);
+        if (waits) socket.write(bytes);
+        else socket.end(bytes);
     });
 }
+
+test('what is asked for is told again as text, whatever it is', async () => {
+    for (const asked of [Buffer.from([0x3f, 0xff, 0xfe]), Buffer.from('?a\x01b'), Buffer.from('?\x1b[31m'), Buffer.from(`?${'a'.repeat(39)}é`), Buffer.from('?limit=%ff')]) {
+        const head = ` HTTP/1.1\r\nHost: localhost\r\nCookie: ${admin.cookie}\r\nConnection: close\r\n\r\n`;
+        const said = await speak(Buffer.concat([Buffer.from('GET /api/v1/venues'), asked, Buffer.from(head)]), { waits: true });
+        assert.match(said, /^HTTP\/1\.1 4/);
+        assert.match(said, /\r\nX-Content-Type-Options: nosniff\r\n/);
+        assert.match(said.slice(said.indexOf('\r\n\r\n') + 4), /^[ -~]+$/);
+    }
+});
 
 test('a path that has other methods says which', async () => {
     for (const [method, path, allow] of [['DELETE', '/venues', 'GET, HEAD'], ['POST', '/venues/riverside', 'GET, HEAD, PUT'], ['GET', '/accounts/x/reset', 'POST']]) {

@@ -387,14 +387,21 @@ static const char *detail_of(const struct call *call, const struct err *err)
     return "The hub has a fault here; its log says which.";
 }
 
+/* What was asked may be quoted in it, and is bytes of any kind; an answer is text. */
+static json_t *detail_json(const struct call *call, const struct err *err)
+{
+    json_t *detail = json_string(detail_of(call, err));
+    return detail != NULL ? detail : json_string("What was asked for is no text in UTF-8.");
+}
+
 static void say_problem(struct call *call, const struct err *err)
 {
     char type[80];
     (void)snprintf(type, sizeof type, "urn:yousaid:problem:%s",
                    call->problem == NULL ? err_name(err->kind) : call->problem);
     JSON_AUTO *problem =
-        json_pack("{s:s, s:s, s:i, s:s}", "type", type, "title", err_meaning(err->kind), "status",
-                  err_http(err->kind), "detail", detail_of(call, err));
+        json_pack("{s:s, s:s, s:i, s:o}", "type", type, "title", err_meaning(err->kind), "status",
+                  err_http(err->kind), "detail", detail_json(call, err));
     if (problem != NULL)
         value_said(problem, &err->said);
     if (call->problems != NULL)

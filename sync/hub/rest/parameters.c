@@ -91,13 +91,24 @@ static bool stands_before(const char *query, const char *name, size_t length)
     return false;
 }
 
+/* How much of a name can be said again: as far as it is made of what names are made of. A query is
+ * bytes of any kind, and an answer is text. */
+static int sayable(const char *name, size_t length)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.%";
+    size_t most = length < NAME_MAX_SHOWN ? length : NAME_MAX_SHOWN;
+    size_t said = strspn(name, plain);
+    return (int)(said < most ? said : most);
+}
+
 static bool refuse_unknown(const json_t *names, const char *name, size_t length, struct err *err)
 {
     char list[240] = "";
     size_t at = 0;
     size_t i;
     const json_t *each;
-    int shown = length > NAME_MAX_SHOWN ? NAME_MAX_SHOWN : (int)length;
+    int shown = sayable(name, length);
     json_array_foreach(names, i, each)
     {
         if (at < sizeof list)
