@@ -34,7 +34,7 @@ struct fleet_reason {
     const char *code; /* "silent", "disk_slow" */
     int value;        /* days, mebibytes, milliseconds, times */
     int expected;     /* answers, for a silent one */
-    char text[240];
+    char *text;       /* a sentence; never NULL */
 };
 
 /* Small: there may be a million. */

@@ -6,14 +6,16 @@
  * that has begun its next commit meanwhile.
  */
 #include "store_desk.h"
+#include <stdatomic.h>
 
 enum { SPREAD_AT_ONCE = 64 };
 
 /* Calls `change` for each number below count, each in a commit with others of its like. What was
- * kept before a failure stays. Any thread that has the store for itself; sleeps between commits. */
-MUST_CHECK bool spread(struct store *store, size_t count,
+ * kept before a failure stays. Once `over` is true (NULL: never) nothing more is begun, and that is
+ * no failure. Any thread that has the store for itself; sleeps between commits. */
+MUST_CHECK bool spread(struct store *store, size_t count, const atomic_bool *over,
                        bool (*change)(void *context, size_t at, struct err *err), void *context,
                        struct err *err);
 
-/* That moment. */
-void spread_pause(void);
+/* That moment; false when it is over. */
+bool spread_pause(const atomic_bool *over);

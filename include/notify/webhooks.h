@@ -7,6 +7,7 @@
  */
 #include "alerts.h"
 #include "seal.h"
+#include <stdatomic.h>
 
 enum {
     WEBHOOK_URL_MAX = 499,
@@ -103,9 +104,10 @@ MUST_CHECK bool mails_send(struct store *store, const struct digest *key, int64_
 typedef bool alerts_mail(void *context, const struct alert *list, size_t count, struct err *err);
 
 /* Alerts that nobody was told of yet, to the webhooks that want them and, where the rules say mail,
- * to `mail`. */
+ * to `mail`. Once `over` is true (NULL: never) the rest waits for the next look. */
 MUST_CHECK bool alerts_tell(struct store *store, const struct alert_rules *rules, int64_t now,
-                            alerts_mail *mail, void *context, struct err *err);
+                            const atomic_bool *over, alerts_mail *mail, void *context,
+                            struct err *err);
 /* Sends what is due; after one failure nothing more to that webhook this time. */
 MUST_CHECK bool deliveries_send(struct store *store, const struct digest *key, int64_t now,
                                 struct err *err);

@@ -109,7 +109,7 @@ static void hub_alerts(int lost)
     FLEET_AUTO fleet = { 0 };
     if (!alert_rules_get(store, &rules, &err) ||
         !fleet_read(store, &rules.fleet, visits_clock.wall, &fleet, &err) ||
-        !alerts_from_fleet(store, &fleet, &rules, visits_clock.wall, &err) ||
+        !alerts_from_fleet(store, &fleet, &rules, visits_clock.wall, NULL, &err) ||
         !alert_list(store, NULL, take_alert, &alerted, &err))
         fail_msg("%s", err.text);
     (void)snprintf(number, sizeof number, "%d of its responses are lost", lost);

@@ -119,9 +119,9 @@ static void changes_are_kept_some_at_a_time(void **state)
 {
     struct watched watched = { .store = *state, .fails_at = MANY };
     OK(store_open(url, false, &watched.other, &err));
-    OK(spread(watched.store, 0, change, &watched, &err));
+    OK(spread(watched.store, 0, NULL, change, &watched, &err));
     assert_int_equal(settings(watched.other), 0);
-    OK(spread(watched.store, MANY, change, &watched, &err));
+    OK(spread(watched.store, MANY, NULL, change, &watched, &err));
     assert_int_equal(settings(watched.other), MANY);
     store_close(watched.other);
 }
@@ -130,13 +130,39 @@ static void what_was_kept_before_a_failure_stays(void **state)
 {
     struct watched watched = { .store = *state, .fails_at = SPREAD_AT_ONCE + 3 };
     OK(store_open(url, false, &watched.other, &err));
-    assert_false(spread(watched.store, MANY, change, &watched, &err));
+    assert_false(spread(watched.store, MANY, NULL, change, &watched, &err));
     assert_string_equal(err.text, "this one cannot be done");
     assert_int_equal(settings(watched.store), SPREAD_AT_ONCE);
     store_close(watched.other);
 }
 
-static struct fleet_reason silence = { .code = "never_heard", .text = "enrolled and silent since" };
+/* As the watch does to a hub that is told to stop in the middle of it. */
+struct interrupted {
+    struct watched watched;
+    atomic_bool over;
+};
+
+static bool change_until_over(void *context, size_t at, struct err *ret)
+{
+    struct interrupted *interrupted = context;
+    if (at == SPREAD_AT_ONCE + 1)
+        atomic_store(&interrupted->over, true);
+    return change(&interrupted->watched, at, ret);
+}
+
+static void what_was_begun_is_kept_when_it_is_over(void **state)
+{
+    struct interrupted one = { .watched = { .store = *state, .fails_at = MANY } };
+    OK(store_open(url, false, &one.watched.other, &err));
+    OK(spread(one.watched.store, MANY, &one.over, change_until_over, &one, &err));
+    assert_int_equal(settings(one.watched.other), 2 * SPREAD_AT_ONCE);
+    OK(spread(one.watched.store, MANY, &one.over, change_until_over, &one, &err));
+    assert_int_equal(settings(one.watched.other), 2 * SPREAD_AT_ONCE);
+    store_close(one.watched.other);
+}
+
+static char silent_since[] = "enrolled and silent since";
+static struct fleet_reason silence = { .code = "never_heard", .text = silent_since };
 
 static void make_silent(struct fleet_kiosk *kiosks, struct fleet *ret)
 {
@@ -184,15 +210,15 @@ static void a_whole_network_that_falls_silent_is_told_of_and_comes_back(void **s
     size_t mailed = 0;
     make_silent(kiosks, &fleet);
     OK(alert_rules_get(store, &rules, &err));
-    OK(alerts_from_fleet(store, &fleet, &rules, 1000, &err));
+    OK(alerts_from_fleet(store, &fleet, &rules, 1000, NULL, &err));
     assert_int_equal(number_of(store, ALERT_OPEN), MANY);
-    OK(alerts_tell(store, &rules, 1000, mail_some, &mailed, &err));
+    OK(alerts_tell(store, &rules, 1000, NULL, mail_some, &mailed, &err));
     assert_int_equal(mailed, MANY);
-    OK(alerts_tell(store, &rules, 1001, mail_some, &mailed, &err));
+    OK(alerts_tell(store, &rules, 1001, NULL, mail_some, &mailed, &err));
     assert_int_equal(mailed, MANY);
     for (size_t i = 0; i < MANY; i++)
         kiosks[i].reason_count = 0;
-    OK(alerts_from_fleet(store, &fleet, &rules, 1060, &err));
+    OK(alerts_from_fleet(store, &fleet, &rules, 1060, NULL, &err));
     assert_int_equal(number_of(store, ALERT_OPEN), 0);
     assert_int_equal(number_of(store, ALERT_CLOSED), MANY);
 }
@@ -206,6 +232,7 @@ int main(void)
             a_certificate_that_ends_soon_is_an_alert_until_it_is_renewed, opens, closes),
         cmocka_unit_test_setup_teardown(changes_are_kept_some_at_a_time, opens, closes),
         cmocka_unit_test_setup_teardown(what_was_kept_before_a_failure_stays, opens, closes),
+        cmocka_unit_test_setup_teardown(what_was_begun_is_kept_when_it_is_over, opens, closes),
         cmocka_unit_test_setup_teardown(a_whole_network_that_falls_silent_is_told_of_and_comes_back,
                                         opens, closes),
     };

@@ -209,12 +209,13 @@ static bool list_open(struct store *store, struct open_alerts *ret, struct err *
 }
 
 bool alerts_from_fleet(struct store *store, const struct fleet *fleet,
-                       const struct alert_rules *rules, int64_t now, struct err *err)
+                       const struct alert_rules *rules, int64_t now, const atomic_bool *over,
+                       struct err *err)
 {
     struct open_alerts open = { 0 };
     struct changes changes = { .store = store, .now = now };
     bool done = list_open(store, &open, err) && find_changes(&changes, fleet, rules, &open, err) &&
-                spread(store, changes.count, do_change, &changes, err);
+                spread(store, changes.count, over, do_change, &changes, err);
     free(changes.list);
     free(open.list);
     return done;

@@ -1,6 +1,7 @@
 /* The fleet as it stands: see fleet.h. Everything is read in a few passes, whatever its size. */
 #include "fleet.h"
 #include "fleet_lost.h"
+#include "fleet_reason.h"
 #include "hours.h"
 #include "local_time.h"
 #include "paper.h"
@@ -189,35 +190,26 @@ static bool name_kiosks(struct fleet *fleet, struct err *err)
 
 /* ---- what is said of one ---- */
 
-static struct fleet_reason *reason(struct fleet_kiosk *kiosk, const char *code, int value)
-{
-    static _Thread_local struct fleet_reason none;
-    if (kiosk->reasons == NULL)
-        kiosk->reasons = calloc(FLEET_REASONS, sizeof *kiosk->reasons);
-    if (kiosk->reasons == NULL || kiosk->reason_count == FLEET_REASONS)
-        return &none;
-    struct fleet_reason *added = &kiosk->reasons[kiosk->reason_count++];
-    *added = (struct fleet_reason){ .code = code, .value = value };
-    return added;
-}
-
 static void judge_silence(const struct reading *reading, struct fleet_kiosk *kiosk)
 {
     int64_t now = reading->fleet->at;
-    int hours = hours_open(reading->hours, kiosk->venue, kiosk->last_seen, now,
-                           reading->rules->silent_hours + 1);
-    if (hours <= reading->rules->silent_hours)
+    int most = reading->rules->silent_hours;
+    int hours = hours_open(reading->hours, kiosk->venue, kiosk->last_seen, now, most + 1);
+    if (hours <= most)
         return;
     int days = (int)((now - kiosk->last_seen) / DAY);
-    struct fleet_reason *said = reason(kiosk, "silent", days);
-    said->expected = (int)(kiosk->responses * (uint32_t)(days > 0 ? days : 1) / WEEK);
-    if (days > 0)
-        (void)snprintf(said->text, sizeof said->text, "silent for %d day%s; %d answer%s expected",
-                       days, days == 1 ? "" : "s", said->expected, said->expected == 1 ? "" : "s");
-    else
-        (void)snprintf(said->text, sizeof said->text, "silent for more than %d opening hours",
-                       reading->rules->silent_hours);
+    int expected = (int)(kiosk->responses * (uint32_t)(days > 0 ? days : 1) / WEEK);
     kiosk->state = FLEET_SILENT;
+    if (kiosk->reason_count == FLEET_REASONS)
+        fleet_reason_drop_last(kiosk);
+    if (days > 0)
+        fleet_reason_add(kiosk, "silent", days, "silent for %d day%s; %d answer%s expected", days,
+                         days == 1 ? "" : "s", expected, expected == 1 ? "" : "s");
+    else
+        fleet_reason_add(kiosk, "silent", days, "silent for more than %d opening hours", most);
+    fleet_reason_put_first(kiosk, "silent");
+    if (kiosk->reason_count > 0 && strcmp(kiosk->reasons[0].code, "silent") == 0)
+        kiosk->reasons[0].expected = expected;
 }
 
 /* People touch beside a button now and then. Many more such touches than visits say that the panel
@@ -225,9 +217,9 @@ static void judge_silence(const struct reading *reading, struct fleet_kiosk *kio
 static void judge_touch(struct fleet_kiosk *kiosk)
 {
     if (kiosk->dead_day >= DEAD_MANY && kiosk->dead_day / DEAD_A_VISIT > kiosk->started_day)
-        (void)snprintf(reason(kiosk, "touch_misses", (int)kiosk->dead_day)->text, 240,
-                       "%u touches met nothing since yesterday: its panel may want adjusting",
-                       kiosk->dead_day);
+        fleet_reason_add(kiosk, "touch_misses", (int)kiosk->dead_day,
+                         "%u touches met nothing since yesterday: its panel may want adjusting",
+                         kiosk->dead_day);
 }
 
 static void judge_health(const struct reading *reading, struct fleet_kiosk *kiosk)
@@ -235,15 +227,15 @@ static void judge_health(const struct reading *reading, struct fleet_kiosk *kios
     const struct fleet_rules *rules = reading->rules;
     bool knows_room = kiosk->has_health && kiosk->room_mib != 0;
     if (knows_room && kiosk->room_mib < (uint32_t)rules->room_mib)
-        (void)snprintf(reason(kiosk, "disk_full", (int)kiosk->room_mib)->text, 240,
-                       "only %u MiB are left on its disk", kiosk->room_mib);
+        fleet_reason_add(kiosk, "disk_full", (int)kiosk->room_mib,
+                         "only %u MiB are left on its disk", kiosk->room_mib);
     if (kiosk->has_health && kiosk->write_ms > (uint32_t)rules->write_ms)
-        (void)snprintf(reason(kiosk, "disk_slow", (int)kiosk->write_ms)->text, 240,
-                       "its disk took %u ms to write an answer: the card may be failing",
-                       kiosk->write_ms);
+        fleet_reason_add(kiosk, "disk_slow", (int)kiosk->write_ms,
+                         "its disk took %u ms to write an answer: the card may be failing",
+                         kiosk->write_ms);
     if (kiosk->restarts_day >= (uint32_t)rules->restarts)
-        (void)snprintf(reason(kiosk, "restarts", (int)kiosk->restarts_day)->text, 240,
-                       "it started %u times since yesterday", kiosk->restarts_day);
+        fleet_reason_add(kiosk, "restarts", (int)kiosk->restarts_day,
+                         "it started %u times since yesterday", kiosk->restarts_day);
 }
 
 /* Codes for what ingest and enrolment remember, by how it begins. What lasts no longer than the
@@ -301,7 +293,7 @@ static bool take_event(void *context, const struct store_event *event)
     if (kiosk != NULL && strcmp(event->what, event_help) == 0)
         kiosk->helped = event->last;
     if (code != NULL && !is_here_no_more(kiosk))
-        (void)snprintf(reason(kiosk, code, (int)event->times)->text, 240, "%s", event->what);
+        fleet_reason_add(kiosk, code, (int)event->times, "%s", event->what);
     return true;
 }
 
@@ -310,8 +302,8 @@ static void judge_never_heard(const struct reading *reading, struct fleet_kiosk 
     int64_t since = reading->fleet->at - kiosk->enrolled;
     kiosk->state = since < NEW_DAYS * DAY ? FLEET_NEW : FLEET_NEVER_HEARD;
     if (kiosk->state == FLEET_NEVER_HEARD)
-        (void)snprintf(reason(kiosk, "never_heard", (int)(since / DAY))->text, 240,
-                       "enrolled and never heard of since");
+        fleet_reason_add(kiosk, "never_heard", (int)(since / DAY),
+                         "enrolled and never heard of since");
 }
 
 /* A call for help says nothing against the kiosk: its state stays what it is. */
@@ -319,17 +311,7 @@ static void judge_help(const struct reading *reading, struct fleet_kiosk *kiosk)
 {
     int64_t ago = reading->fleet->at - kiosk->helped;
     if (kiosk->helped != 0 && ago < HELP_SECONDS)
-        (void)snprintf(reason(kiosk, "help_asked", (int)(ago / 60))->text, 240,
-                       "somebody asked for help there");
-}
-
-/* The last reason becomes the first. */
-static void put_first(struct fleet_kiosk *kiosk)
-{
-    int last = kiosk->reason_count - 1;
-    struct fleet_reason gravest = kiosk->reasons[last];
-    memmove(&kiosk->reasons[1], &kiosk->reasons[0], (size_t)last * sizeof gravest);
-    kiosk->reasons[0] = gravest;
+        fleet_reason_add(kiosk, "help_asked", (int)(ago / 60), "somebody asked for help there");
 }
 
 static int cut(uint64_t count)
@@ -341,15 +323,16 @@ static int cut(uint64_t count)
 static void add_lost(struct fleet_kiosk *kiosk, uint64_t count)
 {
     bool told = kiosk->reason_count > 0 && strcmp(kiosk->reasons[0].code, "lost_responses") == 0;
-    if (!told && kiosk->reason_count == FLEET_REASONS)
-        kiosk->reason_count--;
-    struct fleet_reason *said = told ? &kiosk->reasons[0] : reason(kiosk, "lost_responses", 0);
-    said->value = cut((uint64_t)said->value + count);
-    (void)snprintf(said->text, sizeof said->text,
-                   "%d of its responses are lost: the hub was set back, and it no longer kept them",
-                   said->value);
-    if (!told && kiosk->reason_count > 0)
-        put_first(kiosk);
+    int all = cut((told ? (uint64_t)kiosk->reasons[0].value : 0) + count);
+    if (told) {
+        fleet_reason_drop_first(kiosk);
+    }
+    if (kiosk->reason_count == FLEET_REASONS)
+        fleet_reason_drop_last(kiosk);
+    fleet_reason_add(
+        kiosk, "lost_responses", all,
+        "%d of its responses are lost: the hub was set back, and it no longer kept them", all);
+    fleet_reason_put_first(kiosk, "lost_responses");
 }
 
 static bool judge_lost(const struct reading *reading, struct err *err)
@@ -372,7 +355,7 @@ static void judge(const struct reading *reading, struct fleet_kiosk *kiosk)
 {
     if (is_here_no_more(kiosk)) {
         kiosk->state = kiosk->revoked_from != 0 ? FLEET_REVOKED : FLEET_REPLACED;
-        kiosk->reason_count = 0;
+        fleet_reason_drop_all(kiosk);
         return;
     }
     if (kiosk->last_seen == 0) {
@@ -383,11 +366,7 @@ static void judge(const struct reading *reading, struct fleet_kiosk *kiosk)
     judge_touch(kiosk);
     if (kiosk->reason_count > 0)
         kiosk->state = FLEET_ODD;
-    if (kiosk->reason_count == FLEET_REASONS)
-        kiosk->reason_count--;
     judge_silence(reading, kiosk);
-    if (kiosk->state == FLEET_SILENT)
-        put_first(kiosk);
     judge_help(reading, kiosk);
 }
 
@@ -428,6 +407,7 @@ void fleet_finish(struct fleet *fleet)
     for (size_t i = 0; i < fleet->count; i++) {
         free(fleet->list[i].name);
         free(fleet->list[i].note);
+        fleet_reason_drop_all(&fleet->list[i]);
         free(fleet->list[i].reasons);
     }
     free(fleet->list);

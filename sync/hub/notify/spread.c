@@ -4,9 +4,16 @@
 
 enum { PAUSE_MS = 20 };
 
-void spread_pause(void)
+static bool is_over(const atomic_bool *over)
 {
-    (void)nanosleep(&(struct timespec){ .tv_nsec = PAUSE_MS * 1000000L }, NULL);
+    return over != NULL && atomic_load(over);
+}
+
+bool spread_pause(const atomic_bool *over)
+{
+    if (!is_over(over))
+        (void)nanosleep(&(struct timespec){ .tv_nsec = PAUSE_MS * 1000000L }, NULL);
+    return !is_over(over);
 }
 
 static bool keep_some(struct store *store, size_t from, size_t until,
@@ -22,14 +29,14 @@ static bool keep_some(struct store *store, size_t from, size_t until,
     return store_together_keep(store, err);
 }
 
-bool spread(struct store *store, size_t count,
+bool spread(struct store *store, size_t count, const atomic_bool *over,
             bool (*change)(void *context, size_t at, struct err *err), void *context,
             struct err *err)
 {
     for (size_t from = 0; from < count; from += SPREAD_AT_ONCE) {
         size_t until = from + SPREAD_AT_ONCE < count ? from + SPREAD_AT_ONCE : count;
-        if (from > 0)
-            spread_pause();
+        if (from > 0 ? !spread_pause(over) : is_over(over))
+            return true;
         if (!keep_some(store, from, until, change, context, err))
             return false;
     }

@@ -72,6 +72,7 @@ struct telling {
     struct store *store;
     const struct alert_rules *rules;
     int64_t now;
+    const atomic_bool *over;
     alerts_mail *mail;
     void *context;
 };
@@ -122,17 +123,15 @@ static bool tell_all(const struct telling *telling, struct untold *untold, struc
             (untold->count > 0 && !tell_some(telling, untold, err)))
             return false;
         after = &untold->last;
-        if (untold->count == SPREAD_AT_ONCE)
-            spread_pause();
-    } while (untold->count == SPREAD_AT_ONCE);
+    } while (untold->count == SPREAD_AT_ONCE && spread_pause(telling->over));
     return true;
 }
 
 bool alerts_tell(struct store *store, const struct alert_rules *rules, int64_t now,
-                 alerts_mail *mail, void *context, struct err *err)
+                 const atomic_bool *over, alerts_mail *mail, void *context, struct err *err)
 {
     struct telling telling = {
-        .store = store, .rules = rules, .now = now, .mail = mail, .context = context
+        .store = store, .rules = rules, .now = now, .over = over, .mail = mail, .context = context
     };
     struct untold untold = { .list = calloc(SPREAD_AT_ONCE, sizeof *untold.list) };
     bool told = untold.list != NULL ? tell_all(&telling, &untold, err)

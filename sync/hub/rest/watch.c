@@ -16,6 +16,7 @@
 #include "webhooks.h"
 #include <malloc.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -38,7 +39,8 @@ struct watch {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool stopping, woken;
+    atomic_bool stopping; /* also looked at in the midst of a long turn */
+    bool woken;
     struct proof_progress proof;
     int64_t turned, tidied, measured; /* when that was done last */
 };
@@ -101,13 +103,13 @@ static bool turn_proof(struct watch *watch, struct hub *hub, int64_t now, struct
            (!made || alert_proof(hub_store(hub), clean, now, err));
 }
 
-static bool turn_fleet(struct hub *hub, int64_t now, struct err *err)
+static bool turn_fleet(const struct watch *watch, struct hub *hub, int64_t now, struct err *err)
 {
     struct alert_rules rules;
     FLEET_AUTO fleet = { 0 };
     return alert_rules_get(hub_store(hub), &rules, err) &&
            fleet_read(hub_store(hub), &rules.fleet, now, &fleet, err) &&
-           alerts_from_fleet(hub_store(hub), &fleet, &rules, now, err) &&
+           alerts_from_fleet(hub_store(hub), &fleet, &rules, now, &watch->stopping, err) &&
            rollouts_turn(hub, &fleet, now, err);
 }
 
@@ -124,12 +126,12 @@ static struct people people_of(struct hub *hub, int64_t now)
     };
 }
 
-static bool tell(struct hub *hub, int64_t now, struct err *err)
+static bool tell(const struct watch *watch, struct hub *hub, int64_t now, struct err *err)
 {
     struct alert_rules rules;
     struct alert_mailing mailing = { .hub = hub, .people = people_of(hub, now) };
     return alert_rules_get(hub_store(hub), &rules, err) &&
-           alerts_tell(hub_store(hub), &rules, now, alert_mail, &mailing, err);
+           alerts_tell(hub_store(hub), &rules, now, &watch->stopping, alert_mail, &mailing, err);
 }
 
 /* The hub's own; one that the operator brought is renewed where it came from, and its end is said
@@ -210,9 +212,9 @@ static void turn(struct watch *watch, struct hub *hub)
     if (now >= watch->turned + watch->look_seconds) {
         watch->turned = now;
         complain(notices_turn(hub, now, &err), "notices", &err);
-        complain(turn_fleet(hub, now, &err), "looking at kiosks", &err);
+        complain(turn_fleet(watch, hub, now, &err), "looking at kiosks", &err);
         (void)malloc_trim(0); /* a hundred thousand kiosks take 50 MiB while they are looked at */
-        complain(tell(hub, now, &err), "telling of alerts", &err);
+        complain(tell(watch, hub, now, &err), "telling of alerts", &err);
     }
     complain(send(hub, now, &err), "sending", &err);
     if (now >= watch->tidied + TIDY_SECONDS) {
