@@ -9,6 +9,9 @@ export { totp };
 /* Which operations were answered as asked, over all clients. */
 export const answered = new Set();
 
+/* Which were asked again with the ETag that they had. */
+const askedAgain = new Set();
+
 const templates = Object.keys(document.paths).map((template) => ({
     template,
     pattern: new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{[a-z]+\}/g, '[^/]+')}$`),
@@ -98,6 +101,20 @@ export class Client {
         if (read.status === 200) assert.equal(read.headers.etag, changed.headers.etag, `${path}: ${changed.body}, read as ${read.body}`);
     }
 
+    /* What has not changed is not sent again; what has, meanwhile, has another ETag. */
+    async #isKept(operation, path, options, { etag }) {
+        if (!operation.responses['304'] || askedAgain.has(operation.operationId)) return;
+        askedAgain.add(operation.operationId);
+        let known = etag;
+        for (let tries = 0; tries < 3; tries += 1) {
+            const again = await this.#send('get', path, { ...options, headers: { ...options.headers, 'If-None-Match': known } });
+            if (again.status === 304) return assert.equal(again.body.length, 0, path);
+            assert.equal(again.status, 200, `${path}, asked again: ${again.body}`);
+            known = again.headers.etag;
+        }
+        return assert.fail(`${path} is another each time that it is read`);
+    }
+
     /* Asks, judges, and gives {status, headers, value}. */
     async ask(method, path, options = {}) {
         const { template, operation } = operationOf(method, path.split('?')[0]);
@@ -107,6 +124,7 @@ export class Client {
             answered.add(operation.operationId);
             if (options.body !== undefined) this.#judgeRequest(template, method, operation, options.body);
         }
+        if (method === 'get' && answer.status === 200) await this.#isKept(operation, path, options, answer.headers);
         if (['put', 'patch'].includes(method) && answer.status === 200 && answer.headers.etag) await this.#isVersion(path, answer);
         for (const cookie of answer.headers['set-cookie'] ?? []) {
             const [pair] = cookie.split(';');

@@ -60,6 +60,19 @@ test('every parameter of a path is described', () => {
     }
 });
 
+/* Written as they are read, and never held as a whole. */
+const STREAMED = ['exportResponses', 'getKioskBundle'];
+
+test('whatever is read as a whole is told to be unchanged where it is', () => {
+    for (const { method, operation } of operations) {
+        if (method !== 'get' || STREAMED.includes(operation.operationId)) continue;
+        const parameters = (operation.parameters ?? []).map((parameter) => parameter.$ref);
+        assert.ok(parameters.includes('#/components/parameters/IfNoneMatch'), operation.operationId);
+        assert.ok(operation.responses['304'], operation.operationId);
+        assert.ok(operation.responses['200'].headers.ETag, operation.operationId);
+    }
+});
+
 const codes = document.components.schemas.Finding.properties.code.enum;
 const root = new URL('../../', import.meta.url);
 const read = (file) => readFileSync(new URL(file, root), 'utf8');
@@ -68,7 +81,7 @@ const read = (file) => readFileSync(new URL(file, root), 'utf8');
 const NAMED = [
     /(?:value_finding|spread_finding)\(\s*"([a-z_]+)"/g, /spread_finding\([^"]*\?\s*"([a-z_]+)"\s*:/g, /spread_finding\([^"]*\?\s*"[a-z_]+"\s*:\s*"([a-z_]+)"/g,
     /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "([a-z_]+)"/g, /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "[a-z_]+" : "([a-z_]+)"/g,
-    /\breason\(kiosk, "([a-z_]+)"/g, /\.code = "([a-z_]+)"/g, /matter\.code, sizeof matter\.code, "([a-z_]+)"/g,
+    /fleet_reason_add\(\s*kiosk, "([a-z_]+)"/g, /\.code = "([a-z_]+)"/g, /matter\.code, sizeof matter\.code, "([a-z_]+)"/g,
     /\[INSTRUCTION_[A-Z_]+\] = \{\s*"([a-z_]+)"/g, /\{ "[a-z ]+", "([a-z_]+)"(?:, (?:true|false))? \},/g,
 ];
 

@@ -326,8 +326,7 @@ static void say(struct call *call, struct span body, const char *type)
                                 .body = body };
     if (body.size > 0 && reply.status < 300)
         call_etag_of(body, etag);
-    if ((call->operation->flags & OP_CACHED) != 0 &&
-        http_etag_among(http_header(call->exchange, "If-None-Match"), etag)) {
+    if (!is_change(call) && http_etag_among(http_header(call->exchange, "If-None-Match"), etag)) {
         reply.status = 304;
         reply.body = span_of(NULL, 0);
     }

@@ -37,7 +37,6 @@ enum operation_flag {
     OP_VERSIONED = 16,     /* If-Match must be there */
     OP_SLOW = 32,          /* waits or computes long: in the slow lane */
     OP_RAW = 64,           /* takes another body than JSON, as raw_type says */
-    OP_CACHED = 128,       /* answers 304 to If-None-Match */
     OP_SESSION_ONLY = 256, /* not for tokens */
 };
 
