@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { document, problemsOf, resolve } from './document.js';
+import { textOf } from './square.js';
 import { totp } from './totp.js';
 
 export { totp };
@@ -173,7 +174,8 @@ export class Client {
     }
 
     async setUpSecondFactor(password) {
-        const { secret } = await this.post('/account/second-factor', { password });
+        const { secret, uri, qr } = await this.post('/account/second-factor', { password });
+        assert.equal(textOf(qr), uri, 'what a telephone reads is what can be typed');
         this.secret = secret;
         const { recovery_codes: codes } = await this.put('/account/second-factor', { code: totp(secret) });
         this.#welcome(await this.get('/session'));

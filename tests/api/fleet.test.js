@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { administrator, person } from './client.js';
 import { day, fill, publish } from './fill.js';
 import { Hub } from './hub.js';
+import { textOf } from './square.js';
 
 let hub;
 let admin;
@@ -119,6 +120,8 @@ test('an invitation is a sheet to print, and can be taken back', async () => {
     const [sheet] = made.sheets;
     assert.match(sheet.pin, /^\d{6}$/);
     assert.match(sheet.qr, /^<svg/);
+    assert.deepEqual(JSON.parse(textOf(sheet.qr)), { version: 1, hub: hub.url, code: sheet.code }, 'a setup file, as it lies on a stick');
+    assert.ok(made.html.includes(sheet.qr));
     assert.ok(made.html.includes(sheet.code) && made.html.includes('Waiting &lt;room&gt;'));
     assert.equal(made.hub, hub.url);
     assert.ok(made.html.includes(`>${hub.url.slice('https://'.length)}<`), 'the kiosk asks for the address, as it stands on the sheet');

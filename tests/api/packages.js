@@ -7,4 +7,4 @@ if (!folder) {
     throw new Error('YOUSAID_PACKAGES must name the folder into which run.sh installed the packages');
 }
 const installed = await import(pathToFileURL(path.resolve(folder, 'installed.js')).href);
-export const { Ajv, Validator, addFormats } = installed;
+export const { Ajv, Validator, addFormats, readSquare } = installed;
