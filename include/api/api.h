@@ -126,6 +126,9 @@ MUST_CHECK bool hub_speech_freshen(struct hub *hub, const struct speech_programs
 /* Makes the bundles of all venues anew where something changed. */
 MUST_CHECK bool hub_bundles_refresh(struct hub *hub, struct err *err);
 
+/* A venue by its ID; ERR_MISSING says how to see which there are. */
+MUST_CHECK bool hub_venue_get(struct hub *hub, const char *id, struct venue *ret, struct err *err);
+
 struct invite {
     uint16_t id;
     char code[CODE_SIZE];

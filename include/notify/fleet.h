@@ -28,7 +28,7 @@ struct fleet_rules {
 };
 extern const struct fleet_rules fleet_rules_usual;
 
-enum { FLEET_REASONS = 6, FLEET_NAME_MAX = STORE_NAME_MAX, FLEET_NOTE_MAX = 1000 };
+enum { FLEET_REASONS = 6, FLEET_NAME_MAX = STORE_NAME_MAX };
 
 struct fleet_reason {
     const char *code; /* "silent", "disk_slow" */

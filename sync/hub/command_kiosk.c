@@ -1,139 +1,14 @@
-/* kiosk invite, list, revoke, revocations. */
+/* kiosk list, set, revoke, revocations. */
 #include "commands.h"
 #include "file.h"
 #include "kiosk_health.h"
+#include "kiosks.h"
 #include "local_time.h"
-#include "rest_sheet.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 
-enum { INVITES_MAX = 200, DAY_SECONDS = 86400 };
-
-/* One sheet for the person who sets the kiosk up; none of it can be shown again. */
-static void print_invite(const char *venue, const struct invite *invite)
-{
-    char date[11];
-    command_date(invite->expires, date);
-    printf("venue     %s\n"
-           "code      %s\n"
-           "PIN       %s\n"
-           "recovery  %s\n"
-           "expires   %s\n\n",
-           venue, invite->code, invite->pin, invite->recovery, date);
-}
-
-static bool note_invite(struct hub *hub, const char *venue, const struct invite *invite,
-                        struct err *err)
-{
-    char id[8];
-    (void)snprintf(id, sizeof id, "%u", (unsigned)invite->id);
-    return command_note(hub, DID_INVITATION_MADE, id,
-                        json_pack("{s:s, s:s}", "venue", venue, "replaces", ""), err);
-}
-
-/* A page to print with the codes, instead of the codes themselves. */
-struct sheets {
-    const char *path; /* NULL: they are printed here */
-    const char *hub;
-    struct venue venue;
-    struct buf page;
-};
-
-static void sheets_forget(struct sheets *sheets)
-{
-    if (sheets->page.data != NULL)
-        seal_forget(sheets->page.data, sheets->page.size);
-    buf_finish(&sheets->page);
-}
-#define SHEETS_AUTO __attribute__((cleanup(sheets_forget))) struct sheets
-
-static bool sheet_add(struct hub *hub, struct sheets *sheets, const struct invite *invite,
-                      struct err *err)
-{
-    BUF_AUTO qr = buf_new(REST_QR_MAX);
-    struct rest_sheet sheet = { hub_programme(hub), sheets->venue.name, "", sheets->hub, invite };
-    if (!rest_sheet_qr(&sheet, &qr, err))
-        return false;
-    rest_sheet_put(&sheets->page, &sheet, buf_text(&qr));
-    return true;
-}
-
-static bool invite_one(struct hub *hub, struct sheets *sheets, struct err *err)
-{
-    struct invite invite;
-    bool made = hub_invite(hub, sheets->venue.id, &invite, err) &&
-                note_invite(hub, sheets->venue.id, &invite, err);
-    if (made && sheets->path != NULL)
-        made = sheet_add(hub, sheets, &invite, err);
-    else if (made)
-        print_invite(sheets->venue.id, &invite);
-    seal_forget(&invite, sizeof invite);
-    return made;
-}
-
-static bool sheets_write(struct sheets *sheets, long count, struct err *err)
-{
-    rest_sheets_end(&sheets->page);
-    if (!buf_ok(&sheets->page, "the sheets", err) ||
-        !file_write_durable(sheets->path, buf_span(&sheets->page), 0600, err))
-        return false;
-    printf("%s holds %ld sheet%s: open it in a browser, print it, and delete it. It cannot be made "
-           "again.\n",
-           sheets->path, count, count == 1 ? "" : "s");
-    return true;
-}
-
-static bool invite_all(struct hub *hub, struct sheets *sheets, long count, struct err *err)
-{
-    rest_sheets_begin(&sheets->page);
-    for (long i = 0; i < count; i++)
-        if (!invite_one(hub, sheets, err))
-            return false;
-    if (sheets->path != NULL)
-        return sheets_write(sheets, count, err);
-    printf("The code enrols one kiosk, once. PIN and recovery code open its staff menu.\n"
-           "Print this sheet now: it cannot be shown again.\n");
-    return true;
-}
-
-static bool run_invite(const struct cli_args *args, int *ret_status, struct err *err)
-{
-    const char *venue = cli_value(args, "venue", "");
-    SHEETS_AUTO sheets = { .path = cli_value(args, "sheets", NULL),
-                           .hub = cli_value(args, "hub", ""),
-                           .page = buf_new(REST_SHEETS_MAX) };
-    long count;
-    (void)ret_status;
-    if (!cli_number(args, "count", 1, 1, INVITES_MAX, &count, err))
-        return false;
-    HUB_AUTO *hub = command_hub(args, err);
-    if (hub == NULL)
-        return false;
-    if (!store_venue_get(hub_store(hub), venue, &sheets.venue, err))
-        return err->kind == ERR_MISSING
-                   ? err_set(err, ERR_MISSING,
-                             "there is no venue \"%.40s\"; see yousaid-hub venue list", venue)
-                   : false;
-    return invite_all(hub, &sheets, count, err);
-}
-
-static const struct cli_option invite_options[] = {
-    OPTION_DATA,
-    { "venue", "ID", "where the kiosk will stand", true, false },
-    { "count", "N", "how many invitations; 1 unless given", false, false },
-    { "sheets", "FILE", "writes a page to print (HTML) instead, a sheet for each kiosk", false,
-      false },
-    { "hub", "URL", "what the kiosks are to call, for the sheets: https://hub.example.org:8443",
-      false, false },
-    OPTION_END,
-};
-
-const struct cli_command command_kiosk_invite = {
-    "kiosk invite", NULL, "Makes a code with which one kiosk enrols, and its staff PIN.",
-    invite_options, 0,    0,
-    run_invite,
-};
+enum { DAY_SECONDS = 86400 };
 
 /* What is worth a look under its kiosk: "second key refused", "fork", and the like. */
 static bool print_event(void *context, const struct store_event *event)
@@ -148,6 +23,7 @@ static bool print_event(void *context, const struct store_event *event)
 }
 
 struct listing {
+    struct hub *hub;
     struct store *store;
     struct err *err;
     bool failed;
@@ -159,6 +35,10 @@ static bool print_kiosk(void *context, const struct store_kiosk *kiosk)
     char enrolled[11];
     char seen[11] = "never";
     char revoked[11];
+    char name[STORE_NAME_MAX];
+    listing->failed = !hub_kiosk_name(listing->hub, kiosk->id, name, listing->err);
+    if (listing->failed)
+        return false;
     command_date(kiosk->enrolled, enrolled);
     if (kiosk->last_seen != 0)
         command_date(kiosk->last_seen, seen);
@@ -167,6 +47,8 @@ static bool print_kiosk(void *context, const struct store_kiosk *kiosk)
     command_date(kiosk->revoked_from, revoked);
     if (kiosk->revoked_from != 0)
         printf("  revoked from %s", revoked);
+    if (name[0] != '\0')
+        printf("  %s", name);
     printf("\n");
     kiosk_health_print(kiosk->health);
     listing->failed = !store_events(listing->store, kiosk->id, print_event, NULL, listing->err);
@@ -179,7 +61,7 @@ static bool run_list(const struct cli_args *args, int *ret_status, struct err *e
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL)
         return false;
-    struct listing listing = { .store = hub_store(hub), .err = err };
+    struct listing listing = { .hub = hub, .store = hub_store(hub), .err = err };
     return store_kiosks(listing.store, print_kiosk, &listing, err) && !listing.failed;
 }
 
@@ -267,6 +149,41 @@ static const struct cli_option revoke_options[] = {
 const struct cli_command command_kiosk_revoke = {
     "kiosk revoke", "ID", "Sets aside what a lost or stolen kiosk sends.", revoke_options, 1, 1,
     run_revoke,
+};
+
+/* ---- set ---- */
+
+static bool run_set(const struct cli_args *args, int *ret_status, struct err *err)
+{
+    struct kiosk_change change = { .name = cli_value(args, "name", NULL),
+                                   .note = cli_value(args, "note", NULL),
+                                   .venue = cli_value(args, "venue", NULL) };
+    uint64_t kiosk = 0;
+    (void)ret_status;
+    if (!command_kiosk_id(args->files[0], &kiosk, err))
+        return false;
+    if (change.name == NULL && change.note == NULL && change.venue == NULL)
+        return err_set(err, ERR_USAGE, "say what changes: --name, --note or --venue");
+    HUB_AUTO *hub = command_hub(args, err);
+    if (hub == NULL || !hub_kiosk_change(hub, kiosk, &change, &audit_command_line, err))
+        return false;
+    printf("changed %s%s\n", args->files[0],
+           change.venue == NULL ? "" : "; what it has recorded so far stays where that happened");
+    return true;
+}
+
+static const struct cli_option set_options[] = {
+    OPTION_DATA,
+    { "name", "NAME", "what people call it: \"Waiting room, left\"", false, false },
+    { "note", "TEXT", "what people should know of it; \"\" takes it away", false, false },
+    { "venue", "ID", "where it stands from now on", false, false },
+    OPTION_END,
+};
+
+const struct cli_command command_kiosk_set = {
+    "kiosk set", "ID", "Names a kiosk, notes something of it, or moves it to another venue.",
+    set_options, 1,    1,
+    run_set,
 };
 
 /* ---- revocations ---- */

@@ -79,8 +79,8 @@ const read = (file) => readFileSync(new URL(file, root), 'utf8');
 
 /* Where a hub's code names what it found: as the first of a call, as a field, in the tables that calls take it from. */
 const NAMED = [
-    /(?:value_finding|spread_finding)\(\s*"([a-z_]+)"/g, /spread_finding\([^"]*\?\s*"([a-z_]+)"\s*:/g, /spread_finding\([^"]*\?\s*"[a-z_]+"\s*:\s*"([a-z_]+)"/g,
-    /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "([a-z_]+)"/g, /spread_finding\(\s*strcmp\([^)]*\) == 0 \? "[a-z_]+" : "([a-z_]+)"/g,
+    /finding_json\(\s*"([a-z_]+)"/g, /finding_json\([^"]*\?\s*"([a-z_]+)"\s*:/g, /finding_json\([^"]*\?\s*"[a-z_]+"\s*:\s*"([a-z_]+)"/g,
+    /finding_json\(\s*strcmp\([^)]*\) == 0 \? "([a-z_]+)"/g, /finding_json\(\s*strcmp\([^)]*\) == 0 \? "[a-z_]+" : "([a-z_]+)"/g,
     /fleet_reason_add\(\s*kiosk, "([a-z_]+)"/g, /\.code = "([a-z_]+)"/g, /matter\.code, sizeof matter\.code, "([a-z_]+)"/g,
     /\[INSTRUCTION_[A-Z_]+\] = \{\s*"([a-z_]+)"/g, /\{ "[a-z ]+", "([a-z_]+)"(?:, (?:true|false))? \},/g,
 ];

@@ -101,9 +101,14 @@ start_hub() {
 # enrol VENUE KIOSK: invites and enrols the kiosk whose folder is $work/KIOSK.
 enrol() {
     "$bin/yousaid-hub" kiosk invite --data "$work/hub" --venue "$1" >"$work/$2-invitation.txt"
-    grep -oE '[0-9A-Z]{5}(-[0-9A-Z]{5}){3}' "$work/$2-invitation.txt" | head -n 1 >"$work/$2-code"
-    "$bin/yousaid-courier" enrol --data "$work/$2" --hub "$hub_url" --code-file "$work/$2-code" \
-        >>"$work/$2-courier.log" 2>&1 || { cat "$work/$2-courier.log" >&2; fail "enrolling failed, see above"; }
+    enrol_invited "$2"
+}
+
+# enrol_invited KIOSK: the same by the code in $work/KIOSK-invitation.txt.
+enrol_invited() {
+    grep -oE '[0-9A-Z]{5}(-[0-9A-Z]{5}){3}' "$work/$1-invitation.txt" | head -n 1 >"$work/$1-code"
+    "$bin/yousaid-courier" enrol --data "$work/$1" --hub "$hub_url" --code-file "$work/$1-code" \
+        >>"$work/$1-courier.log" 2>&1 || { cat "$work/$1-courier.log" >&2; fail "enrolling failed, see above"; }
 }
 
 # start_courier KIOSK [OPTION...]: sets courier_pid.

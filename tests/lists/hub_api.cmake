@@ -14,7 +14,7 @@ target_include_directories(test_leaning PRIVATE bench)
 add_test(NAME e2e.hub_cli COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/hub_cli.sh)
 set_tests_properties(e2e.hub_cli PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/hub-cli")
-foreach(name stick carried backup restored adopt move sample renew)
+foreach(name stick carried backup restored adopt move register sample renew)
     add_test(NAME e2e.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}.sh)
     set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 300
         ENVIRONMENT "YOUSAID_BIN=${PROJECT_BINARY_DIR}/bin;YOUSAID_WORK=${PROJECT_BINARY_DIR}/${name}")

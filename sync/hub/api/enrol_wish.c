@@ -12,18 +12,8 @@
 static bool note_on_kiosk(struct store *store, const char *kiosk, const char *name,
                           const char *value, struct err *err)
 {
-    struct store_paper paper = { .kind = "kiosk" };
-    json_t *kept = NULL;
-    if (*value == '\0')
-        return true;
-    if (!paper_read(store, "kiosk", kiosk, "kiosk", &paper, &kept, err) && err->kind != ERR_MISSING)
-        return false;
-    if (kept == NULL)
-        kept = json_object();
-    (void)json_object_set_new(kept, name, json_string(value));
-    paper = (struct store_paper){ .kind = "kiosk" };
-    (void)snprintf(paper.id, sizeof paper.id, "%s", kiosk);
-    return paper_write(store, &paper, kept, PAPER_ANY, err);
+    JSON_AUTO *member = json_pack("{s:s}", name, value);
+    return *value == '\0' || kiosk_paper_update(store, kiosk, member, err);
 }
 
 static bool grant(struct store *store, const char *wish, const char *kiosk, struct err *err)

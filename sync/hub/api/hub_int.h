@@ -151,9 +151,14 @@ MUST_CHECK bool revocation_open(const struct hub *hub, struct span message, stru
                                 struct err *err);
 
 /* ---- enrol.c ---- */
-/* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure
- * looks like a guessed code. */
 /* Gives a kiosk that has enrolled the name that it was invited under. */
 void enrol_grant_wish(struct store *store, uint16_t invitation, uint64_t kiosk);
+/* Members of what is kept of a kiosk (its ID in 16 hexadecimal digits) replace those of the same
+ * names. */
+struct json_t;
+MUST_CHECK bool kiosk_paper_update(struct store *store, const char *kiosk, struct json_t *members,
+                                   struct err *err);
+/* Judges one request and, when it is good, appends the reply. ret_guess is true when the failure
+ * looks like a guessed code. */
 MUST_CHECK bool hub_enrol(const struct hub *hub, struct store *store, struct span request,
                           struct buf *ret_reply, bool *ret_guess, struct err *err);

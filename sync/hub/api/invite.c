@@ -74,14 +74,19 @@ static bool keep(struct store *store, const char *venue, struct invite *ret, str
     return kept;
 }
 
+bool hub_venue_get(struct hub *hub, const char *id, struct venue *ret, struct err *err)
+{
+    if (store_venue_get(hub->store, id, ret, err))
+        return true;
+    return err->kind == ERR_MISSING &&
+           err_set(err, ERR_MISSING, "there is no venue \"%.40s\"; see yousaid-hub venue list", id);
+}
+
 bool hub_invite(struct hub *hub, const char *venue, struct invite *ret, struct err *err)
 {
     struct venue known;
-    if (!store_venue_get(hub->store, venue, &known, err))
-        return err->kind == ERR_MISSING
-                   ? err_set(err, ERR_MISSING,
-                             "there is no venue \"%.40s\"; see yousaid-hub venue list", venue)
-                   : false;
+    if (!hub_venue_get(hub, venue, &known, err))
+        return false;
     *ret = (struct invite){ .expires = clock_now().wall + INVITATION_DAYS * DAY_SECONDS };
     (void)snprintf(ret->pin, sizeof ret->pin, "%06u", random_below(PIN_CODES));
     new_recovery(ret->recovery);

@@ -5,6 +5,7 @@
  */
 #include "disclosure.h"
 #include "figures.h"
+#include "finding.h"
 #include "reports.h"
 #include <jansson.h>
 
@@ -73,7 +74,6 @@ json_t *spread_figure_json(const struct figure *figure, enum disclosure disclosu
 json_t *spread_days_json(int32_t from, int32_t to);
 json_t *spread_question_json(const struct spread_question *question);
 json_t *spread_day_json(int32_t day);
-json_t *spread_finding(const char *code, json_t *values, const char *fmt, ...) PRINTF(3, 4);
 /* The sentence on who chose to answer, which every report with an interval carries. */
 json_t *spread_notes(void);
 json_t *spread_tenth(double value);

@@ -136,26 +136,13 @@ json_t *spread_question_json(const struct spread_question *question)
                      question_type_name(question->asked->type));
 }
 
-json_t *spread_finding(const char *code, json_t *values, const char *fmt, ...)
-{
-    char text[500];
-    va_list args;
-    va_start(args, fmt);
-    (void)vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    json_t *finding = json_pack("{s:s, s:s}", "code", code, "text", text);
-    if (values != NULL)
-        (void)json_object_set_new(finding, "values", values);
-    return finding;
-}
-
 json_t *spread_notes(void)
 {
     json_t *list = json_array();
     (void)json_array_append_new(
-        list, spread_finding("who_chose_to_answer", NULL,
-                             "People chose whether to answer: an interval is the uncertainty of "
-                             "sampling alone and does not cover who chose to."));
+        list, finding_json("who_chose_to_answer", NULL,
+                           "People chose whether to answer: an interval is the uncertainty of "
+                           "sampling alone and does not cover who chose to."));
     return list;
 }
 

@@ -58,14 +58,14 @@ static json_t *notes_for(const struct report_ask *ask, const struct spread *spre
     json_t *notes = spread_notes();
     if (ask->from != spread->ask.from || ask->to != spread->ask.to)
         (void)json_array_append_new(
-            notes, spread_finding("whole_months", NULL,
-                                  "Language, access mode and hour are known by whole months, so "
-                                  "the days were widened to these."));
+            notes, finding_json("whole_months", NULL,
+                                "Language, access mode and hour are known by whole months, so "
+                                "the days were widened to these."));
     if (spread->question.asked->role == ROLE_FFT_OVERALL)
         (void)json_array_append_new(
-            notes, spread_finding("fft_no_comparison", NULL,
-                                  "The Friends and Family Test is no official statistic and no "
-                                  "fair comparison between providers."));
+            notes, finding_json("fft_no_comparison", NULL,
+                                "The Friends and Family Test is no official statistic and no "
+                                "fair comparison between providers."));
     return notes;
 }
 
@@ -206,9 +206,9 @@ static json_t *govuk_notes(const struct question *asked)
     json_t *notes = spread_notes();
     if (strcmp(asked->choices[1].value, "satisfied") != 0)
         (void)json_array_append_new(
-            notes, spread_finding("govuk_other_words", NULL,
-                                  "The answers are not in GOV.UK's own words, so these figures are "
-                                  "no comparison with those of services that ask in them."));
+            notes, finding_json("govuk_other_words", NULL,
+                                "The answers are not in GOV.UK's own words, so these figures are "
+                                "no comparison with those of services that ask in them."));
     return notes;
 }
 
@@ -285,9 +285,9 @@ bool report_tell_drivers(const struct report_ask *ask, json_t **ret, struct err 
         }
     json_t *notes = spread_notes();
     (void)json_array_append_new(
-        notes, spread_finding("drivers_no_comparison", NULL,
-                              "These are opt-in answers on a screen, and no comparison with the "
-                              "telephone survey of the same drivers."));
+        notes, finding_json("drivers_no_comparison", NULL,
+                            "These are opt-in answers on a screen, and no comparison with the "
+                            "telephone survey of the same drivers."));
     return made(json_pack("{s:o, s:o, s:o}", "days", spread_days_json(ask->from, ask->to),
                           "drivers", list, "notes", notes),
                 ret, err);

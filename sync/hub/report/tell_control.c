@@ -201,17 +201,17 @@ static void add_findings(const struct overview *overview, const struct spread_gr
         json_decref(spread_difference_json(now, &past->figure, z_venue, &verdict));
     if (verdict != 0)
         (void)json_array_append_new(
-            list, spread_finding(verdict < 0 ? "lower_than_own_past" : "higher_than_own_past", NULL,
-                                 "%s than its own past year", verdict < 0 ? "lower" : "higher"));
+            list, finding_json(verdict < 0 ? "lower_than_own_past" : "higher_than_own_past", NULL,
+                               "%s than its own past year", verdict < 0 ? "lower" : "higher"));
     if (disclosed_percent(group->disclosure) && 3 * now->flagged >= now->n)
         (void)json_array_append_new(
             list,
-            spread_finding("looks_like_one_hand",
-                           json_pack("{s:i}", "percent", (int)figure_percent(now->flagged, now->n)),
-                           "%u %% of taps look like one hand: see both figures",
-                           figure_percent(now->flagged, now->n)));
+            finding_json("looks_like_one_hand",
+                         json_pack("{s:i}", "percent", (int)figure_percent(now->flagged, now->n)),
+                         "%u %% of taps look like one hand: see both figures",
+                         figure_percent(now->flagged, now->n)));
     if (!disclosed_percent(group->disclosure) && group->disclosure != DISCLOSED_SECONDARY)
-        (void)json_array_append_new(list, spread_finding("too_few_to_say", NULL, "too few to say"));
+        (void)json_array_append_new(list, finding_json("too_few_to_say", NULL, "too few to say"));
 }
 
 /* Grave ones first: what moved, then what looks odd, then what is too little. */
@@ -267,24 +267,24 @@ static void add_headline(const struct overview *overview, json_t *list)
     if (!disclosed_percent(overview->total.disclosure) ||
         !stats_wilson(spread_positive(figure), figure->n, z95, &low, &high)) {
         (void)json_array_append_new(
-            list, spread_finding("too_few_to_say", NULL, "Too few have answered to say."));
+            list, finding_json("too_few_to_say", NULL, "Too few have answered to say."));
         return;
     }
     unsigned percent = figure_percent(spread_positive(figure), figure->n);
     char best[300];
     name_best(figure, best);
     (void)json_array_append_new(
-        list, spread_finding("positive_share",
-                             json_pack("{s:i, s:s}", "percent", (int)percent, "answers", best),
-                             "%u %% answered %s", percent, best));
+        list, finding_json("positive_share",
+                           json_pack("{s:i, s:s}", "percent", (int)percent, "answers", best),
+                           "%u %% answered %s", percent, best));
     (void)json_array_append_new(
-        list, spread_finding("answers_and_interval",
-                             json_pack("{s:I, s:i, s:o, s:o}", "n", (json_int_t)figure->n, "venues",
-                                       (int)overview->venues.count, "low", spread_tenth(low),
-                                       "high", spread_tenth(high)),
-                             "%llu answers at %zu venues. Between %.0f %% and %.0f %% if only "
-                             "chance mattered; this says nothing of people who did not answer.",
-                             (unsigned long long)figure->n, overview->venues.count, low, high));
+        list, finding_json("answers_and_interval",
+                           json_pack("{s:I, s:i, s:o, s:o}", "n", (json_int_t)figure->n, "venues",
+                                     (int)overview->venues.count, "low", spread_tenth(low), "high",
+                                     spread_tenth(high)),
+                           "%llu answers at %zu venues. Between %.0f %% and %.0f %% if only "
+                           "chance mattered; this says nothing of people who did not answer.",
+                           (unsigned long long)figure->n, overview->venues.count, low, high));
 }
 
 static void add_change(const json_t *difference, json_t *list)
@@ -295,7 +295,7 @@ static void add_change(const json_t *difference, json_t *list)
     double high = json_real_value(json_object_get(difference, "high"));
     if (strcmp(verdict, "higher") == 0 || strcmp(verdict, "lower") == 0)
         (void)json_array_append_new(
-            list, spread_finding(
+            list, finding_json(
                       strcmp(verdict, "higher") == 0 ? "higher_than_before" : "lower_than_before",
                       json_pack("{s:f, s:f, s:f}", "points", points, "low", low, "high", high),
                       "%s than before by %.1f points (%.1f to %.1f).",
@@ -303,7 +303,7 @@ static void add_change(const json_t *difference, json_t *list)
                       fmin(fabs(low), fabs(high)), fmax(fabs(low), fabs(high))));
     else if (strcmp(verdict, "no_clear_difference") == 0)
         (void)json_array_append_new(
-            list, spread_finding("no_clear_difference", NULL, "No clear difference from before."));
+            list, finding_json("no_clear_difference", NULL, "No clear difference from before."));
 }
 
 static json_t *overview_json(const struct report_ask *ask, const struct overview *overview,
@@ -334,7 +334,7 @@ static json_t *nothing_json(const struct report_ask *ask)
     json_t *sentences = json_array();
     static const struct figure none;
     (void)json_array_append_new(
-        sentences, spread_finding("no_survey", NULL, "No survey that asks this is published yet."));
+        sentences, finding_json("no_survey", NULL, "No survey that asks this is published yet."));
     return json_pack("{s:o, s:b, s:n, s:i, s:o, s:n, s:n, s:o, s:n, s:[]}", "days",
                      spread_days_json(ask->from, ask->to), "live", ask->live, "question",
                      "venues_count", 0, "total", spread_figure_json(&none, DISCLOSED_SMALL_BASE),

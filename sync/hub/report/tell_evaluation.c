@@ -269,10 +269,10 @@ static json_t *notes_json(void)
 {
     json_t *notes = spread_notes();
     (void)json_array_append_new(
-        notes, spread_finding("parallel_trends", NULL,
-                              "A difference in differences takes it that both groups would have "
-                              "gone on alike; the trend before and the placebo tell how far that "
-                              "held."));
+        notes, finding_json("parallel_trends", NULL,
+                            "A difference in differences takes it that both groups would have "
+                            "gone on alike; the trend before and the placebo tell how far that "
+                            "held."));
     return notes;
 }
 

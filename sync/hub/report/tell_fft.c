@@ -251,13 +251,13 @@ static json_t *notes_json(void)
 {
     json_t *notes = spread_notes();
     (void)json_array_append_new(
-        notes, spread_finding("fft_no_comparison", NULL,
-                              "The Friends and Family Test is no official statistic and no fair "
-                              "comparison between providers."));
+        notes, finding_json("fft_no_comparison", NULL,
+                            "The Friends and Family Test is no official statistic and no fair "
+                            "comparison between providers."));
     (void)json_array_append_new(
-        notes, spread_finding("holidays_unknown", NULL,
-                              "The day on which it is due counts Mondays to Fridays; public "
-                              "holidays are not known here."));
+        notes, finding_json("holidays_unknown", NULL,
+                            "The day on which it is due counts Mondays to Fridays; public "
+                            "holidays are not known here."));
     return notes;
 }
 

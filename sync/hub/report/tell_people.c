@@ -186,10 +186,10 @@ static bool participation_json(const struct report_ask *ask, const struct book *
     json_t *left_at = json_array();
     json_t *notes = spread_notes();
     (void)json_array_append_new(
-        notes, spread_finding("no_response_rate", NULL,
-                              "Nobody was sampled, so this is participation and completion and no "
-                              "response rate. Counters are the kiosks' own; what a lost reply made "
-                              "them say again is left out."));
+        notes, finding_json("no_response_rate", NULL,
+                            "Nobody was sampled, so this is participation and completion and no "
+                            "response rate. Counters are the kiosks' own; what a lost reply made "
+                            "them say again is left out."));
     bool told =
         tell_questions(ask, book, newest(book, spread->question.survey), questions, left_at, err) &&
         entered_visits(ask, &visits, err);
@@ -244,11 +244,11 @@ static void find_unequal(const struct spread *spread, const struct entered_visit
             continue;
         (void)json_array_append_new(
             findings,
-            spread_finding("answers_less_than_visits",
-                           json_pack("{s:s, s:o}", "language", group->key, "ratio",
-                                     spread_tenth(answers / visited)),
-                           "People who read \"%s\" answer %.1f times as often as they visit.",
-                           group->key, answers / visited));
+            finding_json("answers_less_than_visits",
+                         json_pack("{s:s, s:o}", "language", group->key, "ratio",
+                                   spread_tenth(answers / visited)),
+                         "People who read \"%s\" answer %.1f times as often as they visit.",
+                         group->key, answers / visited));
     }
 }
 

@@ -10,7 +10,7 @@ static json_t *alert_json(const struct call *call, const struct alert *alert)
     const struct alert_matter *matter = &alert->matter;
     const struct place *place = frame_place(call->frame, matter->venue);
     json_t *values = json_loads(matter->values[0] == '\0' ? "{}" : matter->values, 0, NULL);
-    json_t *finding = value_finding(matter->code, values, "%s", matter->text);
+    json_t *finding = finding_json(matter->code, values, "%s", matter->text);
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o}", "id",
                      alert->id, "kind", alert_kind_name(matter->kind), "state",
                      alert_state_name(alert->state), "venue", value_text_or_null(matter->venue),

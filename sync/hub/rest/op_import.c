@@ -63,7 +63,7 @@ static bool answer_reply(struct call *call, const struct public_key *hub, uint64
         return err_set(err, ERR_CORRUPT, "a reply says what nobody knows");
     return answer_with(
         call, instruction == INSTRUCTION_NONE || instruction == INSTRUCTION_REVOKED,
-        value_finding(outcomes[instruction].code, json_object(), "%s", outcomes[instruction].text),
+        finding_json(outcomes[instruction].code, json_object(), "%s", outcomes[instruction].text),
         message, kiosk, hub_batch_holds(call->store, kiosk, call->request->body), err);
 }
 
@@ -109,8 +109,8 @@ static bool import_adoption(struct call *call, struct err *err)
         return refuse(err);
     return answer_papers(
         call, kiosk,
-        value_finding("adopted", json_object(),
-                      "The hub knows this kiosk again; its batches can be taken in."),
+        finding_json("adopted", json_object(),
+                     "The hub knows this kiosk again; its batches can be taken in."),
         err);
 }
 
@@ -124,8 +124,8 @@ static bool import_survey(struct call *call, const char *kiosk, struct err *err)
         return refuse(err);
     return answer_papers(
         call, id,
-        value_finding("survey_brought", json_object(),
-                      "The hub has this survey now; what answers it can be taken in."),
+        finding_json("survey_brought", json_object(),
+                     "The hub has this survey now; what answers it can be taken in."),
         err);
 }
 
@@ -162,8 +162,8 @@ static bool import_question(struct call *call, struct err *err)
     }
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)kiosk);
     return answer_with(call, true,
-                       value_finding("enrolled", json_object(),
-                                     "The kiosk is enrolled; its answer is to be carried back."),
+                       finding_json("enrolled", json_object(),
+                                    "The kiosk is enrolled; its answer is to be carried back."),
                        buf_span(&reply), kiosk, 0, err) &&
            call_note(call, DID_KIOSK_ENROLLED, id, json_object(), err);
 }

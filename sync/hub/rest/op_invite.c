@@ -1,4 +1,5 @@
 /* Invitations, as sheets to print: see rest_sheet.h. */
+#include "kiosks.h"
 #include "rest_sheet.h"
 #include "rest_state.h"
 #include <stdio.h>
@@ -11,8 +12,8 @@ struct inviting {
     struct call *call;
     const struct place *place;
     const char *name;
-    const char *replaces; /* the kiosk that ends when the new one enrols; "" for none */
-    char hub[300];        /* what the kiosk is to call */
+    uint64_t replaces; /* the kiosk that ends when the new one enrols; 0 for none */
+    char hub[300];     /* what the kiosk is to call */
     json_t *sheets;
     struct buf html;
 };
@@ -26,39 +27,19 @@ static json_t *sheet_json(const struct inviting *inviting, const struct invite *
                      value_time(invite->expires), "qr", qr);
 }
 
-/* What the kiosk that takes it up is to be called, and whose place it takes. */
-static bool keep_wish(struct inviting *inviting, const struct invite *invite, struct err *err)
-{
-    struct call *call = inviting->call;
-    struct store_paper paper = { .kind = "invitation" };
-    if (inviting->name[0] == '\0' && inviting->replaces[0] == '\0')
-        return true;
-    (void)snprintf(paper.id, sizeof paper.id, "%u", (unsigned)invite->id);
-    return paper_write(
-        call->store, &paper,
-        json_pack("{s:s, s:s}", "name", inviting->name, "replaces", inviting->replaces), PAPER_ANY,
-        err);
-}
-
 static bool invite_one(struct inviting *inviting, struct err *err)
 {
     struct call *call = inviting->call;
     struct invite invite;
-    char id[8];
     BUF_AUTO qr = buf_new(REST_QR_MAX);
+    struct kiosk_wish wish = { inviting->place->venue.id, inviting->name, inviting->replaces };
     struct rest_sheet sheet = { .programme = hub_programme(call->hub),
                                 .venue = inviting->place->venue.name,
                                 .name = inviting->name,
                                 .hub = inviting->hub,
                                 .invite = &invite };
-    if (!hub_invite(call->hub, inviting->place->venue.id, &invite, err))
-        return false;
-    (void)snprintf(id, sizeof id, "%u", (unsigned)invite.id);
-    bool done = keep_wish(inviting, &invite, err) && rest_sheet_qr(&sheet, &qr, err) &&
-                call_note(call, DID_INVITATION_MADE, id,
-                          json_pack("{s:s, s:s}", "venue", inviting->place->venue.id, "replaces",
-                                    inviting->replaces),
-                          err);
+    bool done = hub_kiosk_invite(call->hub, &wish, &call->people.actor, &invite, err) &&
+                rest_sheet_qr(&sheet, &qr, err);
     if (done) {
         rest_sheet_put(&inviting->html, &sheet, buf_text(&qr));
         (void)json_array_append_new(inviting->sheets, sheet_json(inviting, &invite, buf_text(&qr)));
@@ -79,7 +60,7 @@ static void put_address(struct inviting *inviting)
 }
 
 bool invite_kiosks(struct call *call, const char *venue, int count, const char *name,
-                   const char *replaces, struct err *err)
+                   uint64_t replaces, struct err *err)
 {
     struct inviting inviting = {
         .call = call, .name = name, .replaces = replaces, .html = buf_new(REST_SHEETS_MAX)
@@ -115,7 +96,7 @@ bool op_invitation_new(struct call *call, struct err *err)
         body_problem(&body, "venue", "There is no such venue.");
     call->status = 201;
     (void)snprintf(call->location, sizeof call->location, "/api/v1/kiosk-invitations");
-    return body_end(&body, err) && invite_kiosks(call, venue, (int)count, name, "", err);
+    return body_end(&body, err) && invite_kiosks(call, venue, (int)count, name, 0, err);
 }
 
 /* ---- those that were made ---- */

@@ -1,6 +1,7 @@
 /* Kiosks: the list, one of them, what becomes of it; and their part of the overview. */
 #include "fleet_share.h"
 #include "kiosk_order.h"
+#include "kiosks.h"
 #include "local_time.h"
 #include "report_ask.h"
 #include <inttypes.h>
@@ -17,10 +18,10 @@ json_t *reasons_json(const struct fleet_kiosk *kiosk)
     for (int i = 0; i < kiosk->reason_count; i++) {
         const struct fleet_reason *reason = &kiosk->reasons[i];
         (void)json_array_append_new(list,
-                                    value_finding(reason->code,
-                                                  json_pack("{s:i, s:i}", "value", reason->value,
-                                                            "expected", reason->expected),
-                                                  "%s", reason->text));
+                                    finding_json(reason->code,
+                                                 json_pack("{s:i, s:i}", "value", reason->value,
+                                                           "expected", reason->expected),
+                                                 "%s", reason->text));
     }
     return list;
 }
@@ -378,74 +379,37 @@ bool op_kiosk_events(struct call *call, struct err *err)
 
 /* ---- changing ---- */
 
-/* Members of the kiosk's paper that are given replace those that are there. */
-static bool keep_paper(struct call *call, const char *id, const json_t *changes, struct err *err)
-{
-    struct store_paper paper = { .kind = "kiosk" };
-    json_t *kept = NULL;
-    if (!paper_read(call->store, "kiosk", id, "kiosk", &paper, &kept, err) &&
-        err->kind != ERR_MISSING)
-        return false;
-    if (kept == NULL)
-        kept = json_object();
-    (void)json_object_update(kept, (json_t *)(uintptr_t)changes);
-    (void)snprintf(paper.kind, sizeof paper.kind, "kiosk");
-    (void)snprintf(paper.id, sizeof paper.id, "%s", id);
-    return paper_write(call->store, &paper, kept, PAPER_ANY, err);
-}
+/* What is asked for; the texts are the caller's. */
+struct asked {
+    struct kiosk_change change;
+    char name[FLEET_NAME_MAX], note[KIOSK_NOTE_MAX], venue[STORE_ID_MAX + 1];
+};
 
-static bool change(struct call *call, uint64_t id, const char *venue, const json_t *changes,
-                   struct err *err)
+static bool read_change(struct call *call, struct asked *ret, struct err *err)
 {
-    if (!store_together(call->store, err))
-        return false;
-    TOGETHER_AUTO together = call->store;
-    return keep_paper(call, call->values[0], changes, err) &&
-           (*venue == '\0' || store_kiosk_move(call->store, id, venue, err)) &&
-           call_note(call, *venue == '\0' ? DID_KIOSK_CHANGED : DID_KIOSK_MOVED, call->values[0],
-                     json_incref(call->body), err) &&
-           store_together_keep(call->store, err);
-}
-
-/* Both venues' bundles: the kiosk's PIN goes with it. */
-static bool refresh_bundles(struct call *call, const char *from, const char *to, struct err *err)
-{
-    return *to == '\0' || strcmp(from, to) == 0 ||
-           (hub_bundle_refresh(call->hub, from, err) && hub_bundle_refresh(call->hub, to, err));
-}
-
-static bool read_change(struct call *call, char venue[STORE_ID_MAX + 1], json_t *changes,
-                        struct err *err)
-{
-    char name[FLEET_NAME_MAX];
-    char text[FLEET_NOTE_MAX];
     struct body body = body_of(call);
-    body_text(&body, "name", false, name, sizeof name);
-    body_id(&body, "venue", false, venue, STORE_ID_MAX + 1);
-    body_text(&body, "note", false, text, sizeof text);
-    if (venue[0] != '\0' && call_place(call, venue, err) == NULL)
+    body_text(&body, "name", false, ret->name, sizeof ret->name);
+    body_id(&body, "venue", false, ret->venue, sizeof ret->venue);
+    body_text(&body, "note", false, ret->note, sizeof ret->note);
+    if (ret->venue[0] != '\0' && call_place(call, ret->venue, err) == NULL)
         body_problem(&body, "venue", "There is no such venue.");
-    if (name[0] != '\0')
-        (void)json_object_set_new(changes, "name", json_string(name));
-    if (body_given(&body, "note"))
-        (void)json_object_set_new(changes, "note", json_string(text));
+    ret->change = (struct kiosk_change){ .name = ret->name[0] == '\0' ? NULL : ret->name,
+                                         .note = body_given(&body, "note") ? ret->note : NULL,
+                                         .venue = ret->venue[0] == '\0' ? NULL : ret->venue };
     *err = (struct err){ 0 };
     return body_end(&body, err);
 }
 
 bool op_kiosk_change(struct call *call, struct err *err)
 {
-    char venue[STORE_ID_MAX + 1];
+    struct asked asked;
     json_t *now = one_kiosk(call, err);
     if (now == NULL || !call_unchanged(call, now, err))
         return false;
     SHARED_AUTO *shared = fleet_take(call, err);
     const struct fleet_kiosk *kiosk = shared == NULL ? NULL : find_kiosk(call, &shared->fleet, err);
-    if (kiosk == NULL)
-        return false;
-    JSON_AUTO *changes = json_object();
-    if (!read_change(call, venue, changes, err) || !change(call, kiosk->id, venue, changes, err) ||
-        !refresh_bundles(call, kiosk->venue, venue, err))
+    if (kiosk == NULL || !read_change(call, &asked, err) ||
+        !hub_kiosk_change(call->hub, kiosk->id, &asked.change, &call->people.actor, err))
         return false;
     fleet_forget(call->rest);
     return op_kiosk_get(call, err);
@@ -487,10 +451,7 @@ bool op_kiosk_replace(struct call *call, struct err *err)
     const struct fleet_kiosk *kiosk = shared == NULL ? NULL : find_kiosk(call, &shared->fleet, err);
     if (kiosk == NULL)
         return false;
-    if (kiosk->state >= FLEET_REPLACED)
-        return err_tell(err, ERR_CONFLICT,
-                        "This kiosk is revoked or replaced: invite a new one instead.");
     (void)snprintf(name, sizeof name, "%s", kiosk->name);
     memcpy(venue, kiosk->venue, sizeof venue);
-    return invite_kiosks(call, venue, 1, name, call->values[0], err);
+    return invite_kiosks(call, venue, 1, name, kiosk->id, err);
 }

@@ -86,13 +86,7 @@ bool op_notices(struct call *call, struct err *err)
         !query_text(call, "state", listing.state, sizeof listing.state, err) ||
         !page_begin(call, &listing.page, err))
         return false;
-    struct paper_query query = { .kind = NOTICE_PAPER,
-                                 .backwards = true,
-                                 .after_rank = listing.page.rank,
-                                 .after_id = listing.page.continues ? listing.page.id : NULL };
-    bool listed = store_papers(call->store, &query, take_notice, &listing, err);
-    page_end(call, &listing.page);
-    return listed;
+    return page_papers(call, &listing.page, NOTICE_PAPER, take_notice, &listing, err);
 }
 
 /* What is there, as far as the asker may see it. */

@@ -57,13 +57,7 @@ bool op_rollouts(struct call *call, struct err *err)
     if (shared == NULL || !page_begin(call, &listing.page, err))
         return false;
     listing.fleet = &shared->fleet;
-    struct paper_query query = { .kind = ROLLOUT_PAPER,
-                                 .backwards = true,
-                                 .after_rank = listing.page.rank,
-                                 .after_id = listing.page.continues ? listing.page.id : NULL };
-    bool listed = store_papers(call->store, &query, take_rollout, &listing, err);
-    page_end(call, &listing.page);
-    return listed;
+    return page_papers(call, &listing.page, ROLLOUT_PAPER, take_rollout, &listing, err);
 }
 
 static bool rollout_read(struct call *call, struct store_paper *ret, json_t **ret_kept,
@@ -149,8 +143,8 @@ static bool halt(struct call *call, const struct store_paper *paper, json_t *kep
 {
     return is_state(kept, "running", err) &&
            rollout_turn(call->hub, paper, kept, "halted",
-                        value_finding("by_hand", json_pack("{s:s}", "name", call->asker.name),
-                                      "Halted by %s.", call->asker.name),
+                        finding_json("by_hand", json_pack("{s:s}", "name", call->asker.name),
+                                     "Halted by %s.", call->asker.name),
                         err);
 }
 
@@ -311,7 +305,7 @@ static bool take_other(void *context, const struct store_paper *paper)
     if (!lives || survey == NULL || strcmp(survey, publication->published.id) != 0)
         return true;
     if (!rollout_turn(publication->call->hub, paper, kept, "stopped",
-                      value_finding("followed", NULL, "Another version follows it."), &err))
+                      finding_json("followed", NULL, "Another version follows it."), &err))
         return err.kind == ERR_STALE;
     return true;
 }

@@ -160,13 +160,7 @@ bool op_initiatives(struct call *call, struct err *err)
     struct page page;
     if (!page_begin(call, &page, err))
         return false;
-    struct paper_query query = { .kind = "initiative",
-                                 .backwards = true,
-                                 .after_rank = page.rank,
-                                 .after_id = page.continues ? page.id : NULL };
-    bool listed = store_papers(call->store, &query, take_initiative, &page, err);
-    page_end(call, &page);
-    return listed;
+    return page_papers(call, &page, "initiative", take_initiative, &page, err);
 }
 
 static bool initiative_read(struct call *call, struct store_paper *ret, json_t **ret_json,

@@ -153,10 +153,10 @@ static bool tell_deleted(void *context, const struct retention *r)
     json_decref(day);
     (void)json_array_append_new(
         telling->notes,
-        value_finding("figures_deleted",
-                      json_pack("{s:s, s:s}", "survey", r->survey, "month", month),
-                      "Figures of %.64s before %.7s are deleted: nothing is said of them here.",
-                      r->survey, month));
+        finding_json("figures_deleted",
+                     json_pack("{s:s, s:s}", "survey", r->survey, "month", month),
+                     "Figures of %.64s before %.7s are deleted: nothing is said of them here.",
+                     r->survey, month));
     return true;
 }
 

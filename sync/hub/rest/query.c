@@ -131,3 +131,16 @@ void page_end(struct call *call, struct page *page)
     (void)snprintf(cursor, sizeof cursor, "%" PRId64 "_%s", page->rank, page->id);
     (void)json_object_set_new(call->answer, "next", json_string(cursor));
 }
+
+bool page_papers(struct call *call, struct page *page, const char *kind,
+                 bool (*take)(void *context, const struct store_paper *paper), void *context,
+                 struct err *err)
+{
+    struct paper_query query = { .kind = kind,
+                                 .backwards = true,
+                                 .after_rank = page->rank,
+                                 .after_id = page->continues ? page->id : NULL };
+    bool listed = store_papers(call->store, &query, take, context, err);
+    page_end(call, page);
+    return listed;
+}

@@ -6,6 +6,7 @@
  */
 #include "alert_kinds.h"
 #include "api.h"
+#include "finding.h"
 #include "paper.h"
 #include "people.h"
 #include "rest.h"
@@ -128,6 +129,10 @@ MUST_CHECK bool page_begin(struct call *call, struct page *ret, struct err *err)
  */
 bool page_take(struct page *page, int64_t rank, const char *id, json_t *item);
 void page_end(struct call *call, struct page *page);
+/* The page's papers of a kind, newest first, each to `take`, and the page's end. */
+MUST_CHECK bool page_papers(struct call *call, struct page *page, const char *kind,
+                            bool (*take)(void *context, const struct store_paper *paper),
+                            void *context, struct err *err);
 
 /* ---- body.c: what was sent, member by member; every problem is told at once ---- */
 struct body {
@@ -173,7 +178,6 @@ json_t *value_month(int32_t day);
 json_t *value_key(uint64_t id);               /* 16 hexadecimal digits */
 json_t *value_text_or_null(const char *text); /* null for "" */
 json_t *value_scope(const struct scope *scope);
-json_t *value_finding(const char *code, json_t *values, const char *fmt, ...) PRINTF(3, 4);
 MUST_CHECK bool value_key_read(const char *text, uint64_t *ret);
 MUST_CHECK bool value_month_read(const char *text, int32_t *ret_day, struct err *err);
 bool value_is_id(const char *text);
@@ -240,9 +244,9 @@ MUST_CHECK bool paper_remove_noted(struct call *call, const char *kind, const ch
 /* A kiosk's reasons, as findings. */
 struct fleet_kiosk;
 json_t *reasons_json(const struct fleet_kiosk *kiosk);
-/* Sheets for so many new kiosks; replaces names the kiosk that ends then, "" for none. */
+/* Sheets for so many new kiosks; replaces: the kiosk that ends then, 0 for none. */
 MUST_CHECK bool invite_kiosks(struct call *call, const char *venue, int count, const char *name,
-                              const char *replaces, struct err *err);
+                              uint64_t replaces, struct err *err);
 bool place_has_tag(const struct place *place, const char *tag);
 
 /* ---- files of operations ---- */

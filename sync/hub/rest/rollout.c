@@ -133,7 +133,7 @@ bool rollout_undo(struct hub *hub, const struct store_paper *paper, json_t *kept
     if (strcmp(rollout_state(kept), "stopped") == 0)
         return err_tell(err, ERR_CONFLICT, "This rollout has been stopped already.");
     if (!rollout_turn(hub, paper, kept, "stopped",
-                      value_finding("undone", NULL, "Its venues ask again what they asked before."),
+                      finding_json("undone", NULL, "Its venues ask again what they asked before."),
                       err))
         return false;
     json_object_foreach(json_object_get(kept, "before"), venue, hex)
@@ -215,7 +215,7 @@ static bool halt(struct hub *hub, const struct store_paper *paper, json_t *kept,
                   value_key(kiosk->id), "kiosk_name", kiosk->name, "venue", kiosk->venue);
     alert_values(&matter, json_incref(values));
     return rollout_turn(hub, paper, kept, "halted",
-                        value_finding("kiosk_unwell", values, "%s", matter.text), err) &&
+                        finding_json("kiosk_unwell", values, "%s", matter.text), err) &&
            alert_raise(hub_store(hub), &matter, now, &alert, &is_new, err);
 }
 

@@ -76,19 +76,6 @@ json_t *value_scope(const struct scope *scope)
     return list;
 }
 
-json_t *value_finding(const char *code, json_t *values, const char *fmt, ...)
-{
-    char text[400];
-    va_list args;
-    va_start(args, fmt);
-    (void)vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    json_t *finding = json_pack("{s:s, s:s}", "code", code, "text", text);
-    if (values != NULL)
-        (void)json_object_set_new(finding, "values", values);
-    return finding;
-}
-
 bool value_key_read(const char *text, uint64_t *ret)
 {
     char end;
