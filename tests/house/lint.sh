@@ -50,7 +50,10 @@ prepare() {
         -DCMAKE_C_COMPILER=clang >/dev/null
     # What the build generates, cppcheck wants to find.
     ninja -C "$build" -t targets rule CUSTOM_COMMAND | grep '\.c$' | sort -u |
-        xargs cmake --build "$build" --target >/dev/null
+        xargs cmake --build "$build" --target >"$build/made" || {
+        cat "$build/made" >&2
+        fail "what the build generates could not be made, see above"
+    }
 }
 
 # each_file_once: the commands of the build, of what is compiled into several programs the first one alone.

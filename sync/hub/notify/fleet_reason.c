@@ -7,7 +7,7 @@
 
 enum { SENTENCE_MOST = 240 };
 
-static char *sentence(const char *format, va_list arguments)
+static char *__attribute__((format(printf, 1, 0))) sentence(const char *format, va_list arguments)
 {
     char text[SENTENCE_MOST];
     (void)vsnprintf(text, sizeof text, format, arguments);
