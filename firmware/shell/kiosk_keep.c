@@ -224,6 +224,8 @@ void keep_tidy(struct shell *shell)
     }
     take_new_keys(shell);
     life_retry(shell);
+    if (shell->purges && !journal_is_open(shell->journal))
+        keep_courier_news(shell); /* some at a time, until there is no more */
 }
 
 /* The hub's reply says the time, and the courier when in this boot it came. */
@@ -253,7 +255,8 @@ static void purge(struct shell *shell, const struct reply *reply)
                                        .refused = state->refused,
                                        .refused_count = state->refused_listed };
     struct err err = { 0 };
-    size_t deleted;
+    size_t deleted = 0;
+    shell->purges = false;
     if (reply->life != state->life)
         receipt = (struct journal_receipt){ 0 };
     else if (state->acknowledged.seq < reply->through.seq)
@@ -262,6 +265,7 @@ static void purge(struct shell *shell, const struct reply *reply)
         log_line(LOG_WARN, "kiosk", "deleting what the hub has: %s", err.text);
         mend_note(shell, &err);
     }
+    shell->purges = deleted > 0;
 }
 
 /* The hub's last word, about the life of this journal or the one before it. */

@@ -40,13 +40,33 @@ static void take_note(struct shell *shell, uint32_t mib)
         keep_courier_news(shell); /* lets go of what is acknowledged */
 }
 
-void room_look(struct shell *shell)
+/* What was deleted from the journal is room for answers alone until its file is made smaller. */
+static bool shrink(struct shell *shell)
+{
+    bool smaller = false;
+    struct err err = { 0 };
+    if (shell->journal == NULL)
+        return false;
+    if (!journal_shrink(shell->journal, &smaller, &err))
+        log_line(LOG_WARN, "kiosk", "making the journal's file smaller: %s", err.text);
+    return smaller;
+}
+
+static void measure(struct shell *shell)
 {
     uint32_t mib;
     struct err err;
-    if (shell->options.data == NULL || !device_room(shell->options.data, &mib, &err))
+    if (device_room(shell->options.data, &mib, &err))
+        take_note(shell, mib);
+}
+
+void room_look(struct shell *shell)
+{
+    if (shell->options.data == NULL)
         return;
-    take_note(shell, mib);
+    measure(shell);
+    if (shell->short_of_room && shrink(shell))
+        measure(shell);
     if (!shell->short_of_room)
         hold_reserve(shell);
 }

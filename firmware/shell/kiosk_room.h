@@ -1,7 +1,8 @@
 #pragma once
 /*
- * When room runs out, what goes first: what a hub has acknowledged, then a reserve that was held
- * for this, then words are no longer asked for. What no hub has is never deleted.
+ * When room runs out, what goes first: what a hub has acknowledged (the courier lets go of media
+ * that nothing asks for), then words are no longer asked for, and last a reserve that was held for
+ * this. What no hub has is never deleted.
  */
 #include "kiosk_shell.h"
 

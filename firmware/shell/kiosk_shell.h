@@ -64,6 +64,7 @@ struct shell {
     uint32_t heard_attempt;  /* of the courier, at whose word it was looked through */
     bool life_waits;         /* for a moment in which nobody answers */
     bool short_of_room;      /* no words are asked for */
+    bool purges;             /* there may be more that need not be kept */
     bool damaged;            /* the journal, as some errand has found out: it is mended next */
     bool ended;
 

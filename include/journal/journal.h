@@ -95,6 +95,9 @@ MUST_CHECK bool journal_purge(struct journal *journal, const struct journal_rece
 /* When nobody is touching, as often as one likes: writes the counters down twice an hour, and moves
  * a log that has grown, or is four hours old, into the file. May take tens of milliseconds then. */
 MUST_CHECK bool journal_idle(struct journal *journal, struct err *err);
+/* For a disk on which little is left: where most of a large file is what was deleted, and nobody is
+ * answering, makes it as small as what is in it. *ret_smaller says whether. */
+MUST_CHECK bool journal_shrink(struct journal *journal, bool *ret_smaller, struct err *err);
 /* What is known of the time in this boot: a signed time at a moment re-classes the segment. */
 MUST_CHECK bool journal_clock(struct journal *journal, enum clock_class clock, int64_t wall,
                               msec mono, struct err *err);

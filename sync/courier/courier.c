@@ -110,7 +110,10 @@ static bool take_bundle(struct courier *courier, const struct exchange *x,
                         struct courier_result *ret, struct err *err)
 {
     enum attempt_outcome outcome;
+    static const struct digest none;
     uint64_t held = courier->state.bundle_serial;
+    if (x->room_is_short)
+        courier_make_room(courier, &none);
     if (x->bundle_serial < held)
         remind(courier, x, ret);
     if (x->bundle_serial <= held)

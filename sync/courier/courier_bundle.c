@@ -149,9 +149,17 @@ static bool have_blob(const struct fetch *fetch, const struct blob_name *blob)
            from->bring(from->self, blob, fetch->ret_outcome, fetch->err);
 }
 
-static bool check_room(const struct fetch *fetch, const struct manifest *manifest)
+/* Nobody knows how much is free where the disk does not say. */
+static bool is_free(const struct fetch *fetch, uint64_t bytes)
 {
     struct statvfs room;
+    return statvfs(fetch->courier->data, &room) != 0 ||
+           (uint64_t)room.f_bavail * room.f_frsize >= bytes;
+}
+
+static bool check_room(const struct fetch *fetch, const struct manifest *manifest,
+                       const struct digest *name)
+{
     uint64_t wanted = ROOM_KEPT;
     for (size_t i = 0; i < manifest->blob_count; i++) {
         char path[COURIER_PATH_MAX];
@@ -160,8 +168,10 @@ static bool check_room(const struct fetch *fetch, const struct manifest *manifes
         if (!file_exists(path))
             wanted += manifest->blobs[i].size;
     }
-    if (statvfs(fetch->courier->data, &room) != 0 ||
-        (uint64_t)room.f_bavail * room.f_frsize >= wanted)
+    if (is_free(fetch, wanted))
+        return true;
+    courier_make_room(fetch->courier, name);
+    if (is_free(fetch, wanted))
         return true;
     (void)err_set(fetch->err, ERR_FULL, "there is no room for the new bundle");
     return fail(fetch, ATTEMPT_BROKEN);
@@ -241,7 +251,7 @@ bool courier_bundle_take(struct courier *courier, uint64_t serial, const struct 
     *ret_outcome = ATTEMPT_BROKEN;
     if (!courier_manifest_open(courier, name, &manifest, err))
         return fail(&fetch, ATTEMPT_NOT_A_RECEIPT);
-    if (!check_serial(&fetch, serial, &manifest) || !check_room(&fetch, &manifest) ||
+    if (!check_serial(&fetch, serial, &manifest) || !check_room(&fetch, &manifest, name) ||
         !fetch_blobs(&fetch, &manifest) ||
         (from->end != NULL && !from->end(from->self, ret_outcome, err)) ||
         !take_statements(&fetch, &manifest) || !make_current(&fetch, serial, name))

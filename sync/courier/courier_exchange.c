@@ -187,7 +187,8 @@ static bool fill_health(struct courier *courier, struct exchange *x, struct heal
         return false;
     counters_since(&x->counted, &courier->state.counted, health);
     health->room_mib = x->has_journal ? outbox->room_mib(outbox->self) : 0;
-    health->trouble = courier_trouble(courier, x, health->room_mib);
+    x->room_is_short = health->room_mib != 0 && health->room_mib < OUTBOX_ROOM_SHORT_MIB;
+    health->trouble = courier_trouble(courier, x);
     if (x->has_journal && !x->asks_former &&
         !outbox->answers(outbox->self, x->before.seq, &health->knows_answers, &health->answers,
                          err))

@@ -208,6 +208,9 @@ msec courier_help_due(const struct courier *courier);
 enum { COURIER_OLD_SURVEYS_MAX = 64 };
 /* Removes blobs that nothing can ask for any more. */
 void courier_tidy(const struct courier *courier);
+/* The same where room runs out: those of the bundle before go too, and what a cut fetch left of any
+ * but the one that is coming; all zero: none is. */
+void courier_make_room(const struct courier *courier, const struct digest *coming);
 
 /* courier_exchange.c */
 
@@ -223,6 +226,7 @@ struct exchange {
     size_t count;     /* responses in the batch */
     struct counters counted; /* the journal's counters as told in it, */
     uint32_t helped;         /* and how often help was asked for */
+    bool room_is_short;      /* and that so little is left */
     uint64_t acknowledged, refused;
     bool heard; /* the hub's reply says how far it has this life: */
     uint64_t hub_has;
@@ -311,8 +315,7 @@ MUST_CHECK bool courier_know_life(struct courier *courier, struct exchange *x, s
 MUST_CHECK bool courier_origins(struct courier *courier, struct exchange *x,
                                 struct batch_head *head, struct err *err);
 /* What people at the hub should know, of enum health_trouble. */
-uint32_t courier_trouble(const struct courier *courier, const struct exchange *x,
-                         uint32_t room_mib);
+uint32_t courier_trouble(const struct courier *courier, const struct exchange *x);
 
 /* A time that was signed once, nobody knows when: it only raises the clock's floor. */
 void courier_take_floor(struct courier_state *state, int64_t hub_time);

@@ -82,7 +82,7 @@ bool courier_origins(struct courier *courier, struct exchange *x, struct batch_h
     return true;
 }
 
-uint32_t courier_trouble(const struct courier *courier, const struct exchange *x, uint32_t room_mib)
+uint32_t courier_trouble(const struct courier *courier, const struct exchange *x)
 {
     uint32_t trouble = 0;
     if (x->has_journal && x->lives.salvages != 0 &&
@@ -90,7 +90,7 @@ uint32_t courier_trouble(const struct courier *courier, const struct exchange *x
         trouble |= TROUBLE_SALVAGED;
     if (courier->miscounted)
         trouble |= TROUBLE_MISCOUNT;
-    if (room_mib != 0 && room_mib < OUTBOX_ROOM_SHORT_MIB)
+    if (x->room_is_short)
         trouble |= TROUBLE_ROOM;
     if (courier_clock_wrong(courier))
         trouble |= TROUBLE_CLOCK;

@@ -1,6 +1,7 @@
 /*
- * What goes from DIR/courier/blobs when a new bundle is whole: all that neither the bundles in use
- * name nor a response may. When any of those bundles cannot be read, everything stays.
+ * What goes from DIR/courier/blobs when a new bundle is whole, or room runs out: all that neither
+ * the bundles in use name nor a response may. When any of those bundles cannot be read, everything
+ * stays.
  */
 #include "courier_int.h"
 #include "file.h"
@@ -151,15 +152,25 @@ static void remove_others(const struct courier *courier, const struct names *nam
     (void)closedir(listing);
 }
 
-void courier_tidy(const struct courier *courier)
+/* What the screen shows, what it will show, and another one stay. */
+static void keep_only(const struct courier *courier, const struct digest *other)
 {
     __attribute__((cleanup(free_names))) struct names names = { 0 };
     struct digest active;
     if (!read_active(courier, &active) || !add_bundle(courier, &active, &names) ||
-        !add_bundle(courier, &courier->state.bundle, &names) ||
-        !add_bundle(courier, &courier->state.previous_bundle, &names))
+        !add_bundle(courier, &courier->state.bundle, &names) || !add_bundle(courier, other, &names))
         return;
     if (names.count > 0)
         qsort(names.hex, names.count, sizeof *names.hex, compare_names);
     remove_others(courier, &names);
+}
+
+void courier_tidy(const struct courier *courier)
+{
+    keep_only(courier, &courier->state.previous_bundle);
+}
+
+void courier_make_room(const struct courier *courier, const struct digest *coming)
+{
+    keep_only(courier, coming);
 }

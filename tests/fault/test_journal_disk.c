@@ -4,10 +4,12 @@
  * and when the disk obeys again the next save works.
  */
 #include "disk_shim.h"
+#include "file.h"
 #include "visits.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -269,6 +271,80 @@ static void a_purge_happens_whole_or_not_at_all(void **state)
     assert_in_range(n, 4, 1000);
 }
 
+/* Words enough that what is deleted is worth giving back. */
+static void fill(struct journal *journal, const struct visits *visits, uint32_t count)
+{
+    static char words[SURVEY_COMMENT_MAX + 1];
+    struct draft draft = visits_draft(visits);
+    memset(words, 'w', SURVEY_COMMENT_MAX);
+    draft.answers.state[Q_WHY] = draft.answers.state[Q_MORE] = ANSWER_FIRST;
+    draft.words[0] = draft.words[1] = words;
+    for (uint32_t i = 0; i < count; i++)
+        (void)visits_save(journal, &draft, true);
+}
+
+enum { LONG_AGO = 500 };
+
+static void journal_path(const struct visits *visits, char ret[600])
+{
+    (void)snprintf(ret, 600, "%s/screen/journal.sqlite", visits->folder);
+}
+
+/* A file of which nearly all was deleted. */
+static void leave_a_large_file(const struct visits *visits, struct buf *ret)
+{
+    char path[600];
+    struct chain_point last;
+    size_t deleted = 0;
+    struct journal *journal = visits_open(visits);
+    fill(journal, visits, LONG_AGO);
+    (void)status_points(journal, &last);
+    assert_int_equal(visits_pass(journal, visits, 1), LONG_AGO + 1);
+    assert_true(visits_purge(journal, &last, 0, &deleted, NULL));
+    journal_close(journal);
+    journal_path(visits, path);
+    assert_true(file_read(path, ret, NULL));
+}
+
+/* Its log with it, which was empty. */
+static void put_back(const char *path, const struct buf *bytes)
+{
+    char log[610];
+    (void)snprintf(log, sizeof log, "%s-wal", path);
+    (void)unlink(log);
+    assert_true(file_write_durable(path, buf_span(bytes), 0640, NULL));
+}
+
+static void a_file_is_made_smaller_whole_or_not_at_all(void **state)
+{
+    struct visits *visits = visits_begin();
+    BUF_AUTO large = buf_new((size_t)8 << 20);
+    char path[600];
+    (void)state;
+    leave_a_large_file(visits, &large);
+    journal_path(visits, path);
+    long n = 0;
+    for (bool fired = true; fired; n++) {
+        struct chain_point last;
+        bool smaller = false;
+        put_back(path, &large);
+        struct journal *journal = visits_open(visits);
+        disk_shim_arm(n, n % 2 == 0 ? DISK_FULL : DISK_BROKEN, n % 3 == 0);
+        (void)!journal_shrink(journal, &smaller, NULL);
+        fired = disk_shim_fired();
+        disk_shim_disarm();
+        assert_true(smaller || fired);
+        assert_int_equal(visits_pass(journal, visits, 1), LONG_AGO + 2);
+        journal_close(journal);
+        journal = visits_open(visits);
+        assert_int_equal(status_points(journal, &last).seq, LONG_AGO);
+        assert_int_equal(last.seq, LONG_AGO + 2);
+        journal_close(journal);
+    }
+    visits_end(visits);
+    assert_in_range(n, 4, 1000);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -281,6 +357,7 @@ int main(void)
         TEST(a_start_that_fails_can_be_tried_again),
         TEST(a_start_after_a_crash_that_fails_can_be_tried_again),
         TEST(a_purge_happens_whole_or_not_at_all),
+        TEST(a_file_is_made_smaller_whole_or_not_at_all),
     };
     return cmocka_run_group_tests_name("journal_disk", tests, NULL, NULL);
 }

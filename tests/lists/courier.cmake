@@ -3,7 +3,8 @@ set(courier_ends support/fake_hub.c support/wire_samples.c)
 suite(counters LABEL unit SRC unit/test_counters.c NEEDS courier)
 suite(courier_plan LABEL unit SRC unit/test_courier_plan.c support/wire_samples.c NEEDS courier)
 suite(courier_state LABEL unit SRC unit/test_courier_state.c ${courier_ends} NEEDS courier)
-suite(courier LABEL unit SRC unit/test_courier.c support/stick_keeper.c ${courier_ends} NEEDS courier)
+suite(courier LABEL unit SRC unit/test_courier.c support/stick_keeper.c ${courier_ends} NEEDS courier
+    PRIVATE -Wl,--wrap=statvfs)
 suite(courier_stick LABEL unit SRC unit/test_courier_stick.c ${courier_ends} NEEDS courier)
 suite(courier_older LABEL unit SRC unit/test_courier_older.c ${courier_ends} NEEDS courier)
 suite(courier_run LABEL unit SRC unit/test_courier_run.c ${courier_ends} NEEDS courier

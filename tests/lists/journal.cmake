@@ -20,7 +20,8 @@ target_include_directories(test_device PRIVATE ${PROJECT_SOURCE_DIR}/firmware/de
 set(shell ${PROJECT_SOURCE_DIR}/firmware/shell)
 suite(kiosk_news LABEL unit SRC unit/test_kiosk_news.c support/visits.c support/test_clock.c
     ${shell}/kiosk_news.c ${shell}/kiosk_keep.c ${shell}/kiosk_mend.c ${shell}/kiosk_room.c ${shell}/kiosk_link.c
-    NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
+    NEEDS kiosk_screens journal device courier
+    PRIVATE PkgConfig::JANSSON ${journal_clock} -Wl,--wrap=device_room)
 add_dependencies(test_kiosk_news yousaid-kiosk)
 suite(kiosk_words LABEL unit SRC unit/test_kiosk_words.c NEEDS kiosk_screens courier)
 add_dependencies(test_kiosk_words yousaid-kiosk)

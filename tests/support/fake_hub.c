@@ -530,8 +530,8 @@ static bool journal_ends(void *self, struct chain_point *ret_purged, struct chai
 
 static uint32_t journal_room(void *self)
 {
-    (void)self;
-    return 1000;
+    const struct fake_journal *journal = self;
+    return journal->room_mib == 0 ? 1000 : journal->room_mib;
 }
 
 static bool journal_counters(void *self, struct counters *ret, struct err *err)

@@ -32,6 +32,7 @@ struct fake_journal {
     struct counters counters;
     uint64_t miscount_at, miscount; /* from that response on its sums are so much too high */
     uint64_t reads;
+    uint32_t room_mib; /* 0: 1000 */
 };
 
 struct fake_hub {

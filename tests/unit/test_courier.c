@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -1497,6 +1498,75 @@ static void old_blobs_go_but_never_those_on_the_screen(void **state)
     assert_true(has_blob(stage, &of_two));
 }
 
+/* The disk as the courier is told of it; 0: as it is. */
+static uint64_t (*told_room)(void);
+static const struct stage *told_stage;
+static struct digest told_previous;
+
+int __real_statvfs(const char *path, struct statvfs *ret);
+int __wrap_statvfs(const char *path, struct statvfs *ret);
+
+int __wrap_statvfs(const char *path, struct statvfs *ret)
+{
+    int code = __real_statvfs(path, ret);
+    if (told_room != NULL) {
+        ret->f_frsize = 1;
+        ret->f_bavail = told_room();
+    }
+    return code;
+}
+
+/* 31 MiB while the bundle before is there, and two more without it. */
+static uint64_t room_beside_previous(void)
+{
+    return (uint64_t)(has_blob(told_stage, &told_previous) ? 31 : 33) << 20;
+}
+
+/* Bundles 1 to 3, of which the screen shows the last. */
+static void come_to_three(struct stage *stage, struct digest ret[4])
+{
+    for (uint64_t serial = 1; serial <= 3; serial++) {
+        offer(stage, serial);
+        ret[serial] = stage->hub.bundle;
+        carry_well(stage);
+    }
+    write_active(stage, &ret[3]);
+    assert_true(has_blob(stage, &ret[2]));
+}
+
+static void short_of_room_the_bundle_before_goes_and_what_is_asked_stays(void **state)
+{
+    struct stage *stage = ready(state, 0);
+    struct digest manifests[4];
+    struct digest survey = digest_of(span_text(survey_text));
+    come_to_three(stage, manifests);
+    stage->journal.room_mib = 16;
+    carry_well(stage);
+    assert_true(has_blob(stage, &manifests[2]));
+    stage->journal.room_mib = 15;
+    carry_well(stage);
+    assert_int_equal(stage->hub.last_health.trouble, TROUBLE_ROOM);
+    assert_false(has_blob(stage, &manifests[2]));
+    assert_true(has_blob(stage, &manifests[3]));
+    assert_true(has_blob(stage, &survey));
+}
+
+static void a_new_bundle_takes_the_room_of_the_one_before(void **state)
+{
+    struct stage *stage = ready(state, 0);
+    struct digest manifests[4];
+    come_to_three(stage, manifests);
+    told_stage = stage;
+    told_previous = manifests[2];
+    told_room = room_beside_previous;
+    offer(stage, 4);
+    carry_well(stage);
+    told_room = NULL;
+    assert_int_equal(state_of(stage)->bundle_serial, 4);
+    assert_false(has_blob(stage, &manifests[2]));
+    assert_true(has_blob(stage, &manifests[3]));
+}
+
 /* --- stick --- */
 
 /* A real survey of its own: the file with so many blanks behind it. */
@@ -2054,6 +2124,8 @@ static const struct CMUnitTest tests[] = {
     on_stage(an_old_words_key_never_replaces_a_newer_one),
     on_stage(a_statement_by_anybody_but_the_programme_introduces_nothing),
     on_stage(old_blobs_go_but_never_those_on_the_screen),
+    on_stage(short_of_room_the_bundle_before_goes_and_what_is_asked_stays),
+    on_stage(a_new_bundle_takes_the_room_of_the_one_before),
     on_stage(a_survey_that_the_hub_lacks_is_sent_and_the_responses_follow_at_once),
     on_stage(a_survey_that_is_not_here_is_said_to_be_wanted),
     on_stage(nothing_but_a_survey_is_ever_given_to_a_hub_that_asks),

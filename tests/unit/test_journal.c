@@ -916,6 +916,65 @@ static void a_journal_that_was_purged_whole_goes_on(void **state)
     journal_close(journal);
 }
 
+static off_t file_size(const struct visits *visits)
+{
+    char path[600];
+    struct stat about;
+    (void)snprintf(path, sizeof path, "%s/screen/journal.sqlite", visits->folder);
+    assert_int_equal(stat(path, &about), 0);
+    return about.st_size;
+}
+
+/* A visit of one commit that says as much as anybody can. */
+static void pass_with_many_words(struct journal *journal, const struct visits *visits)
+{
+    static char words[SURVEY_COMMENT_MAX + 1];
+    struct draft draft = visits_draft(visits);
+    memset(words, 'w', SURVEY_COMMENT_MAX);
+    draft.answers.state[Q_WHY] = draft.answers.state[Q_MORE] = ANSWER_FIRST;
+    draft.words[0] = draft.words[1] = words;
+    (void)visits_save(journal, &draft, true);
+}
+
+/* Nothing is written anew for a little, in practice, or while somebody answers. */
+static void what_was_deleted_is_given_back_to_the_disk(void **state)
+{
+    enum { VISITS = 600, MIB = 1 << 20 };
+    struct visits *visits = *state;
+    struct journal *journal = visits_open(visits);
+    size_t deleted = 0;
+    bool smaller = true;
+    for (int i = 0; i < VISITS; i++)
+        pass_with_many_words(journal, visits);
+    struct chain_point last = point_of(visits, VISITS);
+    assert_int_equal(visits_pass(journal, visits, 3), VISITS + 1);
+    assert_true(journal_shrink(journal, &smaller, NULL));
+    assert_false(smaller);
+    assert_true(visits_purge(journal, &last, 0, &deleted, NULL));
+    assert_int_equal(deleted, VISITS);
+    journal_close(journal);
+    journal = visits_open(visits);
+    assert_true(file_size(visits) > MIB);
+    struct draft draft = visits_draft(visits);
+    draft.answers.state[Q_RATING] = ANSWER_FIRST;
+    (void)visits_save(journal, &draft, false);
+    assert_true(journal_shrink(journal, &smaller, NULL));
+    assert_false(smaller);
+    (void)visits_save(journal, &draft, true);
+    assert_true(journal_shrink(journal, &smaller, NULL));
+    assert_true(smaller);
+    assert_true(file_size(visits) < MIB / 8);
+    assert_true(journal_shrink(journal, &smaller, NULL));
+    assert_false(smaller);
+    assert_int_equal(visits_pass(journal, visits, 1), VISITS + 3);
+    assert_int_equal(closed_count(visits), 3);
+    struct copy copy = closed_response(visits, VISITS + 1);
+    struct chain_point after = chain_next(&last, buf_span(&copy.bytes));
+    assert_memory_equal(&after.hash, &copy.after.hash, sizeof after.hash);
+    buf_finish(&copy.bytes);
+    journal_close(journal);
+}
+
 static void what_the_hub_set_aside_is_never_deleted(void **state)
 {
     struct visits *visits = *state;
@@ -1218,6 +1277,7 @@ static const struct CMUnitTest tests[] = {
     TEST(what_the_hub_set_aside_is_never_deleted),
     TEST(counts_stand_for_every_number_that_is_kept),
     TEST(a_journal_that_was_purged_whole_goes_on),
+    TEST(what_was_deleted_is_given_back_to_the_disk),
     TEST(a_fork_is_noticed_and_nothing_is_deleted),
     TEST(age_is_known_across_boots_without_a_clock),
     TEST(today_is_the_last_day_by_the_believed_clock),

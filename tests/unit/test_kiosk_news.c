@@ -5,12 +5,14 @@
  */
 #include "cbor_io.h"
 #include "file.h"
+#include "kiosk_room.h"
 #include "kiosk_shell.h"
 #include "visits.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -42,6 +44,30 @@ void shell_give(struct shell *shell, struct event event)
 {
     (void)kiosk_step(&shell->kiosk, event, clock_mono());
     news_settle(shell);
+}
+
+/* A disk of so many MiB, on which each byte of the journal takes up eight; 0: the machine's own. */
+static uint32_t disk_mib;
+static const char *disk_folder;
+
+static uint32_t journal_mib(void)
+{
+    char path[700];
+    struct stat about = { 0 };
+    (void)snprintf(path, sizeof path, "%s/screen/journal.sqlite", disk_folder);
+    assert_int_equal(stat(path, &about), 0);
+    return (uint32_t)(about.st_size >> 20);
+}
+
+bool __real_device_room(const char *path, uint32_t *ret_mib, struct err *err);
+bool __wrap_device_room(const char *path, uint32_t *ret_mib, struct err *err);
+
+bool __wrap_device_room(const char *path, uint32_t *ret_mib, struct err *err)
+{
+    if (disk_mib == 0)
+        return __real_device_room(path, ret_mib, err);
+    *ret_mib = disk_mib - 8 * journal_mib();
+    return true;
 }
 
 /* --- the courier's folder --- */
@@ -209,6 +235,7 @@ static int end(void **state)
     struct world *world = *state;
     char command[700];
     stop(world);
+    disk_mib = 0;
     forget_statements(world);
     (void)snprintf(command, sizeof command, "rm -rf '%s/courier'", world->visits->folder);
     assert_int_equal(system(command), 0);
@@ -374,6 +401,71 @@ static void nothing_is_deleted_without_the_hubs_own_receipt(void **state)
     reply.through.hash.bytes[0] ^= 1;
     bring_reply(world, &world->hub, &reply);
     assert_int_equal(purged(world), 3);
+}
+
+/* What nobody need wait for; returns in how many goes. */
+static int tidy_all(struct world *world)
+{
+    enum { GOES_MOST = 50 };
+    int goes = 0;
+    for (; world->shell.chores_at != NEVER && goes < GOES_MOST; goes++) {
+        visits_clock.mono = world->shell.chores_at;
+        keep_tidy(&world->shell);
+    }
+    assert_in_range(goes, 1, GOES_MOST - 1);
+    return goes;
+}
+
+/* More than one purge takes, all of it acknowledged. */
+enum { LONG_AWAY = 2100 };
+
+static void be_away_for_long(struct world *world)
+{
+    static char words[SURVEY_COMMENT_MAX + 1];
+    struct draft draft = visits_draft(world->visits);
+    memset(words, 'w', SURVEY_COMMENT_MAX);
+    draft.answers.state[Q_WHY] = draft.answers.state[Q_MORE] = ANSWER_FIRST;
+    draft.words[0] = draft.words[1] = words;
+    start_well(world);
+    for (int i = 0; i < LONG_AWAY; i++)
+        (void)visits_save(world->shell.journal, &draft, true);
+    struct reply reply = reply_through(world);
+    bring_reply(world, &world->hub, &reply);
+}
+
+static void a_backlog_goes_some_at_a_time_until_all_is_gone(void **state)
+{
+    struct world *world = *state;
+    be_away_for_long(world);
+    visits_clock.mono += UINT64_C(31) * DAY * 1000;
+    visits_clock.wall += 31 * DAY;
+    assert_in_range(purged(world), 1, LONG_AWAY - 1);
+    (void)tidy_all(world);
+    struct journal_status status;
+    assert_true(journal_status(world->shell.journal, &status, NULL));
+    assert_int_equal(status.purged.seq, LONG_AWAY);
+    assert_false(world->shell.short_of_room);
+}
+
+/* Without that, no words would be asked for ever again, and no new survey would find room. */
+static void a_disk_that_the_journal_has_filled_gets_its_room_back(void **state)
+{
+    struct world *world = *state;
+    struct journal_status status;
+    be_away_for_long(world);
+    stop(world); /* the log goes into the file */
+    disk_folder = world->visits->folder;
+    assert_in_range(journal_mib(), 4, 64);
+    disk_mib = 8 * journal_mib() + 10;
+    start_well(world);
+    assert_int_equal(purged(world), 0); /* it is young */
+    room_look(&world->shell);
+    (void)tidy_all(world);
+    assert_true(journal_status(world->shell.journal, &status, NULL));
+    assert_in_range(status.purged.seq, 1, LONG_AWAY);
+    assert_int_equal(journal_mib(), 0);
+    assert_false(world->shell.short_of_room);
+    assert_int_equal(visits_pass(world->shell.journal, world->visits, 1), LONG_AWAY + 1);
 }
 
 static void what_the_hub_asks_for_again_is_kept(void **state)
@@ -547,6 +639,8 @@ int main(void)
         TEST(words_are_sealed_to_the_newest_key_of_the_programme),
         TEST(newer_keys_leave_the_journal_open),
         TEST(nothing_is_deleted_without_the_hubs_own_receipt),
+        TEST(a_backlog_goes_some_at_a_time_until_all_is_gone),
+        TEST(a_disk_that_the_journal_has_filled_gets_its_room_back),
         TEST(what_the_hub_asks_for_again_is_kept),
         TEST(what_the_courier_cannot_read_is_looked_through),
         TEST(what_the_hub_set_aside_is_kept_with_the_reason),
