@@ -5,6 +5,7 @@
  * the log.
  */
 #include "journal_outbox.h"
+#include "answers_given.h"
 #include "meta.h"
 #include "older.h"
 #include "place.h"
@@ -249,6 +250,42 @@ bool journal_reader_counts(struct journal_reader *reader, uint64_t through,
     if (through > last.seq)
         counts.responses = last.seq;
     if (counts.responses != 0 && !total_at(reader, counts.responses, &counts.answers, err))
+        return false;
+    *ret = counts;
+    return true;
+}
+
+static bool count_bodies(sqlite3_stmt *rows, struct journal_counts *ret, struct err *err)
+{
+    struct response response;
+    bool there = false;
+    for (;;) {
+        if (!sql_step(rows, "reading the journal", &there, err))
+            return false;
+        if (!there)
+            return true;
+        struct span body =
+            span_of(sqlite3_column_blob(rows, 0), (size_t)sqlite3_column_bytes(rows, 0));
+        if (!response_get(body, &response, err))
+            return false;
+        ret->responses++;
+        ret->answers += response_answers(&response);
+    }
+}
+
+bool journal_reader_aside(struct journal_reader *reader, struct journal_counts *ret,
+                          struct err *err)
+{
+    SQL_ROLLBACK_AUTO *tx = NULL;
+    SQL_STATEMENT_AUTO *rows = NULL;
+    struct journal_counts counts = { 0 };
+    if (!snapshot(reader, &tx, err) ||
+        !sql_prepare(reader->db, "SELECT body FROM aside WHERE life = ?1 AND seq <= ?2", &rows,
+                     err))
+        return false;
+    int codes = sqlite3_bind_int64(rows, 1, (sqlite3_int64)reader->meta.own.life) |
+                sqlite3_bind_int64(rows, 2, (sqlite3_int64)reader->meta.purged.seq);
+    if (!sql_bound(rows, codes, "reading the journal", err) || !count_bodies(rows, &counts, err))
         return false;
     *ret = counts;
     return true;

@@ -14,23 +14,13 @@
 
 struct status {
     struct courier_state *state;
-    char sound[16]; /* "works", "none", or "untried" */
-    struct journal_counts closed, acknowledged;
-    bool knows_set_aside; /* how many answers those hold that the hub set aside */
-    uint64_t set_aside;
+    char sound[16];                                        /* "works", "none", or "untried" */
+    struct journal_counts closed, acknowledged, set_aside; /* of the journal's life */
+    bool knows_set_aside;                                  /* with their answers */
     uint64_t stranded; /* saved from a damaged journal; the hub has yet to say which it has */
     struct courier_lost lost;
     uint64_t again; /* that a hub lacks, and a stick carries */
 };
-
-static bool count_stranded(struct journal_reader *reader, struct status *status, struct err *err)
-{
-    struct outbox_lives lives = { 0 };
-    struct outbox outbox = journal_outbox(reader);
-    bool read = outbox.lives(outbox.self, &lives, err);
-    status->stranded = lives.stranded;
-    return read;
-}
 
 /* Answers of response seq alone; false in *ret_known where it is no longer in the journal. */
 static bool count_one(struct journal_reader *reader, uint64_t seq, bool *ret_known, uint64_t *ret,
@@ -45,30 +35,58 @@ static bool count_one(struct journal_reader *reader, uint64_t seq, bool *ret_kno
     return *ret_known || seq == 0 || err->kind == ERR_MISSING;
 }
 
+/* The courier names the newest of them; those that have left the chain are counted by themselves.
+ */
 static bool count_set_aside(struct journal_reader *reader, struct status *status, struct err *err)
 {
     const struct courier_state *state = status->state;
-    status->knows_set_aside = state->refused_listed == state->refused_count;
-    for (size_t i = 0; i < state->refused_listed && status->knows_set_aside; i++) {
-        uint64_t answers;
-        if (!count_one(reader, state->refused[i].seq, &status->knows_set_aside, &answers, err))
+    struct journal_counts *aside = &status->set_aside;
+    if (!journal_reader_aside(reader, aside, err))
+        return false;
+    for (size_t i = 0; i < state->refused_listed; i++) {
+        bool here = false;
+        uint64_t answers = 0;
+        if (!count_one(reader, state->refused[i].seq, &here, &answers, err))
             return false;
-        status->set_aside += answers;
+        aside->responses += here ? 1 : 0;
+        aside->answers += answers;
     }
+    status->knows_set_aside = aside->responses == state->refused_count;
+    aside->responses = state->refused_count;
     return true;
+}
+
+/* Until the courier has followed the journal into another life, what it knows of is of the one
+ * before: nobody has acknowledged anything of this one. */
+static bool count_heard(struct journal_reader *reader, uint64_t life, struct status *status,
+                        struct err *err)
+{
+    const struct courier_state *state = status->state;
+    status->knows_set_aside = true;
+    return life != state->life ||
+           (journal_reader_counts(reader, state->acknowledged.seq, &status->acknowledged, err) &&
+            count_set_aside(reader, status, err));
+}
+
+static bool count_all(struct journal_reader *reader, struct status *status, struct err *err)
+{
+    struct outbox_lives lives = { 0 };
+    struct outbox outbox = journal_outbox(reader);
+    if (!outbox.lives(outbox.self, &lives, err))
+        return false;
+    status->stranded = lives.stranded;
+    return journal_reader_counts(reader, UINT64_MAX, &status->closed, err) &&
+           count_heard(reader, lives.life, status, err);
 }
 
 /* A kiosk that has recorded nothing yet has no journal: everything is 0. */
 static bool count_journal(const char *data, struct status *status, struct err *err)
 {
     struct journal_reader *reader;
-    uint64_t through = status->state->acknowledged.seq;
     status->knows_set_aside = status->state->refused_count == 0;
     if (!journal_reader_open(data, &reader, err))
         return err->kind == ERR_MISSING;
-    bool counted = journal_reader_counts(reader, UINT64_MAX, &status->closed, err) &&
-                   journal_reader_counts(reader, through, &status->acknowledged, err) &&
-                   count_set_aside(reader, status, err) && count_stranded(reader, status, err);
+    bool counted = count_all(reader, status, err);
     journal_reader_close(reader);
     return counted || err_wrap(err, "counting the journal");
 }
@@ -183,6 +201,30 @@ static void print_lost(const struct courier_lost *lost)
             (unsigned long long)lost->runs[i].last, (unsigned long long)lost->runs[i].life);
 }
 
+/* What two programs wrote at two moments need not add up; nothing is less than none. */
+static uint64_t less(uint64_t all, uint64_t part)
+{
+    return all > part ? all - part : 0;
+}
+
+/* What was recorded is at the hub, or waits, or was set aside: in responses and in answers. */
+static void print_sums(const struct status *status)
+{
+    const struct journal_counts *closed = &status->closed, *got = &status->acknowledged;
+    const struct journal_counts *aside = &status->set_aside;
+    (void)printf("  Counted at the hub: %llu",
+                 (unsigned long long)less(got->responses, aside->responses));
+    if (status->knows_set_aside)
+        (void)printf(" with %llu answers", (unsigned long long)less(got->answers, aside->answers));
+    (void)printf("; waiting: %llu with %llu; set aside: %llu",
+                 (unsigned long long)(closed->responses - got->responses),
+                 (unsigned long long)(closed->answers - got->answers),
+                 (unsigned long long)aside->responses);
+    if (status->knows_set_aside)
+        (void)printf(" with %llu", (unsigned long long)aside->answers);
+    (void)printf(".\n");
+}
+
 static void print_words(const struct status *status)
 {
     const struct courier_state *state = status->state;
@@ -192,6 +234,7 @@ static void print_words(const struct status *status)
     (void)printf("Recorded: %llu responses with %llu answers. Waiting to be sent: %llu.\n",
                  (unsigned long long)status->closed.responses,
                  (unsigned long long)status->closed.answers, (unsigned long long)pending(status));
+    print_sums(status);
     (void)printf("Last heard by the hub: %s. Survey bundle: %llu.\n", when,
                  (unsigned long long)state->bundle_serial);
     (void)printf("%s\n", sound_sentence(status));
@@ -219,29 +262,41 @@ static json_t *set_aside_list(const struct courier_state *state)
     return list;
 }
 
+/* closed = counted + pending + set aside. */
+static void put_sums(json_t *all, const struct status *status)
+{
+    const struct journal_counts *got = &status->acknowledged, *aside = &status->set_aside;
+    bool known = status->knows_set_aside;
+    (void)json_object_set_new(all, "set_aside_answers",
+                              known ? number(aside->answers) : json_null());
+    (void)json_object_set_new(all, "counted_responses",
+                              number(less(got->responses, aside->responses)));
+    (void)json_object_set_new(all, "counted_answers",
+                              known ? number(less(got->answers, aside->answers)) : json_null());
+}
+
 static void print_json(const struct status *status)
 {
     const struct courier_state *state = status->state;
     const struct attempt *last = last_attempt(state);
     const struct journal_counts *closed = &status->closed, *got = &status->acknowledged;
-    json_t *all = json_pack(
-        "{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "enrolled",
-        state->enrolled, "closed_responses", number(closed->responses), "closed_answers",
-        number(closed->answers), "acknowledged_responses", number(got->responses),
-        "acknowledged_answers", number(got->answers), "pending_responses",
-        number(closed->responses - got->responses), "pending_answers",
-        number(closed->answers - got->answers), "set_aside_responses", number(state->refused_count),
-        "bundle_serial", number(state->bundle_serial), "last_success",
-        number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
-        attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(status));
+    json_t *all =
+        json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "enrolled",
+                  state->enrolled, "closed_responses", number(closed->responses), "closed_answers",
+                  number(closed->answers), "acknowledged_responses", number(got->responses),
+                  "acknowledged_answers", number(got->answers), "pending_responses",
+                  number(closed->responses - got->responses), "pending_answers",
+                  number(closed->answers - got->answers), "set_aside_responses",
+                  number(status->set_aside.responses), "bundle_serial",
+                  number(state->bundle_serial), "last_success",
+                  number((uint64_t)last_success(state)), "paused", state->paused, "last_attempt",
+                  attempt_word(last ? last->outcome : ATTEMPT_NONE), "reason", reason(status));
     if (all)
         (void)json_object_set_new(all, "sound", json_string(status->sound));
     if (all)
         (void)json_object_set_new(all, "set_aside", set_aside_list(state));
     if (all)
-        (void)json_object_set_new(all, "set_aside_answers",
-                                  status->knows_set_aside ? number(status->set_aside)
-                                                          : json_null());
+        put_sums(all, status);
     if (all)
         (void)json_object_set_new(all, "stranded_responses", number(status->stranded));
     if (all)

@@ -118,15 +118,28 @@ static uint32_t cut(uint64_t count)
     return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
 }
 
+/* Until the courier has followed into another life, what it says is acknowledged is of the one
+ * before; and what was saved of a damaged journal waits for the hub's word. */
+static uint64_t waiting(const struct shell *shell, uint64_t last)
+{
+    bool followed = journal_identity(shell->journal).life == shell->state->life;
+    uint64_t mark = followed ? shell->state->acknowledged.seq : 0;
+    uint64_t stranded = 0;
+    struct err unread;
+    if (!journal_stranded(shell->journal, &stranded, &unread))
+        stranded = 0;
+    return stranded + (last > mark ? last - mark : 0);
+}
+
 static void counted(const struct shell *shell, struct staff_status *ret)
 {
     const struct staff_when now = status_when(shell, clock_now().wall);
     struct journal_status journal;
-    uint64_t today = 0, mark = shell->state->acknowledged.seq;
+    uint64_t today = 0;
     struct err err;
     if (!shell->journal || !journal_status(shell->journal, &journal, &err))
         return;
-    ret->pending = journal.last.seq > mark ? journal.last.seq - mark : 0;
+    ret->pending = waiting(shell, journal.last.seq);
     if (shell->options.data)
         ret->pending += courier_again(shell->options.data);
     ret->knows_today =

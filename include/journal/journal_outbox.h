@@ -16,5 +16,8 @@ struct journal_counts {
 /* `through` may be UINT64_MAX for all. ERR_MISSING when just behind it more was purged. */
 MUST_CHECK bool journal_reader_counts(struct journal_reader *reader, uint64_t through,
                                       struct journal_counts *ret, struct err *err);
+/* Of these, what the hub has set aside and is kept apart since the rest of its time was purged. */
+MUST_CHECK bool journal_reader_aside(struct journal_reader *reader, struct journal_counts *ret,
+                                     struct err *err);
 /* The door that the courier drains; valid while the reader is open. */
 struct outbox journal_outbox(struct journal_reader *reader);

@@ -33,6 +33,9 @@ suite(kiosk_settings LABEL unit SRC unit/test_kiosk_settings.c ${shell}/kiosk_se
     PRIVATE PkgConfig::JANSSON)
 target_include_directories(test_kiosk_settings PRIVATE ${shell})
 suite(kiosk_pin LABEL unit SRC unit/test_kiosk_pin.c NEEDS kiosk_screens wire base)
+suite(kiosk_waiting LABEL unit SRC unit/test_kiosk_waiting.c support/visits.c support/test_clock.c
+    ${shell}/kiosk_status_now.c ${shell}/kiosk_link.c
+    NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::SQLITE ${journal_clock})
 suite(kiosk_people LABEL unit SRC unit/test_kiosk_people.c support/visits.c support/test_clock.c
     ${shell}/kiosk_people.c ${shell}/kiosk_status_now.c ${shell}/kiosk_link.c
     NEEDS kiosk_screens journal device courier PRIVATE PkgConfig::JANSSON ${journal_clock})
