@@ -57,7 +57,7 @@ struct response fixture_sealed(const struct fixture *fixture, uint64_t life, uin
 
 /* How a batch differs from an ordinary one; zeroes are ordinary. */
 struct fixture_batch {
-    struct segment segments[4];
+    struct segment segments[6];
     size_t segment_count; /* 0: one, signed, that began an hour ago */
     uint32_t now_segment;
     uint64_t now_ms;

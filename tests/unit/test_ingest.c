@@ -965,6 +965,51 @@ static void times_are_dated_by_what_stands_behind_them(void **state)
     assert_int_equal(list[5].hour, hour);
 }
 
+/* A clock that was set wrongly for one boot, ahead or behind, does not take it past another of
+ * which the hub is certain: nobody answers tomorrow's questions yesterday. */
+static void a_believed_clock_gives_way_to_boots_that_are_certain(void **state)
+{
+    enum { HOURS = 3600 };
+    struct hub *hub = *state;
+    struct store_response list[7];
+    int64_t now = clock_now().wall;
+    int32_t day;
+    uint8_t hour;
+    const int64_t certain = now - 5 * 86400;
+    struct fixture_batch how = { .segments = { { 1, CLOCK_BELIEVED, certain - 2 * 86400 },
+                                               { 2, CLOCK_BELIEVED, certain + 2 * 86400 },
+                                               { 3, CLOCK_SIGNED, certain },
+                                               { 4, CLOCK_BELIEVED, certain - 3 * 86400 },
+                                               { 5, CLOCK_BELIEVED, certain + 2 * 86400 },
+                                               { 6, CLOCK_UNKNOWN, 1000 } },
+                                 .segment_count = 6,
+                                 .now_segment = 6,
+                                 .now_ms = 1000 };
+    struct response responses[6];
+    for (uint32_t i = 0; i < 6; i++) {
+        responses[i] = fixture_response(&hub->f, i + 1, ANSWER_FIRST);
+        responses[i].segment = i + 1;
+        responses[i].minute = i == 5 ? 0 : 120;
+    }
+    send_fine(hub, responses, 6, &how);
+    OK(store_rows(hub->f.store, "test", 0, INT32_MAX, copy_row, list, &hub->f.err));
+    const struct {
+        int64_t at;
+        enum time_quality quality;
+    } wanted[] = { { certain - 2 * 86400 + 2 * HOURS, TIME_BELIEVED },
+                   { certain, TIME_ESTIMATED }, /* it ended before the next began */
+                   { certain + 2 * HOURS, TIME_EXACT },
+                   { certain + 4 * HOURS, TIME_ESTIMATED }, /* it began when that had ended */
+                   { certain + 2 * 86400 + 2 * HOURS, TIME_BELIEVED },
+                   { now - 1, TIME_EXACT } };
+    for (int i = 0; i < 6; i++) {
+        local_time(wanted[i].at, "Europe/London", &day, &hour);
+        assert_int_equal(list[i + 1].quality, wanted[i].quality);
+        assert_in_range(list[i + 1].day * 24 + list[i + 1].hour, day * 24 + hour - (i == 5 ? 1 : 0),
+                        day * 24 + hour + (i == 5 ? 1 : 0));
+    }
+}
+
 static void a_carried_batch_trusts_the_kiosks_clock_before_its_arrival(void **state)
 {
     struct hub *hub = *state;
@@ -1169,6 +1214,7 @@ int main(void)
         CASE(sealed_answers_are_counted_by_month_alone),
         CASE(bursts_are_flagged_across_batches),
         CASE(times_are_dated_by_what_stands_behind_them),
+        CASE(a_believed_clock_gives_way_to_boots_that_are_certain),
         CASE(a_carried_batch_trusts_the_kiosks_clock_before_its_arrival),
         CASE(nothing_is_dated_before_the_kiosk_was_enrolled),
         CASE(many_connections_share_commits),

@@ -58,6 +58,38 @@ static void settle_now(struct row_clock *clock, uint32_t now_segment, uint64_t n
         settle(segment, clock->received - (int64_t)(now_ms / 1000), TIME_ESTIMATED);
 }
 
+static int64_t end_of(const struct row_segment *segment)
+{
+    return segment->base + (int64_t)segment->last_minute * MINUTE;
+}
+
+static bool is_believed(const struct row_segment *segment)
+{
+    return segment->known && segment->quality == TIME_BELIEVED;
+}
+
+/* Boots follow each other. Where a clock that was merely believed would have one begin before
+ * another that is certain had ended, or go on after that had begun, it is moved to there. */
+static void settle_between(struct row_clock *clock)
+{
+    int64_t low = INT64_MIN + MINUTE;
+    int64_t high = INT64_MAX - MINUTE;
+    for (size_t i = 0; i < clock->segment_count; i++) {
+        struct row_segment *segment = &clock->segments[i];
+        if (is_believed(segment) && segment->base < low - MINUTE)
+            settle(segment, low, TIME_ESTIMATED);
+        if (segment->known && segment->quality == TIME_EXACT && end_of(segment) > low)
+            low = end_of(segment);
+    }
+    for (size_t i = clock->segment_count; i-- > 0;) {
+        struct row_segment *segment = &clock->segments[i];
+        if (is_believed(segment) && end_of(segment) > high + MINUTE)
+            settle(segment, high - (int64_t)segment->last_minute * MINUTE, TIME_ESTIMATED);
+        if (segment->known && segment->quality == TIME_EXACT && segment->base < high)
+            high = segment->base;
+    }
+}
+
 /* What is left is put as late as it can have been: its last response just before the next segment.
  */
 static void settle_rest(struct row_clock *clock)
@@ -89,6 +121,7 @@ bool row_clock_start(struct row_clock *clock, const struct segment *segments, si
             segment->last_minute = responses[i].minute;
     }
     settle_now(clock, now_segment, now_ms);
+    settle_between(clock);
     settle_rest(clock);
     return true;
 }
