@@ -19,8 +19,9 @@ fi
 YOUSAID_TEST_KDF=1
 SDL_VIDEODRIVER=dummy
 export YOUSAID_TEST_KDF SDL_VIDEODRIVER
-RANDOM=$((${SEED:-$(date +%s)} % 32768))
-echo "SEED=${SEED:-$RANDOM}"
+seed=${SEED:-$(date +%s)}
+echo "SEED=$seed"
+RANDOM=$((seed % 32768))
 open_work "${YOUSAID_WORK:-$here/build/sticks}"
 hub="$bin/yousaid-hub"
 stick="$work/stick"

@@ -30,6 +30,15 @@ visits() {
     done
 }
 
+# garbage: 1 KiB of it, the same for the same seed.
+garbage() {
+    block=0
+    while [ "$block" -lt 16 ]; do
+        printf '%s %s' "$seed" "$block" | openssl dgst -sha512 -binary
+        block=$((block + 1))
+    done
+}
+
 # spoil PAGES: that many pages of the journal, never the first, are garbage.
 spoil() {
     file="$work/kiosk/screen/journal.sqlite"
@@ -38,7 +47,7 @@ spoil() {
     left=$1
     while [ "$left" -gt 0 ]; do
         draw $((pages - 1))
-        dd if=/dev/urandom of="$file" bs=1024 count=1 seek=$((random + 1)) conv=notrunc 2>/dev/null
+        garbage | dd of="$file" bs=1024 count=1 iflag=fullblock seek=$((random + 1)) conv=notrunc 2>/dev/null
         left=$((left - 1))
     done
 }

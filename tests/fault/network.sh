@@ -22,8 +22,9 @@ fi
 export YOUSAID_TEST_KDF=1 SDL_VIDEODRIVER=dummy
 cuts=${CUTS:-24}
 patient=${PATIENT:-yes}
-RANDOM=$((${SEED:-$(date +%s)} % 32768))
-echo "SEED=${SEED:-$RANDOM}"
+seed=${SEED:-$(date +%s)}
+echo "SEED=$seed"
+RANDOM=$((seed % 32768))
 ip link set lo up
 open_work "${YOUSAID_WORK:-$here/build/network}"
 hub="$bin/yousaid-hub"

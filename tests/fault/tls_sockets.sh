@@ -14,8 +14,9 @@ shim=$bin/libsockets_fail.so
 [ -e "$shim" ] || { echo 'there is no shim for sockets: build first'; exit 77; }
 export YOUSAID_TEST_KDF=1 SDL_VIDEODRIVER=dummy
 each=${EACH:-6}
-RANDOM=$((${SEED:-$(date +%s)} % 32768))
-echo "SEED=${SEED:-$RANDOM}"
+seed=${SEED:-$(date +%s)}
+echo "SEED=$seed"
+RANDOM=$((seed % 32768))
 open_work "${YOUSAID_WORK:-$here/build/tls-sockets}"
 failed=0
 # Of the hub's calls every sixth goes on failing in a short run.

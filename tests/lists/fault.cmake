@@ -26,7 +26,7 @@ add_library(fault_world STATIC fault/world.c support/near_hub.c support/ingest_w
 target_include_directories(fault_world PUBLIC fault support ${shell} PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/api)
 target_link_libraries(fault_world PUBLIC api report ingest store kiosk_screens journal device courier
     PkgConfig::SQLITE PkgConfig::JANSSON PkgConfig::CMOCKA Threads::Threads PRIVATE warnings PkgConfig::SODIUM)
-target_link_options(fault_world PUBLIC ${disk_wraps} -Wl,--wrap=clock_now,--wrap=clock_mono)
+target_link_options(fault_world PUBLIC ${disk_wraps} -Wl,--wrap=clock_now,--wrap=clock_mono,--wrap=tls_file_der)
 suite(power LABEL fault SRC fault/test_power.c NEEDS fault_world)
 suite(calls LABEL fault SRC fault/test_calls.c support/open_files.c NEEDS fault_world)
 suite(carried LABEL fault SRC fault/test_carried.c support/fake_hub.c support/wire_samples.c

@@ -167,6 +167,8 @@ void memory_survives(const struct memory_trial *trial)
     unsigned long seed = stride > 1 ? seed_of_run() : 0;
     long tried = 0, failed = 0;
     assert_true(all > 0);
+    if (stride > 1)
+        printf("SEED=%lu\n", seed); /* before anything can fail */
     for (long n = stride > 1 ? (long)(seed % (unsigned long)stride) : 0; n < all; n += stride) {
         failed += try_one(trial, n, false);
         failed += try_one(trial, n, true);
@@ -178,6 +180,6 @@ void memory_survives(const struct memory_trial *trial)
     printf("%s: %ld allocations, %ld failures of one and of all from one on", trial->name, all,
            failed);
     if (stride > 1)
-        printf(" (every %ldth, SEED=%lu)", stride, seed);
+        printf(" (every %ldth)", stride);
     printf("\n");
 }
