@@ -30,10 +30,12 @@ MUST_CHECK bool words_venue(struct store *store, const char *ref, char ret[STORE
                             struct err *err);
 
 /* Those of the ask's survey, venues and days, kiosk by kiosk in the order of their numbers, behind
- * `after` (NULL: from the first). The ask's question is not looked at. */
+ * `after` (NULL: from the first). The ask's question is not looked at. ret_total: how many there
+ * are with all that comes before and behind, by the tallies; what was deleted since, because its
+ * time was over, may be among them. */
 MUST_CHECK bool words_list(const struct report_ask *ask, const char *after,
                            bool (*take)(void *context, const struct words_item *item),
-                           void *context, struct err *err);
+                           void *context, uint64_t *ret_total, struct err *err);
 
 /* Of how many something was said: the rule of all reports. ret[i] names it, and tells whether the
  * number may be said. */

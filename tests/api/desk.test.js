@@ -60,6 +60,7 @@ async function allWords(client, query = '') {
     do {
         const page = await client.get(`/words?${range}&limit=50${query}${cursor}`);
         all.push(...page.items);
+        all.total = page.total;
         cursor = page.next ? `&cursor=${page.next}` : undefined;
     } while (cursor);
     return all;
@@ -71,6 +72,11 @@ test('words are handed out sealed, none of yesterday, none of a venue that has f
     assert.equal(new Set(words.map((one) => one.ref)).size, words.length);
     assert.ok(words.every((one) => one.venue === 'riverside' && one.day <= day(-2)));
     assert.ok(words.every((one) => Buffer.from(one.sealed, 'base64').length > 48));
+    assert.equal(words.total, words.length, 'every page says of how many it is one');
+    const [from, to] = [day(-30), day(-10)];
+    const some = await admin.get(`/words?from=${from}&to=${to}&limit=1`);
+    assert.equal(some.total, words.filter((one) => one.day >= from && one.day <= to).length);
+    assert.equal((await admin.get(`/words?${range}&venue=hill`)).total, 0, 'what is held back is not counted');
     const author = await person(admin, 'author@example.org', 'author');
     if (!author.session.may.includes('see_words')) await author.refused(403, 'get', '/words');
     await admin.get(`/words?${range}&venue=riverside&limit=1`);
@@ -88,6 +94,7 @@ test('a reader marks words with themes, and the themes count', async () => {
     assert.deepEqual(items, [{ id: 'phones', name: 'Phones', n: 12, status: 'unreliable' }]);
     const marked = await allWords(admin, '&theme=phones');
     assert.deepEqual(marked.map((one) => one.ref), words.slice(0, 12).map((one) => one.ref));
+    assert.equal(marked.total, null);
     assert.equal(marked[0].theme_by, 'An Administrator');
     await admin.refused(422, 'put', `/words/${words[0].ref}/mark`, { body: { themes: ['none-such'], hidden: false } });
     await admin.refused(404, 'put', '/words/0.0.0.x/mark', { body: { themes: [], hidden: true } });

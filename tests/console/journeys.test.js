@@ -323,6 +323,11 @@ test('a file of another editor is taken in, and what is not supported is said in
     ];
     writeFileSync(file, JSON.stringify({ title: 'From elsewhere', pages: [{ name: 'p', elements }] }));
     await open(admin, '/surveys');
+    for (const [buffer, says] of [[Buffer.from('PK\u0003\u0004 a letter'), /no JSON/], [Buffer.alloc(300000, ' '), /larger than 256 kB/]]) {
+        await page.setInputFiles('#survey-file', { name: 'letter.docx', mimeType: '', buffer });
+        await page.locator('[role=alert] .govuk-error-message').waitFor();
+        assert.match(await page.textContent('[role=alert] .govuk-error-message'), says);
+    }
     await page.setInputFiles('#survey-file', file);
     await page.waitForSelector('h1:has-text("from elsewhere")');
     const grid = page.locator('.question:has-text("Rate each")');
@@ -382,6 +387,18 @@ test('a kiosk is found among others, replaced, and revoked', async () => {
     await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
     await page.locator('dt:has-text("Revoked")').first().waitFor();
     assert.equal(await page.locator('main button:has-text("Revoke it")').count(), 0);
+    await page.fill('label:text-is("Note") ~ textarea', 'Left in a taxi.');
+    await page.click('main button:text-is("Save")');
+    await page.waitForResponse((answer) => answer.request().method() === 'PATCH').then((answer) => assert.equal(answer.status(), 200));
+    assert.equal((await apiOf(admin)('GET', `/kiosks/${id}`)).note, 'Left in a taxi.');
+    await open(admin, '/kiosks?search=Hill&state=revoked');
+    assert.match(await page.locator(`tr:has(a[href="/kiosks/${id}"])`).textContent(), /revoked.*right/);
+    const pressed = await page.locator('.filter').allTextContents();
+    assert.ok(pressed.some((text) => /^All 1$/.test(text)), `counts are of what is looked for: ${pressed.join(', ')}`);
+    await apiOf(admin)('PUT', '/areas/coast', { name: 'The coast', parent: null }, 201);
+    await open(admin, '/kiosks?area=coast');
+    assert.match(await page.textContent('main'), /Nothing was found|Nothing found/i);
+    assert.doesNotMatch(await page.textContent('main'), /There are no kiosks yet/);
     assert.deepEqual(troubles(admin), []);
 });
 

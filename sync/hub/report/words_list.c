@@ -189,7 +189,7 @@ static bool list(struct listing *listing, const struct book *all, struct err *er
 
 bool words_list(const struct report_ask *ask, const char *after,
                 bool (*take)(void *context, const struct words_item *item), void *context,
-                struct err *err)
+                uint64_t *ret_total, struct err *err)
 {
     struct listing listing = {
         .ask = ask, .source = sealed_source_of(ask->store), .take = take, .context = context
@@ -198,6 +198,7 @@ bool words_list(const struct report_ask *ask, const char *after,
     if (after != NULL && !words_ref_read(after, &listing.after, listing.after_question, err))
         return false;
     bool listed = book_open(ask->store, NULL, &all, err) && list(&listing, &all, err);
+    *ret_total = releases_total(&listing.releases);
     releases_finish(&listing.releases);
     book_finish(&listing.book);
     sealed_source_finish(&listing.source);

@@ -81,16 +81,28 @@ static bool add_version(struct adding *adding, const struct book_entry *entry, i
     return !adding->failed || err_set(err, ERR_LATER, "there is no memory for words");
 }
 
-static void close_month(struct release *release, int32_t month)
+static void close_month(const struct report_ask *ask, struct release *release, int32_t month)
 {
     for (int i = 0; i < SUMMARY_DAYS; i++) {
+        bool asked = month + i >= ask->from && month + i <= ask->to;
         release->waiting += release->days[i];
+        release->held += asked ? release->days[i] : 0;
         release->days[i] = 0;
         if (release->waiting < RELEASE_AT_LEAST || month + i > release->latest)
             continue;
         release->waiting = 0;
         release->through = month + i;
+        release->told += release->held;
+        release->held = 0;
     }
+}
+
+uint64_t releases_total(const struct releases *releases)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < releases->count; i++)
+        total += releases->list[i].told;
+    return total;
 }
 
 /* The months of all versions together. */
@@ -126,7 +138,7 @@ bool releases_read(const struct report_ask *ask, const struct book *book, struct
             if (!add_version(&adding, &book->entries[i], month, err))
                 return false;
         for (size_t i = 0; i < ret->count; i++)
-            close_month(&ret->list[i], month);
+            close_month(ask, &ret->list[i], month);
     }
     return true;
 }

@@ -11,6 +11,7 @@ struct release {
     int32_t latest;  /* none after it */
     uint32_t waiting;
     uint32_t days[SUMMARY_DAYS]; /* of the month that is looked at */
+    uint64_t told, held;         /* of the days that are asked for: may be told of, and not yet */
 };
 struct releases {
     struct release *list; /* by venue */
@@ -21,3 +22,5 @@ MUST_CHECK bool releases_read(const struct report_ask *ask, const struct book *b
 void releases_finish(struct releases *releases);
 #define RELEASES_AUTO __attribute__((cleanup(releases_finish))) struct releases
 bool releases_has(const struct releases *releases, const char *venue, int32_t day);
+/* How many words may be told of on the days that are asked for, by the tallies. */
+uint64_t releases_total(const struct releases *releases);

@@ -101,9 +101,14 @@ bool op_words(struct call *call, struct err *err)
         !query_text(call, "theme", listing.theme, sizeof listing.theme, err) ||
         !page_begin(call, &listing.page, err) || !note_reading(call, &asking, err))
         return false;
+    uint64_t total;
     const char *after = listing.page.continues ? listing.page.id : NULL;
-    bool listed = words_list(&asking.ask, after, take_words, &listing, err) && !listing.failed;
+    bool listed =
+        words_list(&asking.ask, after, take_words, &listing, &total, err) && !listing.failed;
     page_end(call, &listing.page);
+    bool of_all = listing.theme[0] == '\0'; /* how many have a theme is not known beforehand */
+    (void)json_object_set_new(call->answer, "total",
+                              of_all ? json_integer((json_int_t)total) : json_null());
     return listed;
 }
 

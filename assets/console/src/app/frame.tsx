@@ -2,8 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { LANGUAGES, type Key } from '../words/words';
+import { LANGUAGES, type Key, type LanguageTag } from '../words/words';
 import { NextStep } from '../parts/next_step';
+import { useAction } from './action';
 import { useKeptFocus } from './focus';
 import { useSession, type Permission } from './session';
 
@@ -55,8 +56,8 @@ function Navigation() {
     );
 }
 
-function LanguageChoice() {
-    const { words, setLanguage } = useSession();
+function LanguageChoice({ choose }: { choose: (tag: LanguageTag) => void }) {
+    const { words } = useSession();
     const others = LANGUAGES.filter(({ tag }) => tag !== words.tag);
     return (
         <>
@@ -66,7 +67,7 @@ function LanguageChoice() {
                     key={tag}
                     lang={tag}
                     class="masthead__button"
-                    onClick={() => setLanguage(tag)}
+                    onClick={() => choose(tag)}
                 >
                     {name}
                 </button>
@@ -75,28 +76,43 @@ function LanguageChoice() {
     );
 }
 
-function Masthead() {
-    const { words, session, signOut } = useSession();
+/** What was pressed above a page and could not be done is said there: on the page nobody would look for it. */
+function NotDone({ text }: { text: string }) {
     return (
-        <header class="masthead">
-            <div class="frame-width masthead__row">
-                <a class="masthead__name" href="/">
-                    {words.t('app.name')}
-                </a>
-                <span class="masthead__programme">{session?.programme}</span>
-                <span class="masthead__account">
-                    <LanguageChoice />
-                    {session && (
-                        <>
-                            <a href="/account">{session.account.name}</a>
-                            <button type="button" class="masthead__button" onClick={() => void signOut()}>
-                                {words.t('account.sign_out')}
-                            </button>
-                        </>
-                    )}
-                </span>
-            </div>
-        </header>
+        <div class="frame-width" role="alert">
+            {text !== '' && <p class="notice notice--attention">{text}</p>}
+        </div>
+    );
+}
+
+function Masthead() {
+    const { words, session, signOut, setLanguage } = useSession();
+    const language = useAction();
+    const leaving = useAction();
+    const problem = [language.problem && 'app.no_language', leaving.problem && 'account.not_signed_out'].find(Boolean) as Key | undefined;
+    return (
+        <>
+            <header class="masthead">
+                <div class="frame-width masthead__row">
+                    <a class="masthead__name" href="/">
+                        {words.t('app.name')}
+                    </a>
+                    <span class="masthead__programme">{session?.programme}</span>
+                    <span class="masthead__account">
+                        <LanguageChoice choose={(tag) => void language.run(() => setLanguage(tag))} />
+                        {session && (
+                            <>
+                                <a href="/account">{session.account.name}</a>
+                                <button type="button" class="masthead__button" onClick={() => void leaving.run(signOut)}>
+                                    {words.t('account.sign_out')}
+                                </button>
+                            </>
+                        )}
+                    </span>
+                </div>
+            </header>
+            <NotDone text={problem ? words.t(problem) : ''} />
+        </>
     );
 }
 

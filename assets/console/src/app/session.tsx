@@ -14,7 +14,8 @@ export type Permission = Schemas['Permission'];
 
 export interface SessionState {
     words: Words;
-    setLanguage: (tag: LanguageTag) => void;
+    /** Its words are fetched when they are first needed: fails while the hub is away. */
+    setLanguage: (tag: LanguageTag) => Promise<void>;
     /** Null while nobody is signed in. */
     session: Schemas['Session'] | null;
     /** 'asking' until the hub has said whether there is a session. */
@@ -26,6 +27,7 @@ export interface SessionState {
     /** The survey that most venues ask: what a page is about until another is chosen; '' while there is none. */
     mainSurvey: string;
     signedIn: (session: Schemas['Session']) => void;
+    /** Fails while the hub is away: whoever thinks that they are signed out would leave the console open to the next. */
     signOut: () => Promise<void>;
     refresh: () => Promise<void>;
 }
@@ -51,20 +53,23 @@ function firstLanguage(): LanguageTag {
     return LANGUAGES.find(({ tag }) => tag === wanted)?.tag ?? 'en';
 }
 
-function useLanguage(): [Words, (tag: LanguageTag) => void] {
+function useLanguage(): [Words, SessionState['setLanguage']] {
     const [words, setWords] = useState(() => makeWords('en', en));
-    const setLanguage = useCallback((tag: LanguageTag) => {
+    const setLanguage = useCallback(async (tag: LanguageTag) => {
         const language = LANGUAGES.find((one) => one.tag === tag) ?? LANGUAGES[0];
-        void language.load().then((messages) => {
-            localStorage.setItem(LANGUAGE_KEY, tag);
-            document.documentElement.lang = tag;
-            setWords(makeWords(tag, messages));
+        const messages = await language.load().catch(() => {
+            throw new Problem('offline', 0, '');
         });
+        localStorage.setItem(LANGUAGE_KEY, tag);
+        document.documentElement.lang = tag;
+        setWords(makeWords(tag, messages));
     }, []);
     useEffect(() => {
         const tag = firstLanguage();
         if (tag !== 'en') {
-            setLanguage(tag);
+            setLanguage(tag).catch(() => {
+                /* English is there; the button for the other language still is, too. */
+            });
         }
     }, [setLanguage]);
     return [words, setLanguage];
@@ -110,12 +115,17 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
         } catch (error) {
             const found = asProblem(error);
             setProblem(found);
-            setStage(found.kind === 'signed-out' ? 'out' : 'unreachable');
+            /* Who is in stays in: what they are at is not taken away because this did not come. */
+            setStage((now) => (found.kind === 'signed-out' ? 'out' : now === 'in' ? 'in' : 'unreachable'));
         }
     }, [signedIn]);
 
     const signOut = useCallback(async () => {
-        await door.DELETE('/session');
+        await door.DELETE('/session').catch((error: unknown) => {
+            if (asProblem(error).kind !== 'signed-out') {
+                throw error;
+            }
+        });
         gate.csrf = '';
         gate.signInAgain = null;
         setSession(null);

@@ -4,19 +4,22 @@
  */
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Problem } from '../app/problem';
 import { useSession } from '../app/session';
 import type { Answer, Ask, Opened, SealedItem } from './messages';
 
 const IDLE_MS = 15 * 60 * 1000;
 
-type Unlocked = 'unlocked' | 'wrong_passphrase' | 'no_memory' | 'damaged';
+/** 'unreachable': what opens words is fetched when it is first needed, and the hub was away then. */
+type Unlocked = 'unlocked' | 'wrong_passphrase' | 'no_memory' | 'damaged' | 'unreachable';
+type Made = { publicKey: string; wrapped: string } | 'no_memory' | 'unreachable';
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
 export interface Vault {
     isOpen: boolean;
     unlock: (key: { wrapped: string; public: string }, passphrase: string) => Promise<Unlocked>;
     open: (items: SealedItem[]) => Promise<Opened[]>;
-    make: (passphrase: string) => Promise<{ publicKey: string; wrapped: string } | null>;
+    make: (passphrase: string) => Promise<Made>;
     lock: () => void;
 }
 
@@ -30,10 +33,15 @@ export function useVault(): Vault {
     return vault;
 }
 
-/** One worker, made when it is first needed; its answers go to whoever asked. */
+interface Waiting {
+    resolve: (answer: Answer) => void;
+    reject: (why: Problem) => void;
+}
+
+/** One worker, made when it is first needed; its answers go to whoever asked. One that cannot be fetched answers nobody. */
 function useWorker() {
     const worker = useRef<Worker | null>(null);
-    const waiting = useRef(new Map<number, (answer: Answer) => void>());
+    const waiting = useRef(new Map<number, Waiting>());
     const number = useRef(0);
     const end = useCallback(() => {
         worker.current?.terminate();
@@ -44,14 +52,18 @@ function useWorker() {
         if (worker.current === null) {
             worker.current = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'words' });
             worker.current.onmessage = (event: MessageEvent<Answer>) => {
-                waiting.current.get(event.data.id)?.(event.data);
+                waiting.current.get(event.data.id)?.resolve(event.data);
                 waiting.current.delete(event.data.id);
+            };
+            worker.current.onerror = () => {
+                waiting.current.forEach(({ reject }) => reject(new Problem('offline', 0, '')));
+                end();
             };
         }
         const id = ++number.current;
         worker.current.postMessage({ ...what, id });
-        return new Promise((resolve) => waiting.current.set(id, resolve));
-    }, []);
+        return new Promise((resolve, reject) => waiting.current.set(id, { resolve, reject }));
+    }, [end]);
     useEffect(() => end, [end]);
     return { ask, end };
 }
@@ -81,10 +93,11 @@ export function VaultProvider({ children }: { children: ComponentChildren }) {
         () => ({
             isOpen,
             unlock: async (key, passphrase) => {
-                const { what } = await ask({ what: 'unlock', wrapped: key.wrapped, publicKey: key.public, passphrase });
+                const asked = ask({ what: 'unlock', wrapped: key.wrapped, publicKey: key.public, passphrase });
+                const what = await asked.then((answer) => answer.what as Unlocked, () => 'unreachable' as const);
                 setOpen(what === 'unlocked');
                 used();
-                return what as Unlocked;
+                return what;
             },
             open: async (items) => {
                 used();
@@ -92,8 +105,11 @@ export function VaultProvider({ children }: { children: ComponentChildren }) {
                 return answer.what === 'opened' ? answer.items : [];
             },
             make: async (passphrase) => {
-                const answer = await ask({ what: 'make', passphrase });
-                return answer.what === 'made' ? { publicKey: answer.publicKey, wrapped: answer.wrapped } : null;
+                const answer = await ask({ what: 'make', passphrase }).catch(() => null);
+                if (answer?.what === 'made') {
+                    return { publicKey: answer.publicKey, wrapped: answer.wrapped };
+                }
+                return answer === null ? 'unreachable' : 'no_memory';
             },
             lock,
         }),

@@ -7,6 +7,7 @@ import { say } from '../app/said';
 import { useWords } from '../app/session';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary } from '../parts/form';
+import { Progress } from '../parts/progress';
 import type { Words } from '../words/words';
 
 const LOOK_MS = 3000;
@@ -34,18 +35,14 @@ function proofText(proof: Proof, t: ReturnType<typeof useWords>['t']): string {
     return proof.clean ? t('audit.clean', { n: proof.kiosks }) : t('audit.doubts', { n: proof.doubts.length });
 }
 
-/** Minutes of work say how far they are; where another hub of several makes the proof, this one does not know. */
-function Progress({ of }: { of: Proof['progress'] }) {
+/** Where another hub of several makes the proof, this one does not know how far it is. */
+function HowFar({ progress }: { progress: Proof['progress'] }) {
     const { t } = useWords();
-    if (of === null) {
+    if (progress === null) {
         return null;
     }
-    return (
-        <p>
-            <progress class="progress" max={of.of} value={of.kiosks} aria-label={t('audit.proving')} />
-            {t('audit.progress', { kiosks: of.kiosks, of: of.of })}
-        </p>
-    );
+    const { kiosks, of } = progress;
+    return <Progress value={kiosks} of={of} label={t('audit.proving')} words={t('audit.progress', { kiosks, of })} />;
 }
 
 type Doubt = Proof['findings'][number];
@@ -100,7 +97,7 @@ export function Verification() {
                     <div class={`notice ${data.clean === true ? 'notice--fine' : data.clean === false ? 'notice--bad' : ''}`}>
                         <p class="govuk-!-font-weight-bold">{proofText(data, t)}</p>
                         {data.finished && <p>{t('audit.proved_at', { when: words.moment(data.finished) })}</p>}
-                        <Progress of={data.progress} />
+                        <HowFar progress={data.progress} />
                         <Doubts proof={data} />
                         {data.audit.entries > 0 && (
                             <p>

@@ -4,7 +4,7 @@
  * personal data.
  */
 import { useLocation } from 'preact-iso';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useAnswerLabels } from '../app/answer_labels';
@@ -16,9 +16,10 @@ import { csvCell, fileName, saveFile } from '../app/save';
 import type { Opened } from '../keys/messages';
 import { tidyPassphrase } from '../keys/passphrase';
 import { useVault } from '../keys/vault';
-import { Await, Empty } from '../parts/await';
+import { Await, Empty, Skeleton } from '../parts/await';
 import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
+import { Progress } from '../parts/progress';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import type { Words } from '../words/words';
 
@@ -117,28 +118,35 @@ function newestFirst(all: Comment[]): Comment[] {
     return [...all].sort(({ sealed: a }, { sealed: b }) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
 }
 
+interface Read {
+    comments: Comment[];
+    done: boolean;
+    /** How many there will be, as far as the hub's tallies know. */
+    of: number;
+    failed: string;
+}
+const NOTHING_READ: Read = { comments: [], done: false, of: 0, failed: '' };
+
 /** Reads page after page and opens each as it comes, so that the first comments are there at once. */
 function useComments(scope: Scope, isOpen: boolean) {
     const words = useWords();
     const { t } = words;
     const vault = useVault();
-    const [state, setState] = useState<{ comments: Comment[]; done: boolean; failed: string }>({
-        comments: [],
-        done: false,
-        failed: '',
-    });
+    const [state, setState] = useState<Read>(NOTHING_READ);
+    /* All that has come so far, with what was noted of it meanwhile. */
+    const all = useRef<Comment[]>([]);
     const key = JSON.stringify(scope.query);
     const [turn, setTurn] = useState(0);
     useEffect(() => {
         if (!isOpen) {
-            setState({ comments: [], done: false, failed: '' });
+            setState(NOTHING_READ);
             return;
         }
         const ended = new AbortController();
         const read = async () => {
             let cursor: string | null = null;
             let shownAt = 0;
-            const all: Comment[] = [];
+            all.current = [];
             do {
                 const query: Record<string, unknown> = { ...scope.query, limit: 200, ...(cursor ? { cursor } : {}) };
                 const page: Schemas['SealedWordsPage'] = must(
@@ -154,23 +162,23 @@ function useComments(scope: Scope, isOpen: boolean) {
                         question: item.question,
                     })),
                 );
+                if (ended.signal.aborted) {
+                    return;
+                }
                 const byRef = new Map(opened.map((one) => [one.ref, one]));
                 for (const sealed of page.items) {
                     const one = byRef.get(sealed.ref) ?? { ref: sealed.ref, trouble: 'damaged' as const };
                     const text = 'text' in one ? one.text : null;
-                    all.push({ sealed, text, folded: folded(text ?? ''), trouble: troubleText(one, t) });
+                    all.current.push({ sealed, text, folded: folded(text ?? ''), trouble: troubleText(one, t) });
                 }
                 cursor = page.next;
-                if (ended.signal.aborted) {
-                    return;
-                }
                 if (cursor === null || performance.now() - shownAt > SHOW_MS) {
                     shownAt = performance.now();
-                    setState({ comments: newestFirst(all), done: cursor === null, failed: '' });
+                    setState({ comments: newestFirst(all.current), done: cursor === null, of: page.total ?? 0, failed: '' });
                 }
             } while (cursor !== null);
         };
-        setState({ comments: [], done: false, failed: '' });
+        setState(NOTHING_READ);
         read().catch((error: unknown) => {
             if (!ended.signal.aborted) {
                 setState((old) => ({ ...old, failed: sentenceOf(asProblem(error), words) }));
@@ -178,30 +186,36 @@ function useComments(scope: Scope, isOpen: boolean) {
         });
         return () => ended.abort();
     }, [key, isOpen, turn]);
-    const mark = (ref: string, change: Schemas['WordsMark']) =>
-        setState((old) => ({
-            ...old,
-            comments: old.comments.map((one) => (one.sealed.ref === ref ? { ...one, sealed: { ...one.sealed, ...change } } : one)),
-        }));
+    const mark = (ref: string, change: Schemas['WordsMark']) => {
+        const marked = (one: Comment) => (one.sealed.ref === ref ? { ...one, sealed: { ...one.sealed, ...change } } : one);
+        all.current = all.current.map(marked);
+        setState((old) => ({ ...old, comments: old.comments.map(marked) }));
+    };
     return { ...state, mark, again: () => setTurn((n) => n + 1) };
 }
 
 interface Filter {
     search: string;
+    /** A theme's id, or one of these. */
     theme: string;
-    hidden: boolean;
+}
+const ANY = '';
+const NO_THEME = '-';
+const HIDDEN = '!';
+
+function isOf(theme: string, { hidden, themes }: Sealed): boolean {
+    if (hidden || theme === HIDDEN) {
+        return hidden && theme === HIDDEN;
+    }
+    return theme === ANY || (theme === NO_THEME ? themes.length === 0 : themes.includes(theme));
 }
 
-function useFiltered(comments: Comment[], filter: Filter): Comment[] {
+/** What is hidden is found by no words of it. */
+function useFiltered(comments: Comment[], { search, theme }: Filter): Comment[] {
     return useMemo(() => {
-        const wanted = folded(filter.search.trim());
-        return comments.filter(
-            ({ folded: text, sealed }) =>
-                text.includes(wanted) &&
-                (filter.hidden || !sealed.hidden) &&
-                (filter.theme === '' || (filter.theme === '-' ? sealed.themes.length === 0 : sealed.themes.includes(filter.theme))),
-        );
-    }, [comments, filter.search, filter.theme, filter.hidden]);
+        const wanted = folded(search.trim());
+        return comments.filter(({ folded: text, sealed }) => isOf(theme, sealed) && (theme === HIDDEN || text.includes(wanted)));
+    }, [comments, search, theme]);
 }
 
 function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; marked: (mark: Schemas['WordsMark']) => void }) {
@@ -261,6 +275,18 @@ interface CardProps {
     marked: (mark: Schemas['WordsMark']) => void;
 }
 
+function Text({ comment: { sealed, text, trouble } }: { comment: Comment }) {
+    const { t } = useWords();
+    if (sealed.hidden || text === null) {
+        return <p class="muted">{sealed.hidden ? t('comments.is_hidden') : trouble}</p>;
+    }
+    return (
+        <blockquote class="comment__words" dir="auto" lang={sealed.language}>
+            {text}
+        </blockquote>
+    );
+}
+
 function CommentCard({ comment, themes, naming, marked }: CardProps) {
     const words = useWords();
     const { t } = words;
@@ -270,13 +296,7 @@ function CommentCard({ comment, themes, naming, marked }: CardProps) {
     const named = sealed.themes.map((id) => themes.find((theme) => theme.id === id)?.name ?? id);
     return (
         <article class="comment">
-            {comment.text === null ? (
-                <p class="muted">{comment.trouble}</p>
-            ) : (
-                <blockquote class="comment__words" dir="auto" lang={sealed.language}>
-                    {comment.text}
-                </blockquote>
-            )}
+            <Text comment={comment} />
             <p class="muted">
                 {words.day(sealed.day)} · {naming.venue(sealed.venue)} · {words.languageName(sealed.language)}
                 {sealed.answer ? ` · ${t('comments.answered', { answer: naming.answer(sealed.survey, sealed.answer) })}` : ''}
@@ -374,13 +394,20 @@ function csvOf(comments: Comment[]): string {
     return [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
 }
 
+/** How many there will be is known with the first of them. */
+function Coming({ n, of }: { n: number; of: number }) {
+    const { t } = useWords();
+    const all = Math.max(n, of);
+    return all === 0 ? <Skeleton lines={3} /> : <Progress value={n} of={all} label={t('app.loading')} words={t('comments.reading', { n, of: all })} />;
+}
+
 function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () => void }) {
     const { words, session } = useSession();
     const { t } = words;
     const vault = useVault();
     const scope = useScope('last_3_months');
-    const { comments, done, failed, mark, again } = useComments(scope, vault.isOpen);
-    const [filter, setFilter] = useState<Filter>({ search: '', theme: '', hidden: false });
+    const { comments, done, of, failed, mark, again } = useComments(scope, vault.isOpen);
+    const [filter, setFilter] = useState<Filter>({ search: '', theme: ANY });
     const filtered = useFiltered(comments, filter);
     const naming = useNaming(comments);
     return (
@@ -399,9 +426,10 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                     value={filter.theme}
                     onValue={(theme) => setFilter({ ...filter, theme })}
                     options={[
-                        { value: '', label: t('comments.any_theme') },
-                        { value: '-', label: t('comments.no_theme') },
+                        { value: ANY, label: t('comments.any_theme') },
+                        { value: NO_THEME, label: t('comments.no_theme') },
                         ...themes.map(({ id, name }) => ({ value: id, label: name })),
+                        { value: HIDDEN, label: t('comments.hidden_ones') },
                     ]}
                 />
                 <Button kind="secondary" onClick={() => vault.lock()}>
@@ -415,8 +443,9 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                     {t('comments.save')}
                 </Button>
             </div>
-            <p aria-live="polite">
-                {t('comments.shown', { n: filtered.length, all: comments.length })} {done || failed ? '' : t('comments.reading')}
+            {!done && failed === '' && <Coming n={comments.length} of={of} />}
+            <p aria-live="polite" aria-busy={!done}>
+                {t('comments.shown', { n: filtered.length, all: comments.length })}
             </p>
             {failed !== '' && (
                 <div class="notice notice--attention" role="alert">

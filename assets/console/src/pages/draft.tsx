@@ -215,9 +215,9 @@ function Editor({ id, start }: { id: string; start: Read }) {
     const { query, path, route } = useLocation();
     const draft = useSaved(id, start);
     const check = useCheck(draft.survey);
-    const both = useAction();
+    const settling = useAction();
     const keepBoth = () =>
-        both.run(async () => route(`/drafts/${await draft.keepBoth(t('editor.of_mine', { name: draft.name }))}`));
+        settling.run(async () => route(`/drafts/${await draft.keepBoth(t('editor.of_mine', { name: draft.name }))}`));
     const tab: Tab = TABS.find((one) => one === query['tab']) ?? 'form';
     const languages = languagesOf(draft.survey);
     const shown = TABS.filter((one) => one !== 'publish' || may('publish_surveys'));
@@ -263,15 +263,15 @@ function Editor({ id, start }: { id: string; start: Read }) {
             </Shown>
             <Dialog title={t('editor.overtaken')} open={draft.saving === 'overtaken'}>
                 <p>{t('editor.overtaken_more')}</p>
-                <ErrorSummary errors={both.errors} />
+                <ErrorSummary errors={settling.errors} />
                 <div class="govuk-button-group">
-                    <Button busy={both.busy} onClick={() => void keepBoth()}>
+                    <Button busy={settling.busy} onClick={() => void keepBoth()}>
                         {t('editor.keep_both')}
                     </Button>
-                    <Button kind="secondary" onClick={() => void draft.takeTheirs()}>
+                    <Button kind="secondary" busy={settling.busy} onClick={() => void settling.run(draft.takeTheirs)}>
                         {t('editor.take_theirs')}
                     </Button>
-                    <Button kind="warning" onClick={() => void draft.overwrite()}>
+                    <Button kind="warning" busy={settling.busy} onClick={() => void settling.run(draft.overwrite)}>
                         {t('editor.keep_mine')}
                     </Button>
                 </div>

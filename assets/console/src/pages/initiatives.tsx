@@ -3,11 +3,11 @@ import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
-import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { useVenueList } from '../app/venue_names';
 import { Await, AwaitPage, Empty } from '../parts/await';
+import { Dialog } from '../parts/dialog';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
 import { CountField, PoundsField } from '../parts/kept_field';
@@ -16,10 +16,10 @@ import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
 import { VenueChoice } from '../parts/venue_choice';
 import type { Words } from '../words/words';
+import { Evaluation } from './evaluation';
 
 type Initiative = Schemas['Initiative'];
 type Body = Omit<Initiative, 'id' | 'changed' | 'changed_by'>;
-type Window = Schemas['Evaluation']['windows'][number];
 
 export function Initiatives() {
     const words = useWords();
@@ -180,74 +180,64 @@ export function NewInitiative() {
     );
 }
 
-/** One window in words: the estimate, its interval, how it was tested, and what it cannot say. */
-function windowText(window: Window, words: Words): string {
-    const { t } = words;
-    if (!window.did || window.verdict.startsWith('too_')) {
-        return t(`initiative.verdict_${window.verdict}`);
-    }
-    const { points, low, high } = window.did;
-    const estimate =
-        low === null || high === null
-            ? t('initiative.did_alone', { points: words.points(points) })
-            : t('initiative.did', { points: words.points(points), low: words.points(low), high: words.points(high) });
-    return `${t(`initiative.verdict_${window.verdict}`)} ${estimate}`;
+const pounds = (pence: number, words: Words) =>
+    new Intl.NumberFormat(words.tag === 'en' ? 'en-GB' : words.tag, { style: 'currency', currency: 'GBP' }).format(pence / PENCE);
+
+function costText({ what, pence, staff_minutes: minutes }: Body['costs'][number], words: Words): string {
+    const parts = [
+        ...(pence > 0 ? [pounds(pence, words)] : []),
+        ...(minutes > 0 ? [words.t('initiative.minutes_of_staff', { n: minutes })] : []),
+    ];
+    return `${what}: ${parts.join(', ') || pounds(0, words)}`;
 }
 
-function Evaluation({ id }: { id: string }) {
+function About({ one, where, beside }: { one: Initiative; where: string; beside: string }) {
     const words = useWords();
     const { t } = words;
-    const say = useFinding();
-    const read = useResource(`evaluation ${id}`, async (signal) =>
-        must(await api.GET('/initiatives/{initiative}/evaluation', { params: { path: { initiative: id } }, signal })),
-    );
-    const pounds = (pence: number) =>
-        new Intl.NumberFormat(words.tag === 'en' ? 'en-GB' : words.tag, { style: 'currency', currency: 'GBP', maximumFractionDigits: 0 }).format(
-            pence / PENCE,
-        );
+    const costs = one.costs.map((cost, i) => <div key={i}>{costText(cost, words)}</div>);
     return (
-        <section aria-labelledby="evaluation">
-            <h2 class="section-title" id="evaluation">
-                {t('initiative.after')}
-            </h2>
-            <Await of={read} lines={5}>
-                {({ windows, pence, notes }) => (
-                    <>
-                        {windows.map((window) => (
-                            <div class="notice" key={window.months}>
-                                <h3 class="govuk-heading-s">{t('initiative.months_after', { n: window.months })}</h3>
-                                <p>{windowText(window, words)}</p>
-                                {window.permutation && (
-                                    <p class="muted">
-                                        {t('initiative.permutation', {
-                                            p: words.points(window.permutation.p * 100),
-                                            smallest: words.points(window.permutation.smallest_p * 100),
-                                        })}
-                                    </p>
-                                )}
-                                {window.leave_one_out && (
-                                    <p class="muted">
-                                        {t('initiative.leave_one_out', {
-                                            low: words.points(window.leave_one_out.low),
-                                            high: words.points(window.leave_one_out.high),
-                                        })}
-                                    </p>
-                                )}
-                                {window.cost_per_point && (
-                                    <p>{t('initiative.cost_per_point', { cost: pounds(window.cost_per_point.pence) })}</p>
-                                )}
-                            </div>
-                        ))}
-                        <p>{t('initiative.cost_whole', { cost: pounds(pence) })}</p>
-                        {notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
-                    </>
-                )}
-            </Await>
-        </section>
+        <Facts
+            of={[
+                [t('initiative.why'), one.why],
+                [t('initiative.risks'), one.risks],
+                [t('initiative.starts'), words.day(one.starts)],
+                [t('initiative.ends'), one.ends ? words.day(one.ends) : ''],
+                [t('initiative.where'), where],
+                [t('initiative.comparison'), beside],
+                [t('initiative.costs'), costs.length > 0 ? costs : ''],
+            ]}
+        />
+    );
+}
+
+/** An initiative that is removed takes its costs and reasons with it: nobody does that by one press. */
+function Remove({ id, done }: { id: string; done: () => void }) {
+    const { t } = useWords();
+    const [asking, setAsking] = useState(false);
+    const action = useAction();
+    const remove = () =>
+        action.run(async () => {
+            await api.DELETE('/initiatives/{initiative}', { params: { path: { initiative: id } } });
+            done();
+        });
+    return (
+        <>
+            <Button kind="warning" onClick={() => setAsking(true)}>
+                {t('form.remove')}
+            </Button>
+            <Dialog title={t('initiative.remove_title')} open={asking} onClose={() => setAsking(false)}>
+                <ErrorSummary errors={action.errors} />
+                <p>{t('initiative.remove_more')}</p>
+                <div class="govuk-button-group">
+                    <Button kind="warning" busy={action.busy} onClick={() => void remove()}>
+                        {t('form.remove')}
+                    </Button>
+                    <Button kind="secondary" onClick={() => setAsking(false)}>
+                        {t('form.cancel')}
+                    </Button>
+                </div>
+            </Dialog>
+        </>
     );
 }
 
@@ -289,32 +279,13 @@ export function InitiativePage() {
                     ) : (
                         <>
                             <Evaluation id={id} />
-                            <Facts
-                                of={[
-                                    [t('initiative.why'), one.why],
-                                    [t('initiative.risks'), one.risks],
-                                    [t('initiative.starts'), words.day(one.starts)],
-                                    [t('initiative.where'), where],
-                                    [t('initiative.comparison'), beside],
-                                ]}
-                            />
+                            <About one={one} where={where} beside={beside} />
                             {may('edit_initiatives') && (
                                 <div class="govuk-button-group screen-only">
                                     <Button kind="secondary" onClick={() => setEditing(true)}>
                                         {t('form.change')}
                                     </Button>
-                                    <Button
-                                        kind="warning"
-                                        busy={saving.busy}
-                                        onClick={() =>
-                                            void saving.run(async () => {
-                                                await api.DELETE('/initiatives/{initiative}', { params: { path: { initiative: id } } });
-                                                route('/initiatives');
-                                            })
-                                        }
-                                    >
-                                        {t('form.remove')}
-                                    </Button>
+                                    <Remove id={id} done={() => route('/initiatives')} />
                                 </div>
                             )}
                         </>

@@ -52,8 +52,8 @@ function Make({ made }: { made: () => void }) {
         setBusy(true);
         const pair = await vault.make(passphrase);
         setBusy(false);
-        if (!pair) {
-            setWrong([{ id: 'typed', text: t('comments.no_memory') }]);
+        if (typeof pair === 'string') {
+            setWrong([{ id: 'typed', text: t(`comments.${pair}`) }]);
             return;
         }
         await action.run(async () => {

@@ -10,7 +10,7 @@ import { Await, AwaitPage } from '../parts/await';
 import { Dialog } from '../parts/dialog';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, Radios, TextArea, TextField } from '../parts/form';
-import { KioskState } from '../parts/kiosks';
+import { clockText, KioskState } from '../parts/kiosks';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
 import { VenuePick } from '../parts/venue_pick';
@@ -46,6 +46,7 @@ function State({ kiosk }: { kiosk: Kiosk }) {
                             : t('kiosk.bundle_behind', { held: kiosk.bundle.held, newest: kiosk.bundle.newest }),
                     ],
                     [t('kiosk.version'), kiosk.version],
+                    [t('kiosk.clock'), clockText(kiosk, t) || t('kiosk.not_known')],
                     [t('kiosk.room'), kiosk.room_mib === null ? t('kiosk.not_known') : `${words.number(kiosk.room_mib)} MiB`],
                     [t('kiosk.write'), kiosk.write_ms === null ? t('kiosk.not_known') : `${words.number(kiosk.write_ms)} ms`],
                     [t('kiosk.enrolled'), words.moment(kiosk.enrolled)],
@@ -182,7 +183,7 @@ function Change({ read, of }: { read: Read; of: Resource<Read> }) {
     );
 }
 
-function Revoke({ kiosk, done }: { kiosk: Kiosk; done: (kiosk: Kiosk) => void }) {
+function Revoke({ kiosk, done }: { kiosk: Kiosk; done: () => void }) {
     const { t } = useWords();
     const [open, setOpen] = useState(false);
     const [how, setHow] = useState('all');
@@ -191,15 +192,12 @@ function Revoke({ kiosk, done }: { kiosk: Kiosk; done: (kiosk: Kiosk) => void })
     const revoke = () =>
         action.run(async () => {
             const since = how === 'all' ? kiosk.enrolled.slice(0, 10) : day;
-            done(
-                must(
-                    await api.POST('/kiosks/{kiosk}/revoke', {
-                        params: { path: { kiosk: kiosk.id } },
-                        body: how === 'now' ? {} : { since },
-                    }),
-                ),
-            );
+            await api.POST('/kiosks/{kiosk}/revoke', {
+                params: { path: { kiosk: kiosk.id } },
+                body: how === 'now' ? {} : { since },
+            });
             setOpen(false);
+            done();
         });
     return (
         <>
@@ -285,7 +283,7 @@ export function KioskPage() {
                             {may('edit_kiosks') && !data.kiosk.revoked_from && (
                                 <>
                                     <h2 class="section-title">{t('kiosk.lost')}</h2>
-                                    <Revoke kiosk={data.kiosk} done={(kiosk) => read.set({ kiosk, version: '' })} />
+                                    <Revoke kiosk={data.kiosk} done={() => read.reload()} />
                                 </>
                             )}
                         </div>

@@ -12,7 +12,7 @@ import { SearchBar } from '../parts/search';
 import type { Key } from '../words/words';
 
 type State = Schemas['KioskState'];
-const STATES: State[] = ['silent', 'odd', 'never_heard', 'new', 'well', 'revoked'];
+const STATES: State[] = ['silent', 'odd', 'never_heard', 'new', 'well', 'replaced', 'revoked'];
 
 /** What needs somebody comes first, unless another order is asked for. */
 const ORDERS = ['need', 'name', 'heard'] as const;
@@ -30,33 +30,52 @@ function isState(text: string): text is State {
     return STATES.some((state) => state === text);
 }
 
-/** The summary is a sentence; its numbers are the filters. */
-function Summary({ chosen, choose }: { chosen: string; choose: (state: string) => void }) {
+interface Where {
+    area: string;
+    search: string;
+}
+
+/** Of what the list is narrowed to, its numbers are the filters; below, what all of these hold and run. */
+function Summary({ where, chosen, choose }: { where: Where; chosen: string; choose: (state: string) => void }) {
     const { words } = useSession();
     const { t } = words;
-    const summary = useResource('kiosk summary', async (signal) => must(await api.GET('/kiosks/summary', { signal })));
+    const query = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''));
+    const summary = useResource(`kiosk summary ${JSON.stringify(query)}`, async (signal) =>
+        must(await api.GET('/kiosks/summary', { params: { query }, signal })),
+    );
     return (
         <Await of={summary} lines={1}>
-            {({ total, states }) => (
-                <ul class="filters" aria-label={t('kiosk.by_state')}>
-                    <li>
-                        <button type="button" class="filter" aria-pressed={chosen === ''} onClick={() => choose('')}>
-                            {t('kiosk.all')} <strong>{words.number(total)}</strong>
-                        </button>
-                    </li>
-                    {STATES.filter((state) => states[state] > 0).map((state) => (
-                        <li key={state}>
-                            <button
-                                type="button"
-                                class="filter"
-                                aria-pressed={chosen === state}
-                                onClick={() => choose(state)}
-                            >
-                                {t(`kiosk.state_${state}` as Key)} <strong>{words.number(states[state])}</strong>
+            {({ total, states, pending, versions }) => (
+                <>
+                    <ul class="filters" aria-label={t('kiosk.by_state')}>
+                        <li>
+                            <button type="button" class="filter" aria-pressed={chosen === ''} onClick={() => choose('')}>
+                                {t('kiosk.all')} <strong>{words.number(total)}</strong>
                             </button>
                         </li>
-                    ))}
-                </ul>
+                        {STATES.filter((state) => states[state] > 0).map((state) => (
+                            <li key={state}>
+                                <button
+                                    type="button"
+                                    class="filter"
+                                    aria-pressed={chosen === state}
+                                    onClick={() => choose(state)}
+                                >
+                                    {t(`kiosk.state_${state}` as Key)} <strong>{words.number(states[state])}</strong>
+                                </button>
+                            </li>
+                        ))}
+                    </ul>
+                    {total > 0 && (
+                        <p class="muted">
+                            {t('kiosk.waiting', { n: pending })}{' '}
+                            {versions.length > 0 &&
+                                t('kiosk.versions', {
+                                    list: words.list(versions.map(({ version, kiosks }) => t('kiosk.version_on', { version, n: kiosks }))),
+                                })}
+                        </p>
+                    )}
+                </>
             )}
         </Await>
     );
@@ -101,7 +120,7 @@ export function Kiosks() {
                     {may('import_batches') && <a href="/kiosks/stick">{t('kiosk.stick')}</a>}
                 </p>
             </PageHead>
-            <Summary chosen={state} choose={(next) => go({ state: next })} />
+            <Summary where={{ area, search: wanted }} chosen={state} choose={(next) => go({ state: next })} />
             <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas.data ?? []} go={go}>
                 <Select
                     label={t('kiosk.order')}
@@ -113,8 +132,8 @@ export function Kiosks() {
             <Await of={listing.first} lines={8}>
                 {() =>
                     listing.items.length === 0 ? (
-                        <Empty title={t(wanted || state ? 'list.nothing_found' : 'overview.no_kiosks')}>
-                            {!wanted && !state && may('invite_kiosks') && (
+                        <Empty title={t(wanted || state || area ? 'list.nothing_found' : 'overview.no_kiosks')}>
+                            {!wanted && !state && !area && may('invite_kiosks') && (
                                 <p>
                                     <a href="/kiosks/invite">{t('kiosk.invite')}</a>
                                 </p>

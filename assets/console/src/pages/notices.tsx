@@ -214,7 +214,14 @@ function draftOf({ said, did, venues, starts, ends, quotes, initiative }: Notice
     return { said, did, venues, starts, ends, quotes, initiative };
 }
 
-function Steps({ notice, changed }: { notice: Notice; changed: (notice: Notice) => void }) {
+interface StepsProps {
+    notice: Notice;
+    changed: (notice: Notice) => void;
+    /** Undefined where it is in the form already, or may not be changed. */
+    change: (() => void) | undefined;
+}
+
+function Steps({ notice, changed, change }: StepsProps) {
     const { t } = useWords();
     const { may, session } = useSession();
     const action = useAction();
@@ -235,6 +242,11 @@ function Steps({ notice, changed }: { notice: Notice; changed: (notice: Notice) 
                         {t('notice.approve')}
                     </Button>
                 )}
+                {change && (
+                    <Button kind="secondary" onClick={change}>
+                        {t('form.change')}
+                    </Button>
+                )}
                 {(notice.state === 'shown' || notice.state === 'approved') && may('edit_notices') && (
                     <Button
                         kind="secondary"
@@ -246,6 +258,61 @@ function Steps({ notice, changed }: { notice: Notice; changed: (notice: Notice) 
                 )}
             </div>
             {notice.state === 'waiting' && own && <p class="notice">{t('notice.second_person')}</p>}
+            {change && <p class="muted screen-only">{t('notice.change_waiting')}</p>}
+        </>
+    );
+}
+
+function InAllLanguages({ title, texts }: { title: string; texts: Record<string, string> }) {
+    const { languageName } = useWords();
+    return (
+        <div class="card">
+            <h2 class="govuk-heading-s">{title}</h2>
+            {Object.entries(texts).map(([tag, text]) => (
+                <div key={tag}>
+                    <p class="muted text-language">{languageName(tag)}</p>
+                    <p lang={tag} dir="auto">
+                        {text}
+                    </p>
+                </div>
+            ))}
+        </div>
+    );
+}
+
+/** All that is shown, as whoever approves it must see it: the words that are quoted, too. */
+function Shown({ notice }: { notice: Notice }) {
+    const words = useWords();
+    const { t } = words;
+    const venues = useVenueList(notice.venues);
+    return (
+        <>
+            <div class="pair">
+                <InAllLanguages title={t('notice.said')} texts={notice.said} />
+                <InAllLanguages title={t('notice.did')} texts={notice.did} />
+            </div>
+            {notice.quotes.length > 0 && (
+                <section aria-labelledby="quotes">
+                    <h2 class="section-title" id="quotes">
+                        {t('notice.quote')}
+                    </h2>
+                    {notice.state === 'waiting' && <p class="govuk-hint">{t('notice.quote_hint')}</p>}
+                    {notice.quotes.map((quote, i) => (
+                        <blockquote class="comment__words" dir="auto" key={i}>
+                            {quote}
+                        </blockquote>
+                    ))}
+                </section>
+            )}
+            <Facts
+                of={[
+                    [t('notice.starts'), notice.starts ? words.day(notice.starts) : t('notice.at_once')],
+                    [t('notice.ends'), notice.ends ? words.day(notice.ends) : t('notice.until_taken_off')],
+                    [t('notice.venues'), notice.venues.length === 0 ? t('scope.everywhere') : venues],
+                    [t('notice.author'), notice.author],
+                    [t('notice.approved_by'), notice.approved_by ?? ''],
+                ]}
+            />
         </>
     );
 }
@@ -260,7 +327,8 @@ export function NoticePage() {
         return { notice: must(answer), version: versionOf(answer.response) };
     });
     const saving = useAction();
-    const venues = useVenueList(read.data?.notice.venues ?? []);
+    const [changing, setChanging] = useState(false);
+    const isForm = ({ state }: Notice) => may('edit_notices') && (state === 'draft' || (state === 'waiting' && changing));
     const back = { href: '/notices', text: t('nav.notices') };
     return (
         <AwaitPage of={read} title={t('nav.notices')} back={back}>
@@ -271,8 +339,12 @@ export function NoticePage() {
                             <NoticeState state={notice.state} />
                         </p>
                     </PageHead>
-                    <Steps notice={notice} changed={() => read.reload()} />
-                    {notice.state === 'draft' && may('edit_notices') ? (
+                    <Steps
+                        notice={notice}
+                        changed={() => read.reload()}
+                        change={notice.state === 'waiting' && may('edit_notices') && !changing ? () => setChanging(true) : undefined}
+                    />
+                    {isForm(notice) ? (
                         <Form
                             key={version}
                             start={draftOf(notice)}
@@ -284,39 +356,12 @@ export function NoticePage() {
                                         body: draft,
                                     });
                                     read.set({ notice: must(answer), version: versionOf(answer.response) });
+                                    setChanging(false);
                                 })
                             }
                         />
                     ) : (
-                        <>
-                            <div class="pair">
-                                <div class="card">
-                                    <h2 class="govuk-heading-s">{t('notice.said')}</h2>
-                                    {Object.entries(notice.said).map(([tag, text]) => (
-                                        <p key={tag} lang={tag} dir="auto">
-                                            {text}
-                                        </p>
-                                    ))}
-                                </div>
-                                <div class="card">
-                                    <h2 class="govuk-heading-s">{t('notice.did')}</h2>
-                                    {Object.entries(notice.did).map(([tag, text]) => (
-                                        <p key={tag} lang={tag} dir="auto">
-                                            {text}
-                                        </p>
-                                    ))}
-                                </div>
-                            </div>
-                            <Facts
-                                of={[
-                                    [t('notice.starts'), notice.starts ? words.day(notice.starts) : t('notice.at_once')],
-                                    [t('notice.ends'), notice.ends ? words.day(notice.ends) : t('notice.until_taken_off')],
-                                    [t('notice.venues'), notice.venues.length === 0 ? t('scope.everywhere') : venues],
-                                    [t('notice.author'), notice.author],
-                                    [t('notice.approved_by'), notice.approved_by ?? ''],
-                                ]}
-                            />
-                        </>
+                        <Shown notice={notice} />
                     )}
                     {notice.initiative && (
                         <p>

@@ -22,29 +22,38 @@ const FILE_MAX = 256 * 1024;
 function Import({ done }: { done: (draft: string) => void }) {
     const { t } = useWords();
     const action = useAction(() => 'survey-file');
+    const [unfit, setUnfit] = useState('');
+    const errors = unfit === '' ? action.errors : [{ id: 'survey-file', text: unfit }];
+    const read = async (file: File): Promise<unknown> => {
+        try {
+            return file.size > FILE_MAX ? undefined : JSON.parse(await file.text());
+        } catch {
+            return undefined;
+        }
+    };
     const take = (file: File) =>
         action.run(async () => {
-            const text = await file.slice(0, FILE_MAX).text();
-            let survey: unknown;
-            try {
-                survey = JSON.parse(text);
-            } catch {
-                throw new Error('no JSON');
+            const survey = await read(file);
+            setUnfit(survey !== undefined ? '' : t(file.size > FILE_MAX ? 'survey.import_too_large' : 'survey.import_no_json'));
+            if (survey === undefined) {
+                return;
             }
             const body = { name: file.name.replace(/\.json$/, ''), survey: survey as Record<string, never> };
             done(must(await api.POST('/drafts', { body })).id);
         });
     return (
-        <div class={`screen-only govuk-form-group ${action.errors.length > 0 ? 'govuk-form-group--error' : ''}`}>
+        <div class={`screen-only govuk-form-group ${errors.length > 0 ? 'govuk-form-group--error' : ''}`}>
             <label class="govuk-label" for="survey-file">
                 {t('survey.import')}
             </label>
             <div class="govuk-hint">{t('survey.import_hint')}</div>
-            {action.errors.map(({ text }) => (
-                <p class="govuk-error-message" key={text}>
-                    {text}
-                </p>
-            ))}
+            <div role="alert">
+                {errors.map(({ text }) => (
+                    <p class="govuk-error-message" key={text}>
+                        {text}
+                    </p>
+                ))}
+            </div>
             <input
                 class="govuk-file-upload"
                 id="survey-file"

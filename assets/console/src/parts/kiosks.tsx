@@ -2,7 +2,7 @@
 import type { Schemas } from '../api/client';
 import { useFinding } from '../app/finding';
 import { useWords } from '../app/session';
-import type { Key } from '../words/words';
+import type { Key, Words } from '../words/words';
 import { DataTable } from './table';
 
 type Kiosk = Schemas['Kiosk'];
@@ -20,6 +20,14 @@ const TAGS: Record<Kiosk['state'], string> = {
 export function KioskState({ state }: { state: Kiosk['state'] }) {
     const { t } = useWords();
     return <strong class={`govuk-tag govuk-tag--${TAGS[state]}`}>{t(`kiosk.state_${state}` as Key)}</strong>;
+}
+
+/** As it was when the kiosk was heard last; '' for one that never was. */
+export function clockText({ reasons, last_heard }: Kiosk, t: Words['t']): string {
+    if (last_heard === null) {
+        return '';
+    }
+    return t(reasons.some(({ code }) => code === 'clock_wrong') ? 'kiosk.clock_wrong' : 'kiosk.clock_right');
 }
 
 export function KioskTable({ kiosks, withVenue = false }: { kiosks: Kiosk[]; withVenue?: boolean }) {
@@ -66,6 +74,7 @@ export function KioskTable({ kiosks, withVenue = false }: { kiosks: Kiosk[]; wit
                 },
                 ...(withVenue
                     ? [
+                          { key: 'clock', title: t('kiosk.clock'), cell: (kiosk: Kiosk) => clockText(kiosk, t) },
                           { key: 'version', title: t('kiosk.version'), cell: ({ version }: Kiosk) => version },
                           {
                               key: 'room',
