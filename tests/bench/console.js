@@ -5,20 +5,14 @@
 // memory       the script's heap, garbage collected
 import { arrive, open, settled, startBrowser, visitor } from '../console/browser.js';
 import { Hub } from '../api/hub.js';
-import { quantile, writeFigure } from './common_lines.js';
+import { quantile } from './common_lines.js';
+import { AT_REST, atMost, figure, follow, interactionFigures, quick, spread, timed } from './console_timing.js';
 
 const [venues, months, busier] = process.argv.slice(2);
-const quick = process.env.BENCH_SHORT === 'yes';
 const LOADS = quick ? 3 : 15;
 const ROUNDS = quick ? 2 : 10;
 const CHANGES = quick ? 20 : 400; // of the period, while an overview stays open
 const LOOK_EVERY = 60;
-
-function figure(name, value, unit, more) {
-  writeFigure(process.env.BENCH, name, Number(value.toFixed(3)), unit, more);
-}
-const spread = (numbers) => ({ low: Math.min(...numbers), high: Math.max(...numbers), n: numbers.length });
-const atMost = (goal) => ({ goal, sense: 'at most' });
 
 // --- the county ---
 
@@ -60,17 +54,6 @@ async function firstPages(browser, hub, state) {
 
 // --- interactions ---
 
-/** In the page: does it, and waits frame by frame until it is done; milliseconds. */
-const timed = (page, act, done) => page.evaluate(([doing, being]) => new Promise((tell) => {
-  const is = new Function(`return (${being})`);
-  const began = performance.now();
-  new Function(doing)();
-  const look = () => requestAnimationFrame(() => (is() ? requestAnimationFrame(() => tell(performance.now() - began)) : look()));
-  look();
-}), [act, done]);
-
-const AT_REST = "document.querySelector('h1') !== null && document.querySelector('.skeleton, [aria-busy=true]') === null";
-const follow = (href) => [`document.querySelector('nav a[href="${href}"]').click()`, `location.pathname === '${href}' && ${AT_REST} && document.querySelector('nav a[href="${href}"][aria-current]') !== null`];
 const choose = (value) => [
   `const list = document.querySelector('.toolbar select'); list.value = '${value}'; list.dispatchEvent(new Event('change', { bubbles: true }));`,
   `location.search.includes('${value}') && ${AT_REST}`,
@@ -88,10 +71,7 @@ async function interactions(one) {
     taken['a chart shown as a table'].push(await timed(page, ...TABLE));
     await page.evaluate(() => { document.querySelector('main details').open = false; });
   }
-  for (const [name, times] of Object.entries(taken)) {
-    figure(`${name}, 50 of 100`, quantile(times, 50), 'ms', { ...spread(times), ...atMost(100) });
-    figure(`${name}, 95 of 100`, quantile(times, 95), 'ms', { n: times.length });
-  }
+  interactionFigures(taken);
 }
 
 // --- memory ---

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The console in a browser, at a hub with a made-up county: see console.js for what is measured and how.
+# The console in a browser, at a hub with a made-up county and at one with long lists: see console.js and console_many.js
+# for what is measured and how.
 # shellcheck source=tests/bench/common.sh
 . "$(dirname "$0")/common.sh"
 # shellcheck source=tests/support/npm.sh
@@ -14,3 +15,4 @@ npm_install "$(command -v node)" "$(command -v npm)" "$root/tests/console" "$YOU
 YOUSAID_BIN=$BENCH_BIN TMPDIR=$BENCH_WORK
 export YOUSAID_PACKAGES YOUSAID_BIN TMPDIR
 node "$root/tests/bench/console.js" "$(short 400 12)" "$(short 12 2)" "$(short 4 1)"
+node "$root/tests/bench/console_many.js"

@@ -67,6 +67,10 @@ async function plant() {
     await api('POST', '/accounts', { email: 'x@example.org', name: SCRIPT, role: 'analyst', scope: [] }, 201);
     await api('PATCH', `/kiosks/${ids.kiosk}`, { name: IMAGE, note: SCRIPT }, 200, { 'If-Match': '*' });
     ids.notice = (await api('POST', '/notices', { said: { en: IMAGE }, did: { en: SCRIPT }, venues: ['image'], starts: null, ends: null, quotes: [], initiative: null }, 201)).id;
+    const quoted = { said: { en: FORMULA, cy: LONG }, did: { en: IMAGE }, venues: [], starts: null, ends: null, quotes: [SCRIPT, LONG], initiative: null };
+    ids.waiting = (await api('POST', '/notices', quoted, 201)).id;
+    await api('POST', `/notices/${ids.waiting}/submit`);
+    await api('POST', '/kiosk-invitations', { venue: 'image', count: 1, name: IMAGE }, 201);
     ids.initiative = (await api('POST', '/initiatives', {
         title: IMAGE, what: SCRIPT, why: FORMULA, risks: TURNED, starts: day(-40), ends: null, venues: ['image'], comparison: ['script'],
         costs: [{ what: IMAGE, pence: 1, staff_minutes: 1 }],
@@ -90,8 +94,9 @@ test('on every page it is text, and fits', async () => {
     const pages = [
         '/', '/questions?period=last_3_months', '/trend?period=last_3_months', '/participation?period=last_3_months', '/returns',
         '/fairness', '/venues', ...VENUES.map((id) => `/venues/${id}`), '/venues/image/edit', '/venues/script/questions', '/areas', '/notices',
-        `/notices/${ids.notice}`, '/initiatives', `/initiatives/${ids.initiative}`, '/surveys', '/surveys/gp_fft/1', `/drafts/${ids.draft}`,
-        `/drafts/${ids.draft}?tab=walk`, `/drafts/${ids.draft}?tab=differences`, '/kiosks', `/kiosks/${ids.kiosk}`, '/kiosks/invite',
+        `/notices/${ids.notice}`, `/notices/${ids.waiting}`, '/initiatives', `/initiatives/${ids.initiative}`, '/surveys', '/surveys/gp_fft/1', `/drafts/${ids.draft}`,
+        `/drafts/${ids.draft}?tab=walk`, `/drafts/${ids.draft}?tab=differences`, '/kiosks', `/kiosks/${ids.kiosk}`, '/kiosks/invite', '/kiosks/invitations',
+        '/venues/image/choices', '/venues/image/months', `/kiosks?search=${encodeURIComponent(SCRIPT)}`,
         '/exports', '/settings', '/settings/alerts', '/settings/audit', '/settings/people', '/settings/tokens', '/account',
     ];
     const wrong = [];
@@ -165,6 +170,19 @@ test('a file from a stick is named as it is, and what it holds is no page', asyn
     const refused = troubles(admin);
     assert.deepEqual(refused.map((what) => what.slice(0, 8)), ['422 POST', '422 POST']);
     assert.deepEqual(await harm(admin, '/kiosks/stick'), []);
+});
+
+test('who holds a key is text, on its page and where one opens what people wrote', async () => {
+    const { page } = admin;
+    const api = apiOf(admin);
+    const bytes = (size) => Buffer.concat([Buffer.from(size < 24 ? [0x40 + size] : [0x58, size]), Buffer.alloc(size, 7)]);
+    const form = [Buffer.from([0xa6, 0, 1, 1, 4, 2, 0x1a, 0, 0x10, 0, 0, 3]), bytes(16), Buffer.from([4]), bytes(24), Buffer.from([5]), bytes(48)];
+    await api('POST', '/words-keys', { public: 'c'.repeat(64), wrapped: Buffer.concat(form).toString('hex'), holders: [IMAGE, LONG] }, 201);
+    await open(admin, '/settings/keys');
+    assert.ok((await page.textContent('tbody')).includes(IMAGE));
+    assert.deepEqual(await harm(admin, '/settings/keys'), []);
+    await open(admin, '/comments');
+    assert.deepEqual(await harm(admin, '/comments, locked'), []);
 });
 
 test('a name that turns writing round turns no sentence of ours', async () => {

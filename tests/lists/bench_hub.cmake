@@ -15,5 +15,8 @@ target_link_libraries(net_exchange PRIVATE warnings courier store wire Threads::
 
 add_dependencies(bench_programs wire_size hub_load hub_fleet hub_peers net_exchange)
 
+# What fills a hub with long lists: ./run bench console.
+add_dependencies(bench_programs fill_hub)
+
 # A journal of a million responses: ./run bench journal.
 bench_program(journal_fill SRC bench/journal_fill.c NEEDS journal courier model)

@@ -80,7 +80,7 @@ function LanguageChoice({ choose }: { choose: (tag: LanguageTag) => void }) {
 function NotDone({ text }: { text: string }) {
     return (
         <div class="frame-width" role="alert">
-            {text !== '' && <p class="notice notice--attention">{text}</p>}
+            <p class="notice notice--attention">{text}</p>
         </div>
     );
 }
@@ -111,7 +111,7 @@ function Masthead() {
                     </span>
                 </div>
             </header>
-            <NotDone text={problem ? words.t(problem) : ''} />
+            {problem && <NotDone text={words.t(problem)} />}
         </>
     );
 }

@@ -47,13 +47,11 @@ function Import({ done }: { done: (draft: string) => void }) {
                 {t('survey.import')}
             </label>
             <div class="govuk-hint">{t('survey.import_hint')}</div>
-            <div role="alert">
-                {errors.map(({ text }) => (
-                    <p class="govuk-error-message" key={text}>
-                        {text}
-                    </p>
-                ))}
-            </div>
+            {errors.map(({ text }) => (
+                <p class="govuk-error-message" role="alert" key={text}>
+                    {text}
+                </p>
+            ))}
             <input
                 class="govuk-file-upload"
                 id="survey-file"

@@ -560,8 +560,8 @@ export const cy: Messages = {
     'initiative.placebo': 'Mae’r un ddau gyfnod gam yn gynharach, pan na newidiwyd dim, yn gwahaniaethu o {points} pwynt ({low} i {high}).',
     'initiative.placebo_alone': 'Mae’r un ddau gyfnod gam yn gynharach, pan na newidiwyd dim, yn gwahaniaethu o {points} pwynt.',
     'initiative.remove_more':
-        'Caiff yr hyn a gofrestrwyd amdani a’i gwerthusiad eu dileu. Mae’r atebion yn aros, a’r hysbysiadau sy’n sôn amdani.',
-    'initiative.remove_title': 'Dileu’r fenter hon?',
+        'Caiff yr hyn a gofrestrwyd amdani a’i gwerthusiad eu tynnu. Mae’r atebion yn aros, a’r hysbysiadau sy’n sôn amdani.',
+    'initiative.remove_title': 'Tynnu’r fenter hon?',
     'initiative.risks': 'Risgiau',
     'initiative.risks_hint': 'Pwy allai fod ar eu colled, beth allai fynd o’i le.',
     'initiative.starts': 'Yn dechrau',
