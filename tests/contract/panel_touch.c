@@ -1,8 +1,9 @@
 /*
  * Fingers as SDL tells of them, on a window of SDL's, through to what they mean: two fingers, a
  * palm, a touch that the display server also makes a mouse click of, and all that on a panel that
- * is turned or tells of fingers elsewhere. Run it on an X server. Xvfb has no touch panel, and
- * XTest makes no touches: so they begin where SDL has read them from the server.
+ * is turned or tells of fingers elsewhere. Run it on an X server. Here they begin where SDL has
+ * read them from the server, which says what it likes of each; kiosk_fingers has fingers on a
+ * panel.
  */
 #include "kiosk_gesture.h"
 #include <SDL.h>

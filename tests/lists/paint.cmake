@@ -27,6 +27,10 @@ target_include_directories(test_kiosk_gesture PRIVATE ${PROJECT_SOURCE_DIR}/firm
 add_library(x_kiosk STATIC support/x_kiosk.c)
 target_include_directories(x_kiosk PUBLIC support)
 target_link_libraries(x_kiosk PRIVATE warnings PUBLIC PkgConfig::JANSSON PkgConfig::XTST)
+add_executable(kiosk_fingers contract/kiosk_fingers.c support/x_fingers.c)
+target_link_libraries(kiosk_fingers PRIVATE warnings x_kiosk)
+add_test(NAME contract.kiosk_fingers COMMAND kiosk_fingers $<TARGET_FILE:yousaid-kiosk>
+    ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json ${PROJECT_BINARY_DIR}/kiosk-fingers)
 add_executable(kiosk_window contract/kiosk_window.c)
 target_link_libraries(kiosk_window PRIVATE warnings x_kiosk)
 add_test(NAME contract.kiosk_window COMMAND kiosk_window $<TARGET_FILE:yousaid-kiosk>
@@ -47,7 +51,7 @@ add_executable(kiosk_focus contract/kiosk_focus.c)
 target_link_libraries(kiosk_focus PRIVATE warnings x_kiosk)
 add_test(NAME contract.kiosk_focus COMMAND kiosk_focus $<TARGET_FILE:yousaid-kiosk>
     ${PROJECT_SOURCE_DIR}/assets/surveys/gp-fft.json)
-foreach(name window unplugged turned pitch focus)
+foreach(name fingers window unplugged turned pitch focus)
     set_tests_properties(contract.kiosk_${name} PROPERTIES
         LABELS contract TIMEOUT 120 SKIP_RETURN_CODE 77)
 endforeach()

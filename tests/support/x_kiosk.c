@@ -62,14 +62,10 @@ static pid_t spawn(char *const *arguments, int out, int as)
     return pid;
 }
 
-bool x_start_server(const char *size)
+bool x_start_server_with(char *const *arguments)
 {
     static char name[32];
-    char screen[32];
     int ends[2];
-    char *arguments[] = { "Xvfb", "-displayfd", "5",   "-screen",  "0",
-                          screen, "-nolisten",  "tcp", "-noreset", NULL };
-    (void)snprintf(screen, sizeof screen, "%sx24", size);
     (void)atexit(finish);
     if (pipe(ends) != 0)
         return false;
@@ -85,6 +81,15 @@ bool x_start_server(const char *size)
     x.display = XOpenDisplay(name);
     x_check(x.display != NULL, "there is a display");
     return true;
+}
+
+bool x_start_server(const char *size)
+{
+    char screen[32];
+    char *arguments[] = { "Xvfb", "-displayfd", "5",   "-screen",  "0",
+                          screen, "-nolisten",  "tcp", "-noreset", NULL };
+    (void)snprintf(screen, sizeof screen, "%sx24", size);
+    return x_start_server_with(arguments);
 }
 
 void x_start_kiosk(char *program, char *const *words)

@@ -24,6 +24,8 @@ void x_nap(long ms);
 
 /* An Xvfb of this size, which is ended with the test; false where there is none. Sets DISPLAY. */
 bool x_start_server(const char *size);
+/* Another server, with these arguments: it tells its number on descriptor 5. */
+bool x_start_server_with(char *const *arguments);
 /* Starts the program with these words behind `run --trace`; ends with NULL. */
 void x_start_kiosk(char *program, char *const *words);
 void x_stop(pid_t *pid);
