@@ -65,6 +65,8 @@ static void mend(struct shell *shell, const struct err *why)
     if (!salvage(shell, &identity, why, &err) ||
         !journal_open(shell->options.data, &identity, &shell->journal, &err))
         mend_later(shell, &err);
+    else
+        link_say(&shell->link, "poke"); /* what was saved may wait for the hub's word */
 }
 
 static void look_daily(struct shell *shell)

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -506,6 +507,25 @@ static void what_the_courier_cannot_read_is_looked_through(void **state)
     assert_false(journal_needs_check(world->shell.journal));
 }
 
+/* What was saved may wait for the hub's word, and nobody else may come for hours. */
+static void a_journal_that_was_mended_is_told_to_the_courier(void **state)
+{
+    struct world *world = *state;
+    char said[16] = "";
+    int ends[2];
+    start_well(world);
+    (void)visits_pass(world->shell.journal, world->visits, 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    world->shell.link.socket = ends[0];
+    world->shell.damaged = true;
+    keep_tidy(&world->shell);
+    assert_false(world->shell.damaged);
+    assert_int_equal(recv(ends[1], said, sizeof said, MSG_DONTWAIT), 4);
+    assert_string_equal(said, "poke");
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
 static void what_the_hub_set_aside_is_kept_with_the_reason(void **state)
 {
     struct world *world = *state;
@@ -700,6 +720,7 @@ int main(void)
         TEST(a_disk_that_the_journal_has_filled_gets_its_room_back),
         TEST(what_the_hub_asks_for_again_is_kept),
         TEST(what_the_courier_cannot_read_is_looked_through),
+        TEST(a_journal_that_was_mended_is_told_to_the_courier),
         TEST(what_the_hub_set_aside_is_kept_with_the_reason),
         TEST(status_says_what_was_set_aside_and_why),
         TEST(status_accounts_for_all_that_was_recorded),
