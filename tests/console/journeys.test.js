@@ -387,8 +387,9 @@ test('a kiosk is found among others, replaced, and revoked', async () => {
     await page.locator('dt:has-text("Revoked")').first().waitFor();
     assert.equal(await page.locator('main button:has-text("Revoke it")').count(), 0);
     await page.fill('label:text-is("Note") ~ textarea', 'Left in a taxi.');
+    const noted = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await page.click('main button:text-is("Save")');
-    await page.waitForResponse((answer) => answer.request().method() === 'PATCH').then((answer) => assert.equal(answer.status(), 200));
+    assert.equal((await noted).status(), 200);
     assert.equal((await apiOf(admin)('GET', `/kiosks/${id}`)).note, 'Left in a taxi.');
     await open(admin, '/kiosks?search=Hill&state=revoked');
     assert.match(await page.locator(`tr:has(a[href="/kiosks/${id}"])`).textContent(), /revoked.*right/);
