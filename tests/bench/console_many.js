@@ -79,7 +79,7 @@ const theme = (id) => [
 async function unlock(page, passphrase) {
   await page.fill('#passphrase', passphrase);
   await page.press('#passphrase', 'Enter');
-  await page.waitForSelector('main p[aria-live]');
+  await page.waitForSelector('main p[aria-live]', { timeout: 180000 }); // a passphrase costs what it costs
   const began = Date.now();
   await page.waitForFunction(() => document.querySelector('main p[aria-live]').getAttribute('aria-busy') === 'false', undefined, { timeout: 600000 });
   return (Date.now() - began) / 1000;
