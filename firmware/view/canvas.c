@@ -235,9 +235,22 @@ struct fitted canvas_fit(const struct canvas *canvas, const struct text *text, i
         return fit_at(canvas, text, text->px, width, height);
     if (canvas->large && !text->fixed && largest < TYPE_TEXT)
         largest = TYPE_TEXT;
-    for (int type = largest; type >= (int)text->smallest && !fitted.fits; type--)
-        fitted = fit_at(canvas, text, canvas->theme.type[type], width, height);
+    int least = canvas->theme.type[text->smallest];
+    for (int px = canvas->theme.type[largest]; px >= least && !fitted.fits;
+         px = canvas_title_down(canvas, px))
+        fitted = fit_at(canvas, text, px, width, height);
     return fitted;
+}
+
+int canvas_title_down(const struct canvas *canvas, int px)
+{
+    const int *sizes = canvas->theme.type;
+    if (px > sizes[TYPE_HEAD])
+        return canvas_step_down(px, sizes[TYPE_HEAD]);
+    for (int type = TYPE_HEAD; type >= 0; type--)
+        if (sizes[type] < px)
+            return sizes[type];
+    return 0;
 }
 
 struct scene_item *canvas_fitted(struct canvas *canvas, const struct text *text,
@@ -346,7 +359,7 @@ void canvas_dress(struct canvas *canvas, struct display display)
     canvas->large = display.large;
     theme_make(&canvas->theme, canvas->panel, display);
     display.words = display.large ? canvas_words_height(canvas, NULL) : 0;
-    display.name = canvas->theme.portrait ? part_name_height(canvas) : 0;
+    display.name = canvas->theme.name_h > 0 ? part_name_height(canvas) : 0;
     if (display.words > canvas->theme.target || display.name > canvas->theme.name_h)
         theme_make(&canvas->theme, canvas->panel, display);
     canvas->display = display;

@@ -18,6 +18,18 @@ void flow_text(struct flow *flow, struct text text, int above)
         flow_add(flow, (struct piece){ .text = text, .above = above });
 }
 
+void flow_title(const struct canvas *canvas, struct flow *flow, struct piece piece)
+{
+    int width = canvas->panel.width - 2 * canvas->theme.margin;
+    struct text larger = piece.text;
+    larger.px = usual_title(canvas);
+    larger.max_lines = 0;
+    if (canvas_fit(canvas, &piece.text, width, 0).size_px < usual_title(canvas) &&
+        canvas_fit(canvas, &larger, width, 0).fits)
+        piece.text = larger;
+    flow_add(flow, piece);
+}
+
 /* How far the walk has come: the piece, and in it the byte or the row. */
 struct mark {
     int piece;

@@ -156,13 +156,28 @@ static bool fit_at(const struct canvas *canvas, const struct foot *foot, struct 
     return rows_fit(canvas, foot, plan) && holds(canvas, plan);
 }
 
+/* How large its words are for whoever has not asked for larger text, if any of them stands there.
+ */
+static int words_before(const struct canvas *canvas, const struct plan *plan)
+{
+    int most = 0;
+    for (int i = 0; i < plan->count; i++) {
+        int px = usual_px(canvas, plan->end[i].text);
+        most = px > most ? px : most;
+    }
+    return most;
+}
+
 /* As large, and as airy, as its room allows. */
 static bool fit(const struct canvas *canvas, const struct foot *foot, struct plan *plan)
 {
     const struct theme *theme = &canvas->theme;
     int wide = theme->compact || theme->portrait ? theme->s24 : theme->s40;
     int least = theme->narrow ? theme->s8 : theme->s16;
+    int before = words_before(canvas, plan);
     plan->gap = theme->portrait || theme->compact ? theme->s16 : theme->s24;
+    if (before > theme->type[TYPE_BUTTON] && fit_at(canvas, foot, plan, before, least))
+        return true;
     for (int type = TYPE_BUTTON; type >= TYPE_TINY; type--)
         for (int padding = wide; padding >= least; padding -= theme->s8)
             if (fit_at(canvas, foot, plan, theme->type[type], padding))

@@ -300,17 +300,23 @@ int part_name_height(const struct canvas *whole)
     return held ? canvas_inked_height(&canvas, &name, width) : 0;
 }
 
+static bool name_fits(const struct canvas *canvas, const struct text *name, struct rect room)
+{
+    return name->text[0] != '\0' && room.w > 0 && room.h > 0 &&
+           canvas_fit(canvas, name, room.w, room.h).fits;
+}
+
 /* A name that has no room is left out rather than cut: with larger text the room is for what is
  * asked, and the first screen says who asks. That somebody helps comes before a logo. */
 static void venue_draw(struct canvas *canvas, struct rect room)
 {
-    int taken = canvas->kiosk->assisted ? 0 : logo_draw(canvas, room);
+    int taken = canvas->kiosk->assisted || room.h == 0 ? 0 : logo_draw(canvas, room);
     room.x += taken;
     room.w -= taken;
     struct text venue = name_text(canvas);
     if (canvas->kiosk->assisted)
         canvas_say(canvas, venue.text);
-    if (venue.text[0] != '\0' && room.w > 0 && canvas_fit(canvas, &venue, room.w, room.h).fits)
+    if (name_fits(canvas, &venue, room))
         canvas_text_middle(canvas, &venue, room);
 }
 
@@ -334,7 +340,7 @@ bool part_head_names(const struct canvas *whole)
                                     : part_menu_start(whole, canvas.theme.tool, true);
     struct rect room = name_room(&canvas, right);
     struct text name = name_text(&canvas);
-    return name.text[0] != '\0' && room.w > 0 && canvas_fit(&canvas, &name, room.w, room.h).fits;
+    return name_fits(&canvas, &name, room);
 }
 
 /* With larger text the tools keep their size, as far as it is large enough: the room is for what is

@@ -392,9 +392,11 @@ static bool step_fits(const struct canvas *canvas, const struct pair *pair, cons
                       int step, struct rect room)
 {
     struct text title = attract_title(canvas, step), under = attract_intro(intro, step);
-    int left = room.h - canvas_fit(canvas, &title, room.w, 0).height -
-               canvas_fit(canvas, &under, room.w, 0).height - 2 * canvas->theme.s16;
-    return left > 0 && (pair->first.heading == NULL || cards_under(canvas, pair, step, left).fits);
+    struct fitted head = canvas_fit(canvas, &title, room.w, 0);
+    int left =
+        room.h - head.height - canvas_fit(canvas, &under, room.w, 0).height - 2 * canvas->theme.s16;
+    return left > 0 && head.size_px >= usual_title(canvas) &&
+           (pair->first.heading == NULL || cards_under(canvas, pair, step, left).fits);
 }
 
 /* How many steps down the scale leave the cards their room. */
@@ -485,8 +487,9 @@ static struct stack wanted_stack(const struct canvas *canvas)
 
 /* Larger text beside its languages: what the head says is left out, then the title steps down as
  * far as it is larger than all else; more of the words only where the text is hardly larger than it
- * must be. False where there is no room even then. */
-static bool beside_languages(struct canvas *canvas, const struct pair *pair, struct rect room,
+ * must be, and why we ask, which the page on privacy says too, only then. False where there is no
+ * room even so. */
+static bool beside_languages(struct canvas *canvas, struct pair *pair, struct rect room,
                              struct manner *ret_manner, struct stack *ret_stack)
 {
     enum { STEPS_LARGER = 3 };
@@ -500,7 +503,12 @@ static bool beside_languages(struct canvas *canvas, const struct pair *pair, str
             if (step_fits(canvas, pair, ret_manner->intro, ret_manner->step, room))
                 return true;
     }
-    return false;
+    bool noticed = kiosk_notice(canvas->kiosk) != NULL, has_cards = pair->first.heading != NULL;
+    if (ret_stack->rows == 0 || last == WITHOUT_ASKER || noticed || !has_cards)
+        return false;
+    pair->first.heading = NULL;
+    ret_manner->step = 0;
+    return step_fits(canvas, pair, ret_manner->intro, 0, room);
 }
 
 static void words_draw(struct canvas *canvas, struct pair *pair, const struct manner *manner,
@@ -581,7 +589,7 @@ static void in_parts(struct canvas *canvas)
     title.max_lines = 0;
     intro.text = intro_text(canvas, SAYS_ALL);
     intro.largest = TYPE_SMALL;
-    flow_add(&flow, (struct piece){ .text = title, .said = "" });
+    flow_title(canvas, &flow, (struct piece){ .text = title, .said = "" });
     flow_add(&flow, (struct piece){ .text = intro, .above = canvas->theme.s8, .said = "" });
     pair_flow(canvas, &flow, &pair);
     canvas_parts(canvas, flow_parts(canvas, &flow, flow_body(canvas)));

@@ -3,28 +3,34 @@
 
 struct message {
     const char *title, *more;
-    const char *said; /* in place of `more`; NULL: as it is written */
+    const char *parted; /* the title, its last sentence kept on one line; NULL: it has but one */
+    const char *said;   /* in place of `more`; NULL: as it is written */
     enum picture picture;
     const struct pair *news; /* what was said and done, at the bottom; NULL: none */
 };
 
-static struct text message_title(const struct message *message, enum type type)
+/* In two lines it ends the first one where a sentence ends, if that has room. */
+static struct text message_title(const struct canvas *canvas, const struct message *message, int px,
+                                 int width)
 {
-    return (struct text){
+    struct text title = {
         .text = message->title,
-        .largest = type,
-        .smallest = type,
+        .px = px,
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .max_lines = 2,
         .balanced = true,
-        .fixed = true,
     };
+    struct text parted = title;
+    parted.text = message->parted;
+    bool breaks = parted.text != NULL && canvas_fit(canvas, &title, width, 0).lines > 1;
+    return breaks && canvas_fit(canvas, &parted, width, 0).fits ? parted : title;
 }
 
-static struct text message_more(const struct message *message, enum type title)
+static struct text message_more(const struct canvas *canvas, const struct message *message,
+                                int title)
 {
-    enum type type = title > TYPE_TEXT ? TYPE_TEXT : TYPE_SMALL;
+    enum type type = title > canvas->theme.type[TYPE_TEXT] ? TYPE_TEXT : TYPE_SMALL;
     return (struct text){
         .text = message->more,
         .largest = type,
@@ -41,19 +47,20 @@ static void message_say(struct canvas *canvas, const struct message *message)
 
 /* The largest title on one line, or on two, that leaves room for what stands under it. */
 static bool message_fits(const struct canvas *canvas, const struct message *message, int width,
-                         int height, enum type *ret)
+                         int height, int *ret)
 {
-    for (int type = TYPE_HUGE; type > TYPE_SMALL; type--) {
-        struct text title = message_title(message, (enum type)type);
-        struct text more = message_more(message, (enum type)type);
+    const int *sizes = canvas->theme.type;
+    for (int px = sizes[TYPE_HUGE]; px > sizes[TYPE_SMALL]; px = canvas_title_down(canvas, px)) {
+        struct text title = message_title(canvas, message, px, width);
+        struct text more = message_more(canvas, message, px);
         struct fitted head = canvas_fit(canvas, &title, width, height);
         int left = height - head.height - canvas->theme.s16;
-        bool small_enough = head.lines == 1 || type <= TYPE_HEAD;
-        *ret = (enum type)type;
+        bool small_enough = head.lines == 1 || px <= sizes[TYPE_HEAD];
+        *ret = px;
         if (head.fits && small_enough && left > 0 && canvas_fit(canvas, &more, width, left).fits)
             return true;
     }
-    *ret = TYPE_SMALL;
+    *ret = sizes[TYPE_SMALL];
     return false;
 }
 
@@ -82,10 +89,11 @@ static int news_draw(struct canvas *canvas, const struct pair *news, int top, in
     return y;
 }
 
-static void message_words(struct canvas *canvas, const struct message *message, enum type type,
+static void message_words(struct canvas *canvas, const struct message *message, int px,
                           struct rect at)
 {
-    struct text title = message_title(message, type), more = message_more(message, type);
+    struct text title = message_title(canvas, message, px, at.w);
+    struct text more = message_more(canvas, message, px);
     int y = at.y + canvas_text(canvas, &title, at) + canvas->theme.s16;
     y += canvas_text(canvas, &more, (struct rect){ at.x, y, at.w, at.y + at.h - y });
     canvas_words(canvas, (struct rect){ at.x, at.y, at.w, y - at.y });
@@ -100,7 +108,7 @@ static void message_draw(struct canvas *canvas, const struct message *message)
     int top = theme->head_y + theme->head_h + theme->under_head,
         bottom = theme->foot_y - theme->s16;
     int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0, x = theme->margin;
-    enum type type;
+    int px;
     if (message->news != NULL)
         bottom = news_draw(canvas, message->news, top, bottom) - theme->s16;
     else if (!theme->compact)
@@ -111,11 +119,11 @@ static void message_draw(struct canvas *canvas, const struct message *message)
     else if (size > 0)
         x += size + theme->s40;
     int width = canvas->panel.width - theme->margin - x;
-    if (!message_fits(canvas, &shown, width, bottom - top, &type) && message->news != NULL) {
+    if (!message_fits(canvas, &shown, width, bottom - top, &px) && message->news != NULL) {
         shown.more = "";
-        (void)message_fits(canvas, &shown, width, bottom - top, &type);
+        (void)message_fits(canvas, &shown, width, bottom - top, &px);
     }
-    message_words(canvas, &shown, type, (struct rect){ x, top, width, bottom - top });
+    message_words(canvas, &shown, px, (struct rect){ x, top, width, bottom - top });
     message_say(canvas, message);
 }
 
@@ -173,14 +181,18 @@ static void message_in_parts(struct canvas *canvas, const struct message *messag
                              const struct foot *foot)
 {
     struct flow flow = { .count = 0 };
-    struct text title = message_title(message, TYPE_TEXT), more = message_more(message, TYPE_TEXT);
-    more.largest = more.smallest = TYPE_SMALL;
-    flow_text(&flow, title, 0);
+    int px = canvas->theme.type[TYPE_TEXT], width = flow_body(canvas).w;
+    px = px > usual_title(canvas) ? px : usual_title(canvas);
+    struct text title = message_title(canvas, message, px, width);
+    struct text more = message_more(canvas, message, 0);
+    more.smallest = TYPE_SMALL;
+    title.max_lines = 0;
+    flow_title(canvas, &flow, (struct piece){ .text = title, .said = message->title });
     flow_text(&flow, more, canvas->theme.s8);
     if (message->news != NULL)
         pair_flow(canvas, &flow, message->news);
     if (seconds > 0) {
-        more.text = part_seconds_said(canvas, seconds);
+        more.text = part_seconds_text(canvas, seconds, &more, width);
         flow_add(&flow,
                  (struct piece){ .text = more,
                                  .above = canvas->theme.s16,
@@ -228,6 +240,7 @@ void screen_end(struct canvas *canvas)
         .more = canvas_word(canvas, WORD_GOODBYE_MORE),
         .picture = thanks ? PICTURE_TICK : PICTURE_NONE,
     };
+    message.parted = part_last_together(canvas, message.title);
     if (thanks)
         message.news = kiosk_notice(canvas->kiosk) != NULL ? &news : NULL;
     if (thanks)
@@ -330,14 +343,14 @@ static void still_in_all(struct canvas *canvas, const int *languages, int count)
     const struct wording *shown = canvas->wording;
     int top = theme->head_y + theme->head_h + theme->under_head;
     struct message messages[SIDE_BY_SIDE_MAX];
-    enum type type, least = TYPE_HUGE;
+    int px, least = theme->type[TYPE_HUGE];
     struct rect at = { theme->margin, top, canvas->panel.width - 2 * theme->margin,
                        (canvas->panel.height - theme->margin - top) / count - theme->s24 };
     for (int i = 0; i < count; i++) {
         canvas->wording = canvas->kiosk->program->wordings[languages[i]];
         messages[i] = still_message(canvas);
-        (void)message_fits(canvas, &messages[i], at.w, at.h, &type);
-        least = type < least ? type : least;
+        (void)message_fits(canvas, &messages[i], at.w, at.h, &px);
+        least = px < least ? px : least;
     }
     for (int i = 0; i < count; i++, at.y += at.h + theme->s24) {
         canvas->wording = canvas->kiosk->program->wordings[languages[i]];

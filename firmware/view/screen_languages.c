@@ -133,7 +133,7 @@ static void in_parts(struct canvas *canvas)
                          .right = canvas->panel.width - canvas->theme.margin };
     grid.height = row_height(canvas);
     grid.px = names_px(canvas, &grid);
-    flow_text(&flow, title, 0);
+    flow_title(canvas, &flow, (struct piece){ .text = title });
     flow_add(&flow, (struct piece){ .rows = grid.rows,
                                     .row_h = grid.height,
                                     .row_gap = canvas->theme.s16,

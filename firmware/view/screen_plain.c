@@ -72,7 +72,7 @@ static struct flow privacy_flow(const struct canvas *canvas, enum type type)
     struct card cards[CARDS_MAX];
     struct flow flow = { .count = 0 };
     int count = privacy_cards(canvas, cards);
-    flow_text(&flow, page_title(canvas, WORD_PRIVACY_TITLE), 0);
+    flow_title(canvas, &flow, (struct piece){ .text = page_title(canvas, WORD_PRIVACY_TITLE) });
     for (int i = 0; i < count; i++) {
         cards[i].type = type;
         card_flow(canvas, &flow, &cards[i]);
@@ -105,7 +105,7 @@ void screen_taking_part(struct canvas *canvas)
                          .largest = TYPE_BUTTON,
                          .smallest = TYPE_TINY,
                          .colour = COLOUR_INK };
-    flow_text(&flow, page_title(canvas, WORD_TAKE_PART), 0);
+    flow_title(canvas, &flow, (struct piece){ .text = page_title(canvas, WORD_TAKE_PART) });
     flow_text(&flow, text, canvas->theme.s24);
     flow_page(canvas, &flow, &foot);
 }

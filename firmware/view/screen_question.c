@@ -23,7 +23,7 @@ static struct flow information_flow(const struct canvas *canvas, const struct qu
         .smallest = type,
         .colour = COLOUR_INK,
     };
-    flow_text(&flow, information_title(canvas, question), 0);
+    flow_title(canvas, &flow, (struct piece){ .text = information_title(canvas, question) });
     flow_text(&flow, body, canvas->theme.s16);
     return flow;
 }

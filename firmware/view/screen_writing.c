@@ -349,14 +349,21 @@ static const char *low_letters(struct canvas *canvas)
     return like;
 }
 
-/* The line on privacy has been read in larger text on the part before: where it has no room in that
- * size, it is as small here as where nobody has asked for larger text. */
-static struct text privacy_again(const struct canvas *canvas, const char *low)
+/* The scale's smallest for whoever has not asked for larger text. */
+static int usual_tiny(const struct canvas *canvas)
 {
     struct theme usual;
-    struct text privacy = privacy_text(canvas);
     theme_make(&usual, canvas->panel, (struct display){ .compact = canvas->theme.compact });
-    privacy.px = usual.usual[TYPE_TINY];
+    return usual.usual[TYPE_TINY];
+}
+
+/* The line on privacy has been read in larger text on the part before: where it has no room in that
+ * size, it is here as large as where nobody has asked for larger text. */
+static struct text privacy_again(const struct canvas *canvas, const char *low)
+{
+    struct text privacy = privacy_text(canvas);
+    int before = usual_px(canvas, privacy.text);
+    privacy.px = before > 0 ? before : usual_tiny(canvas);
     privacy.language = low;
     return privacy;
 }
@@ -370,6 +377,10 @@ static struct tight keys_measure(const struct canvas *canvas, struct rect title,
     struct tight tight = tight_measure(canvas, title, below, &privacy);
     if (!tight.fits)
         tight = tight_measure(canvas, title, below, &again);
+    if (title.h - tight.privacy_h < writing_box_least(canvas)) { /* rather small than not at all */
+        again.px = usual_tiny(canvas);
+        tight = tight_measure(canvas, title, below, &again);
+    }
     if (title.h - tight.privacy_h < writing_box_least(canvas))
         tight.privacy_h = 0;
     return tight;

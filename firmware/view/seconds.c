@@ -35,18 +35,25 @@ static void keep_together(const char *text, char *ret, size_t size)
     ret[used] = '\0';
 }
 
-const char *part_seconds_text(struct canvas *canvas, uint32_t seconds, const struct text *like,
-                              int width)
+const char *part_last_together(struct canvas *canvas, const char *plain)
 {
     enum { MOST = 1024 };
     char text[MOST];
-    const char *plain = part_seconds_said(canvas, seconds), *last = last_sentence(plain);
+    const char *last = last_sentence(plain);
     size_t first = (size_t)(last - plain);
-    struct text sentence = *like;
-    if (first >= MOST)
-        return plain;
+    if (first == 0 || first >= MOST)
+        return NULL;
     memcpy(text, plain, first);
     keep_together(last, text + first, MOST - first);
-    sentence.text = text + first;
-    return canvas_width_of(canvas, &sentence) <= width ? canvas_keep(canvas, text) : plain;
+    return canvas_keep(canvas, text);
+}
+
+const char *part_seconds_text(struct canvas *canvas, uint32_t seconds, const struct text *like,
+                              int width)
+{
+    const char *plain = part_seconds_said(canvas, seconds);
+    const char *together = part_last_together(canvas, plain);
+    struct text sentence = *like;
+    sentence.text = together != NULL ? together + (last_sentence(plain) - plain) : plain;
+    return together != NULL && canvas_width_of(canvas, &sentence) <= width ? together : plain;
 }

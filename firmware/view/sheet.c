@@ -34,12 +34,12 @@ int leaf_width(const struct canvas *canvas)
     return card_width(canvas) - 2 * pad_of(canvas);
 }
 
-static struct text leaf_title(const struct leaf *leaf, enum type type)
+static struct text leaf_title(const struct canvas *canvas, const struct leaf *leaf, enum type type)
 {
+    int px = canvas->theme.type[type];
     return (struct text){
         .text = leaf->title,
-        .largest = type,
-        .smallest = type,
+        .px = px > usual_title(canvas) ? px : usual_title(canvas),
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .balanced = true,
@@ -65,7 +65,7 @@ static struct flow words_flow(const struct canvas *canvas, const struct leaf *le
 {
     struct flow flow = { .count = 0 };
     enum type words = title > TYPE_TEXT ? TYPE_TEXT : title > TYPE_TINY ? title - 1 : TYPE_TINY;
-    flow_text(&flow, leaf_title(leaf, title), 0);
+    flow_text(&flow, leaf_title(canvas, leaf, title), 0);
     for (int i = 0; i < LEAF_LINES; i++)
         if (leaf->lines[i] != NULL && leaf->lines[i][0] != '\0')
             flow_add(&flow, (struct piece){ .text = leaf_line(leaf, i, words),

@@ -167,7 +167,9 @@ void sheet_menu(struct canvas *canvas)
     if (canvas->large) { /* where there may be parts, it is on the first of them */
         struct piece tools = leaf.rows;
         leaf.rows = leaf.settings;
+        leaf.rows.above = tools.above;
         leaf.settings = tools;
+        leaf.settings.above = menu.gap;
         leaf.may_lack_title = true;
     }
     leaf_draw(canvas, &leaf);

@@ -127,8 +127,8 @@ static void theme_head(struct theme *theme, double unit, struct display display)
     if (display.ribbon > 0)
         theme->head_y = theme->ribbon + rounded((theme->compact ? 2 : 6) * unit);
     int name = at_least(at_least(rounded(48 * unit), theme->least * 3 / 2), display.name);
-    theme->name_h = theme->portrait ? name : 0;
-    theme->tools_y = theme->head_y + (theme->portrait ? theme->name_h + theme->s16 : 0);
+    theme->name_h = theme->portrait && !display.nameless ? name : 0;
+    theme->tools_y = theme->head_y + (theme->name_h > 0 ? theme->name_h + theme->s16 : 0);
     theme->head_h = theme->tools_y + theme->tool - theme->head_y;
     theme->under_head = theme->compact ? theme->s16 : theme->s32;
     theme->under_title = theme->compact ? theme->s16 : theme->s24;

@@ -35,9 +35,10 @@ static void draw_numbers_row(struct canvas *canvas, const void *context, int row
 static struct text title_text(const struct canvas *canvas, const struct heading *heading,
                               enum type type)
 {
+    int px = canvas->theme.usual[type];
     return (struct text){
         .text = heading->title,
-        .px = canvas->theme.usual[type],
+        .px = px > usual_title(canvas) ? px : usual_title(canvas),
         .weight = WEIGHT_BOLD,
         .colour = COLOUR_INK,
         .balanced = true,
@@ -46,9 +47,10 @@ static struct text title_text(const struct canvas *canvas, const struct heading 
 
 static struct text other_text(const struct canvas *canvas, const char *words)
 {
+    int px = canvas->theme.usual[TYPE_SMALL], before = usual_px(canvas, words);
     return (struct text){
         .text = words,
-        .px = canvas->theme.usual[TYPE_SMALL],
+        .px = px > before ? px : before,
         .colour = COLOUR_MUTED,
     };
 }
@@ -186,6 +188,16 @@ static struct try best_page(struct canvas *canvas, const struct heading *heading
     return best;
 }
 
+/* No answer's words are smaller than without larger text. */
+static void keep_words(const struct canvas *canvas, struct tiles *tiles)
+{
+    for (int i = 0; i < tiles->count; i++) {
+        int before = usual_px(canvas, tiles_words(canvas, tiles, i));
+        tiles->least = before > tiles->least ? before : tiles->least;
+    }
+    tiles->most = tiles->least > tiles->most ? tiles->least : tiles->most;
+}
+
 void tiles_page(struct canvas *canvas, const struct question *question,
                 const struct heading *heading, const struct foot *foot)
 {
@@ -194,6 +206,7 @@ void tiles_page(struct canvas *canvas, const struct question *question,
     struct tiles tiles = tiles_of(canvas, question, &room);
     struct rows rows = { .tiles = &tiles };
     tiles.count = question->choice_count;
+    keep_words(canvas, &tiles);
     struct try best = best_page(canvas, heading, &rows);
     if (best.parts > 0) {
         raise_rows(canvas, &best, &rows);

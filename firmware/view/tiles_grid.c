@@ -140,6 +140,7 @@ static void grid_tile(struct canvas *canvas, const struct tiles *tiles, const st
         words.x += before_words(canvas, grid);
         words.w = words_width(canvas, grid);
     }
+    text.balanced = !canvas_is_tall(canvas);
     canvas_text_middle(canvas, &text, words);
     tiles_name(canvas, tiles, place, text.text);
 }

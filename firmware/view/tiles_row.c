@@ -126,6 +126,7 @@ static void row_tile(struct canvas *canvas, const struct tiles *tiles, const str
                           at.w - 2 * row->pad, row->words_h };
     if (tiles_picture(tiles, place) == PICTURE_NONE)
         words = part_tile_inside(canvas, at, row->pad);
+    text.balanced = !canvas_is_tall(canvas);
     canvas_text_middle(canvas, &text, words);
     tiles_name(canvas, tiles, place, text.text);
 }

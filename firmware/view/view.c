@@ -120,7 +120,8 @@ static void begin(struct canvas *canvas, struct display display)
     canvas_box(canvas, all, COLOUR_PAPER, COLOUR_NONE, 0, 0);
 }
 
-/* Draws the page in one way; true when all of it fits. */
+/* Draws the page in one way; true when all of it fits, and none of it is smaller than it would be
+ * without larger text: parts see to that themselves, as not each of them has the title. */
 static bool draw_as(struct canvas *canvas, struct display display)
 {
     const struct kiosk *kiosk = canvas->kiosk;
@@ -131,6 +132,8 @@ static bool draw_as(struct canvas *canvas, struct display display)
         part_ribbon(canvas);
     }
     screens[kiosk->page](canvas);
+    bool whole = !canvas->in_parts && canvas->parts.count <= 1;
+    canvas->scene->overflow |= whole && !usual_is_kept(canvas);
     return !canvas->scene->overflow;
 }
 
@@ -138,13 +141,14 @@ static bool draw_as(struct canvas *canvas, struct display display)
 static bool all_parts_fit(struct canvas *canvas, struct display display)
 {
     bool fit = true;
+    uint32_t wanted = canvas->part;
     int count = 1;
     for (int part = 0; part < count && fit; part++) {
         canvas->part = (uint32_t)part;
         fit = draw_as(canvas, display);
         count = canvas->parts.count;
     }
-    canvas->part = canvas->kiosk->part;
+    canvas->part = wanted;
     return fit;
 }
 
@@ -161,11 +165,32 @@ static bool parts_fit_in_rows(struct canvas *canvas, struct display *display)
     return all_parts_fit(canvas, *display);
 }
 
+/* Where a page of a standing panel comes to many parts, or does not fit even so, the line of the
+ * name is better used for the words, unless it says that somebody helps. */
+static bool fits_better_nameless(struct canvas *canvas, struct display *display, bool fits)
+{
+    enum { MANY = 4 };
+    struct display without = *display;
+    int count = canvas->parts.count;
+    if (!display->large || !canvas->theme.portrait || canvas->kiosk->assisted ||
+        (fits && count <= MANY))
+        return fits;
+    without.nameless = true;
+    without.more_rows = 0;
+    if (!parts_fit_in_rows(canvas, &without) || (fits && canvas->parts.count >= count))
+        return fits;
+    *display = without;
+    return true;
+}
+
 static void draw_in_parts(struct canvas *canvas, struct display display)
 {
     canvas->in_parts = true;
-    while (display.large && !parts_fit_in_rows(canvas, &display) && display.less < LESS_MOST)
-        display.less += LESS_STEP;
+    for (; display.large; display.less += LESS_STEP) {
+        bool fits = parts_fit_in_rows(canvas, &display);
+        if (fits_better_nameless(canvas, &display, fits) || display.less >= LESS_MOST)
+            break;
+    }
     (void)draw_as(canvas, display);
 }
 
@@ -238,6 +263,23 @@ int view_least_text(const struct kiosk *kiosk, struct panel_size panel)
     return large ? theme_least(stated(kiosk, panel)) : 0;
 }
 
+/* How large page and sheet are for whoever has not asked for larger text. */
+struct both {
+    struct usual page, sheet;
+};
+
+static void take_usual(const struct canvas *canvas, struct both *ret)
+{
+    struct canvas usual = *canvas;
+    usual.part = 0;
+    draw_to_fit(&usual, (struct display){ .large = false });
+    int first = usual.scene->item_count;
+    usual_take(&ret->page, usual.scene, 0);
+    if (canvas->kiosk->sheet != SHEET_NONE)
+        sheet_draw(&usual);
+    usual_take(&ret->sheet, usual.scene, first);
+}
+
 void view_draw(const struct kiosk *kiosk, struct panel_size panel,
                const struct text_measure *measure, msec now, struct scene *ret_scene)
 {
@@ -252,11 +294,17 @@ void view_draw(const struct kiosk *kiosk, struct panel_size panel,
         .part = kiosk->part,
     };
     bool large = kiosk->large && knows_larger(kiosk);
+    struct both both;
+    if (large) {
+        take_usual(&canvas, &both);
+        canvas.usual = &both.page;
+    }
     draw_to_fit(&canvas, (struct display){ .large = large });
     ret_scene->part = canvas.parts.shown;
     ret_scene->parts = canvas.parts.count > 0 ? canvas.parts.count : 1;
     if (kiosk->sheet != SHEET_NONE) {
         ret_scene->overflow = false; /* of what it lies over, which is another screen's fault */
+        canvas.usual = large ? &both.sheet : NULL;
         sheet_draw(&canvas);
     }
     ring_draw(&canvas);

@@ -50,6 +50,7 @@ struct display {
     int ribbon;    /* height of the practice ribbon: 0 for none */
     int words;     /* a button's least height for its words */
     int name;      /* the least height of the name's own line */
+    bool nameless; /* on a standing panel, that line is given to the words */
 };
 
 /* Which part of what does not fit at once is shown. */
@@ -67,12 +68,13 @@ struct canvas {
     struct display display;
     struct theme theme;
     msec now;
-    bool large;          /* larger text */
-    uint32_t part;       /* wanted of the page */
-    bool in_parts;       /* the page does not fit at once */
-    struct parts parts;  /* of the page */
-    bool leaves_by_menu; /* the foot has no room for the way out */
-    bool unmirrored;     /* inside what has one direction for everybody: keyboards */
+    bool large;                /* larger text */
+    const struct usual *usual; /* with larger text, how large texts are without; else NULL */
+    uint32_t part;             /* wanted of the page */
+    bool in_parts;             /* the page does not fit at once */
+    struct parts parts;        /* of the page */
+    bool leaves_by_menu;       /* the foot has no room for the way out */
+    bool unmirrored;           /* inside what has one direction for everybody: keyboards */
 };
 
 /* A text and how it stands. */
@@ -148,8 +150,27 @@ void canvas_parts(struct canvas *canvas, int count);
 bool canvas_is_tall(const struct canvas *canvas);
 /* The same canvas with the usual sizes: for what keeps them with larger text, too. */
 struct canvas canvas_usual(const struct canvas *canvas);
+/* usual.c: how large the texts are for whoever has not asked for larger ones. */
+struct usual {
+    int count, largest;
+    struct {
+        uint32_t digest;
+        uint16_t px;
+    } texts[SCENE_ITEMS_MAX];
+};
+/* What stands on the scene from this item on. */
+void usual_take(struct usual *usual, const struct scene *scene, int first);
+/* How large a text is then, and how large the largest of all is; 0 when it does not stand there, or
+ * nobody has asked for larger text. */
+int usual_px(const struct canvas *canvas, const char *text);
+int usual_title(const struct canvas *canvas);
+/* Is no text of the scene smaller than it is then, and one as large as the largest? */
+bool usual_is_kept(const struct canvas *canvas);
 /* The next smaller size to try, down to the least and then below it. */
 int canvas_step_down(int px, int least);
+/* The next smaller size of a title: between the two largest of the scale it steps gently, so that
+ * one in a language with longer words is hardly smaller than the same in another. */
+int canvas_title_down(const struct canvas *canvas, int px);
 /* Makes the theme of this attempt, its buttons high enough for the language's words. */
 void canvas_dress(struct canvas *canvas, struct display display);
 /* No smaller than larger text may be. */
@@ -262,6 +283,8 @@ struct flow {
 void flow_add(struct flow *flow, struct piece piece);
 /* A text with so much air above it; nothing when it is empty. */
 void flow_text(struct flow *flow, struct text text, int above);
+/* The page's title: no smaller than it is without larger text. */
+void flow_title(const struct canvas *canvas, struct flow *flow, struct piece piece);
 /* How many parts there are in this room; 0 when something has no room even by itself. */
 int flow_parts(const struct canvas *canvas, const struct flow *flow, struct rect room);
 /* How high it is when all stands in one part. */
@@ -353,6 +376,9 @@ struct button part_word_button(const struct canvas *canvas, enum target_kind kin
 /* seconds.c: as it is said, and as it is read, its last sentence on one line where this width has
  * room for that in a text like this one. */
 const char *part_seconds_said(struct canvas *canvas, uint32_t seconds);
+/* A text of some sentences, with spaces in the last of them at which no line ends; NULL where it is
+ * but one. */
+const char *part_last_together(struct canvas *canvas, const char *plain);
 const char *part_seconds_text(struct canvas *canvas, uint32_t seconds, const struct text *like,
                               int width);
 

@@ -10,6 +10,7 @@
  *   golden_layout [PANEL]    "1280x800", say; exit 1 when anything is wrong, with a line for each
  */
 #include "layout_measures.h"
+#include "layout_sizes.h"
 #include "paint.h"
 #include "screens.h"
 #include "view.h"
@@ -25,6 +26,7 @@ struct gallery {
     const char *survey, *language, *screen, *how;
     bool is_module; /* its other screens are those of the surveys */
     int first;      /* item: what lies under a sheet has been looked at on its own page */
+    struct sizes usual, larger; /* of the texts of one screen, over its parts */
     int screens, faults;
 };
 
@@ -279,6 +281,15 @@ static void measure(struct gallery *gallery, const struct kiosk *kiosk)
     measure_colours(&measures);
 }
 
+/* Nothing is smaller for whoever asked for larger text: no text that stands there either way, and
+ * not the largest, which is mostly the title. */
+static void check_sizes(struct gallery *gallery, const struct kiosk *kiosk)
+{
+    sizes_add(kiosk->large ? &gallery->larger : &gallery->usual, gallery->scene, gallery->first);
+    if (kiosk->large)
+        sizes_compare(&gallery->usual, gallery->scene, gallery->first, measured_fault, gallery);
+}
+
 static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec now)
 {
     struct scene *scene = gallery->scene;
@@ -296,6 +307,7 @@ static void check_part(struct gallery *gallery, const struct kiosk *kiosk, msec 
     check_privacy(gallery, kiosk);
     check_languages(gallery, kiosk);
     check_menu(gallery, kiosk);
+    check_sizes(gallery, kiosk);
     measure(gallery, kiosk);
 }
 
@@ -349,6 +361,7 @@ static bool see(void *context, const struct walk_screen *screen)
         return true;
     gallery->screen = screen->name;
     gallery->how = "";
+    gallery->usual = gallery->larger = (struct sizes){ .count = 0 };
     check_screen(gallery, &usual, screen->now);
     strong.contrast = true;
     gallery->how = " contrast";
@@ -359,6 +372,8 @@ static bool see(void *context, const struct walk_screen *screen)
     larger.large = larger.contrast = true;
     gallery->how = " larger, contrast";
     check_screen(gallery, &larger, screen->now);
+    if (!usual.large && gallery->larger.largest < gallery->usual.largest)
+        fault(gallery, "its largest text is smaller with larger text", NULL);
     return true;
 }
 

@@ -16,7 +16,8 @@ add_test(NAME golden.everywhere COMMAND golden_everywhere)
 set_tests_properties(golden.everywhere PROPERTIES LABELS golden COST 50 TIMEOUT 900)
 
 # Every screen of every size: what lies over what, where the ink ends, millimetres, degrees, contrast.
-add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c support/screens.c)
+add_executable(golden_layout golden/golden_layout.c golden/layout_measures.c
+    golden/layout_sizes.c support/screens.c)
 target_include_directories(golden_layout PRIVATE support golden)
 target_compile_definitions(golden_layout PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(golden_layout PRIVATE warnings kiosk_screens m)

@@ -74,20 +74,23 @@ static bool is_filled(const char *text, const char *word)
            strcmp(text + size - behind, close + 1) == 0;
 }
 
-/* The same, whatever keeps its last words on one line. */
+/* As it is said, whatever keeps its last words on one line. */
+static void without_ties(const char *text, char *ret, size_t size)
+{
+    static const char tie[] = "\xC2\xA0";
+    size_t used = 0;
+    for (; *text != '\0' && used + 1 < size; used++) {
+        bool tied = strncmp(text, tie, strlen(tie)) == 0;
+        ret[used] = tied ? ' ' : *text;
+        text += tied ? strlen(tie) : 1;
+    }
+    ret[used] = '\0';
+}
+
 static bool is_counted_down(const char *text, const char *word)
 {
-    static const char kept[] = "\xC2\xA0";
     char plain[1024];
-    size_t used = 0;
-    for (; *text != '\0' && used + 1 < sizeof plain; used++) {
-        bool space = strncmp(text, kept, strlen(kept)) == 0;
-        plain[used] = *text;
-        if (space)
-            plain[used] = ' ';
-        text += space ? strlen(kept) : 1;
-    }
-    plain[used] = '\0';
+    without_ties(text, plain, sizeof plain);
     return is_filled(plain, word);
 }
 
@@ -161,7 +164,7 @@ static bool is_said(const char *text)
             return true;
     if (is_piece_of_said(text))
         return true;
-    (void)snprintf(rest, sizeof rest, "%s", text);
+    without_ties(text, rest, sizeof rest);
     while ((at = longest_said(rest, &size)) != NULL)
         memset(at, ' ', size);
     return rest[strspn(rest, " ")] == '\0';
