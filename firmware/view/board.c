@@ -341,6 +341,19 @@ static void stand_on(struct board *board, int bottom)
     board->y = bottom - rows * board->key_h - (rows - 1) * board->gap;
 }
 
+struct board board_below(const struct canvas *canvas, int top, int bottom)
+{
+    struct board board = board_between(canvas, 0, bottom);
+    int rows = board.halved ? HALVED_ROWS : ROWS;
+    int less = (top - board.y + rows - 1) / rows;
+    int lowest = canvas->theme.key_lowest;
+    if (less > 0) {
+        board.key_h = board.key_h - less > lowest ? board.key_h - less : lowest;
+        stand_on(&board, bottom);
+    }
+    return board;
+}
+
 struct board board_between(const struct canvas *canvas, int top, int bottom)
 {
     const struct theme *theme = &canvas->theme;

@@ -157,20 +157,70 @@ static void speak(struct canvas *canvas)
     written_say(canvas);
 }
 
+/* The line on privacy and the count: beside each other, or the count below where that takes fewer
+ * lines. */
+struct notes {
+    struct text privacy, left;
+    struct fitted fitted; /* of the line on privacy */
+    int width, count;     /* of the two */
+    int below;            /* what the count takes of its own */
+};
+
+static struct notes notes_of(struct canvas *canvas, int whole)
+{
+    enum type type = privacy_type(canvas, whole);
+    struct notes notes = { .left = count_text(canvas),
+                           .privacy = { .text = canvas_word(canvas, WORD_PRIVACY),
+                                        .largest = type,
+                                        .smallest = type,
+                                        .colour = COLOUR_MUTED,
+                                        .fixed = true } };
+    notes.left.px = canvas->theme.type[type];
+    notes.count = count_width(canvas, &notes.left, notes.left.px * 6);
+    notes.width = whole - notes.count;
+    notes.fitted = canvas_fit(canvas, &notes.privacy, notes.width, 0);
+    struct fitted alone = canvas_fit(canvas, &notes.privacy, whole, 0);
+    int below = canvas_fit(canvas, &notes.left, whole, 0).height;
+    if (alone.lines + 1 < notes.fitted.lines) {
+        notes.fitted = alone;
+        notes.width = notes.count = whole;
+        notes.below = below;
+    }
+    return notes;
+}
+
+static void notes_draw(struct canvas *canvas, struct notes *notes, struct rect at)
+{
+    int height = notes->fitted.height;
+    struct rect count = { at.x + at.w - notes->count, at.y, notes->count, height };
+    if (notes->below > 0)
+        count = (struct rect){ at.x, at.y + height, at.w, notes->below };
+    (void)canvas_fitted(canvas, &notes->privacy, notes->fitted,
+                        (struct rect){ at.x, at.y, notes->width, height },
+                        at.y + notes->fitted.over);
+    count_draw(canvas, &notes->left, count);
+}
+
+/* On a standing panel the keys give up of their height what the box wants of it. */
+static struct board roomy_board(const struct canvas *canvas, int box_y, int notes_h, int bottom)
+{
+    enum { LINES_WANTED = 3 };
+    const struct theme *theme = &canvas->theme;
+    int box = LINES_WANTED * writing_line(canvas) + 2 * (theme->s8 + theme->edge);
+    return board_below(canvas, theme->portrait ? box_y + box + notes_h + 2 * theme->s8 : 0, bottom);
+}
+
 /* With room: head, question, box, the line on privacy with the count, keys, foot. */
 static void roomy_draw(struct canvas *canvas)
 {
     struct theme *theme = &canvas->theme;
     theme->bar = theme->row;
     theme->foot_y = canvas->panel.height - theme->s24 - theme->bar;
-    struct board board = board_between(canvas, 0, theme->foot_y - theme->s16);
+    int bottom = theme->foot_y - theme->s16, whole = canvas->panel.width - 2 * theme->margin;
+    struct board board = board_between(canvas, 0, bottom);
     struct question_foot ways;
-    struct text left = count_text(canvas);
-    int whole = canvas->panel.width - 2 * theme->margin;
-    enum type type = privacy_type(canvas, whole);
-    left.px = theme->type[type];
-    int count = count_width(canvas, &left, left.px * 6);
-    int tails = title_tails(canvas);
+    struct notes notes = notes_of(canvas, whole);
+    int notes_h = notes.fitted.height + notes.below, tails = title_tails(canvas);
     int y = theme->head_y + theme->head_h + (tails > theme->s8 ? tails : theme->s8);
     question_foot(canvas, &ways);
     (void)foot_plan(canvas, &ways.foot);
@@ -178,21 +228,10 @@ static void roomy_draw(struct canvas *canvas)
     struct rect title = { theme->margin, y, whole, (board.y - y) * 2 / 5 };
     y += title_draw(canvas, title, &tails);
     y += tails > theme->s8 ? tails : theme->s8;
-    struct text privacy = {
-        .text = canvas_word(canvas, WORD_PRIVACY),
-        .largest = type,
-        .smallest = type,
-        .colour = COLOUR_MUTED,
-        .fixed = true,
-    };
-    struct fitted fitted = canvas_fit(canvas, &privacy, whole - count, 0);
-    int line_y = board.y - theme->s8 - fitted.height;
+    board = roomy_board(canvas, y, notes_h, bottom);
+    int line_y = board.y - theme->s8 - notes_h;
     writing_box(canvas, (struct rect){ theme->margin, y, whole, line_y - theme->s8 - y });
-    (void)canvas_fitted(canvas, &privacy, fitted,
-                        (struct rect){ theme->margin, line_y, whole - count, fitted.height },
-                        line_y + fitted.over);
-    count_draw(canvas, &left,
-               (struct rect){ theme->margin + whole - count, line_y, count, fitted.height });
+    notes_draw(canvas, &notes, (struct rect){ theme->margin, line_y, whole, notes_h });
     board_draw(canvas, &board);
     foot_draw(canvas, &ways.foot);
 }

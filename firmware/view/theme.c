@@ -104,6 +104,15 @@ static double key_mm(struct panel_size panel, double unit)
     return (real > drawn && real < drawn * little ? real : drawn) / mm_an_inch;
 }
 
+/* How low keys may be where what is written has no room else: 12 mm of the real panel, but not much
+ * lower than they are drawn for. */
+static int key_lowest(const struct theme *theme, struct panel_size panel)
+{
+    int drawn = theme->key * 3 / 4, real = (int)(12 * theme_ppi(panel) / mm_an_inch) + 1;
+    int lowest = at_least(drawn, real);
+    return lowest < theme->key_least + 1 ? lowest : theme->key_least + 1;
+}
+
 static void theme_targets(struct theme *theme, double unit, double key, int words)
 {
     double mm = reference_ppi / mm_an_inch * unit;
@@ -152,6 +161,7 @@ void theme_make(struct theme *theme, struct panel_size panel, struct display dis
     theme_type(theme, unit, display.larger);
     theme_spaces(theme, unit);
     theme_targets(theme, unit, key_mm(panel, unit), display.words);
+    theme->key_lowest = key_lowest(theme, panel);
     theme_head(theme, unit, display);
     int below = theme->compact ? rounded(12 * unit) : rounded(32 * unit);
     theme->foot_rows = 1 + display.more_rows;

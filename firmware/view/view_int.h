@@ -24,6 +24,7 @@ struct theme {
     int tile;              /* least height of an answer tile where there is room: 20 mm */
     int gap;               /* between answer tiles where there is room: 7 mm */
     int key, key_least;    /* height of a key; least width */
+    int key_lowest;        /* height where what is written needs the room */
     int row;               /* least height of a button with words */
     int tool;              /* height of the buttons in the head: without words on a low panel */
     int bar;               /* height of the buttons at the foot */
