@@ -182,3 +182,15 @@ test('an initiative is written down before, and judged after', async () => {
     await admin.remove(`/initiatives/${made.id}`);
     await admin.refused(404, 'get', `/initiatives/${made.id}`);
 });
+
+/* The last of all: whatever names no survey is answered from the newest one behind it. */
+test('an initiative is judged by what its venues ask, whatever is newest in the programme', async () => {
+    hub.command('venue add', 'eastgate', '--name', 'Eastgate Jobcentre', '--kind', 'jobcentre');
+    publish(hub, 'jobcentre');
+    const made = await admin.post('/initiatives', {
+        title: 'Phones answered from eight', what: '', why: '', risks: '', starts: day(-60), ends: null, venues: ['riverside'], comparison: ['lakeside'], costs: [],
+    }, 201);
+    const judged = await admin.get(`/initiatives/${made.id}/evaluation`);
+    assert.equal(judged.question.survey, 'gp_fft');
+    assert.equal((await admin.get(`/initiatives/${made.id}/evaluation?survey=jobcentre_appointment`)).question.survey, 'jobcentre_appointment');
+});

@@ -80,6 +80,11 @@ grep '"venue":"park-street-surgery"' "$work/gp.jsonl" | grep -q '"time_quality":
 seen=$(sed 's/.*seen \([0-9-]*\).*/\1/' "$work/silent.txt")
 [ "$(date -d "$seen" +%s)" -lt "$(date -d '3 days ago' +%s)" ] || fail "the silent kiosk was seen on $seen"
 
+# The change that worked is registered where it was made, with others of its kind to compare it with.
+sqlite3 "$work/one/hub.sqlite" "SELECT CAST(body AS TEXT) FROM paper WHERE kind = 'initiative'" >"$work/initiative.txt"
+[ "$(wc -l <"$work/initiative.txt")" -eq 1 ] || fail "there is not one initiative: $(cat "$work/initiative.txt")"
+grep -q '"comparison":\["' "$work/initiative.txt" || fail "it is compared with nothing: $(cat "$work/initiative.txt")"
+
 # The same seed, the same county; another seed, another.
 make "$work/two" 3
 make "$work/three" 4

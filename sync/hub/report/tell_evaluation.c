@@ -284,15 +284,38 @@ static bool tell_windows(const struct evaluating *e, json_t *list, struct err *e
     return true;
 }
 
+/* The survey that this venue asks now; NULL when it is not known. */
+static const struct book_entry *asked_at(const struct evaluating *e, const char *venue)
+{
+    struct digest digest;
+    struct err unread;
+    bool asks = venue != NULL && store_venue_survey_get(e->ask->store, venue, &digest, &unread);
+    return asks ? book_find(&e->book, &digest) : NULL;
+}
+
+/* Unless a survey is named it is the one of the first venue where something changed: the newest of
+ * a programme may be asked at none of them. */
+static bool choose(struct evaluating *e, struct err *err)
+{
+    struct report_ask there = *e->ask;
+    struct err missing;
+    bool is_named = there.survey_id[0] != '\0';
+    const struct book_entry *entry = is_named ? NULL : asked_at(e, e->initiative->venues[0]);
+    if (entry != NULL) {
+        there.survey_id = entry->published.id;
+        if (spread_choose(&e->book, &there, satisfaction_roles, &e->question, &missing))
+            return true;
+    }
+    return spread_choose(&e->book, e->ask, satisfaction_roles, &e->question, err);
+}
+
 bool report_tell_evaluation(const struct report_ask *ask,
                             const struct report_initiative *initiative, json_t **ret,
                             struct err *err)
 {
     struct evaluating e = { .ask = ask, .initiative = initiative };
     json_t *list = json_array();
-    bool told = book_for(ask, &e.book, err) &&
-                spread_choose(&e.book, ask, satisfaction_roles, &e.question, err) &&
-                tell_windows(&e, list, err);
+    bool told = book_for(ask, &e.book, err) && choose(&e, err) && tell_windows(&e, list, err);
     if (told)
         *ret = json_pack("{s:o, s:I, s:o, s:o}", "question", spread_question_json(&e.question),
                          "pence", (json_int_t)initiative->pence, "windows", list, "notes",

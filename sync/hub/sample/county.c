@@ -88,7 +88,7 @@ double place_mood(const struct place *place, uint32_t day, uint32_t days, int32_
     double along = days > 1 ? (double)day / (double)(days - 1) : 1;
     double mood = place->level + season(date);
     if (place->story == STORY_CHANGE)
-        mood += along < 0.55 ? -0.05 : 0.06;
+        mood += along < PLACE_CHANGED_AT ? -0.05 : 0.06;
     if (place->story == STORY_DECLINE)
         mood -= 0.16 * along;
     return mood < 0.05 ? 0.05 : mood > 0.97 ? 0.97 : mood;

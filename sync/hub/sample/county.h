@@ -30,6 +30,9 @@ struct area {
 enum { AREAS = 3 };
 extern const struct area areas[AREAS];
 
+/* When a place with STORY_CHANGE changes, of all of the time. */
+#define PLACE_CHANGED_AT 0.55
+
 struct place place_make(uint32_t number, struct dice *dice);
 /* The share of those who are content there, on the day-th of `days` days; `date`: that day. */
 double place_mood(const struct place *place, uint32_t day, uint32_t days, int32_t date);

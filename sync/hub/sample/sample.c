@@ -3,6 +3,7 @@
  * batches, which go through ingest as if they had come in on their day. See sample.h.
  */
 #include "sample.h"
+#include "changed.h"
 #include "kiosk_days.h"
 #include "local_time.h"
 #include "paper.h"
@@ -295,6 +296,7 @@ static bool make(struct county *county, void (*done)(void *context, uint32_t day
     made->venues = made->kiosks = county->count;
     return visits_put(hub_store(county->hub), county->places, county->count, &county->time,
                       &county->dice, err) &&
+           changed_put(hub_store(county->hub), county->places, county->count, &county->time, err) &&
            live(county, done, context, made, err);
 }
 
