@@ -22,7 +22,7 @@ hub="$bin/yousaid-hub"
 venue_offers() {
     printf '{"version":1,"languages":{"offered":["en","cy","ur"],"default":"cy"},"seconds":{"idle":30,"warn":20},' \
         >"$work/venue.json"
-    printf '"input":{"scan_ms":500},"equality":{"percent":%s}}\n' "$1" >>"$work/venue.json"
+    printf '"input":{"scan_ms":1500},"equality":{"percent":%s}}\n' "$1" >>"$work/venue.json"
     "$hub" venue profile --data "$work/hub" riverside "$work/venue.json" >/dev/null
 }
 
