@@ -164,6 +164,10 @@ static bool run_set(const struct cli_args *args, int *ret_status, struct err *er
         return false;
     if (change.name == NULL && change.note == NULL && change.venue == NULL)
         return err_set(err, ERR_USAGE, "say what changes: --name, --note or --venue");
+    if (!command_text_is_sound("the kiosk's name", cli_value(args, "name", ""), STORE_NAME_MAX - 1,
+                               err) ||
+        !command_text_is_sound("the note", cli_value(args, "note", ""), KIOSK_NOTE_MAX - 1, err))
+        return false;
     HUB_AUTO *hub = command_hub(args, err);
     if (hub == NULL || !hub_kiosk_change(hub, kiosk, &change, &audit_command_line, err))
         return false;

@@ -43,7 +43,9 @@ static bool venue_from_args(const struct cli_args *args, struct venue *ret, stru
                        "Europe/London",
                        zone);
     (void)snprintf(ret->kind, sizeof ret->kind, "%s", kind);
-    return copy(ret->id, sizeof ret->id, "the venue's ID", args->files[0], err) &&
+    return command_text_is_sound("the venue's name", cli_value(args, "name", ""),
+                                 sizeof ret->name - 1, err) &&
+           copy(ret->id, sizeof ret->id, "the venue's ID", args->files[0], err) &&
            copy(ret->name, sizeof ret->name, "the venue's name", cli_value(args, "name", ""),
                 err) &&
            copy(ret->time_zone, sizeof ret->time_zone, "the time zone", zone, err);

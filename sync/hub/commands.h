@@ -96,6 +96,10 @@ struct command_values {
 };
 struct command_values command_values_of(const struct cli_args *args, const char *name);
 
+/* Is it UTF-8 of so many bytes at most, without control characters? Else ERR_USAGE names `what`. */
+MUST_CHECK bool command_text_is_sound(const char *what, const char *text, size_t most,
+                                      struct err *err);
+
 /* As kiosk list shows it, or the decimal number that the kiosk itself says. */
 MUST_CHECK bool command_kiosk_id(const char *text, uint64_t *ret, struct err *err);
 /* A sentence for each survey (NULL: any) of which answers or figures from that day on were deleted.

@@ -48,6 +48,9 @@ carry kiosk
 [ "$(id_of 'Waiting room$')" = "$kiosk" ] || fail "it is not called what it was named"
 noted kiosk.changed "${kiosk}[|].*Waiting room.*"
 refuses 'no venue "nowhere"' kiosk set --data "$data" "$kiosk" --venue nowhere
+refuses 'must be UTF-8' kiosk set --data "$data" "$kiosk" --name "$(printf 'Waiting\377')"
+refuses '199 bytes at most' kiosk set --data "$data" "$kiosk" --name "$(printf '%0200d' 0)"
+refuses 'must be UTF-8' venue add lakeside --data "$data" --name "$(printf 'Lake\377')"
 refuses 'say what changes' kiosk set --data "$data" "$kiosk"
 [ "$(id_of riverside)" = "$kiosk" ] || fail "it moved to a venue that there is not"
 
