@@ -27,6 +27,8 @@ struct store_summary {
 
 /* Adds stale months up again, at most so many; ret_left tells how many wait. */
 MUST_CHECK bool store_fold(struct store *store, size_t limit, size_t *ret_left, struct err *err);
+/* All that are stale when it begins; while more come in all the time, that is enough. */
+MUST_CHECK bool store_fold_all(struct store *store, struct err *err);
 /* Adds one month of one venue up from the tallies, as folding does, and hands over what it is:
  * nothing is written. */
 MUST_CHECK bool store_summary_again(struct store *store, const char *venue,

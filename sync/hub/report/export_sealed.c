@@ -64,7 +64,7 @@ bool export_count_sealed(struct export *export, const struct export_query *query
         const struct book_entry *entry = &export->book.entries[i];
         if (!has_sealed(entry->survey))
             continue;
-        if (!folded && !figures_fold(export->store, err))
+        if (!folded && !store_fold_all(export->store, err))
             return false;
         folded = true;
         if (!count_version(export, entry, &counting, err))

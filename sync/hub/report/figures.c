@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FOLDS_MAX = 100 };
-
 struct collecting {
     struct figures *figures;
     const struct report_query *query;
@@ -153,16 +151,6 @@ static bool collect_all(struct store *store, struct collecting *collecting, uint
     return true;
 }
 
-/* While more come in all the time, what was there at the beginning is enough. */
-bool figures_fold(struct store *store, struct err *err)
-{
-    size_t left = 1;
-    for (int i = 0; left > 0 && i < FOLDS_MAX; i++)
-        if (!store_fold(store, SIZE_MAX, &left, err))
-            return false;
-    return true;
-}
-
 /* Puts the values into the order of the question's choices, with their labels; choices that nobody
  * took are there with 0, values that only older versions had come last. */
 static void order_values(struct figure *figure)
@@ -200,7 +188,7 @@ bool figures_collect(struct store *store, const struct report_query *query, uint
 {
     struct collecting collecting = { .figures = ret, .query = query, .monthly = monthly };
     *ret = (struct figures){ 0 };
-    if (!figures_fold(store, err) || !book_open(store, query->survey_id, &ret->book, err) ||
+    if (!store_fold_all(store, err) || !book_open(store, query->survey_id, &ret->book, err) ||
         !collect_all(store, &collecting, roles, err))
         return false;
     if (collecting.failed)

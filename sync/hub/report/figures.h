@@ -35,8 +35,6 @@ struct figures {
     size_t count;
 };
 
-/* Adds up the months that batches have added to since they were added up. */
-MUST_CHECK bool figures_fold(struct store *store, struct err *err);
 /* Bit i: questions of role i are wanted. */
 MUST_CHECK bool figures_collect(struct store *store, const struct report_query *query,
                                 uint32_t roles, bool monthly, struct figures *ret, struct err *err);

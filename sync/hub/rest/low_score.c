@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-enum { DAY_SECONDS = 86400, FOLD_AT_ONCE = 1000 };
+enum { DAY_SECONDS = 86400 };
 
 /* Every venue is asked for; its own day matters little to a week that is over. */
 static bool any_place(void *context, const char *venue, struct report_place *ret)
@@ -68,7 +68,6 @@ static bool take_venue(void *context, const struct venue *venue)
 
 bool low_scores_turn(struct hub *hub, const struct alert_rules *rules, int64_t now, struct err *err)
 {
-    size_t left;
     json_t *read = NULL;
     int32_t week = report_week_start((int32_t)(now / DAY_SECONDS));
     struct report_ask ask = { .store = hub_store(hub),
@@ -79,7 +78,7 @@ bool low_scores_turn(struct hub *hub, const struct alert_rules *rules, int64_t n
                               .by = BY_VENUE,
                               .place = any_place,
                               .context = &ask };
-    if (!store_fold(ask.store, FOLD_AT_ONCE, &left, err))
+    if (!store_fold_all(ask.store, err))
         return false;
     if (!report_tell_satisfaction(&ask, &read, err))
         return err->kind == ERR_MISSING; /* no survey asks for it yet */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { FOLD_AT_ONCE = 200, DAYS_MOST = 366 * 6 };
+enum { FOLD_AT_ONCE = 200, FOLD_FEW = 25, DAYS_MOST = 366 * 6 };
 
 /* ---- which venues ---- */
 
@@ -126,10 +126,18 @@ static bool choose_rest(struct asking *asking, struct err *err)
     return true;
 }
 
+/* Somebody waits: what is stale is added up while it is little, as it is with a watch that does so
+ * all the time. Of much that has come at once a part is, so that the answer still comes soon. */
+static bool fold_some(struct store *store, struct err *err)
+{
+    size_t left;
+    return store_fold(store, FOLD_FEW, &left, err) &&
+           (left == 0 || left > FOLD_AT_ONCE || store_fold(store, FOLD_AT_ONCE, &left, err));
+}
+
 static bool begin(struct asking *asking, struct err *err)
 {
     struct call *call = asking->call;
-    size_t left;
     asking->frame = call_frame(call, err);
     if (asking->frame == NULL)
         return false;
@@ -143,7 +151,7 @@ static bool begin(struct asking *asking, struct err *err)
                                        .nth = nth_place,
                                        .context = asking };
     return choose_places(asking, err) && choose_days(asking, err) && choose_rest(asking, err) &&
-           store_fold(call->store, FOLD_AT_ONCE, &left, err);
+           fold_some(call->store, err);
 }
 
 bool asking_where(struct call *call, json_t *detail, struct err *err)

@@ -5,8 +5,6 @@
 #include "rest_report.h"
 #include <stdlib.h>
 
-enum { FOLD_AT_ONCE = 1000 };
-
 struct desk {
     struct frame *frame;
     bool *chosen; /* of the frame's places */
@@ -60,15 +58,6 @@ static const char *nth_place(void *context, size_t n)
     return NULL;
 }
 
-static bool fold_all(struct store *store, struct err *err)
-{
-    size_t left = 1;
-    while (left > 0)
-        if (!store_fold(store, FOLD_AT_ONCE, &left, err))
-            return false;
-    return true;
-}
-
 /* ret_ask speaks of the desk, which must stay. */
 static bool begin(struct hub *hub, const struct rest_report *asked, struct desk *desk,
                   struct report_ask *ret_ask, struct err *err)
@@ -90,7 +79,7 @@ static bool begin(struct hub *hub, const struct rest_report *asked, struct desk 
                                     .place = tell_place,
                                     .nth = nth_place,
                                     .context = desk };
-    return choose(desk, asked, err) && fold_all(ret_ask->store, err);
+    return choose(desk, asked, err) && store_fold_all(ret_ask->store, err);
 }
 
 bool rest_report(struct hub *hub, const struct rest_report *asked, report_tell *tell, json_t **ret,

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROWS_MAX = SURVEY_QUESTIONS_MAX * (SURVEY_CHOICES_MAX + 4) + 8, STALE_MAX = 1024 };
+enum {
+    ROWS_MAX = SURVEY_QUESTIONS_MAX * (SURVEY_CHOICES_MAX + 4) + 8,
+    STALE_MAX = 1024,
+};
 
 /* A month of a venue in the making: a row for each value that was ever counted in it. */
 struct sum {
@@ -183,7 +186,7 @@ static int by_month(const void *a, const void *b)
     return order != 0 ? order : (left->month > right->month) - (left->month < right->month);
 }
 
-static bool fold_all(struct store *store, struct waiting *waiting, struct err *err)
+static bool fold_waiting(struct store *store, struct waiting *waiting, struct err *err)
 {
     qsort(waiting->list, waiting->count, sizeof waiting->list[0], by_month);
     for (size_t at = 0, end; at < waiting->count; at = end) {
@@ -203,7 +206,19 @@ bool store_fold(struct store *store, size_t limit, size_t *ret_left, struct err 
         return err_set(err, ERR_LATER, "there is no memory to add up months");
     bool folded = store->engine->stale(store, limit < STALE_MAX ? limit : STALE_MAX, note_stale,
                                        waiting, err) &&
-                  fold_all(store, waiting, err);
+                  fold_waiting(store, waiting, err);
     free(waiting);
     return folded && store->engine->stale_count(store, ret_left, err);
+}
+
+bool store_fold_all(struct store *store, struct err *err)
+{
+    size_t left;
+    size_t rounds;
+    if (!store->engine->stale_count(store, &rounds, err))
+        return false;
+    for (rounds = rounds / STALE_MAX + 1, left = 1; left > 0 && rounds > 0; rounds--)
+        if (!store_fold(store, STALE_MAX, &left, err))
+            return false;
+    return true;
 }
