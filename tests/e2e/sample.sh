@@ -64,6 +64,11 @@ grep -q 'suppressed_' "$work/groups.txt" || fail "nothing of the smallest groups
 grep -qE '^venue +venue name +survey +very good +good ' "$work/return.txt" || fail "names for programs stand above a table: $(sed -n 2p "$work/return.txt")"
 grep -q 'no official statistic' "$work/return.txt" || fail "the return lacks its notes"
 
+# What came of it is told: a notice stands in the bundle of the venue that changed something, another waits for approval.
+"$hub" notice list --data "$work/one" >"$work/notices.txt"
+grep -q 'There is one queue now' "$work/notices.txt" || fail "no notice is shown: $(cat "$work/notices.txt")"
+! grep -q 'told us once' "$work/notices.txt" || fail "what nobody has approved is shown"
+
 # What was sealed opens, and each line is somebody's.
 said=$(sed -n 's/.* \([0-9]*\) of them with words/\1/p' "$work/one.made")
 "$hub" words open --data "$work/one" --passphrase-file "$work/one.passphrase" >"$work/words.txt" 2>/dev/null

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum { COMPARED_MOST = 5 };
-static const char id[] = "0000000000000001";
 
 int32_t changed_from(const struct sample_time *time)
 {
@@ -51,7 +50,7 @@ bool changed_put(struct store *store, const struct place *places, uint32_t count
         at++;
     if (at == count)
         return true;
-    (void)snprintf(paper.id, sizeof paper.id, "%s", id);
+    (void)snprintf(paper.id, sizeof paper.id, "%s", CHANGED_ID);
     local_day_text(changed_from(time), day);
     return paper_write(store, &paper,
                        described(&places[at], compared_with(&places[at], places, count), day),

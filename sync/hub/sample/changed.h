@@ -2,6 +2,9 @@
 /* What was changed at a venue of the county, as its team would have registered it. */
 #include "kiosk_days.h"
 
+/* Its id as an initiative. */
+#define CHANGED_ID "0000000000000001"
+
 /* The day on which it began. */
 int32_t changed_from(const struct sample_time *time);
 

@@ -6,8 +6,10 @@
 #include "changed.h"
 #include "kiosk_days.h"
 #include "local_time.h"
+#include "noticed.h"
 #include "paper.h"
 #include "statement.h"
+#include "store_summary.h"
 #include "visits.h"
 #include <jansson.h>
 #include <pthread.h>
@@ -285,19 +287,26 @@ static struct sample_time time_of(uint32_t months)
     return (struct sample_time){ .first = first, .days = days > 0 ? days : 1 };
 }
 
+/* What came of what people had said. */
+static bool put_done(struct county *county, struct err *err)
+{
+    return changed_put(hub_store(county->hub), county->places, county->count, &county->time, err) &&
+           noticed_put(county->hub, county->places, county->count, &county->time, err);
+}
+
 static bool make(struct county *county, void (*done)(void *context, uint32_t day, uint32_t days),
                  void *context, struct sample_made *made, struct err *err)
 {
     for (int i = 0; i < SURVEYS; i++)
         if (!publish(county, i, err))
             return false;
-    if (!find_words_key(county, err) || !put_places(county, err) || !enrol_all(county, err))
+    if (!find_words_key(county, err) || !put_places(county, err) || !put_done(county, err) ||
+        !enrol_all(county, err))
         return false;
     made->venues = made->kiosks = county->count;
     return visits_put(hub_store(county->hub), county->places, county->count, &county->time,
                       &county->dice, err) &&
-           changed_put(hub_store(county->hub), county->places, county->count, &county->time, err) &&
-           live(county, done, context, made, err);
+           live(county, done, context, made, err) && store_fold_all(hub_store(county->hub), err);
 }
 
 static void county_finish(struct county *county)
