@@ -103,6 +103,21 @@ test('a reader marks words with themes, and the themes count', async () => {
     assert.equal((await admin.get('/themes')).items.length, 0);
 });
 
+test('there are two hundred themes at most: one more is refused and not kept, one that is there can be renamed', async () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `theme-${i}`);
+    const hands = []; // several, for nobody may ask so often in a second
+    for (const name of 'abcdef') hands.push(await person(admin, `${name}@example.org`, 'analyst'));
+    const byAll = async (list, act) => { for (const [i, one] of list.entries()) await act(hands[i % hands.length], one); };
+    await byAll(ids, (hand, id) => hand.put(`/themes/${id}`, { name: `Theme ${id}` }));
+    assert.match((await admin.refused(409, 'put', '/themes/one-more', { body: { name: 'One more' } })).detail, /as many themes as there may be/);
+    assert.equal((await admin.put('/themes/theme-7', { name: 'Renamed' })).name, 'Renamed');
+    await admin.remove('/themes/theme-0');
+    const { items } = await admin.get('/themes');
+    assert.deepEqual([items.length, items.some(({ id }) => id === 'one-more')], [199, false]);
+    await byAll(items, (hand, { id }) => hand.remove(`/themes/${id}`));
+    for (const hand of hands) hand.close();
+});
+
 test('rows are exported whole, with what they mean, and that stands in the log', async () => {
     const csv = (await admin.get(`/exports/responses?survey=gp_fft&${range}`)).toString();
     const lines = csv.trimEnd().split('\r\n');

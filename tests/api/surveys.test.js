@@ -181,6 +181,7 @@ test('a notice is written by one and approved by another, and kiosks get it', as
     await manager.refused(422, 'post', '/notices', { body: { ...notice, said: { en: 'x'.repeat(141) } } });
     await manager.refused(422, 'post', '/notices', { body: { ...notice, venues: ['hill'] } });
     await manager.refused(403, 'post', `/notices/${made.id}/approve`);
+    assert.deepEqual([made.own, (await admin.get(`/notices/${made.id}`)).own], [true, false], 'who wrote it is known by who they are, not by their name');
     await admin.refused(409, 'post', `/notices/${made.id}/approve`);
     assert.equal((await manager.post(`/notices/${made.id}/submit`)).state, 'waiting');
     assert.equal((await admin.post(`/notices/${made.id}/approve`)).state, 'shown');

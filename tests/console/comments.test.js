@@ -140,3 +140,49 @@ test('what is hidden is read and found no more, is in no file, and can be shown 
     assert.deepEqual(items.slice(0, 2).map(({ detail }) => detail.hidden), [false, true], 'both stand in the log');
     assert.deepEqual(troubles(admin), []);
 });
+
+async function addTheme(name) {
+    const { page } = admin;
+    await page.fill('#new-theme', name);
+    await page.press('#new-theme', 'Enter');
+}
+
+const themes = async () => (await apiOf(admin)('GET', '/themes')).items.map(({ id, name }) => [id, name]);
+const inList = (name) => admin.page.locator(`.govuk-list li:has-text("${name}")`);
+
+test('themes of any script are added, none takes the place of another, and one is removed', async () => {
+    const { page } = admin;
+    await page.fill('.toolbar input[type=search]', '');
+    await page.click('summary:has-text("Change the list of themes")');
+    for (const name of ['Phones!', 'অপেক্ষা']) {
+        await addTheme(name);
+        await inList(name).waitFor();
+    }
+    await addTheme('PHONES');
+    await page.locator('.govuk-error-summary:has-text("There is a theme of this name already.")').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.fill('#new-theme', '');
+    assert.deepEqual(await themes(), [['phones', 'Phones'], ['phones-2', 'Phones!'], ['theme', 'অপেক্ষা']]);
+    await page.selectOption('.toolbar select >> nth=-1', 'phones');
+    await says('^1 of');
+    await inList('অপেক্ষা').locator('button').click();
+    await page.locator('dialog button:has-text("Remove")').click();
+    await inList('অপেক্ষা').waitFor({ state: 'detached' });
+    assert.deepEqual((await themes()).map(([id]) => id), ['phones', 'phones-2']);
+    assert.deepEqual(troubles(admin), []);
+});
+
+test('a comment whose theme has been removed can be given another', async () => {
+    const { page } = admin;
+    await page.locator('.govuk-list button[aria-label="Remove the theme Phones"]').click();
+    await page.locator('dialog button:has-text("Remove")').click();
+    await page.locator('.govuk-list button[aria-label="Remove the theme Phones"]').waitFor({ state: 'detached' });
+    assert.doesNotMatch(await page.locator('.comment').first().textContent(), /phones/);
+    const open_ = page.locator('.comment').first();
+    if (await open_.locator('label:has-text("Phones!")').count() === 0) await open_.locator('summary').click();
+    const marked = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/mark'));
+    await open_.locator('label:has-text("Phones!")').click();
+    assert.equal((await marked).status(), 200);
+    assert.deepEqual((await marked).request().postDataJSON().themes, ['phones-2']);
+    assert.deepEqual(troubles(admin), []);
+});

@@ -206,7 +206,7 @@ test('two people at one draft: the second is told, and nothing is lost', async (
     await saved(admin);
     await author.page.fill(title, 'Written by the second');
     await author.page.waitForSelector('dialog[open]');
-    assert.match(await author.page.textContent('dialog'), /Somebody else has changed this draft/);
+    assert.match(await author.page.textContent('dialog[open]'), /Somebody else has changed this draft/);
     assert.equal(await author.page.inputValue(title), 'Written by the second');
     await author.page.click('dialog button:has-text("Keep both")');
     await author.page.waitForURL((url) => !url.pathname.endsWith(id));
@@ -283,6 +283,24 @@ test('what is wrong in the survey as text leads to its line', async () => {
     await page.locator('.findings li:has-text("ask one question for each row") button:has-text("line 4")').click();
     assert.equal(await page.evaluate(() => { const box = document.activeElement; return box.value.slice(box.selectionStart, box.selectionEnd); }), '"matrix"');
     troubles(admin);
+});
+
+test('a draft is thrown away, once that is confirmed, and nothing of it is saved after', async () => {
+    const { page } = admin;
+    const api = apiOf(admin);
+    const { id } = await api('POST', '/drafts', { name: 'A try', survey: { pages: [] } }, 201);
+    await open(admin, `/drafts/${id}`);
+    await page.click('main button:has-text("Throw this draft away")');
+    await page.click('dialog button:has-text("Cancel")');
+    assert.equal((await api('GET', `/drafts/${id}`)).name, 'A try');
+    await page.fill('label:has-text("Name of this draft") ~ input', 'Not worth it');
+    await page.click('main button:has-text("Throw this draft away")');
+    await page.click('dialog button:has-text("Throw this draft away")');
+    await page.waitForURL(/surveys$/);
+    await settled(admin);
+    assert.equal((await api('GET', '/drafts')).items.some((draft) => draft.id === id), false);
+    assert.deepEqual((await api('GET', '/audit?action=draft.removed')).items.map(({ subject }) => subject), [id]);
+    assert.deepEqual(troubles(admin), []);
 });
 
 test('what was typed last in a draft is saved when one goes to another page at once', async () => {

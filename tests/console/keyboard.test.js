@@ -231,6 +231,7 @@ test('a comment is read, found, tagged and quoted into a notice', async () => {
     await settled(admin);
     await isKept(page, 'the passphrase');
     const words = (await page.locator('.comment__words').first().textContent()).trim();
+    await press(page, 'Change the list of themes', 'Enter', 'summary');
     await reach(page, 'A new theme', 'Tab', 'input');
     await page.keyboard.type('Waiting');
     await page.keyboard.press('Enter');

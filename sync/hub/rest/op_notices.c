@@ -17,12 +17,19 @@ static const char *const members[] = { "said", "did",    "venues",    "starts",
                                        "ends", "quotes", "initiative" };
 enum { MEMBERS = sizeof members / sizeof members[0] };
 
-static json_t *notice_json(const char *id, const json_t *kept)
+/* Did the asker write what it says now? By id: two people may have one name. */
+static bool is_own(const struct call *call, const json_t *kept)
+{
+    const char *author = json_string_value(json_object_get(kept, "author_id"));
+    return author != NULL && strcmp(author, call->asker.id) == 0;
+}
+
+static json_t *notice_json(const struct call *call, const char *id, const json_t *kept)
 {
     static const char *const known[] = { "state",  "said",        "did",    "venues",
                                          "starts", "ends",        "quotes", "initiative",
                                          "author", "approved_by", "changed" };
-    json_t *json = json_pack("{s:s}", "id", id);
+    json_t *json = json_pack("{s:s, s:b}", "id", id, "own", is_own(call, kept));
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         (void)json_object_set(json, known[i], json_object_get(kept, known[i]));
     return json;
@@ -76,7 +83,8 @@ static bool take_notice(void *context, const struct store_paper *paper)
     if (json == NULL || !is_reached(listing->call, json) ||
         (listing->state[0] != '\0' && strcmp(listing->state, state_of(json)) != 0))
         return true;
-    return page_take(&listing->page, paper->rank, paper->id, notice_json(paper->id, json));
+    return page_take(&listing->page, paper->rank, paper->id,
+                     notice_json(listing->call, paper->id, json));
 }
 
 bool op_notices(struct call *call, struct err *err)
@@ -109,7 +117,7 @@ bool op_notice_get(struct call *call, struct err *err)
     json_t *kept = NULL;
     if (!notice_read(call, &paper, &kept, err))
         return false;
-    call->answer = notice_json(call->values[0], kept);
+    call->answer = notice_json(call, call->values[0], kept);
     json_decref(kept);
     return true;
 }
@@ -226,7 +234,7 @@ static bool keep(struct call *call, struct store_paper *paper, json_t *kept, uin
                  enum audit_action action, struct err *err)
 {
     JSON_AUTO *owned = kept;
-    call->answer = notice_json(paper->id, kept);
+    call->answer = notice_json(call, paper->id, kept);
     if (!store_together(call->store, err))
         return false;
     TOGETHER_AUTO together = call->store;
@@ -263,7 +271,7 @@ bool op_notice_put(struct call *call, struct err *err)
     json_t *kept = NULL;
     if (!notice_read(call, &paper, &kept, err))
         return false;
-    bool fine = call_unchanged(call, notice_json(call->values[0], kept), err) &&
+    bool fine = call_unchanged(call, notice_json(call, call->values[0], kept), err) &&
                 (is_owned(call, kept) ||
                  err_tell(err, ERR_DENIED, "This notice is for venues that are none of yours.")) &&
                 is_open(kept, err) && judge_body(call, err);
@@ -316,10 +324,9 @@ bool op_notice_approve(struct call *call, struct err *err)
 {
     struct store_paper paper;
     json_t *kept = take_in_state(call, "waiting", "waiting", &paper, err);
-    const char *author = json_string_value(json_object_get(kept, "author_id"));
     if (kept == NULL)
         return false;
-    if (author != NULL && strcmp(author, call->asker.id) == 0) {
+    if (is_own(call, kept)) {
         json_decref(kept);
         return err_tell(err, ERR_DENIED, "Somebody else must approve what you have written.");
     }

@@ -263,14 +263,35 @@ static bool keep_theme(struct call *call, const char *name, struct err *err)
            store_together_keep(call->store, err);
 }
 
+/* themes->count when it is not among them. */
+static size_t theme_at(const struct themes *themes, const char *id)
+{
+    size_t i = 0;
+    while (i < themes->count && strcmp(themes->list[i].id, id) != 0)
+        i++;
+    return i;
+}
+
+/* Asked before anything is kept: a new one needs room, one that is there alone is renamed. */
+static bool theme_has_room(struct call *call, struct err *err)
+{
+    struct themes *themes = themes_read(call, err);
+    if (themes == NULL)
+        return false;
+    bool room = themes->count < THEMES_MOST || theme_at(themes, call->values[0]) < themes->count;
+    free(themes);
+    return room || err_tell(err, ERR_CONFLICT,
+                            "There are as many themes as there may be: remove one first.");
+}
+
 static bool answer_theme(struct call *call, struct err *err)
 {
     struct themes *themes = themes_read(call, err);
-    for (size_t i = 0; themes != NULL && i < themes->count; i++)
-        if (strcmp(themes->list[i].id, call->values[0]) == 0)
-            call->answer = theme_json(themes, i);
-    if (themes != NULL && call->answer == NULL)
-        (void)err_set(err, ERR_FULL, "There are %d themes already; remove one.", THEMES_MOST);
+    size_t at = themes == NULL ? 0 : theme_at(themes, call->values[0]);
+    if (themes != NULL && at < themes->count)
+        call->answer = theme_json(themes, at);
+    else if (themes != NULL)
+        (void)err_set(err, ERR_MISSING, "There is no such theme.");
     free(themes);
     return call->answer != NULL;
 }
@@ -283,7 +304,8 @@ bool op_theme_put(struct call *call, struct err *err)
         return err_set(err, ERR_USAGE,
                        "A theme's id has 1 to 32 small letters, digits, - or _, a letter first.");
     body_text(&body, "name", true, name, sizeof name);
-    return body_end(&body, err) && keep_theme(call, name, err) && answer_theme(call, err);
+    return body_end(&body, err) && theme_has_room(call, err) && keep_theme(call, name, err) &&
+           answer_theme(call, err);
 }
 
 bool op_theme_remove(struct call *call, struct err *err)

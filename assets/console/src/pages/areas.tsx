@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
+import { folded, freeId } from '../app/name_id';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await } from '../parts/await';
@@ -41,9 +42,12 @@ export function Areas() {
     const [parent, setParent] = useState('');
     const list = useResource('area tree', async (signal) => must(await api.GET('/areas', { signal })).items);
     const action = useAction(() => 'area-name');
-    const id = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 32);
     const add = () =>
         action.run(async () => {
+            const areas = list.data ?? [];
+            /* Two areas may have one name in different places; in one place the hub says that it is there. */
+            const twin = areas.find((area) => (area.parent ?? '') === parent && folded(area.name) === folded(name.trim()));
+            const id = twin?.id ?? freeId(name, 'area', areas.map((area) => area.id));
             await api.PUT('/areas/{area}', {
                 params: { path: { area: id } },
                 headers: { 'If-None-Match': '*' },
@@ -82,7 +86,7 @@ export function Areas() {
                                     ...areas.map((area) => ({ value: area.id, label: area.name })),
                                 ]}
                             />
-                            <Button type="submit" kind="secondary" busy={action.busy} disabled={id === ''}>
+                            <Button type="submit" kind="secondary" busy={action.busy} disabled={name.trim() === ''}>
                                 {t('area.add')}
                             </Button>
                         </form>

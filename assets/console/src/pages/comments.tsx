@@ -8,6 +8,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useAnswerLabels } from '../app/answer_labels';
+import { folded } from '../app/name_id';
 import { asProblem, useResource } from '../app/resource';
 import { sentenceOf } from '../app/sentence';
 import { useSession, useWords } from '../app/session';
@@ -22,6 +23,7 @@ import { PageHead } from '../parts/page';
 import { Progress } from '../parts/progress';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
 import type { Words } from '../words/words';
+import { Themes } from './themes';
 
 type Sealed = Schemas['SealedWords'];
 type Theme = Schemas['Theme'];
@@ -103,10 +105,6 @@ function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
             <p class="muted">{t('comments.trust')}</p>
         </form>
     );
-}
-
-function folded(text: string): string {
-    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function troubleText(opened: Opened, t: Words['t']): string {
@@ -223,6 +221,8 @@ function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; 
     const action = useAction();
     const [open, setOpen] = useState(false);
     const { sealed } = comment;
+    /* A theme that has been removed goes with the next mark. */
+    const known = sealed.themes.filter((id) => themes.some((theme) => theme.id === id));
     const put = (mark: Schemas['WordsMark']) =>
         action.run(async () =>
             marked(must(await api.PUT('/words/{words}/mark', { params: { path: { words: sealed.ref } }, body: mark }))),
@@ -239,7 +239,7 @@ function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; 
                         legend={t('comments.themes')}
                         small
                         options={themes.map(({ id, name }) => ({ value: id, label: name }))}
-                        values={sealed.themes}
+                        values={known}
                         onValues={(chosen) => void put({ themes: chosen, hidden: sealed.hidden })}
                     />
                     <Checkboxes
@@ -248,7 +248,7 @@ function Mark({ comment, themes, marked }: { comment: Comment; themes: Theme[]; 
                         small
                         options={[{ value: 'hidden', label: t('comments.hide') }]}
                         values={sealed.hidden ? ['hidden'] : []}
-                        onValues={(chosen) => void put({ themes: sealed.themes, hidden: chosen.length > 0 })}
+                        onValues={(chosen) => void put({ themes: known, hidden: chosen.length > 0 })}
                     />
                 </div>
             )}
@@ -293,7 +293,7 @@ function CommentCard({ comment, themes, naming, marked }: CardProps) {
     const { may } = useSession();
     const { route } = useLocation();
     const { sealed } = comment;
-    const named = sealed.themes.map((id) => themes.find((theme) => theme.id === id)?.name ?? id);
+    const named = themes.filter(({ id }) => sealed.themes.includes(id)).map(({ name }) => name);
     return (
         <article class="comment">
             <Text comment={comment} />
@@ -358,34 +358,6 @@ function List({ comments, themes, naming, wanted, mark }: ListProps) {
     );
 }
 
-function NewTheme({ made }: { made: () => void }) {
-    const { t } = useWords();
-    const [name, setName] = useState('');
-    const action = useAction();
-    const id = folded(name).replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '').slice(0, 32);
-    const add = () =>
-        action.run(async () => {
-            await api.PUT('/themes/{theme}', { params: { path: { theme: id } }, body: { name } });
-            setName('');
-            made();
-        });
-    return (
-        <form
-            class="toolbar"
-            onSubmit={(event) => {
-                event.preventDefault();
-                void add();
-            }}
-        >
-            <ErrorSummary errors={action.errors} />
-            <TextField label={t('comments.new_theme')} value={name} onValue={setName} width="20" />
-            <Button type="submit" kind="secondary" busy={action.busy} disabled={id === ''}>
-                {t('comments.add_theme')}
-            </Button>
-        </form>
-    );
-}
-
 function csvOf(comments: Comment[]): string {
     const rows = comments
         .filter(({ text, sealed }) => text !== null && !sealed.hidden)
@@ -443,6 +415,7 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                     {t('comments.save')}
                 </Button>
             </div>
+            <Themes themes={themes} changed={reloadThemes} />
             {!done && failed === '' && <Coming n={comments.length} of={of} />}
             <p aria-live="polite" aria-busy={!done}>
                 {t('comments.shown', { n: filtered.length, all: comments.length })}
@@ -457,7 +430,6 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
             )}
             {done && comments.length === 0 && <Empty title={t('comments.none')} />}
             <List wanted={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
-            <NewTheme made={reloadThemes} />
         </>
     );
 }

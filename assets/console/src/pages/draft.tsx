@@ -49,9 +49,11 @@ function useSaved(id: string, start: Read) {
     /* What is to be saved: another value with each change, and with nothing else. */
     const latest = useRef({ name, survey });
     const busy = useRef(false);
+    /* Thrown away: nothing more of it is saved. */
+    const gone = useRef(false);
 
     const save = async () => {
-        if (busy.current) {
+        if (busy.current || gone.current) {
             return;
         }
         busy.current = true;
@@ -127,6 +129,16 @@ function useSaved(id: string, start: Read) {
             const made = must(await api.POST('/drafts', { body }));
             setSaving('saved');
             return made.id;
+        },
+        remove: async () => {
+            gone.current = true;
+            try {
+                await api.DELETE('/drafts/{draft}', { params: { path: { draft: id } } });
+                setSaving('saved');
+            } catch (error) {
+                gone.current = false;
+                throw error;
+            }
         },
         takeTheirs: async () => {
             const answer = await api.GET('/drafts/{draft}', { params: { path: { draft: id } } });
@@ -209,6 +221,38 @@ function SavedLine({ saving, why, retry }: { saving: Saving; why: string; retry:
     );
 }
 
+/** Asked first: nobody else has what is in it. */
+function Remove({ remove }: { remove: () => Promise<void> }) {
+    const { t } = useWords();
+    const { route } = useLocation();
+    const [open, setOpen] = useState(false);
+    const action = useAction();
+    const away = () =>
+        action.run(async () => {
+            await remove();
+            route('/surveys');
+        });
+    return (
+        <>
+            <Button kind="secondary" onClick={() => setOpen(true)}>
+                {t('editor.remove')}
+            </Button>
+            <Dialog title={t('editor.remove_title')} open={open} onClose={() => setOpen(false)}>
+                <ErrorSummary errors={action.errors} />
+                <p>{t('editor.remove_more')}</p>
+                <div class="govuk-button-group">
+                    <Button kind="warning" busy={action.busy} onClick={() => void away()}>
+                        {t('editor.remove')}
+                    </Button>
+                    <Button kind="secondary" onClick={() => setOpen(false)}>
+                        {t('form.cancel')}
+                    </Button>
+                </div>
+            </Dialog>
+        </>
+    );
+}
+
 function Editor({ id, start }: { id: string; start: Read }) {
     const { t } = useWords();
     const { may } = useSession();
@@ -254,6 +298,7 @@ function Editor({ id, start }: { id: string; start: Read }) {
                         <Languages survey={draft.survey} change={draft.change} />
                         <AboutForm survey={draft.survey} languages={languages} problems={problemsAt('/yousaid', check)} change={draft.change} />
                         <Questions survey={draft.survey} languages={languages} check={check} change={draft.change} />
+                        <Remove remove={draft.remove} />
                     </>
                 )}
                 {tab === 'pictures' && <Pictures survey={draft.survey} languages={languages} />}

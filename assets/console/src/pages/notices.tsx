@@ -223,11 +223,10 @@ interface StepsProps {
 
 function Steps({ notice, changed, change }: StepsProps) {
     const { t } = useWords();
-    const { may, session } = useSession();
+    const { may } = useSession();
     const action = useAction();
     const path = { notice: notice.id };
     const does = (call: () => Promise<{ data?: Notice }>) => void action.run(async () => changed(must(await call())));
-    const own = notice.author === session?.account.name;
     return (
         <>
             <ErrorSummary errors={action.errors} />
@@ -237,7 +236,7 @@ function Steps({ notice, changed, change }: StepsProps) {
                         {t('notice.submit')}
                     </Button>
                 )}
-                {notice.state === 'waiting' && may('approve_notices') && !own && (
+                {notice.state === 'waiting' && may('approve_notices') && !notice.own && (
                     <Button busy={action.busy} onClick={() => does(() => api.POST('/notices/{notice}/approve', { params: { path } }))}>
                         {t('notice.approve')}
                     </Button>
@@ -257,7 +256,7 @@ function Steps({ notice, changed, change }: StepsProps) {
                     </Button>
                 )}
             </div>
-            {notice.state === 'waiting' && own && <p class="notice">{t('notice.second_person')}</p>}
+            {notice.state === 'waiting' && notice.own && <p class="notice">{t('notice.second_person')}</p>}
             {change && <p class="muted screen-only">{t('notice.change_waiting')}</p>}
         </>
     );

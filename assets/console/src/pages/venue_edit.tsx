@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
+import { idOf } from '../app/name_id';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await, AwaitPage } from '../parts/await';
@@ -24,17 +25,6 @@ const ZONES = ['Europe/London', 'Europe/Dublin', 'Europe/Paris', 'UTC'];
 function valuesOf(venue: Schemas['Venue']): Values {
     const { id, name, kind, time_zone, area, tags, closed } = venue;
     return { id, name, kind, time_zone, area: area ?? '', tags: tags.join(' '), closed };
-}
-
-/** "Mill Lane Clinic" is proposed as "mill-lane-clinic". */
-function idOf(name: string): string {
-    return name
-        .normalize('NFD')
-        .replace(/\p{M}/gu, '')
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^[^a-z]+|-+$/g, '')
-        .slice(0, 32);
 }
 
 function Form({ start, isNew, version }: { start: Values; isNew: boolean; version: string }) {

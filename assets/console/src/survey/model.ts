@@ -2,6 +2,7 @@
  * A survey as it is written: SurveyJS JSON, our strict subset (docs of the model: include/model/survey.h). Every
  * change makes a new value. What this editor does not know is left as it is, so that no file loses anything by it.
  */
+import { idOf } from '../app/name_id';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
@@ -248,7 +249,7 @@ export function choicesOf(question: Question): Choice[] {
 }
 
 export function valueOf(text: string): string {
-    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '').slice(0, 32);
+    return idOf(text, '_');
 }
 
 /* ---- what differs between two versions, in words a person can check ---- */

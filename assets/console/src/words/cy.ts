@@ -483,7 +483,13 @@ export const cy: Messages = {
         other: '{n} o {all} sylw.',
     },
     'comments.theme': 'Thema',
+    'comments.theme_remove': 'Tynnu’r thema {name}',
+    'comments.theme_remove_more':
+        'Mae sylwadau’n colli’r thema hon, erys eu geiriau. Ni ellir ei rhoi’n ôl: mae thema newydd o’r un enw yn dechrau’n wag.',
+    'comments.theme_remove_title': 'Tynnu’r thema “{name}”?',
+    'comments.theme_taken': 'Mae thema o’r enw hwn eisoes.',
     'comments.themes': 'Themâu',
+    'comments.themes_all': 'Newid y rhestr o themâu',
     'comments.trouble_damaged': 'Mae’r geiriau hyn wedi’u difrodi.',
     'comments.trouble_moved':
         'Seliwyd y geiriau hyn ar gyfer lle arall. Dywedwch wrth bwy bynnag sy’n gofalu am y prawf.',
@@ -1139,6 +1145,10 @@ export const cy: Messages = {
     'editor.ready_equality': 'Cwestiynau cydraddoldeb, i’r rhai sy’n dymuno',
     'editor.ready_fft': 'Prawf Ffrindiau a Theulu',
     'editor.ready_satisfaction': 'Bodlonrwydd',
+    'editor.remove': 'Taflu’r drafft hwn',
+    'editor.remove_more':
+        'Collir yr hyn sydd wedi’i ysgrifennu ynddo. Erys fersiynau a gyhoeddwyd ohono, ac mae’r ciosgau sy’n eu dangos yn dal ati.',
+    'editor.remove_title': 'Taflu’r drafft hwn?',
     'editor.save_file': 'Cadw fel ffeil',
     'editor.shown': 'Pryd y caiff ei ddangos',
     'editor.shown_always': 'Bob amser',
@@ -1454,6 +1464,8 @@ export const cy: Messages = {
     'said.the_watermark_says_and_the_batch_of_response_1_is_gone': 'mae’r dyfrnod yn dweud {1} ac mae swp ymateb 1 wedi mynd',
     'said.the_watermark_says_and_the_signed_batches_end_at':
         'mae’r dyfrnod yn dweud {1} ac mae’r sypiau a lofnodwyd yn gorffen ar {2}',
+    'said.there_are_as_many_themes_as_there_may_be_remove_one_first':
+        'Mae cynifer o themâu ag y gall fod: tynnwch un yn gyntaf.',
     'said.there_is_no_such_area': 'Nid oes ardal o’r fath.',
     'said.there_is_no_such_area_above_this_one': 'Nid oes ardal o’r fath uwchlaw hon.',
     'said.there_is_no_such_area_or_venue': 'Nid oes ardal na lleoliad o’r fath.',

@@ -450,7 +450,13 @@ export const en = {
     'comments.search': 'Find words',
     'comments.shown': { one: '{n} of {all} comments.', other: '{n} of {all} comments.' },
     'comments.theme': 'Theme',
+    'comments.theme_remove': 'Remove the theme {name}',
+    'comments.theme_remove_more':
+        'Comments lose this theme, their words stay. It cannot be put back: a new theme of the same name begins empty.',
+    'comments.theme_remove_title': 'Remove the theme “{name}”?',
+    'comments.theme_taken': 'There is a theme of this name already.',
     'comments.themes': 'Themes',
+    'comments.themes_all': 'Change the list of themes',
     'comments.trouble_damaged': 'These words are damaged.',
     'comments.trouble_moved': 'These words were sealed for another place. Tell whoever looks after the proof.',
     'comments.trouble_other_key': 'These words were sealed to another key.',
@@ -1058,6 +1064,10 @@ export const en = {
     'editor.ready_equality': 'Equality questions, for those who wish',
     'editor.ready_fft': 'Friends and Family Test',
     'editor.ready_satisfaction': 'Satisfaction',
+    'editor.remove': 'Throw this draft away',
+    'editor.remove_more':
+        'What is written in it is lost. Versions that have been published from it stay, and kiosks that show them go on.',
+    'editor.remove_title': 'Throw this draft away?',
     'editor.save_file': 'Save as a file',
     'editor.shown': 'When it is shown',
     'editor.shown_always': 'Always',
@@ -1365,6 +1375,7 @@ export const en = {
     'said.the_watermark_says_and_the_batch_of_response_1_is_gone':
         'the watermark says {1} and the batch of response 1 is gone',
     'said.the_watermark_says_and_the_signed_batches_end_at': 'the watermark says {1} and the signed batches end at {2}',
+    'said.there_are_as_many_themes_as_there_may_be_remove_one_first': 'There are as many themes as there may be: remove one first.',
     'said.there_is_no_such_area': 'There is no such area.',
     'said.there_is_no_such_area_above_this_one': 'There is no such area above this one.',
     'said.there_is_no_such_area_or_venue': 'There is no such area or venue.',
