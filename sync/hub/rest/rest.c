@@ -145,7 +145,7 @@ static bool start(struct rest *rest, const char *data, int look_seconds, struct 
     throttle_init(&rest->guesses, seed, clock_mono());
     return lane_start(&rest->lanes->quick, rest, QUICK_THREADS, QUICK_WAITING, err) &&
            lane_start(&rest->lanes->slow, rest, SLOW_THREADS, SLOW_WAITING, err) &&
-           watch_start(data, look_seconds, &rest->watch, err);
+           watch_start(data, look_seconds, rest, &rest->watch, err);
 }
 
 void watch_poke(struct rest *rest)

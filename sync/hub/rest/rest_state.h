@@ -29,6 +29,8 @@ struct rest {
     struct pace paces[PACES];
     struct frame *frame;
     struct shared_fleet *fleet;
+    uint64_t fleet_changes;           /* how often what was read of it was over */
+    bool fleet_wanted;                /* it is being looked at, and no longer new */
     struct ingest *ingest;            /* while the hub serves kiosks; NULL otherwise */
     uint64_t answers[STATUS_CLASSES]; /* by the first digit of the status */
     int64_t started;

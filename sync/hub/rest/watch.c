@@ -5,6 +5,7 @@
 #include "chain_signed.h"
 #include "clock.h"
 #include "deletion.h"
+#include "fleet_share.h"
 #include "log.h"
 #include "low_score.h"
 #include "notice_desk.h"
@@ -38,6 +39,7 @@ enum {
 
 struct watch {
     char *data;
+    struct rest *rest;
     int look_seconds;
     char who[PEOPLE_ID_SIZE];
     pthread_t thread;
@@ -285,6 +287,8 @@ static void *run(void *context)
             turn(watch, hub);
             watch->due = clock_mono() + pause_ms(watch);
         }
+        complain(fleet_renew(watch->rest, hub_store(hub), clock_now().wall, &err),
+                 "reading the kiosks", &err);
         if (watch->ours)
             complain(fold_a_while(watch, hub_store(hub), &err), "adding up", &err);
     }
@@ -304,12 +308,14 @@ static void make_condition(pthread_cond_t *ret)
     (void)pthread_condattr_destroy(&attributes);
 }
 
-bool watch_start(const char *data, int look_seconds, struct watch **ret, struct err *err)
+bool watch_start(const char *data, int look_seconds, struct rest *rest, struct watch **ret,
+                 struct err *err)
 {
     struct watch *watch = calloc(1, sizeof *watch);
     if (watch == NULL)
         return err_set(err, ERR_LATER, "there is no memory for the watch");
     watch->data = strdup(data);
+    watch->rest = rest;
     watch->look_seconds = look_seconds;
     watch->due = clock_mono() + pause_ms(watch);
     value_new_key(watch->who);

@@ -10,8 +10,8 @@ struct rest;
 struct watch;
 /* look_seconds: how often it looks at kiosks, notices, roll-outs and alerts; what waits to be sent
  * goes four times as often. */
-MUST_CHECK bool watch_start(const char *data, int look_seconds, struct watch **ret,
-                            struct err *err);
+MUST_CHECK bool watch_start(const char *data, int look_seconds, struct rest *rest,
+                            struct watch **ret, struct err *err);
 void watch_stop(struct watch *watch); /* NULL is fine */
 /* Something waits: it looks at once. */
 void watch_wake(struct watch *watch);
