@@ -15,7 +15,8 @@ enum {
     CONNECTIONS = 2000,
     CONNECTIONS_MOST = 60000,
     LOOK_SECONDS = 60,
-    LOOK_SECONDS_MAX = 3600
+    LOOK_SECONDS_MAX = 3600,
+    PROGRAMME_NAME_MAX = STORE_NAME_MAX - 1,
 };
 
 static void print_next_steps(const char *data)
@@ -47,7 +48,8 @@ static bool run_init(const struct cli_args *args, int *ret_status, struct err *e
         .database = cli_value(args, "database", NULL),
         .tls_names = names,
     };
-    if (!hub_init(data, &making, err))
+    if (!command_text_is_sound("the programme's name", making.programme, PROGRAMME_NAME_MAX, err) ||
+        !hub_init(data, &making, err))
         return false;
     print_next_steps(data);
     return true;

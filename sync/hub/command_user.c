@@ -44,8 +44,9 @@ static bool person_from_args(const struct cli_args *args, struct person *ret, st
     const char *email = args->files[0];
     const char *name = cli_value(args, "name", email);
     *ret = (struct person){ 0 };
-    if (strlen(email) > EMAIL_MAX || strlen(name) >= sizeof ret->name)
-        return err_set(err, ERR_USAGE, "the address or the name is too long");
+    if (!command_text_is_sound("the address", email, EMAIL_MAX, err) ||
+        !command_text_is_sound("the person's name", name, sizeof ret->name - 1, err))
+        return false;
     if (!desk_role_from_name(cli_value(args, "role", "administrator"), &ret->role))
         return err_set(err, ERR_USAGE,
                        "--role is administrator, author, analyst, venue_manager or inspector");
