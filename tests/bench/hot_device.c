@@ -2,7 +2,7 @@
  * The kiosk's hot paths, one at a time and as often as wanted, for counting instructions. What a
  * path costs is the difference between two counts, so that starting up does not matter.
  *
- *   hot_device PATH TIMES      PATH: tap, screen-en, screen-ur, save
+ *   hot_device PATH TIMES      PATH: tap, screen-en, screen-ur, larger, save
  */
 #include "kiosk_walk.h"
 #include "paint.h"
@@ -50,6 +50,13 @@ static struct effect step(struct stage *stage, enum event_kind kind, struct targ
 {
     struct event event = { .kind = kind, .target = target };
     return kiosk_step(&stage->kiosk, event, stage->now);
+}
+
+/* What larger text tries until the page holds it is part of its cost. */
+static void draw_larger(struct stage *stage)
+{
+    stage->kiosk.large = true;
+    draw_whole(stage);
 }
 
 /* A finger down on a face, up again, the answer kept, the next question; then, as if for another
@@ -115,6 +122,11 @@ static void urdu_path(long times)
     on_a_screen("ur", "question-fft", draw_whole, times);
 }
 
+static void larger_path(long times)
+{
+    on_a_screen("ur", "question-fft", draw_larger, times);
+}
+
 static void save_path(long times)
 {
     struct visits *visits = visits_begin();
@@ -134,10 +146,8 @@ int main(int argc, char **argv)
         const char *name;
         void (*run)(long times);
     } paths[] = {
-        { "tap", tap_path },
-        { "screen-en", english_path },
-        { "screen-ur", urdu_path },
-        { "save", save_path },
+        { "tap", tap_path },       { "screen-en", english_path }, { "screen-ur", urdu_path },
+        { "larger", larger_path }, { "save", save_path },
     };
     for (size_t i = 0; argc == 3 && i < sizeof paths / sizeof paths[0]; i++)
         if (strcmp(paths[i].name, argv[1]) == 0) {

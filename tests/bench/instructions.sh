@@ -25,6 +25,7 @@ path() {
 path hot_device tap 1 'a tap on a face: pressed, released, saved, the next question, and the first one again: four pictures, warm'
 path hot_device screen-en 1 'a whole question in English: scene and paint, warm'
 path hot_device screen-ur 1 'a whole question in Urdu: scene and paint, warm'
+path hot_device larger 1 'a whole question in Urdu and larger text: scene and paint, warm'
 path hot_device save 1 'journal_save: the commit of one tap'
 path hot_hub pack 200 'packing and signing, a response of a batch of 200'
 path hot_hub open 200 'verifying and opening, a response of a batch of 200'
