@@ -254,13 +254,24 @@ static msec pause_ms(const struct watch *watch)
     return 1000 * (watch->look_seconds < SENDINGS ? 1 : (msec)watch->look_seconds / SENDINGS);
 }
 
+static struct timespec next_waking(const struct watch *watch)
+{
+    struct timespec until;
+    msec now = clock_mono();
+    msec left = watch->due > now ? watch->due - now : 0;
+    msec wait = left < FOLD_SECONDS * 1000 ? left : FOLD_SECONDS * 1000;
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)(wait % 1000) * 1000000;
+    until.tv_sec += (time_t)(wait / 1000) + until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    return until;
+}
+
 /* False when it is over; *ret_due: a turn is, not only adding up. By the clock that nobody sets: a
  * wall clock that is put back would hold everything up for as long. */
 static bool wait_a_while(struct watch *watch, bool *ret_due)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += watch->look_seconds < SENDINGS * FOLD_SECONDS ? 1 : FOLD_SECONDS;
+    struct timespec until = next_waking(watch);
     (void)pthread_mutex_lock(&watch->lock);
     int late = 0;
     while (!watch->stopping && !watch->woken && late == 0)
