@@ -181,7 +181,11 @@ test('the overview says what was found, with the number of answers, and its char
     await open(admin, '/');
     const { page } = admin;
     assert.match(await page.textContent('h1'), /^\d+% said that it was good or very good$/);
-    assert.match(await page.textContent('main'), /[\d,]+ answers at \d+ venues/);
+    const month = '(January|February|March|April|May|June|July|August|September|October|November|December) \\d{4}';
+    assert.match(await page.textContent('main'), new RegExp(`[\\d,]+ answers at \\d+ venues, ${month}\\. .* (Higher|Lower|No clear difference) .*\\(${month}\\)`));
+    assert.match(await page.locator('figure.chart figcaption p').first().textContent(), /^Usual here is \d+%\. (Nothing is outside what is usual|Ringed: .+: (lower|higher|low|high) .+)\.$/);
+    assert.equal(await page.locator('.chart__picture').getAttribute('aria-describedby'), await page.locator('figure.chart figcaption p').first().getAttribute('id'));
+    assert.doesNotMatch(await page.textContent('main'), /\b1 (answers|venues|days)|\{/);
     await page.click('summary:has-text("Show as a table")');
     assert.ok(await page.locator('details table tbody tr').count() > 3);
 });
@@ -343,6 +347,8 @@ test('a venue manager sees one venue, and no accounts', async () => {
     const text = await one.page.textContent('main');
     assert.match(text, /Riverside Surgery/);
     assert.doesNotMatch(text, /Harbour Jobcentre/);
+    await open(one, '/?period=last_3_months');
+    assert.match(await one.page.textContent('main'), / answers at 1 venue, /);
     await open(one, '/settings/people');
     assert.match(await one.page.textContent('main'), /may not|not allowed|your role/i);
     await one.context.close();

@@ -8,8 +8,8 @@ import { useWords } from './session';
 
 type Finding = Schemas['Finding'];
 
-/** Points and ratios have a decimal; a percentage that had one would claim more than the counts bear. */
-const WITH_DECIMAL: Finding['code'][] = ['answers_less_than_visits', 'higher_than_before', 'lower_than_before'];
+/** Points have a decimal; a percentage that had one would claim more than the counts bear. */
+const WITH_DECIMAL: Finding['code'][] = ['higher_than_before', 'lower_than_before'];
 
 /** Numbers as people read them: a fall of 3 points is no -3; an interval begins at its smaller end. */
 function shown(finding: Finding, words: Words): Values {
@@ -30,9 +30,19 @@ function keyOf({ code, values }: Finding): Key {
     return code === 'silent' && values?.['value'] === 0 ? 'finding.silent_hours' : `finding.${code}`;
 }
 
+/** Numbers as a sentence says them: "1 answer" beside "3 days", "at 1 venue", "5 of every 10". */
+function counted({ values }: Finding, words: Words): Values {
+    const { venues, expected, ratio } = values ?? {};
+    return {
+        ...(typeof venues === 'number' ? { places: words.t('finding.places', { n: venues }) } : {}),
+        ...(typeof expected === 'number' ? { answers: words.t('finding.answers', { n: Math.round(expected) }) } : {}),
+        ...(typeof ratio === 'number' ? { of_ten: Math.round(ratio * 10) } : {}),
+    };
+}
+
 export function sayFinding(finding: Finding, words: Words): string {
     const values = shown(finding, words);
-    return words.t(keyOf(finding), { n: Number(values['value'] ?? 0), ...values });
+    return words.t(keyOf(finding), { n: Number(values['value'] ?? 0), ...values, ...counted(finding, words) });
 }
 
 export function useFinding(): (finding: Finding) => string {

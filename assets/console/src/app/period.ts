@@ -2,6 +2,8 @@
  * Periods on a fixed grid: whole months of the calendar, so that two overlapping periods never tell what one person
  * said between them. Days are ISO texts; no clock zone is involved.
  */
+import type { Words } from '../words/words';
+
 export interface Period {
     from: string;
     to: string;
@@ -27,4 +29,12 @@ export function periodOf(name: PeriodName, today = new Date()): Period {
     const from = monthStart(today, -back);
     const to = name === 'this_month' ? today : dayBefore(monthStart(today, 0));
     return { from: iso(from), to: iso(to) };
+}
+
+/** As people call it: by its months where it is whole ones, and else by its days. */
+export function periodText({ from, to }: Period, words: Words): string {
+    const next = new Date(Date.parse(`${to}T00:00:00Z`) + 86400000);
+    const whole = from.endsWith('-01') && next.getUTCDate() === 1;
+    const [first, last] = whole ? [words.month(from.slice(0, 7)), words.month(to.slice(0, 7))] : [words.day(from), words.day(to)];
+    return first === last ? first : words.t('initiative.days', { from: first, to: last });
 }

@@ -2,7 +2,7 @@
  * The control chart: a share over time against what is usual here. Drawn by Observable Plot, which comes in a file
  * of its own when the first chart is shown; the same figures stand in a table under it.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useWords } from '../app/session';
 import { useWithheld } from '../parts/figure';
@@ -68,14 +68,37 @@ function signalText(point: Point, words: Words): string {
     return point.signal === null || point.signal === undefined ? '' : words.t(`chart.signal_${point.signal}`);
 }
 
-/** What the picture shows, in a sentence: for those who do not see it. */
+/** Points in a row that stand out in the same way: a quarter that was high is said once, and not week by week. */
+function stretches(points: Point[]): Point[][] {
+    const all: Point[][] = [];
+    points.forEach((point, i) => {
+        if (!point.signal) {
+            return;
+        }
+        if (points[i - 1]?.signal === point.signal) {
+            all.at(-1)?.push(point);
+        } else {
+            all.push([point]);
+        }
+    });
+    return all;
+}
+
+function stretchText(stretch: Point[], unit: Chart['unit'], words: Words): string {
+    const [first, last] = [stretch[0] as Point, stretch.at(-1) as Point];
+    const from = pointName(first, unit, words);
+    const when = first === last ? from : words.t('initiative.days', { from, to: pointName(last, unit, words) });
+    return `${when}: ${signalText(first, words)}`;
+}
+
+/** What the picture shows, in a sentence: for those who do not see it, and for those who wonder what a ring means. */
 function inWords(chart: Chart, words: Words): string {
-    const odd = chart.points.filter((point) => point.signal);
+    const odd = stretches(chart.points);
     const usual = chart.centre === null ? '' : words.t('chart.usual_is', { percent: Math.round(chart.centre) });
     const signals =
         odd.length === 0
             ? words.t('chart.nothing_unusual')
-            : odd.map((point) => `${pointName(point, chart.unit, words)}: ${signalText(point, words)}`).join('; ');
+            : words.t('chart.stands_out', { what: odd.map((stretch) => stretchText(stretch, chart.unit, words)).join('; ') });
     return `${usual} ${signals}`.trim();
 }
 
@@ -83,14 +106,18 @@ export function ControlChart({ chart, title }: { chart: Chart; title: string }) 
     const words = useWords();
     const withheld = useWithheld();
     const box = useDrawing(chart, words);
+    const said = useId();
     if (!isDrawn(chart)) {
         return <p class="muted">{words.t('chart.too_few_points')}</p>;
     }
     return (
         <figure class="chart">
-            <div ref={box} class="chart__picture" role="img" aria-label={`${title}. ${inWords(chart, words)}`} />
-            <figcaption class="muted">
-                {chart.kind === 'xmr' ? words.t('chart.how_xmr') : words.t('chart.how_p')}
+            <div ref={box} class="chart__picture" role="img" aria-label={title} aria-describedby={said} />
+            <figcaption>
+                <p id={said}>
+                    {inWords(chart, words)}
+                </p>
+                <p class="muted">{chart.kind === 'xmr' ? words.t('chart.how_xmr') : words.t('chart.how_p')}</p>
             </figcaption>
             <details class="govuk-details">
                 <summary class="govuk-details__summary">

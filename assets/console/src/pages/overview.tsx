@@ -2,6 +2,7 @@
 import { api, must, type Schemas } from '../api/client';
 import { useFinding } from '../app/finding';
 import { useLabel } from '../app/label';
+import { periodText } from '../app/period';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
@@ -29,10 +30,13 @@ function title(report: Report | null, t: ReturnType<typeof useWords>['t']): stri
 
 /** The number, its interval and its limit, and what moved: the sentences come from the hub with their figures. */
 function Finding({ report }: { report: Report | null }) {
-    const { t } = useWords();
+    const words = useWords();
     const say = useFinding();
     const sentences = (report?.sentences ?? []).filter(({ code }) => code !== 'positive_share');
-    return <PageHead title={title(report, t)} more={sentences.map(say).join(' ')} />;
+    const when = report ? periodText(report.days, words) : '';
+    const before = report?.previous ? periodText(report.previous.days, words) : '';
+    const more = sentences.map((one) => say({ ...one, values: { ...one.values, when, before } }));
+    return <PageHead title={title(report, words.t)} more={more.join(' ')} />;
 }
 
 function VenuesToLookAt({ report }: { report: Report }) {
