@@ -373,6 +373,13 @@ test('a next version goes to some venues first, is stopped, goes on, and can be 
     const { id } = await apiOf(admin)('POST', '/drafts', { name: 'Second', survey: { ...survey, title: { ...survey.title, default: 'How was it today?' } } }, 201);
     await open(admin, `/drafts/${id}?tab=publish`);
     await page.fill('label:has-text("Percent of venues first") ~ input', '50');
+    await page.fill('#wait-hours', '48h');
+    await page.click('main button:has-text("Publish")');
+    await page.waitForSelector('#wait-hours-error:has-text("It must be a whole number from 0")');
+    assert.equal(await page.inputValue('#wait-hours'), '48h');
+    assert.deepEqual(troubles(admin).map((what) => what.slice(0, 8)), ['422 POST']);
+    await page.fill('#wait-hours', '48');
+    assert.match(await page.textContent('main section'), /It is to be reviewed on 1 May 2027/);
     await page.click('main button:has-text("Publish")');
     await page.waitForSelector('.notice--fine:has-text("The first venues get it now")');
     await open(admin, '/surveys');

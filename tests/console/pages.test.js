@@ -281,6 +281,25 @@ test('hours and amounts are typed as people write them, letter by letter, and wh
     await page.click('main button[type=submit]');
     await page.waitForSelector('text=Saved.');
     assert.equal(await page.locator('label:has-text("Equipment, pounds") ~ input').inputValue(), '1012.5');
+    const visits = page.locator('#visits-total');
+    const save = async () => {
+        await page.click('main button[type=submit]');
+        await settled(admin);
+    };
+    await visits.fill('');
+    await visits.pressSequentially('3,710');
+    assert.equal(await visits.inputValue(), '3,710');
+    await save();
+    await page.waitForSelector('text=Saved.');
+    const kept = async () => (await apiOf(admin)('GET', `/venues/riverside-surgery/months/${await page.inputValue('input[type=month]')}`)).visits?.total;
+    assert.equal(await kept(), 3710);
+    assert.deepEqual(troubles(admin), []);
+    await visits.fill('about 40');
+    await save();
+    await page.waitForSelector('#visits-total-error:has-text("It must be a whole number from 0")');
+    assert.equal(await visits.inputValue(), 'about 40');
+    assert.equal(await kept(), 3710, 'what is no number is not saved as none');
+    assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);
     assert.deepEqual(troubles(admin), []);
 });
 

@@ -9,7 +9,7 @@ import { useWords } from '../app/session';
 import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
-import { CountField, PoundsField } from '../parts/kept_field';
+import { CountField, PoundsField, countOf } from '../parts/kept_field';
 import { PageHead } from '../parts/page';
 import { TableRoom } from '../parts/table';
 
@@ -18,10 +18,6 @@ type Count = Month['counts'][number];
 const MODES: Count['mode'][] = ['paper_here', 'paper_home', 'telephone', 'sms', 'online', 'other'];
 const ANSWERS = ['very_good', 'good', 'neither', 'poor', 'very_poor', 'dont_know'] as const;
 const NONE = { very_good: 0, good: 0, neither: 0, poor: 0, very_poor: 0, dont_know: 0 };
-
-function whole(text: string): number {
-    return Math.max(0, Math.round(Number(text)) || 0);
-}
 
 function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Count[]) => void }) {
     const { t } = useWords();
@@ -61,7 +57,7 @@ function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Coun
                                         inputMode="numeric"
                                         aria-label={`${t(`mode.${mode}`)}, ${t(`fft.${answer}`)}`}
                                         value={of(mode)[answer]}
-                                        onChange={(event) => set(mode, answer, whole(event.currentTarget.value))}
+                                        onChange={(event) => set(mode, answer, Math.max(0, countOf(event.currentTarget.value)))}
                                     />
                                 </td>
                             ))}
@@ -87,7 +83,8 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const words = useWords();
     const { t } = words;
     const [month, setMonth] = useState(start);
-    const action = useAction();
+    const action = useAction((pointer) => pointer.slice(1).replaceAll('/', '-'));
+    const wrong = (id: string) => action.errors.find((one) => one.id === id)?.text;
     const visits = month.visits ?? { total: 0, by_language: {}, source: '' };
     const costs = month.costs ?? { hardware_pence: 0, translation_pence: 0, other_pence: 0, staff_minutes: 0 };
     const set = (change: Partial<Month>) => {
@@ -99,7 +96,7 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
             const { entered_by: _by, entered: _when, month: name, ...rest } = month;
             const answer = await api.PUT('/venues/{venue}/months/{month}', {
                 params: { path: { venue, month: name }, header: { 'If-Match': version } },
-                body: { ...rest, visits: visits.total > 0 ? visits : null },
+                body: { ...rest, visits: visits.total === 0 ? null : visits },
             });
             saved(must(answer), versionOf(answer.response));
             setDone(true);
@@ -116,6 +113,8 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
             <h2 class="section-title">{t('months.visits')}</h2>
             <div class="toolbar">
                 <CountField
+                    id="visits-total"
+                    error={wrong('visits-total')}
                     label={t('months.total')}
                     width="5"
                     value={visits.total}
@@ -135,6 +134,8 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
                 {(['hardware_pence', 'translation_pence', 'other_pence'] as const).map((name) => (
                     <PoundsField
                         key={name}
+                        id={`costs-${name}`}
+                        error={wrong(`costs-${name}`)}
                         label={t(`months.${name}`)}
                         width="5"
                         value={costs[name]}
@@ -142,6 +143,8 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
                     />
                 ))}
                 <CountField
+                    id="costs-staff_minutes"
+                    error={wrong('costs-staff_minutes')}
                     label={t('initiative.cost_minutes')}
                     width="5"
                     value={costs.staff_minutes}

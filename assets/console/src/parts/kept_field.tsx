@@ -48,7 +48,16 @@ export function WordsField({ value, onValue, ...rest }: Rest & { value: string[]
     );
 }
 
-/** A count: what is no number counts as none. */
+/** What no hub takes as a count: it then says so, where a nought in its place would be saved as what somebody meant. */
+const UNREADABLE = -1;
+
+/** "3,710" and "3 710" are numbers, too; an empty field is none. */
+export function countOf(text: string): number {
+    const number = Number(text.replace(/[,\s]/g, ''));
+    return Number.isInteger(number) && number >= 0 ? number : UNREADABLE;
+}
+
+/** A whole number, as people write it. */
 export function CountField({ value, onValue, ...rest }: Rest & { value: number; onValue: (value: number) => void }) {
     return (
         <Kept
@@ -57,12 +66,17 @@ export function CountField({ value, onValue, ...rest }: Rest & { value: number; 
             value={value}
             onValue={onValue}
             show={String}
-            read={(text) => Math.max(0, Math.round(Number(text)) || 0)}
+            read={countOf}
         />
     );
 }
 
 const PENCE = 100;
+
+function penceOf(text: string): number {
+    const pence = Math.round(Number(text.replace(/[£,\s]/g, '')) * PENCE);
+    return pence >= 0 ? pence : UNREADABLE;
+}
 
 /** Pounds with their pence, as people write them: 12.50. */
 export function PoundsField({ value, onValue, ...rest }: Rest & { value: number; onValue: (pence: number) => void }) {
@@ -73,7 +87,7 @@ export function PoundsField({ value, onValue, ...rest }: Rest & { value: number;
             value={value}
             onValue={onValue}
             show={(pence) => String(pence / PENCE)}
-            read={(text) => Math.max(0, Math.round(Number(text.replaceAll(',', '')) * PENCE) || 0)}
+            read={penceOf}
         />
     );
 }

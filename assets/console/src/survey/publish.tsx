@@ -3,24 +3,32 @@ import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useSession, useWords } from '../app/session';
-import { Button, Checkboxes, ErrorSummary, Radios, TextField } from '../parts/form';
+import { Button, Checkboxes, ErrorSummary, Radios } from '../parts/form';
+import { CountField } from '../parts/kept_field';
 import { VenueChoice } from '../parts/venue_choice';
 import type { Survey } from './model';
 
 type Published = { version: Schemas['SurveyVersion']; staged: boolean };
 type How = 'all' | 'stages' | 'venues';
 
+/** What no calendar has is said by the check, not here. */
+function dayOf(text: unknown): string {
+    return typeof text === 'string' && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : '';
+}
+
 export function Publish({ survey, check }: { survey: Survey; check: Schemas['SurveyCheck'] | null }) {
     const words = useWords();
     const { t } = words;
     const { refresh } = useSession();
     const [how, setHow] = useState<How>('stages');
-    const [first, setFirst] = useState('10');
-    const [hours, setHours] = useState('48');
+    const [first, setFirst] = useState(10);
+    const [hours, setHours] = useState(48);
     const [venues, setVenues] = useState<string[]>([]);
     const [accepted, setAccepted] = useState<string[]>([]);
     const [done, setDone] = useState<Published | null>(null);
-    const action = useAction();
+    const action = useAction((pointer) => (pointer === '/wait_hours' ? 'wait-hours' : pointer.startsWith('/stages') ? 'first-percent' : ''));
+    const wrong = (id: string) => action.errors.find((one) => one.id === id)?.text;
+    const review = dayOf(survey.yousaid?.review);
     const unread = (check?.languages ?? []).filter(({ complete, reviewed }) => complete && !reviewed).map(({ tag }) => tag);
     const incomplete = (check?.languages ?? []).filter(({ complete }) => !complete).map(({ tag }) => tag);
     const publish = () =>
@@ -32,7 +40,7 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
                         accept_unreviewed: accepted,
                         ...(how === 'venues' ? { venues } : {}),
                         ...(how === 'stages'
-                            ? { stages: [{ percent: Number(first) || 1 }, { percent: 100 }], wait_hours: Number(hours) || 0 }
+                            ? { stages: [{ percent: first }, { percent: 100 }], wait_hours: hours }
                             : {}),
                     },
                 }),
@@ -82,11 +90,12 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
             />
             {how === 'stages' && (
                 <div class="toolbar">
-                    <TextField label={t('editor.first_percent')} inputMode="numeric" width="4" value={first} onValue={setFirst} />
-                    <TextField label={t('editor.wait_hours')} inputMode="numeric" width="4" value={hours} onValue={setHours} />
+                    <CountField id="first-percent" error={wrong('first-percent')} label={t('editor.first_percent')} width="4" value={first} onValue={setFirst} />
+                    <CountField id="wait-hours" error={wrong('wait-hours')} label={t('editor.wait_hours')} width="4" value={hours} onValue={setHours} />
                 </div>
             )}
             {how === 'venues' && <VenueChoice legend={t('nav.venues')} values={venues} onValues={setVenues} />}
+            {review !== '' && <p>{t('editor.review_then', { day: words.day(review) })}</p>}
             <Button busy={action.busy} disabled={check !== null && !check.publishable} onClick={() => void publish()}>
                 {t('editor.publish')}
             </Button>

@@ -1101,6 +1101,7 @@ export const cy: Messages = {
     'editor.first_version': 'Dyma fersiwn gyntaf yr arolwg hwn.',
     'editor.heading': 'Pennawd',
     'editor.how': 'I ba giosgau',
+    'editor.review_then': 'Mae i’w adolygu ar {day}; ar ei ffurflen y newidir hynny.',
     'editor.how_all': 'I bob lleoliad o’i fath, ar unwaith',
     'editor.how_stages': 'I rai lleoliadau yn gyntaf, yna i bob un',
     'editor.how_stages_hint': 'Mae’n atal ei hun pan fydd y ciosgau cyntaf yn mynd yn dawel neu’n ailgychwyn.',

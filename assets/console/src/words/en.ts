@@ -1020,6 +1020,7 @@ export const en = {
     'editor.first_version': 'This is the first version of this survey.',
     'editor.heading': 'Heading',
     'editor.how': 'To which kiosks',
+    'editor.review_then': 'It is to be reviewed on {day}; that is changed on its form.',
     'editor.how_all': 'To all venues of its kinds, at once',
     'editor.how_stages': 'To some venues first, then to all',
     'editor.how_stages_hint': 'It halts by itself when the first kiosks go quiet or restart.',
