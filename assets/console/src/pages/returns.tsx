@@ -207,7 +207,7 @@ function Drivers({ scopeKey, query }: { scopeKey: string; query: { from: string;
         <section>
             <h2 class="section-title">{t('returns.drivers')}</h2>
             <WhereAsked of={report}>
-                {({ drivers, notes }) => (
+                {({ drivers, notes }) => drivers.length === 0 ? <p class="muted">{t('returns.not_asked')}</p> : (
                     <>
                         <DataTable
                             caption={t('returns.drivers')}

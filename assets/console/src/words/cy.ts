@@ -631,7 +631,7 @@ export const cy: Messages = {
     'kiosk.enrolled': 'Cofrestrwyd',
     'kiosk.event': 'Beth ddigwyddodd',
     'kiosk.events': 'Beth oedd yn od',
-    'kiosk.exchanges': 'Cyfnewidiadau',
+    'kiosk.exchanges': 'Galwadau',
     'kiosk.expires': 'Yn dod i ben',
     'kiosk.helped': 'Ceisiadau am help',
     'kiosk.how_many': 'Faint o giosgau',
@@ -664,7 +664,7 @@ export const cy: Messages = {
     'kiosk.replace_more':
         'Gwahoddiad newydd i’r ciosg a ddaw yn ei le. Daw’r un hwn i ben pan fydd yr un newydd wedi dod.',
     'kiosk.responses': 'Ymatebion yma',
-    'kiosk.restarts': 'Ailgychwyniadau',
+    'kiosk.restarts': 'Ailgychwyn',
     'kiosk.revoke': 'Ei ddirymu',
     'kiosk.revoke_all': 'Ers ei gofrestru',
     'kiosk.revoke_all_hint': 'Dewiswch hyn os cafodd ei ddwyn: gall lleidr hefyd ôl-ddyddio.',
