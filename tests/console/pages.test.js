@@ -67,6 +67,12 @@ async function judgeWelsh() {
     await one.page.click('button:has-text("Cymraeg"), a:has-text("Cymraeg")');
     await one.page.waitForFunction(() => document.documentElement.lang === 'cy');
     assert.deepEqual(await judgePages(one, step, []), []);
+    for (const page of ['/questions', '/trend', '/participation', '/surveys/gp_fft/1']) {
+        await step(one, page);
+        const text = await one.page.textContent('main');
+        assert.match(text, /Ar y cyfan, sut oedd eich profiad|Sut oedd eich ymweliad/, `${page} has the survey's own Welsh words`);
+        assert.doesNotMatch(text, /What went well|Very good|How was your visit/, `${page} has the survey's words in English`);
+    }
     for (const page of ['/', '/kiosks', '/settings/alerts', '/participation']) {
         await open(one, page);
         const text = await one.page.textContent('main');
@@ -365,6 +371,7 @@ test('a venue manager sees one venue, and no accounts', async () => {
     await open(one, '/venues');
     const text = await one.page.textContent('main');
     assert.match(text, /Riverside Surgery/);
+    assert.match(text, /How was your visit today\?, version 1/);
     assert.doesNotMatch(text, /Harbour Jobcentre/);
     await open(one, '/?period=last_3_months');
     assert.match(await one.page.textContent('main'), / answers at 1 venue, /);

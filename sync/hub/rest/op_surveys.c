@@ -102,20 +102,31 @@ static const char *in_own_language(const struct survey *survey, const struct tex
     return text == NULL ? "" : text;
 }
 
+static json_t *titles_json(const struct survey *survey)
+{
+    json_t *titles = json_object();
+    for (int i = 0; i < survey->language_count; i++)
+        if (survey->title.in[i] != NULL && survey->title.in[i][0] != '\0')
+            (void)json_object_set_new(titles, survey->languages[i].tag,
+                                      json_string(survey->title.in[i]));
+    return titles;
+}
+
 json_t *survey_version_json(const struct published_survey *published, const struct survey *survey,
                             int venues)
 {
     char digest[65];
     digest_hex(&published->digest, digest);
-    return json_pack(
-        "{s:s, s:i, s:s, s:o, s:s, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:i, s:i}", "id",
-        published->id, "version", (int)published->version, "digest", digest, "published",
-        value_time(published->published), "title", in_own_language(survey, &survey->title),
-        "languages", tags_json(survey), "accepted", accepted_json(published->accepted), "purpose",
-        in_own_language(survey, &survey->about.purpose), "owner",
-        in_own_language(survey, &survey->about.owner), "review_date", survey->about.review_date,
-        "closing_date", survey->about.closing_date, "kinds", kinds_json(survey), "venues", venues,
-        "questions", (int)survey->question_count);
+    return json_pack("{s:s, s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:i, s:i}",
+                     "id", published->id, "version", (int)published->version, "digest", digest,
+                     "published", value_time(published->published), "title",
+                     in_own_language(survey, &survey->title), "titles", titles_json(survey),
+                     "languages", tags_json(survey), "accepted", accepted_json(published->accepted),
+                     "purpose", in_own_language(survey, &survey->about.purpose), "owner",
+                     in_own_language(survey, &survey->about.owner), "review_date",
+                     survey->about.review_date, "closing_date", survey->about.closing_date, "kinds",
+                     kinds_json(survey), "venues", venues, "questions",
+                     (int)survey->question_count);
 }
 
 json_t *survey_published_json(struct call *call, const struct published_survey *published,
@@ -427,7 +438,8 @@ static struct survey *load_sent(struct call *call, struct span file, struct err 
         (void)err_set(err, ERR_LATER, "there is no memory to read a survey");
     else if (survey == NULL) {
         survey_refuse(call, "/survey", problems);
-        (void)err_set(err, ERR_REFUSED, "This survey cannot be walked: mend what is said below.");
+        (void)err_set(err, ERR_REFUSED,
+                      "This survey cannot be walked: mend what the check says of it.");
     }
     free(problems);
     return survey;

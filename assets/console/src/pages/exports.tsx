@@ -5,6 +5,7 @@ import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
 import { fileName } from '../app/save';
 import { useSession, useWords } from '../app/session';
+import { titleOf } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
 import { Radios, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
@@ -61,13 +62,13 @@ function Codebook({ survey }: { survey: string }) {
 }
 
 export function Exports() {
-    const { t } = useWords();
+    const { t, tag } = useWords();
     const { may, session } = useSession();
     const [survey, setSurvey] = useState('');
     const [days, setDays] = useState(periodOf('last_3_months'));
     const [format, setFormat] = useState('csv');
     const surveys = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
-    const titles = new Map((surveys.data ?? []).map(({ id, title }) => [id, title]));
+    const titles = new Map((surveys.data ?? []).map((one) => [one.id, titleOf(one, tag)]));
     const ids = [...titles.keys()];
     const chosen = survey || ids[0] || '';
     const query = new URLSearchParams({ survey: chosen, from: days.from, to: days.to, format });

@@ -3,6 +3,7 @@ import { api, must, type Schemas } from '../api/client';
 import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useSurveyWords, type SurveyWords } from '../app/survey_words';
 import { Await } from '../parts/await';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
@@ -25,7 +26,7 @@ function headline(report: Report, t: ReturnType<typeof useWords>['t']): string {
         : t('participation.finding', { n: total.started, woken: total.woken, completed: total.completed });
 }
 
-function Left({ total }: { total: Report['total'] }) {
+function Left({ total, said }: { total: Report['total']; said: SurveyWords }) {
     const { t, number } = useWords();
     if (total.left_at.length === 0) {
         return null;
@@ -36,7 +37,7 @@ function Left({ total }: { total: Report['total'] }) {
             rows={total.left_at}
             rowKey={({ question }) => question}
             columns={[
-                { key: 'question', title: t('question.one'), head: true, cell: ({ title }) => title },
+                { key: 'question', title: t('question.one'), head: true, cell: ({ question, title }) => said.question({ name: question, title }) },
                 { key: 'n', title: t('participation.left'), number: true, cell: ({ n }) => number(n) },
             ]}
         />
@@ -83,7 +84,7 @@ function ByVenue({ groups }: { groups: Group[] }) {
     );
 }
 
-function Skipped({ questions }: { questions: Report['questions'] }) {
+function Skipped({ questions, said }: { questions: Report['questions']; said: SurveyWords }) {
     const { t, number } = useWords();
     return (
         <DataTable
@@ -91,7 +92,7 @@ function Skipped({ questions }: { questions: Report['questions'] }) {
             rows={questions}
             rowKey={({ name }) => name}
             columns={[
-                { key: 'question', title: t('question.one'), head: true, cell: ({ title }) => title },
+                { key: 'question', title: t('question.one'), head: true, cell: said.question },
                 { key: 'shown', title: t('participation.shown'), number: true, cell: ({ shown }) => number(shown) },
                 { key: 'answered', title: t('participation.answered'), number: true, cell: ({ answered }) => number(answered) },
                 { key: 'skipped', title: t('participation.skipped'), number: true, cell: ({ skipped }) => number(skipped) },
@@ -108,6 +109,7 @@ function Skipped({ questions }: { questions: Report['questions'] }) {
 
 function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
+    const said = useSurveyWords(scope.survey);
     const say = useFinding();
     const report = useResource(`participation ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/participation', { params: { query: { ...scope.query, by: 'venue' } }, signal })),
@@ -125,8 +127,8 @@ function Figures({ scope }: { scope: Scope }) {
                                 {say(note)}
                             </p>
                         ))}
-                        <Left total={data.total} />
-                        <Skipped questions={data.questions} />
+                        <Left total={data.total} said={said} />
+                        <Skipped questions={data.questions} said={said} />
                         <ByVenue groups={data.groups} />
                         <TableFile report="participation" query={{ ...scope.query, by: 'venue' }} />
                     </>

@@ -2,6 +2,7 @@
 import { api, must, type Schemas } from '../api/client';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useSurveyWords, type SurveyWords } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
 import { useWithheld } from '../parts/figure';
 import { NoSurvey } from '../parts/no_survey';
@@ -23,13 +24,13 @@ function Bar({ percent }: { percent: number }) {
     );
 }
 
-function Distribution({ question, figure }: { question: Schemas['QuestionRef']; figure: Figure }) {
+function Distribution({ question, figure, said }: { question: Schemas['QuestionRef']; figure: Figure; said: SurveyWords }) {
     const { t, number } = useWords();
     const withheld = useWithheld();
     if (figure.n === null || figure.status === 'suppressed_small_base') {
         return (
             <>
-                <h2 class="section-title">{question.title}</h2>
+                <h2 class="section-title">{said.question(question)}</h2>
                 <p class="muted">{withheld('suppressed_small_base')}</p>
             </>
         );
@@ -37,11 +38,11 @@ function Distribution({ question, figure }: { question: Schemas['QuestionRef']; 
     return (
         <div class="distribution">
             <DataTable<Answer>
-                caption={question.title}
+                caption={said.question(question)}
                 rows={figure.answers}
                 rowKey={({ value }) => value}
                 columns={[
-                    { key: 'answer', title: t('question.answer'), head: true, cell: ({ label }) => label },
+                    { key: 'answer', title: t('question.answer'), head: true, cell: (answer) => said.answer(question.name, answer) },
                     {
                         key: 'n',
                         title: t('figure.answers'),
@@ -73,6 +74,7 @@ function Distribution({ question, figure }: { question: Schemas['QuestionRef']; 
 
 function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
+    const said = useSurveyWords(scope.survey);
     const report = useResource(`questions ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/questions', { params: { query: scope.query }, signal })),
     );
@@ -87,7 +89,7 @@ function Figures({ scope }: { scope: Scope }) {
                         <>
                             {questions.map(({ question, figure }) => (
                                 <section key={question.name}>
-                                    <Distribution question={question} figure={figure} />
+                                    <Distribution question={question} figure={figure} said={said} />
                                 </section>
                             ))}
                             <TableFile report="questions" query={scope.query} />

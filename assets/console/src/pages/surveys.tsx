@@ -6,12 +6,15 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { textFor, titleOf, wordsIn } from '../app/survey_words';
+import { useVenueList } from '../app/venue_names';
 import { Await, AwaitPage, Empty } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, TextField } from '../parts/form';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import type { Survey } from '../survey/model';
 import { SurveyRetention } from './survey_retention';
 
 type Version = Schemas['SurveyVersion'];
@@ -247,9 +250,12 @@ export function Surveys() {
                                         key: 'title',
                                         title: t('survey.one'),
                                         head: true,
-                                        cell: ({ id, version, title }) => (
-                                            <a href={`/surveys/${id}/${version}`}>
-                                                {title} <span class="muted">({id} {version})</span>
+                                        cell: (one) => (
+                                            <a href={`/surveys/${one.id}/${one.version}`}>
+                                                {titleOf(one, words.tag)}{' '}
+                                                <span class="muted">
+                                                    ({one.id} {one.version})
+                                                </span>
                                             </a>
                                         ),
                                     },
@@ -280,6 +286,24 @@ export function Surveys() {
     );
 }
 
+/** More than these are a number: their list is the page of venues. */
+const NAMED_MOST = 40;
+
+function Where({ venues }: { venues: string[] }) {
+    const { number } = useWords();
+    const names = useVenueList(venues.length <= NAMED_MOST ? venues : []);
+    return (
+        <>
+            {number(venues.length)}
+            {names !== '' && `: ${names}`}
+        </>
+    );
+}
+
+function written({ survey }: { survey: Record<string, never> }): Survey {
+    return survey;
+}
+
 export function SurveyVersionPage() {
     const words = useWords();
     const { t } = words;
@@ -296,11 +320,13 @@ export function SurveyVersionPage() {
     );
     const action = useAction();
     const back = { href: '/surveys', text: t('nav.surveys') };
+    const inWords = (data: { survey: Record<string, never> }, part: 'owner' | 'purpose') =>
+        textFor(written(data).yousaid?.[part], written(data), words.tag);
     return (
         <AwaitPage of={read} title={t('survey.one')} back={back}>
             {(data) => (
                 <>
-                    <PageHead title={data.version.title} more={t('survey.never_changes', { version: data.version.version })} back={back} />
+                    <PageHead title={titleOf(data.version, words.tag)} more={t('survey.never_changes', { version: data.version.version })} back={back} />
                     <ErrorSummary errors={action.errors} />
                     {may('edit_surveys') && (
                         <Button
@@ -317,12 +343,12 @@ export function SurveyVersionPage() {
                     )}
                     <Facts
                         of={[
-                            [t('survey.purpose'), data.version.purpose],
-                            [t('survey.owner'), data.version.owner],
+                            [t('survey.purpose'), inWords(data, 'purpose')],
+                            [t('survey.owner'), inWords(data, 'owner')],
                             [t('survey.review'), data.version.review_date ? words.day(data.version.review_date) : ''],
                             [t('survey.closing'), data.version.closing_date ? words.day(data.version.closing_date) : t('survey.no_closing')],
                             [t('survey.languages'), data.version.languages.map(words.languageName).join(', ')],
-                            [t('nav.venues'), words.number(data.version.venues)],
+                            [t('nav.venues'), <Where key="where" venues={data.venues} />],
                         ]}
                     />
                     <DataTable
@@ -330,13 +356,13 @@ export function SurveyVersionPage() {
                         rows={data.questions}
                         rowKey={({ name }) => name}
                         columns={[
-                            { key: 'title', title: t('question.one'), head: true, cell: ({ title }) => title },
+                            { key: 'title', title: t('question.one'), head: true, cell: wordsIn(written(data), words.tag).question },
                             { key: 'type', title: t('survey.type'), cell: ({ type }) => t(`type.${type}`) },
                             { key: 'sealed', title: t('survey.sealed'), cell: ({ sealed }) => t(`sealed.${sealed}`) },
                             {
                                 key: 'answers',
                                 title: t('question.answers'),
-                                cell: ({ choices }) => choices.map(({ label }) => label).join(' / '),
+                                cell: ({ name, choices }) => choices.map((choice) => wordsIn(written(data), words.tag).answer(name, choice)).join(' / '),
                             },
                         ]}
                     />

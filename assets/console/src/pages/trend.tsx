@@ -6,6 +6,7 @@ import { useAction } from '../app/action';
 import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useSurveyWords } from '../app/survey_words';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, Select, TextField } from '../parts/form';
@@ -58,6 +59,7 @@ function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const { may } = useSession();
     const say = useFinding();
+    const said = useSurveyWords(scope.survey);
     const { query, path, route } = useLocation();
     const unit: Unit = pick(UNITS, query['unit']);
     const by: By = pick(GROUPS, query['by']);
@@ -84,8 +86,8 @@ function Figures({ scope }: { scope: Scope }) {
             <Await of={chart} lines={6}>
                 {(data) => (
                     <>
-                        <h2 class="section-title">{data.question.title}</h2>
-                        <ControlChart chart={data} title={data.question.title} />
+                        <h2 class="section-title">{said.question(data.question)}</h2>
+                        <ControlChart chart={data} title={said.question(data.question)} />
                         <TableFile report="control" query={{ ...scope.query, unit }} />
                     </>
                 )}

@@ -5,6 +5,7 @@ import { useFinding } from '../app/finding';
 import { useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useSurveyName } from '../app/survey_words';
 import { ControlChart } from '../chart/control';
 import { Await, AwaitPage } from '../parts/await';
 import { Facts } from '../parts/facts';
@@ -124,6 +125,7 @@ function VenueKiosks({ id }: { id: string }) {
 
 function About({ venue }: { venue: Schemas['Venue'] }) {
     const { t } = useWords();
+    const surveyName = useSurveyName();
     const { may } = useSession();
     return (
         <section>
@@ -134,7 +136,7 @@ function About({ venue }: { venue: Schemas['Venue'] }) {
                 of={[
                     [t('venue.kind'), venue.kind],
                     [t('venue.time_zone'), venue.time_zone],
-                    [t('scope.survey'), venue.survey ? `${venue.survey.id} ${venue.survey.version}` : t('venue.no_survey')],
+                    [t('scope.survey'), venue.survey ? surveyName(venue.survey) : t('venue.no_survey')],
                     [t('venue.tags'), venue.tags.join(', ')],
                 ]}
             />

@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
+import { useSurveyName } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
 import { More, useListing } from '../parts/more';
 import { PageHead } from '../parts/page';
@@ -14,6 +15,7 @@ type Venue = Schemas['Venue'];
 export function Venues() {
     const { words, may } = useSession();
     const { t } = words;
+    const surveyName = useSurveyName();
     const { query, route } = useLocation();
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
@@ -86,7 +88,7 @@ export function Venues() {
                                     {
                                         key: 'survey',
                                         title: t('scope.survey'),
-                                        cell: ({ survey }) => (survey ? `${survey.id} ${survey.version}` : t('venue.no_survey')),
+                                        cell: ({ survey }) => (survey ? surveyName(survey) : t('venue.no_survey')),
                                     },
                                     {
                                         key: 'kiosks',

@@ -4,6 +4,7 @@ import { api, must } from '../api/client';
 import { PERIODS, periodOf, type PeriodName } from '../app/period';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
+import { titleOf } from '../app/survey_words';
 import { Select } from './form';
 
 export interface Scope {
@@ -70,7 +71,7 @@ export function ScopeBar({ scope, surveys = true, areas: byArea = true }: { scop
                     label={words.t('scope.survey')}
                     value={scope.survey}
                     onValue={(survey) => scope.set({ survey })}
-                    options={newest.map(({ id, title }) => ({ value: id, label: title }))}
+                    options={newest.map((one) => ({ value: one.id, label: titleOf(one, words.tag) }))}
                 />
             )}
         </div>

@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { textFor } from '../app/survey_words';
 import { Await } from '../parts/await';
 import { Button, Checkboxes, Radios, TextArea } from '../parts/form';
 import { answersOf } from './condition';
-import { ownLanguage, placesOf, textIn, type Json, type Localized, type Question, type Survey } from './model';
+import { placesOf, type Json, type Question, type Survey } from './model';
 
 type Answers = { [name: string]: Json };
 
@@ -18,13 +19,14 @@ function asJson(question: Question, value: string): Json {
 }
 
 function AnswerForm({ survey, question, answer, put }: { survey: Survey; question: Question; answer: Json | undefined; put: (answer: Json | undefined) => void }) {
-    const language = ownLanguage(survey);
-    const title = textIn(question.title, survey, language) || question.name;
+    const { tag } = useWords();
+    const read = (text: unknown) => textFor(text, survey, tag);
+    const title = read(question.title) || question.name;
     if (question.type === 'html') {
         return (
             <>
                 <h3 class="govuk-heading-s">{title}</h3>
-                <p>{textIn(question.html, survey, language)}</p>
+                <p>{read(question.html)}</p>
             </>
         );
     }
@@ -33,7 +35,7 @@ function AnswerForm({ survey, question, answer, put }: { survey: Survey; questio
     }
     const options = answersOf(question).map(({ value, label }) => ({
         value,
-        label: textIn(label as Localized, survey, language) || value,
+        label: read(label) || value,
     }));
     if (question.type === 'checkbox') {
         const values = Array.isArray(answer) ? answer.map(String) : [];

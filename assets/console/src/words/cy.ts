@@ -1032,6 +1032,7 @@ export const cy: Messages = {
     'venue.id': 'Enw byr',
     'venue.id_hint': 'Llythrennau bach, digidau a llinellau; nid yw byth yn newid.',
     'venue.is_closed': 'Mae’r lleoliad hwn ar gau; mae ei hanes yn aros',
+    'venue.asks': '{title}, fersiwn {version}',
     'venue.kind': 'Math',
     'venue.kind_hint': 'gp, jobcentre, library; gall arolwg fod ar gyfer rhai mathau.',
     'venue.local_questions': 'Ei gwestiynau ei hun',

@@ -952,6 +952,7 @@ export const en = {
     'venue.id': 'Short name',
     'venue.id_hint': 'Small letters, digits and dashes; it never changes.',
     'venue.is_closed': 'This venue is closed; its history stays',
+    'venue.asks': '{title}, version {version}',
     'venue.kind': 'Kind',
     'venue.kind_hint': 'gp, jobcentre, library; a survey may be meant for some kinds.',
     'venue.local_questions': 'Its own questions',
