@@ -257,6 +257,28 @@ test('parts that are ready are joined to a survey, which is fit to be published 
     assert.deepEqual(troubles(admin), []);
 });
 
+test('what is wanting is said beside its field, and a survey can be closed by its form', async () => {
+    const { page } = admin;
+    const api = apiOf(admin);
+    await open(admin, '/surveys');
+    await page.fill('#draft-name', 'Wanting');
+    await page.press('#draft-name', 'Enter');
+    await page.waitForSelector('h1:has-text("Wanting")');
+    const owner = page.locator('fieldset:has(> legend:text-is("Who asks"))');
+    await owner.locator('.govuk-error-message:has-text("write who asks")').waitFor();
+    await owner.locator('textarea').first().fill('Our practice');
+    await owner.locator('.govuk-error-message').waitFor({ state: 'detached' });
+    await page.fill('label:text-is("Closes") ~ input', '2031-05-01');
+    const draft = () => api('GET', `/drafts/${/drafts\/([^?]+)/.exec(page.url())[1]}`);
+    while ((await draft()).survey.yousaid.closes !== '2031-05-01') await pause(100);
+    const { problems } = await api('POST', '/surveys/check', (await draft()).survey);
+    assert.deepEqual(problems.filter(({ pointer }) => /closes|closing|owner/.test(pointer)), []);
+    assert.equal(await page.locator('.govuk-form-group--error:has-text("Closes")').count(), 0);
+    await page.fill('label:text-is("Closes") ~ input', '');
+    while ('closes' in (await draft()).survey.yousaid) await pause(100);
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('what differs from the last version is told in words, and only that', async () => {
     const { page } = admin;
     const api = apiOf(admin);

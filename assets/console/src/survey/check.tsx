@@ -31,6 +31,13 @@ export function useCheck(survey: Survey): Schemas['SurveyCheck'] | null {
     return check;
 }
 
+/** A language is called by its name; the rest is a place in the file, which the form marks as well. */
+function Where({ pointer }: { pointer: string }) {
+    const { languageName } = useWords();
+    const language = /^\/yousaid\/languages\/([^/]+)/.exec(pointer)?.[1];
+    return language === undefined ? <code>{pointer || '/'}</code> : <strong>{languageName(language)}:</strong>;
+}
+
 export function CheckSummary({ check }: { check: Schemas['SurveyCheck'] | null }) {
     const { t } = useWords();
     const said = useSaid();
@@ -49,7 +56,7 @@ export function CheckSummary({ check }: { check: Schemas['SurveyCheck'] | null }
                     <ul class="govuk-list govuk-list--bullet">
                         {check.problems.map((problem) => (
                             <li key={problem.pointer + problem.text}>
-                                <code>{problem.pointer || '/'}</code> {said(problem)}
+                                <Where pointer={problem.pointer} /> {said(problem)}
                             </li>
                         ))}
                     </ul>

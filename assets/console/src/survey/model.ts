@@ -47,7 +47,7 @@ export interface About {
     purpose?: Localized;
     outcome?: Localized;
     review?: string;
-    closing?: string;
+    closes?: string;
     kinds?: string[];
     languages?: { [tag: string]: { reviewed?: boolean } };
     questions?: { [name: string]: { role?: string; sensitivity?: string } };

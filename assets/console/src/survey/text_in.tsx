@@ -11,6 +11,7 @@ export function TextIn({
     languages,
     put,
     rows = 1,
+    error,
 }: {
     label: string;
     text: Localized | undefined;
@@ -18,11 +19,18 @@ export function TextIn({
     languages: string[];
     put: (text: Localized) => void;
     rows?: number;
+    /** Of the text as a whole, whatever its languages. */
+    error?: string | undefined;
 }) {
     const words = useWords();
     return (
         <fieldset class="govuk-fieldset texts">
             <legend class="govuk-fieldset__legend govuk-!-font-weight-bold">{label}</legend>
+            {error && (
+                <p class="govuk-error-message">
+                    <span class="govuk-visually-hidden">{words.t('form.error')}</span> {error}
+                </p>
+            )}
             <div class="texts__grid">
                 {languages.map((tag) => (
                     <TextArea
