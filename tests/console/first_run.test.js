@@ -41,7 +41,12 @@ test('a key is made in this browser, and only with what stands on the printed sh
     const make = page.locator('main button[type=submit]');
     assert.equal(await make.getAttribute('aria-disabled'), 'true', 'no key without two who hold it');
     await page.fill('#holder-0', 'A. First');
+    await page.fill('#holder-1', 'a. first ');
+    await page.fill('#typed', passphrase);
+    await make.click();
+    await page.waitForSelector('#holder-1-error:has-text("Name two different people.")');
     await page.fill('#holder-1', 'B. Second');
+    assert.match(await page.textContent('.sheet'), /Made on \d+ [A-Z][a-z]+ \d{4}/, 'an old sheet is told from a new one');
     await page.fill('#typed', passphrase.replace(/^./, 'q'));
     await make.click();
     await page.waitForSelector('.govuk-error-summary:has-text("not what stands on the sheet")');

@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
-import { useWords } from '../app/session';
+import { useSession, useWords } from '../app/session';
 import { newPassphrase, tidyPassphrase } from '../keys/passphrase';
 import { useVault } from '../keys/vault';
 import { Await, Empty } from '../parts/await';
@@ -18,10 +18,12 @@ type WordsKey = Schemas['WordsKey'];
 
 function RecoverySheet({ passphrase, holders }: { passphrase: string; holders: string[] }) {
     const words = useWords();
+    const { session } = useSession();
     const { t } = words;
     return (
         <article class="sheet">
             <h2 class="govuk-heading-m">{t('keys.sheet')}</h2>
+            <p class="muted">{t('keys.sheet_of', { programme: session?.programme ?? '', when: words.moment(new Date().toISOString()) })}</p>
             <p>{t('keys.sheet_more')}</p>
             <p class="sheet__code">{passphrase}</p>
             <p>
@@ -42,8 +44,13 @@ function Make({ made }: { made: () => void }) {
     const action = useAction((pointer) => (pointer.startsWith('/holders') ? 'holder-0' : 'typed'));
     /* The same list until the next try: a new one with each letter would take the focus from who types. */
     const [wrong, setWrong] = useState<FormError[]>([]);
+    const wrongAt = (id: string) => wrong.find((one) => one.id === id)?.text;
     const ready = holders.every((name) => name.trim() !== '');
     const make = async () => {
+        if (new Set(holders.map((name) => name.trim().toLowerCase())).size < holders.length) {
+            setWrong([{ id: 'holder-1', text: t('keys.two_people') }]);
+            return;
+        }
         if (tidyPassphrase(typed) !== passphrase) {
             setWrong([{ id: 'typed', text: t('keys.typed_wrong') }]);
             return;
@@ -82,6 +89,7 @@ function Make({ made }: { made: () => void }) {
                             label={t('keys.holder', { number: i + 1 })}
                             value={name}
                             width="20"
+                            error={wrongAt(`holder-${i}`)}
                             onValue={(text) => setHolders(holders.map((one, j) => (j === i ? text : one)))}
                         />
                     ))}
@@ -102,7 +110,7 @@ function Make({ made }: { made: () => void }) {
                         onValue={setTyped}
                         autocomplete="off"
                         spellcheck={false}
-                        error={wrong[0]?.text}
+                        error={wrongAt('typed')}
                     />
                 </li>
             </ol>
@@ -135,7 +143,7 @@ export function Keys() {
                                 { key: 'id', title: t('keys.one'), head: true, cell: ({ id }) => <code>{id}</code> },
                                 { key: 'made', title: t('keys.made'), cell: ({ made }) => words.moment(made) },
                                 { key: 'now', title: t('kiosk.state'), cell: ({ current }) => t(current ? 'keys.current' : 'keys.old') },
-                                { key: 'holders', title: t('keys.holders'), cell: ({ holders }) => words.list(holders) },
+                                { key: 'holders', title: t('keys.holders'), cell: ({ holders }) => words.list(holders) || t('keys.holders_unknown') },
                             ]}
                         />
                     )

@@ -591,6 +591,7 @@ export const cy: Messages = {
     'keys.current': 'mewn defnydd nawr',
     'keys.holder': 'Deiliad {number}',
     'keys.holders': 'Deiliaid',
+    'keys.holders_unknown': 'heb eu nodi: fe’i gwnaed wrth y llinell orchymyn',
     'keys.lost':
         'Os nad yw’r saith gair hyn gan neb mwyach, ni ellir byth eto ddarllen yr hyn a ysgrifennwyd o dan yr allwedd hon.',
     'keys.made': 'Gwnaed',
@@ -606,11 +607,13 @@ export const cy: Messages = {
     'keys.sheet': 'Cyfrinymadrodd allwedd y geiriau',
     'keys.sheet_more':
         'Mae’r saith gair hyn yn agor yr hyn a ysgrifennodd pobl. Cadwch y daflen hon lle mai chi yn unig sy’n ei chyrraedd.',
+    'keys.sheet_of': '{programme}. Gwnaed {when}.',
     'keys.step_holders': 'Mae dau berson yn dal y cyfrinymadrodd, fel na chollir ef gydag un ohonynt.',
     'keys.step_print': 'Argraffwch y daflen hon unwaith i bob un ohonynt, nawr. Ni ddangosir hi eto.',
     'keys.step_type': 'Teipiwch y cyfrinymadrodd o’r daflen brintiedig',
     'keys.step_type_hint': 'Fel ei bod yn sicr bod gan rywun ef.',
     'keys.title': 'Allweddi geiriau',
+    'keys.two_people': 'Enwch ddau berson gwahanol.',
     'keys.typed_wrong': 'Nid dyna sydd ar y daflen.',
     'keys.what':
         'Mae ciosgau’n selio’r hyn y mae pobl yn ei ysgrifennu i allwedd. Fe’i gwneir yn y porwr hwn; ni wêl yr hyb ei chyfrinymadrodd byth.',
