@@ -65,7 +65,7 @@ function ByVenue({ groups }: { groups: Group[] }) {
     return (
         <DataTable
             caption={t('trend.by_venue')}
-            rows={groups}
+            rows={[...groups].sort((a, b) => a.label.localeCompare(b.label))}
             rowKey={({ key }) => key}
             columns={[
                 { key: 'venue', title: t('venue.one'), head: true, cell: ({ key, label }) => <a href={`/venues/${key}`}>{label}</a> },
@@ -127,6 +127,7 @@ function Figures({ scope }: { scope: Scope }) {
                                 {say(note)}
                             </p>
                         ))}
+                        <p class="muted">{t('participation.whatever_asked')}</p>
                         <Left total={data.total} said={said} />
                         <Skipped questions={data.questions} said={said} />
                         <ByVenue groups={data.groups} />

@@ -742,6 +742,7 @@ export const en = {
     'participation.shown': 'Shown',
     'participation.skipped': 'Skipped',
     'participation.title': 'Participation',
+    'participation.whatever_asked': 'Who woke a screen, began and finished is counted at every venue, whatever it asks; where people left, and the questions, are those of this survey.',
     'participation.unanswered': 'Left open',
 
     'people.close': 'Close the account',
