@@ -75,6 +75,8 @@ async function judgeWelsh() {
         await step(one, page);
         assert.deepEqual(await cutTables(one.page), [], page);
     }
+    await step(one, '/exports');
+    assert.doesNotMatch(await one.page.textContent('main'), /Which kiosk|What became of it|It was skipped|What was answered/);
     for (const page of ['/questions', '/trend', '/participation', '/surveys/gp_fft/1']) {
         await step(one, page);
         const text = await one.page.textContent('main');
@@ -202,6 +204,16 @@ test('the overview says what was found, with the number of answers, and its char
     assert.doesNotMatch(await page.textContent('main'), /\b1 (answers|venues|days)|\{/);
     await page.click('summary:has-text("Show as a table")');
     assert.ok(await page.locator('details table tbody tr').count() > 3);
+});
+
+test('a share of few is not said to be none', async () => {
+    for (const place of ['/', '/fairness', '/questions']) {
+        await open(admin, place);
+        const rows = (await admin.page.locator('main tbody tr').allTextContents()).filter((text) => /[^\d.]0%/.test(text));
+        assert.deepEqual(rows, [], place);
+    }
+    await open(admin, '/fairness');
+    assert.match(await admin.page.textContent('main'), /under 1%/);
 });
 
 test('the figures of a page are a file, too', async () => {

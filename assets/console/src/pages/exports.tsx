@@ -5,27 +5,55 @@ import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
 import { fileName } from '../app/save';
 import { useSession, useWords } from '../app/session';
-import { titleOf } from '../app/survey_words';
+import { titleOf, useSurveyWords } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
 import { Radios, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { DataTable } from '../parts/table';
+import type { Key } from '../words/words';
 
 const API = '/api/v1';
 
-type Coded = Schemas['Codebook']['columns'][number]['values'][number];
+type BookColumn = Schemas['Codebook']['columns'][number];
+type Coded = BookColumn['values'][number];
+
+const STATUS = '.status';
 
 /** A number that stands for itself is said once. */
-function Values({ of }: { of: Coded[] }) {
+function Values({ of, label: labelOf }: { of: Coded[]; label: (coded: Coded) => string }) {
     return (
         <ul class="values">
-            {of.map(({ value, label }) => (
-                <li key={value}>
-                    <code>{value}</code> {label === String(value) ? '' : label}
+            {of.map((coded) => (
+                <li key={coded.value}>
+                    <code>{coded.value}</code> {coded.label === String(coded.value) ? '' : labelOf(coded)}
                 </li>
             ))}
         </ul>
     );
+}
+
+/** What a column is called, means and holds, in the language of the console: a survey's columns in the survey's words. */
+function useColumns(survey: string, columns: BookColumn[]) {
+    const { t, has } = useWords();
+    const said = useSurveyWords(survey);
+    const names = new Set(columns.map(({ name }) => name));
+    const asked = ({ name }: BookColumn) => name.replace(STATUS, '');
+    const isFixed = ({ name }: BookColumn) => has(`column.${name}_more`) && !names.has(`${name}${STATUS}`);
+    const state = (column: BookColumn) => t(names.has(asked(column)) ? 'column.state' : 'column.state_sealed');
+    return {
+        title: (column: BookColumn) =>
+            isFixed(column) ? t(`column.${column.name}` as Key) : said.question({ name: asked(column), title: column.title }),
+        meaning: (column: BookColumn) => {
+            if (isFixed(column)) {
+                return t(`column.${column.name}_more` as Key);
+            }
+            return column.name.endsWith(STATUS) ? state(column) : t('column.answer');
+        },
+        label: (column: BookColumn, coded: Coded) => {
+            const key = `column.state_${coded.value}`;
+            return column.name.endsWith(STATUS) && has(key) ? t(key as Key) : said.answer(asked(column), coded);
+        },
+    };
 }
 
 function Codebook({ survey }: { survey: string }) {
@@ -33,6 +61,7 @@ function Codebook({ survey }: { survey: string }) {
     const book = useResource(`codebook ${survey}`, async (signal) =>
         must(await api.GET('/exports/codebook', { params: { query: { survey } }, signal })),
     );
+    const say = useColumns(survey, book.data?.columns ?? []);
     return (
         <Await of={book} lines={6}>
             {({ columns }) => (
@@ -43,16 +72,16 @@ function Codebook({ survey }: { survey: string }) {
                     rowKey={({ name }) => name}
                     columns={[
                         { key: 'name', title: t('exports.column'), head: true, cell: ({ name }) => <code>{name}</code> },
-                        { key: 'meaning', title: t('exports.meaning'), cell: ({ title, meaning }) => (
+                        { key: 'meaning', title: t('exports.meaning'), cell: (column) => (
                             <div>
-                                {title} <div class="muted">{meaning}</div>
+                                {say.title(column)} <div class="muted">{say.meaning(column)}</div>
                             </div>
                         ) },
                         { key: 'type', title: t('exports.type'), cell: ({ type }) => type },
                         {
                             key: 'values',
                             title: t('exports.values'),
-                            cell: ({ values }) => values.length > 0 && <Values of={values} />,
+                            cell: (column) => column.values.length > 0 && <Values of={column.values} label={(coded) => say.label(column, coded)} />,
                         },
                     ]}
                 />

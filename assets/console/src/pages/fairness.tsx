@@ -5,7 +5,7 @@ import { useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
-import { useWithheld } from '../parts/figure';
+import { useShare, useWithheld } from '../parts/figure';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
@@ -28,6 +28,7 @@ function useDimensionName(): (dimension: string) => string {
 export function DimensionTable({ of }: { of: Dimension }) {
     const { t, number } = useWords();
     const withheld = useWithheld();
+    const share = useShare();
     const name = useDimensionName();
     const label = useLabel(of.dimension);
     return (
@@ -47,7 +48,7 @@ export function DimensionTable({ of }: { of: Dimension }) {
                     key: 'share',
                     title: t('fairness.share_of_answers'),
                     number: true,
-                    cell: ({ percent }) => (percent === null ? '' : `${percent}%`),
+                    cell: ({ percent, n }) => share(percent, n),
                 },
                 ...(of.visits_known
                     ? [
@@ -55,7 +56,7 @@ export function DimensionTable({ of }: { of: Dimension }) {
                               key: 'visits',
                               title: t('fairness.share_of_visits'),
                               number: true,
-                              cell: (row: Row) => (row.visits_percent === null ? '' : `${row.visits_percent}%`),
+                              cell: (row: Row) => share(row.visits_percent, row.visits),
                           },
                       ]
                     : []),

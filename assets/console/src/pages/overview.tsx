@@ -7,7 +7,7 @@ import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
-import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
+import { FigureCell, scaleOf, useShare, useWithheld } from '../parts/figure';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope } from '../parts/scope';
@@ -116,8 +116,7 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
     const say = useFinding();
     const label = useLabel(who.dimension);
     const withheld = useWithheld();
-    const share = (percent: number | null, status: Schemas['FigureStatus']) =>
-        percent === null ? withheld(status) : `${percent}%`;
+    const share = useShare();
     return (
         <section>
             <DataTable
@@ -131,7 +130,7 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
                         key: 'answers',
                         title: t('figure.answers'),
                         number: true,
-                        cell: (row) => share(row.percent, row.status),
+                        cell: (row) => share(row.percent, row.n) || withheld(row.status),
                     },
                     ...(who.visits_known
                         ? [
@@ -139,8 +138,7 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
                                   key: 'visits',
                                   title: t('fairness.visits'),
                                   number: true,
-                                  cell: (row: (typeof who.rows)[number]) =>
-                                      row.visits_percent === null ? '' : `${row.visits_percent}%`,
+                                  cell: (row: (typeof who.rows)[number]) => share(row.visits_percent, row.visits),
                               },
                           ]
                         : []),

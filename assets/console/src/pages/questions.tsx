@@ -4,7 +4,7 @@ import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { useSurveyWords, type SurveyWords } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
-import { useWithheld } from '../parts/figure';
+import { useShare, useWithheld } from '../parts/figure';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
@@ -27,6 +27,7 @@ function Bar({ percent }: { percent: number }) {
 function Distribution({ question, figure, said }: { question: Schemas['QuestionRef']; figure: Figure; said: SurveyWords }) {
     const { t, number } = useWords();
     const withheld = useWithheld();
+    const share = useShare();
     if (figure.n === null || figure.status === 'suppressed_small_base') {
         return (
             <>
@@ -52,13 +53,13 @@ function Distribution({ question, figure, said }: { question: Schemas['QuestionR
                     {
                         key: 'percent',
                         title: t('question.share'),
-                        cell: ({ percent }) =>
+                        cell: ({ percent, count }) =>
                             percent === null ? (
                                 <span class="muted">{figure.status === 'fine' ? '' : withheld(figure.status)}</span>
                             ) : (
                                 <span class="interval-cell">
                                     <Bar percent={percent} />
-                                    <span>{percent}%</span>
+                                    <span>{share(percent, count)}</span>
                                 </span>
                             ),
                     },

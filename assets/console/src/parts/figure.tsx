@@ -34,6 +34,17 @@ function Drawing({ share, scale }: { share: Schemas['Share']; scale: Scale }) {
     );
 }
 
+/** A whole percentage of a count: where there is somebody, it is never said to be none. */
+export function useShare(): (percent: number | null, count: number | null) => string {
+    const { t } = useWords();
+    return (percent, count) => {
+        if (percent === null) {
+            return '';
+        }
+        return percent === 0 && (count ?? 0) > 0 ? t('figure.under_one') : `${percent}%`;
+    };
+}
+
 /** Why nothing is said, in words; '' when something is. */
 export function useWithheld(): (status: Schemas['FigureStatus']) => string {
     const { t } = useWords();
