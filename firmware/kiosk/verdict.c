@@ -101,6 +101,27 @@ static const struct {
     { always, WORD_VERDICT_WORKING, WORD_VERDICT_ALL_SENT },
 };
 
+/* What waits is sent when the network is back only where it was the network that failed. A busy hub
+ * takes it by itself; of all else somebody must be told. */
+static enum wording_key while_waiting(enum wording_key why)
+{
+    switch (why) {
+    case WORD_WHY_BUSY:
+        return WORD_VERDICT_SOON;
+    case WORD_WHY_NOT_TRUSTED:
+    case WORD_WHY_CLOCK:
+    case WORD_WHY_UNPROVEN:
+    case WORD_WHY_SURVEY:
+    case WORD_WHY_REFUSED:
+    case WORD_WHY_FORK:
+    case WORD_WHY_BROKEN:
+    case WORD_WHY_LACKS:
+        return WORD_VERDICT_REFUSED_MORE;
+    default:
+        return WORD_VERDICT_SAFE;
+    }
+}
+
 struct verdict kiosk_verdict(const struct kiosk *kiosk)
 {
     size_t i = 0;
@@ -109,6 +130,8 @@ struct verdict kiosk_verdict(const struct kiosk *kiosk)
     struct verdict verdict = { verdicts[i].title, verdicts[i].more, { 0 } };
     if (kiosk->standing.status != NULL)
         verdict.since = kiosk->standing.status->last_sent;
+    if (kiosk->standing.status != NULL && verdict.more == WORD_VERDICT_SAFE)
+        verdict.more = while_waiting(kiosk->standing.status->why);
     if (verdict.title == WORD_VERDICT_STUCK && !verdict.since.known)
         verdict.title = WORD_VERDICT_NEVER;
     return verdict;

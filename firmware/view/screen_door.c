@@ -59,6 +59,18 @@ static struct rect keys_room(const struct canvas *canvas, const struct entry *en
     return keys;
 }
 
+/* Another way; or the way on, which looks as it does everywhere. */
+static void other_draw(struct canvas *canvas, const struct staff_button *other, struct rect at)
+{
+    struct button on = {
+        .target = other->target, .text = other->text, .look = LOOK_PRIMARY, .type = TYPE_BUTTON
+    };
+    if (other->target.value == STAFF_NEXT)
+        part_button(canvas, &on, at);
+    else
+        staff_list(canvas, at, other, 1, 1);
+}
+
 /* The line with what is typed; beside or under it another way. */
 static struct rect line_draw(struct canvas *canvas, const struct entry *entry, struct rect body)
 {
@@ -67,14 +79,13 @@ static struct rect line_draw(struct canvas *canvas, const struct entry *entry, s
     if (theme->portrait) {
         int used = theme->target + theme->s16;
         struct rect at = { body.x, body.y + body.h - theme->target, body.w, theme->target };
-        staff_list(canvas, at, &entry->other, 1, 1);
+        other_draw(canvas, &entry->other, at);
         body.h -= used;
     } else {
         int width = body.w * 7 / 20;
         line.w -= width + theme->s16;
-        staff_list(canvas,
-                   (struct rect){ line.x + line.w + theme->s16, body.y, width, theme->target },
-                   &entry->other, 1, 1);
+        other_draw(canvas, &entry->other,
+                   (struct rect){ line.x + line.w + theme->s16, body.y, width, theme->target });
         line.h = theme->target;
     }
     staff_typed(canvas, entry->typed, line);

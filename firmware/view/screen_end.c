@@ -7,6 +7,7 @@ struct message {
     const char *said;   /* in place of `more`; NULL: as it is written */
     enum picture picture;
     const struct pair *news; /* what was said and done, at the bottom; NULL: none */
+    int below;               /* so much is kept free above the foot */
 };
 
 /* In two lines it ends the first one where a sentence ends, if that has room. */
@@ -100,13 +101,14 @@ static void message_words(struct canvas *canvas, const struct message *message, 
 }
 
 /* A large sentence with a smaller one under it, and perhaps a picture before them, or above them
- * where the panel is narrow. Beside news the smaller one is left out where it has no room. */
+ * where the panel is narrow. Beside news the smaller one is left out where it has no room; not on a
+ * standing panel with larger text, which holds it in a smaller step, or in parts. */
 static void message_draw(struct canvas *canvas, const struct message *message)
 {
     const struct theme *theme = &canvas->theme;
     struct message shown = *message;
     int top = theme->head_y + theme->head_h + theme->under_head,
-        bottom = theme->foot_y - theme->s16;
+        bottom = theme->foot_y - theme->s16 - message->below;
     int size = message->picture != PICTURE_NONE ? theme->tile * 6 / 5 : 0, x = theme->margin;
     int px;
     if (message->news != NULL)
@@ -121,23 +123,11 @@ static void message_draw(struct canvas *canvas, const struct message *message)
     int width = canvas->panel.width - theme->margin - x;
     if (!message_fits(canvas, &shown, width, bottom - top, &px) && message->news != NULL) {
         shown.more = "";
+        canvas->scene->overflow |= theme->portrait && theme->least > 0;
         (void)message_fits(canvas, &shown, width, bottom - top, &px);
     }
     message_words(canvas, &shown, px, (struct rect){ x, top, width, bottom - top });
     message_say(canvas, message);
-}
-
-/* In the room beside the way on. */
-static struct text seconds_words(struct canvas *canvas, uint32_t left, int room)
-{
-    struct text words = {
-        .largest = TYPE_SMALL,
-        .smallest = TYPE_TINY,
-        .colour = COLOUR_MUTED,
-        .max_lines = 2,
-    };
-    words.text = part_seconds_text(canvas, left, &words, room);
-    return words;
 }
 
 static struct foot usual_foot(const struct canvas *canvas, const struct button *buttons, int count)
@@ -203,6 +193,36 @@ static void message_in_parts(struct canvas *canvas, const struct message *messag
     flow_page(canvas, &flow, foot);
 }
 
+static struct text seconds_words(struct canvas *canvas, uint32_t left, int room)
+{
+    struct text words = {
+        .largest = TYPE_SMALL,
+        .smallest = TYPE_TINY,
+        .colour = COLOUR_MUTED,
+        .max_lines = 2,
+    };
+    words.text = part_seconds_text(canvas, left, &words, room);
+    return words;
+}
+
+/* In the room beside the ways on; or above them, where that is too narrow and the panel has height
+ * to spare. */
+static struct rect seconds_place(struct canvas *canvas, uint32_t left, const struct foot *foot)
+{
+    const struct theme *theme = &canvas->theme;
+    int whole = canvas->panel.width - 2 * theme->margin;
+    int most = canvas->panel.width * 2 / 3 - theme->margin;
+    int room = foot_ways_on(canvas, foot) - theme->s24 - theme->margin;
+    struct rect beside = { theme->margin, theme->foot_y, room < most ? room : most, theme->bar };
+    struct text words = seconds_words(canvas, left, beside.w);
+    words.inked = true;
+    if (!theme->portrait || (room > 0 && canvas_fit(canvas, &words, beside.w, beside.h).fits))
+        return beside;
+    words = seconds_words(canvas, left, whole);
+    int height = canvas_inked_height(canvas, &words, whole);
+    return (struct rect){ theme->margin, theme->foot_y - theme->s16 - height, whole, height };
+}
+
 static void clearing_draw(struct canvas *canvas, const struct message *message)
 {
     const struct theme *theme = &canvas->theme;
@@ -217,16 +237,15 @@ static void clearing_draw(struct canvas *canvas, const struct message *message)
         message_in_parts(canvas, message, left, &foot);
         return;
     }
+    struct rect place = seconds_place(canvas, left, &foot);
+    struct text seconds = seconds_words(canvas, left, place.w);
+    struct message shown = *message;
+    shown.below = place.y < theme->foot_y ? place.h + theme->s16 : 0;
     part_head(canvas);
-    message_draw(canvas, message);
-    int most = canvas->panel.width * 2 / 3 - theme->margin;
+    message_draw(canvas, &shown);
     foot_draw(canvas, &foot);
-    int room = foot_ways_on(canvas, &foot) - theme->s24 - theme->margin;
-    room = room < most ? room : most;
-    canvas->scene->overflow |= room <= 0;
-    struct text seconds = seconds_words(canvas, left, room);
-    canvas_text_middle(canvas, &seconds,
-                       (struct rect){ theme->margin, theme->foot_y, room, theme->bar });
+    canvas->scene->overflow |= place.w <= 0;
+    canvas_text_middle(canvas, &seconds, place);
     canvas_say(canvas, part_seconds_said(canvas, spoken_seconds(left)));
 }
 

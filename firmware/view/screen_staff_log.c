@@ -120,8 +120,7 @@ static void row_draw(struct canvas *canvas, const struct log *log, int number, s
     canvas_text_middle(
         canvas, &words,
         (struct rect){ at.x + at.w - log->words_w, at.y, log->words_w, at.h - line });
-    canvas_box(canvas, (struct rect){ at.x, at.y + at.h - line, at.w, line }, COLOUR_SOFT,
-               COLOUR_NONE, 0, 0);
+    staff_rule(canvas, at.x, at.y + at.h - line, at.w);
     canvas_say(canvas, when.text);
     canvas_say(canvas, words.text);
 }

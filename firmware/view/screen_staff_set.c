@@ -1,6 +1,5 @@
 /* What staff set: a pause, the languages, light and sound, the day's hours. */
 #include "staff_parts.h"
-#include <stdio.h>
 
 /* Who does not know the time cannot be back at one. */
 void screen_staff_pause(struct canvas *canvas)
@@ -89,12 +88,12 @@ void screen_staff_languages(struct canvas *canvas)
         canvas_name_position(canvas, buttons[i].target, i + 1, languages);
 }
 
-/* "7 / 10" */
+/* "7 of 10", in words: a stroke between two numbers is turned round where one reads to the left. */
 static const char *level(struct canvas *canvas, int now, int most)
 {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%d / %d", now, most);
-    return canvas_number(canvas, text);
+    const char *const pairs[] = { "number", canvas_count(canvas, (uint32_t)now), "count",
+                                  canvas_count(canvas, (uint32_t)most), NULL };
+    return canvas_fill(canvas, WORD_SAY_POSITION, pairs);
 }
 
 static void light_draw(struct canvas *canvas, struct rect at)

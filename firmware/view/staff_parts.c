@@ -301,15 +301,22 @@ static int rows_unit(const struct canvas *canvas, struct rect at, const struct s
     return unit;
 }
 
+/* It leads the eye from a word to what stands far from it; nobody needs that more than whoever asks
+ * for contrast. */
+void staff_rule(struct canvas *canvas, int x, int y, int width)
+{
+    bool contrast = canvas->scene->contrast;
+    canvas_box(canvas, (struct rect){ x, y, width, canvas->theme.line },
+               contrast ? COLOUR_EDGE : COLOUR_SOFT, COLOUR_NONE, 0, 0);
+}
+
 static void row_draw(struct canvas *canvas, struct rect at, const struct row_fit *fit)
 {
-    const struct theme *theme = &canvas->theme;
-    at.h -= theme->line;
+    at.h -= canvas->theme.line;
     canvas_text_middle(canvas, &fit->label, (struct rect){ at.x, at.y, fit->label_w, at.h });
     canvas_text_middle(canvas, &fit->value,
                        (struct rect){ at.x + at.w - fit->value_w, at.y, fit->value_w, at.h });
-    canvas_box(canvas, (struct rect){ at.x, at.y + at.h, at.w, theme->line }, COLOUR_SOFT,
-               COLOUR_NONE, 0, 0);
+    staff_rule(canvas, at.x, at.y + at.h, at.w);
     canvas_say(canvas, fit->label.text);
     canvas_say(canvas, fit->value.text);
 }
@@ -533,7 +540,7 @@ int staff_step_height(const struct canvas *canvas)
 void staff_step(struct canvas *canvas, struct rect at, const struct staff_step *step)
 {
     const struct theme *theme = &canvas->theme;
-    int height = theme->target, width = height * 2, gap = theme->s16;
+    int height = theme->bar, width = theme->target * 2, gap = theme->s16;
     if (theme->narrow) {
         step_draw_high(canvas, at, step);
         return;

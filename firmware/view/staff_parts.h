@@ -31,6 +31,9 @@ struct staff_row {
 void staff_rows(struct canvas *canvas, struct rect at, const struct staff_row *rows, int count,
                 int least);
 
+/* The line under a row. */
+void staff_rule(struct canvas *canvas, int x, int y, int width);
+
 /* How many of them, from the first on, have room there. */
 int staff_rows_held(const struct canvas *canvas, struct rect at, const struct staff_row *rows,
                     int count);

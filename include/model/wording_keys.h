@@ -157,7 +157,7 @@
     X(ENROL_BUNDLE, "enrol_bundle", "The hub knows this kiosk now. Its questions have not arrived yet; they come by themselves.") \
     X(ENROL_FILE, "enrol_file", "There is no setup file on the stick, or it is damaged.") \
     X(SETUP_CARRY, "setup_carry", "Take the stick to your hub now.") \
-    X(SETUP_CARRY_MORE, "setup_carry_more", "There is no network here, so the stick asks for this screen. Put it in again when it comes back with the answer.") \
+    X(SETUP_CARRY_MORE, "setup_carry_more", "There is no network here. The stick carries this screen’s request: put it in again when it comes back with the answer.") \
     X(SETUP_BY_STICK, "setup_by_stick", "Set it up by stick") \
     X(ENROL_ANSWER, "enrol_answer", "The answer on the stick is damaged or not for this screen. The stick asks once more: take it to your hub again.") \
     X(ENROL_BUNDLE_STICK, "enrol_bundle_stick", "The hub knows this kiosk now, but its questions are not on the stick. Ask your hub for them.") \
@@ -168,7 +168,7 @@
     X(WHY_NO_ANSWER, "why_no_answer", "The hub did not answer in time.") \
     X(WHY_NOT_TRUSTED, "why_not_trusted", "The hub’s certificate is not the one this kiosk knows.") \
     X(WHY_CLOCK, "why_clock", "The clock of this kiosk is wrong.") \
-    X(WHY_SIGN_IN, "why_sign_in", "The network wants a sign-in page.") \
+    X(WHY_SIGN_IN, "why_sign_in", "The network wants a sign-in.") \
     X(WHY_NOT_HUB, "why_not_hub", "Something answered that is not the hub.") \
     X(WHY_BUSY, "why_busy", "The hub is busy and asked to wait.") \
     X(WHY_UNPROVEN, "why_unproven", "This kiosk was turned away, but not over the hub’s signature.") \
@@ -237,7 +237,7 @@
     X(CLEANING_TITLE, "cleaning_title", "Time to clean the screen") \
     X(CLEANING_MORE, "cleaning_more", "Touching it does nothing. Seconds left: {seconds}") \
     X(STICK_TITLE, "stick_title", "Save to a USB stick") \
-    X(STICK_MORE, "stick_more", "Answers that wait to be sent go onto the stick, signed and sealed. Put the stick in first.") \
+    X(STICK_MORE, "stick_more", "Answers that wait to be sent go onto the stick, signed. What people wrote is sealed. Put the stick in first.") \
     X(STICK_NOW, "stick_now", "Save now") \
     X(STICK_WORKS, "stick_works", "Saving. Leave the stick in.") \
     X(STICK_DONE, "stick_done", "You can pull the stick out now.") \

@@ -160,6 +160,39 @@ static void the_day_of_the_review_stops_nothing_and_tells_staff(void **state)
     assert_int_equal(kiosk.page, PAGE_QUESTION);
 }
 
+/* Where it is not the network that fails, nobody waits for it in vain. */
+static void what_is_said_of_waiting_answers_follows_from_why_they_wait(void **state)
+{
+    (void)state;
+    static const struct {
+        enum wording_key why, more;
+    } cases[] = {
+        { WORD_WHY_NO_NETWORK, WORD_VERDICT_SAFE },
+        { WORD_WHY_NO_NAME, WORD_VERDICT_SAFE },
+        { WORD_WHY_NO_ANSWER, WORD_VERDICT_SAFE },
+        { WORD_WHY_SIGN_IN, WORD_VERDICT_SAFE },
+        { WORD_WHY_NOT_HUB, WORD_VERDICT_SAFE },
+        { WORD_WHY_BUSY, WORD_VERDICT_SOON },
+        { WORD_WHY_NOT_TRUSTED, WORD_VERDICT_REFUSED_MORE },
+        { WORD_WHY_CLOCK, WORD_VERDICT_REFUSED_MORE },
+        { WORD_WHY_UNPROVEN, WORD_VERDICT_REFUSED_MORE },
+        { WORD_WHY_SURVEY, WORD_VERDICT_REFUSED_MORE },
+        { WORD_WHY_FORK, WORD_VERDICT_REFUSED_MORE },
+        { WORD_WHY_BROKEN, WORD_VERDICT_REFUSED_MORE },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int stuck = 0; stuck <= 1; stuck++) {
+            struct staff_status status = working;
+            status.failing = true;
+            status.stuck = stuck > 0;
+            status.pending = 14;
+            status.why = cases[i].why;
+            give((struct event){ .kind = EV_STATUS, .status = &status });
+            assert_int_equal(kiosk_verdict(&kiosk).more, cases[i].more);
+        }
+    (void)verdict();
+}
+
 static void pause_until(int32_t day, uint16_t minute)
 {
     struct local_settings settings = local_settings_usual();
@@ -290,6 +323,7 @@ int main(void)
         TEST(a_clock_that_is_doubted_again_opens_what_had_closed),
         TEST(a_visit_under_way_is_not_cut_off),
         TEST(the_day_of_the_review_stops_nothing_and_tells_staff),
+        TEST(what_is_said_of_waiting_answers_follows_from_why_they_wait),
         TEST(back_at_is_back_at_that_minute),
         TEST(closed_today_is_over_tomorrow_and_out_of_order_is_not),
         TEST(hours_put_the_screen_to_sleep_and_a_touch_wakes_it),

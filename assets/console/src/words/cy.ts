@@ -1733,7 +1733,7 @@ export const cy: Messages = {
     'refusal.wrong-type': 'Nid yw’r hyb yn derbyn ffeiliau o’r math hwn yma.',
     /* Screens of a kiosk: by the names that its renderer gives them, whole or without what stands behind a dash. */
     'screen.asleep': 'Y tu allan i’r oriau agor',
-    'screen.assisted': 'Atebir gyda help',
+    'screen.assisted': 'Atebwyd gyda help',
     'screen.attract': 'Y sgrin gyntaf',
     'screen.cleaning': 'Glanhau',
     'screen.closed': 'Mae’r arolwg wedi cau',
