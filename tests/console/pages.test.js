@@ -216,6 +216,21 @@ test('a share of few is not said to be none', async () => {
     assert.match(await admin.page.textContent('main'), /under 1%/);
 });
 
+test('participation is drawn step by step, each bar as long as its number, and is a table too', async () => {
+    const { page } = admin;
+    await open(admin, '/participation');
+    await page.waitForSelector('.chart__picture svg [aria-label=bar] :is(rect, path)');
+    await page.locator('.chart summary').click();
+    const numbers = await page.locator('.chart tbody tr td:nth-of-type(1)').allTextContents();
+    const counts = numbers.map((text) => Number(text.replaceAll(',', '')));
+    const widths = await page.locator('.chart__picture [aria-label=bar] :is(rect, path)').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+    assert.ok(counts.length === 3 && counts[0] > counts[1] && counts[1] > counts[2] && counts[2] > 0, counts.join());
+    for (const [i, width] of widths.entries()) assert.ok(Math.abs(width / widths[0] - counts[i] / counts[0]) < 0.01, `${widths.join()} for ${counts.join()}`);
+    const said = await page.evaluate(() => document.getElementById(document.querySelector('.chart__picture').getAttribute('aria-describedby')).textContent);
+    for (const number of numbers) assert.ok(said.includes(number), said);
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('the figures of a page are a file, too', async () => {
     const { page } = admin;
     for (const [place, count] of [['/questions', 1], ['/trend', 2], ['/participation', 1], ['/fairness', 1], ['/venues/riverside-surgery', 2]]) {

@@ -2,12 +2,13 @@
  * The control chart: a share over time against what is usual here. Drawn by Observable Plot, which comes in a file
  * of its own when the first chart is shown; the same figures stand in a table under it.
  */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useWords } from '../app/session';
 import { useWithheld } from '../parts/figure';
 import { DataTable } from '../parts/table';
 import type { Words } from '../words/words';
+import { useDrawing } from './drawing';
 
 type Chart = Schemas['ControlChart'];
 type Point = Chart['points'][number];
@@ -15,46 +16,6 @@ type Point = Chart['points'][number];
 /** Below 7 points, or with hardly any with figures, a line would suggest more than there is. */
 function isDrawn(chart: Chart): boolean {
     return chart.points.filter((point) => point.percent !== null).length >= 2;
-}
-
-const USUAL_TEXT = 16;
-
-/** How many times as large as usual the reader's text is. */
-function textScale(): number {
-    return parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT || 1;
-}
-
-/** Drawn anew when there is other room for it, or when the text gets another size: then all of the figure does. */
-function useDrawing(chart: Chart, words: Words) {
-    const box = useRef<HTMLDivElement>(null);
-    const [width, setWidth] = useState(0);
-    const [large, setLarge] = useState(1);
-    useEffect(() => {
-        const figure = box.current?.parentElement;
-        if (!figure) {
-            return;
-        }
-        const watch = new ResizeObserver(([entry]) => {
-            setWidth(Math.round(entry?.contentRect.width ?? 0));
-            setLarge(textScale());
-        });
-        watch.observe(figure);
-        return () => watch.disconnect();
-    }, []);
-    useEffect(() => {
-        let gone = false;
-        if (width > 0) {
-            void import('./control_plot').then(({ drawControl }) => {
-                if (!gone) {
-                    box.current?.replaceChildren(drawControl(chart, words, width, large));
-                }
-            });
-        }
-        return () => {
-            gone = true;
-        };
-    }, [chart, words, width, large]);
-    return box;
 }
 
 function pointName(point: Point, unit: Chart['unit'], words: Words): string {
@@ -105,7 +66,10 @@ function inWords(chart: Chart, words: Words): string {
 export function ControlChart({ chart, title }: { chart: Chart; title: string }) {
     const words = useWords();
     const withheld = useWithheld();
-    const box = useDrawing(chart, words);
+    const box = useDrawing(
+        async (width, large) => (await import('./control_plot')).drawControl(chart, words, width, large),
+        [chart, words],
+    );
     const said = useId();
     if (!isDrawn(chart)) {
         return <p class="muted">{words.t('chart.too_few_points')}</p>;

@@ -1,11 +1,10 @@
-/* The drawing itself: the only file that knows Observable Plot. */
+/* The drawing of a control chart. Plot comes with it, and with no page's first file. */
 import { areaY, dot, line, plot, ruleY, text } from '@observablehq/plot';
 import type { Schemas } from '../api/client';
 import type { Words } from '../words/words';
+import { INK, withoutStyle } from './plot_parts';
 
 type Chart = Schemas['ControlChart'];
-
-const INK = { accent: '#17456B', muted: '#475162', band: '#EEF1F0', warn: '#A65F1F', warnInk: '#7A3F0C' };
 
 interface Mark {
     day: Date;
@@ -43,13 +42,6 @@ function notesOf(chart: Chart, marks: Mark[]) {
         const before = marks.filter((mark) => mark.day <= day && mark.percent !== null).at(-1);
         return { day, text: note.text, percent: before?.percent ?? null };
     });
-}
-
-/** Plot writes a style element into its picture, which a strict policy forbids; our own stylesheet has these rules. */
-function withoutStyle(picture: Element): Element {
-    picture.querySelectorAll('style').forEach((style) => style.remove());
-    picture.setAttribute('aria-hidden', 'true');
-    return picture;
 }
 
 const MONTH_ROOM = 72;

@@ -4,6 +4,7 @@ import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { useSurveyWords, type SurveyWords } from '../app/survey_words';
+import { StepsChart } from '../chart/steps';
 import { Await } from '../parts/await';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
@@ -128,6 +129,14 @@ function Figures({ scope }: { scope: Scope }) {
                             </p>
                         ))}
                         <p class="muted">{t('participation.whatever_asked')}</p>
+                        <StepsChart
+                            title={t('participation.steps')}
+                            steps={[
+                                { label: t('participation.woke'), n: data.total.woken },
+                                { label: t('participation.began'), n: data.total.started },
+                                { label: t('participation.finished'), n: data.total.completed },
+                            ]}
+                        />
                         <Left total={data.total} said={said} />
                         <Skipped questions={data.questions} said={said} />
                         <ByVenue groups={data.groups} />
