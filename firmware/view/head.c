@@ -131,20 +131,26 @@ static bool holds_words(const struct canvas *canvas, const struct bar *bar)
     return true;
 }
 
-/* All words are of one size; pictures stand above them where the panel is small and their letters
- * are not too high. */
-static bool bar_fits(const struct canvas *canvas, struct bar *ret)
+static bool bar_holds(const struct canvas *canvas, enum type type, bool upright, struct bar *ret)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin;
-    int room = theme->portrait ? whole : whole * 4 / 5;
+    *ret = bar_at(canvas, theme->type[type], upright);
+    return ret->whole <= (theme->portrait ? whole : whole * 4 / 5) &&
+           (upright ? has_room_above(canvas, ret) : holds_words(canvas, ret));
+}
+
+/* All words are of one size; pictures stand above them where the panel is small and their letters
+ * are not too high, and on a standing panel rather than that the words of a language with long ones
+ * are smaller or go into the menu. */
+static bool bar_fits(const struct canvas *canvas, struct bar *ret)
+{
+    const struct theme *theme = &canvas->theme;
+    bool small = theme->compact || theme->narrow;
     for (int type = TYPE_SMALL; type >= TYPE_TINY; type--)
-        for (int upright = theme->compact || theme->narrow; upright >= 0; upright--) {
-            *ret = bar_at(canvas, theme->type[type], upright != 0);
-            if (ret->whole <= room &&
-                (upright != 0 ? has_room_above(canvas, ret) : holds_words(canvas, ret)))
-                return true;
-        }
+        if ((small && bar_holds(canvas, type, true, ret)) || bar_holds(canvas, type, false, ret) ||
+            (!small && theme->portrait && bar_holds(canvas, type, true, ret)))
+            return true;
     return false;
 }
 
