@@ -131,7 +131,7 @@ static bool holds_words(const struct canvas *canvas, const struct bar *bar)
     return true;
 }
 
-static bool bar_holds(const struct canvas *canvas, enum type type, bool upright, struct bar *ret)
+static bool bar_holds(const struct canvas *canvas, int type, bool upright, struct bar *ret)
 {
     const struct theme *theme = &canvas->theme;
     int whole = canvas->panel.width - 2 * theme->margin;
