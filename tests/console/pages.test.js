@@ -299,6 +299,13 @@ test('what people wrote is read here alone: a wrong passphrase opens nothing, th
     await settled(admin);
     const sent = await allSent(admin);
     assert.deepEqual(sent.filter((said) => written.some((text) => said.includes(text) || said.includes(encodeURIComponent(text)))), []);
+    const kept = await page.evaluate(async () => ({
+        local: Object.keys(localStorage), session: Object.keys(sessionStorage), cookies: document.cookie,
+        databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length, state: JSON.stringify(history.state), search: location.search,
+    }));
+    assert.deepEqual(kept.local.filter((key) => key !== 'yousaid.language'), [], 'the browser keeps neither passphrase nor words');
+    assert.deepEqual([kept.session, kept.cookies, kept.databases, kept.caches], [[], '', 0, 0]);
+    assert.doesNotMatch(`${kept.state} ${kept.search}`, /passphrase|key=|token/);
     assert.deepEqual(troubles(admin), []);
 });
 
