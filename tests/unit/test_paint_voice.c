@@ -214,7 +214,11 @@ static void damaged_clips_are_passed_over(void **state)
     buf_put_span(&whole, buf_span(&high));
     high.size = high.size / 3;
     say(*state, "H", VOICE_STEPS, 9);
-    assert_int_equal(await_said(*state), 9);
+    /* One of those above may have been at its end, damaged as it was, before it was hushed. */
+    uint32_t said = await_said(*state);
+    while (said >= 100)
+        said = await_said(*state);
+    assert_int_equal(said, 9);
     high.size = whole.size;
 }
 
