@@ -216,20 +216,30 @@ static json_t *theme_json(const struct themes *themes, size_t i)
                      count->status);
 }
 
-/* NULL with *err. */
-static struct themes *themes_read(struct call *call, struct err *err)
+/* Their names alone; NULL with *err. */
+static struct themes *themes_named(struct call *call, struct err *err)
 {
     struct paper_query named = { .kind = "theme" };
-    struct paper_query marked = { .kind = "mark" };
     struct themes *themes = calloc(1, sizeof *themes);
     if (themes == NULL) {
         (void)err_set(err, ERR_LATER, "there is no memory for themes");
         return NULL;
     }
     themes->call = call;
-    if (call_frame(call, err) != NULL &&
-        store_papers(call->store, &named, take_theme, themes, err) &&
-        store_papers(call->store, &marked, count_mark, themes, err)) {
+    if (store_papers(call->store, &named, take_theme, themes, err))
+        return themes;
+    free(themes);
+    return NULL;
+}
+
+/* And how many comments each has; NULL with *err. */
+static struct themes *themes_read(struct call *call, struct err *err)
+{
+    struct paper_query marked = { .kind = "mark" };
+    struct themes *themes = call_frame(call, err) == NULL ? NULL : themes_named(call, err);
+    if (themes == NULL)
+        return NULL;
+    if (store_papers(call->store, &marked, count_mark, themes, err)) {
         words_disclose(themes->counts, themes->count);
         return themes;
     }
@@ -275,7 +285,7 @@ static size_t theme_at(const struct themes *themes, const char *id)
 /* Asked before anything is kept: a new one needs room, one that is there alone is renamed. */
 static bool theme_has_room(struct call *call, struct err *err)
 {
-    struct themes *themes = themes_read(call, err);
+    struct themes *themes = themes_named(call, err);
     if (themes == NULL)
         return false;
     bool room = themes->count < THEMES_MOST || theme_at(themes, call->values[0]) < themes->count;
