@@ -8,6 +8,7 @@ import { useWords } from '../app/session';
 import { useWithheld } from '../parts/figure';
 import { DataTable } from '../parts/table';
 import type { Words } from '../words/words';
+import { ChartFigure } from './chart_figure';
 import { useDrawing } from './drawing';
 
 type Chart = Schemas['ControlChart'];
@@ -75,61 +76,57 @@ export function ControlChart({ chart, title }: { chart: Chart; title: string }) 
         return <p class="muted">{words.t('chart.too_few_points')}</p>;
     }
     return (
-        <figure class="chart">
-            <div ref={box} class="chart__picture" role="img" aria-label={title} aria-describedby={said} />
-            <figcaption>
-                <p id={said}>
-                    {inWords(chart, words)}
-                </p>
-                <p class="muted">{chart.kind === 'xmr' ? words.t('chart.how_xmr') : words.t('chart.how_p')}</p>
-            </figcaption>
-            <details class="govuk-details">
-                <summary class="govuk-details__summary">
-                    <span class="govuk-details__summary-text">{words.t('chart.as_table')}</span>
-                </summary>
-                <div class="govuk-details__text">
-                    <DataTable
-                        caption={title}
-                        hideCaption
-                        rows={chart.points}
-                        rowKey={(point) => point.from}
-                        columns={[
-                            {
-                                key: 'when',
-                                title: words.t(`chart.unit_${chart.unit}`),
-                                head: true,
-                                cell: (point) => pointName(point, chart.unit, words),
-                            },
-                            {
-                                key: 'n',
-                                title: words.t('figure.answers'),
-                                number: true,
-                                cell: (point) => (point.n === null ? '' : words.number(point.n)),
-                            },
-                            {
-                                key: 'share',
-                                title: words.t('figure.good_or_very_good'),
-                                number: true,
-                                cell: (point) =>
-                                    point.percent === null ? withheld(point.status) : `${Math.round(point.percent)}%`,
-                            },
-                            {
-                                key: 'limits',
-                                title: words.t('chart.usual_range'),
-                                number: true,
-                                cell: (point) =>
-                                    point.lower === null || point.upper === null
-                                        ? ''
-                                        : words.t('figure.range', {
-                                              low: Math.round(point.lower),
-                                              high: Math.round(point.upper),
-                                          }),
-                            },
-                            { key: 'signal', title: words.t('chart.signal'), cell: (point) => signalText(point, words) },
-                        ]}
-                    />
-                </div>
-            </details>
-        </figure>
+        <ChartFigure
+            box={box}
+            title={title}
+            said={said}
+            caption={
+                <>
+                    <p id={said}>{inWords(chart, words)}</p>
+                    <p class="muted">{chart.kind === 'xmr' ? words.t('chart.how_xmr') : words.t('chart.how_p')}</p>
+                </>
+            }
+        >
+            <DataTable
+                caption={title}
+                hideCaption
+                rows={chart.points}
+                rowKey={(point) => point.from}
+                columns={[
+                    {
+                        key: 'when',
+                        title: words.t(`chart.unit_${chart.unit}`),
+                        head: true,
+                        cell: (point) => pointName(point, chart.unit, words),
+                    },
+                    {
+                        key: 'n',
+                        title: words.t('figure.answers'),
+                        number: true,
+                        cell: (point) => (point.n === null ? '' : words.number(point.n)),
+                    },
+                    {
+                        key: 'share',
+                        title: words.t('figure.good_or_very_good'),
+                        number: true,
+                        cell: (point) =>
+                            point.percent === null ? withheld(point.status) : `${Math.round(point.percent)}%`,
+                    },
+                    {
+                        key: 'limits',
+                        title: words.t('chart.usual_range'),
+                        number: true,
+                        cell: (point) =>
+                            point.lower === null || point.upper === null
+                                ? ''
+                                : words.t('figure.range', {
+                                      low: Math.round(point.lower),
+                                      high: Math.round(point.upper),
+                                  }),
+                    },
+                    { key: 'signal', title: words.t('chart.signal'), cell: (point) => signalText(point, words) },
+                ]}
+            />
+        </ChartFigure>
     );
 }

@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import { useWords } from '../app/session';
 import { DataTable } from '../parts/table';
+import { ChartFigure } from './chart_figure';
 import { useDrawing } from './drawing';
 
 export interface Step {
@@ -21,7 +22,12 @@ function shareOf(n: number, first: number): number {
     return Math.round((100 * n) / first);
 }
 
-export function StepsChart({ title, steps }: StepsProps) {
+/** Where nobody has taken the first step there is nothing to draw. */
+export function StepsChart(props: StepsProps) {
+    return props.steps[0]?.n ? <Drawn {...props} /> : null;
+}
+
+function Drawn({ title, steps }: StepsProps) {
     const words = useWords();
     const said = useId();
     const first = steps[0]?.n ?? 0;
@@ -34,35 +40,28 @@ export function StepsChart({ title, steps }: StepsProps) {
         async (width, large) => (await import('./steps_plot')).drawSteps(drawn, width, large),
         [JSON.stringify(drawn)],
     );
-    if (first === 0) {
-        return null;
-    }
     return (
-        <figure class="chart">
-            <div ref={box} class="chart__picture" role="img" aria-label={title} aria-describedby={said} />
-            <figcaption>
+        <ChartFigure
+            box={box}
+            title={title}
+            said={said}
+            caption={
                 <p class="govuk-visually-hidden" id={said}>
                     {drawn.map((step) => step.said).join('; ')}
                 </p>
-            </figcaption>
-            <details class="govuk-details">
-                <summary class="govuk-details__summary">
-                    <span class="govuk-details__summary-text">{words.t('chart.as_table')}</span>
-                </summary>
-                <div class="govuk-details__text">
-                    <DataTable
-                        caption={title}
-                        hideCaption
-                        rows={steps}
-                        rowKey={({ label }) => label}
-                        columns={[
-                            { key: 'step', title: words.t('participation.step'), head: true, cell: ({ label }) => label },
-                            { key: 'n', title: words.t('participation.people'), number: true, cell: ({ n }) => words.number(n) },
-                            { key: 'share', title: words.t('participation.of_first'), number: true, cell: ({ n }) => `${shareOf(n, first)}%` },
-                        ]}
-                    />
-                </div>
-            </details>
-        </figure>
+            }
+        >
+            <DataTable
+                caption={title}
+                hideCaption
+                rows={steps}
+                rowKey={({ label }) => label}
+                columns={[
+                    { key: 'step', title: words.t('participation.step'), head: true, cell: ({ label }) => label },
+                    { key: 'n', title: words.t('participation.people'), number: true, cell: ({ n }) => words.number(n) },
+                    { key: 'share', title: words.t('participation.of_first'), number: true, cell: ({ n }) => `${shareOf(n, first)}%` },
+                ]}
+            />
+        </ChartFigure>
     );
 }

@@ -11,6 +11,7 @@ import { asProblem, useResource } from '../app/resource';
 import { sentenceOf } from '../app/sentence';
 import { useSession, useWords } from '../app/session';
 import { AwaitPage } from '../parts/await';
+import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
 import { Button, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
@@ -221,35 +222,27 @@ function SavedLine({ saving, why, retry }: { saving: Saving; why: string; retry:
     );
 }
 
-/** Asked first: nobody else has what is in it. */
+/** Nobody else has what is in it. */
 function Remove({ remove }: { remove: () => Promise<void> }) {
     const { t } = useWords();
     const { route } = useLocation();
-    const [open, setOpen] = useState(false);
-    const action = useAction();
-    const away = () =>
-        action.run(async () => {
-            await remove();
-            route('/surveys');
-        });
+    const away = async () => {
+        await remove();
+        route('/surveys');
+    };
     return (
-        <>
-            <Button kind="secondary" onClick={() => setOpen(true)}>
-                {t('editor.remove')}
-            </Button>
-            <Dialog title={t('editor.remove_title')} open={open} onClose={() => setOpen(false)}>
-                <ErrorSummary errors={action.errors} />
-                <p>{t('editor.remove_more')}</p>
-                <div class="govuk-button-group">
-                    <Button kind="warning" busy={action.busy} onClick={() => void away()}>
-                        {t('editor.remove')}
-                    </Button>
-                    <Button kind="secondary" onClick={() => setOpen(false)}>
-                        {t('form.cancel')}
-                    </Button>
-                </div>
-            </Dialog>
-        </>
+        <Confirm
+            title={t('editor.remove_title')}
+            verb={t('editor.remove')}
+            run={away}
+            trigger={(ask) => (
+                <Button kind="secondary" onClick={ask}>
+                    {t('editor.remove')}
+                </Button>
+            )}
+        >
+            <p>{t('editor.remove_more')}</p>
+        </Confirm>
     );
 }
 

@@ -7,7 +7,7 @@ import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { useVenueList } from '../app/venue_names';
 import { Await, AwaitPage, Empty } from '../parts/await';
-import { Dialog } from '../parts/dialog';
+import { Confirm } from '../parts/confirm';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
 import { CountField, PoundsField } from '../parts/kept_field';
@@ -213,31 +213,23 @@ function About({ one, where, beside }: { one: Initiative; where: string; beside:
 /** An initiative that is removed takes its costs and reasons with it: nobody does that by one press. */
 function Remove({ id, done }: { id: string; done: () => void }) {
     const { t } = useWords();
-    const [asking, setAsking] = useState(false);
-    const action = useAction();
-    const remove = () =>
-        action.run(async () => {
-            await api.DELETE('/initiatives/{initiative}', { params: { path: { initiative: id } } });
-            done();
-        });
+    const remove = async () => {
+        await api.DELETE('/initiatives/{initiative}', { params: { path: { initiative: id } } });
+        done();
+    };
     return (
-        <>
-            <Button kind="warning" onClick={() => setAsking(true)}>
-                {t('form.remove')}
-            </Button>
-            <Dialog title={t('initiative.remove_title')} open={asking} onClose={() => setAsking(false)}>
-                <ErrorSummary errors={action.errors} />
-                <p>{t('initiative.remove_more')}</p>
-                <div class="govuk-button-group">
-                    <Button kind="warning" busy={action.busy} onClick={() => void remove()}>
-                        {t('form.remove')}
-                    </Button>
-                    <Button kind="secondary" onClick={() => setAsking(false)}>
-                        {t('form.cancel')}
-                    </Button>
-                </div>
-            </Dialog>
-        </>
+        <Confirm
+            title={t('initiative.remove_title')}
+            verb={t('form.remove')}
+            run={remove}
+            trigger={(ask) => (
+                <Button kind="warning" onClick={ask}>
+                    {t('form.remove')}
+                </Button>
+            )}
+        >
+            <p>{t('initiative.remove_more')}</p>
+        </Confirm>
     );
 }
 

@@ -7,7 +7,7 @@ import { useFinding } from '../app/finding';
 import { useResource, type Resource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { Await, AwaitPage } from '../parts/await';
-import { Dialog } from '../parts/dialog';
+import { Confirm } from '../parts/confirm';
 import { Facts } from '../parts/facts';
 import { Button, ErrorSummary, Radios, TextArea, TextField } from '../parts/form';
 import { clockText, KioskState } from '../parts/kiosks';
@@ -185,49 +185,40 @@ function Change({ read, of }: { read: Read; of: Resource<Read> }) {
 
 function Revoke({ kiosk, done }: { kiosk: Kiosk; done: () => void }) {
     const { t } = useWords();
-    const [open, setOpen] = useState(false);
     const [how, setHow] = useState('all');
     const [day, setDay] = useState('');
-    const action = useAction();
-    const revoke = () =>
-        action.run(async () => {
-            const since = how === 'all' ? kiosk.enrolled.slice(0, 10) : day;
-            await api.POST('/kiosks/{kiosk}/revoke', {
-                params: { path: { kiosk: kiosk.id } },
-                body: how === 'now' ? {} : { since },
-            });
-            setOpen(false);
-            done();
+    const revoke = async () => {
+        const since = how === 'all' ? kiosk.enrolled.slice(0, 10) : day;
+        await api.POST('/kiosks/{kiosk}/revoke', {
+            params: { path: { kiosk: kiosk.id } },
+            body: how === 'now' ? {} : { since },
         });
+        done();
+    };
     return (
-        <>
-            <Button kind="warning" onClick={() => setOpen(true)}>
-                {t('kiosk.revoke')}
-            </Button>
-            <Dialog title={t('kiosk.revoke_title')} open={open} onClose={() => setOpen(false)}>
-                <ErrorSummary errors={action.errors} />
-                <p>{t('kiosk.revoke_more')}</p>
-                <Radios
-                    legend={t('kiosk.revoke_from')}
-                    value={how}
-                    onValue={setHow}
-                    options={[
-                        { value: 'all', label: t('kiosk.revoke_all'), hint: t('kiosk.revoke_all_hint') },
-                        { value: 'day', label: t('kiosk.revoke_day') },
-                        { value: 'now', label: t('kiosk.revoke_now') },
-                    ]}
-                />
-                {how === 'day' && <TextField label={t('chart.unit_day')} type="date" value={day} onValue={setDay} width="10" />}
-                <div class="govuk-button-group">
-                    <Button kind="warning" busy={action.busy} onClick={() => void revoke()}>
-                        {t('kiosk.revoke')}
-                    </Button>
-                    <Button kind="secondary" onClick={() => setOpen(false)}>
-                        {t('form.cancel')}
-                    </Button>
-                </div>
-            </Dialog>
-        </>
+        <Confirm
+            title={t('kiosk.revoke_title')}
+            verb={t('kiosk.revoke')}
+            run={revoke}
+            trigger={(ask) => (
+                <Button kind="warning" onClick={ask}>
+                    {t('kiosk.revoke')}
+                </Button>
+            )}
+        >
+            <p>{t('kiosk.revoke_more')}</p>
+            <Radios
+                legend={t('kiosk.revoke_from')}
+                value={how}
+                onValue={setHow}
+                options={[
+                    { value: 'all', label: t('kiosk.revoke_all'), hint: t('kiosk.revoke_all_hint') },
+                    { value: 'day', label: t('kiosk.revoke_day') },
+                    { value: 'now', label: t('kiosk.revoke_now') },
+                ]}
+            />
+            {how === 'day' && <TextField label={t('chart.unit_day')} type="date" value={day} onValue={setDay} width="10" />}
+        </Confirm>
     );
 }
 

@@ -4,7 +4,7 @@ import { api, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { folded, freeId } from '../app/name_id';
 import { useWords } from '../app/session';
-import { Dialog } from '../parts/dialog';
+import { Confirm } from '../parts/confirm';
 import { Button, ErrorSummary, TextField } from '../parts/form';
 
 type Theme = Schemas['Theme'];
@@ -50,35 +50,26 @@ function NewTheme({ themes, changed }: ThemesProps) {
     );
 }
 
-/** Asked first: which comments had it is not known afterwards. */
+/** Which comments had it is not known afterwards. */
 function RemoveTheme({ theme, changed }: { theme: Theme; changed: () => void }) {
     const { t } = useWords();
-    const [open, setOpen] = useState(false);
-    const action = useAction();
-    const remove = () =>
-        action.run(async () => {
-            await api.DELETE('/themes/{theme}', { params: { path: { theme: theme.id } } });
-            setOpen(false);
-            changed();
-        });
+    const remove = async () => {
+        await api.DELETE('/themes/{theme}', { params: { path: { theme: theme.id } } });
+        changed();
+    };
     return (
-        <>
-            <button type="button" class="link-button" aria-label={t('comments.theme_remove', { name: theme.name })} onClick={() => setOpen(true)}>
-                {t('form.remove')}
-            </button>
-            <Dialog title={t('comments.theme_remove_title', { name: theme.name })} open={open} onClose={() => setOpen(false)}>
-                <ErrorSummary errors={action.errors} />
-                <p>{t('comments.theme_remove_more')}</p>
-                <div class="govuk-button-group">
-                    <Button kind="warning" busy={action.busy} onClick={() => void remove()}>
-                        {t('form.remove')}
-                    </Button>
-                    <Button kind="secondary" onClick={() => setOpen(false)}>
-                        {t('form.cancel')}
-                    </Button>
-                </div>
-            </Dialog>
-        </>
+        <Confirm
+            title={t('comments.theme_remove_title', { name: theme.name })}
+            verb={t('form.remove')}
+            run={remove}
+            trigger={(ask) => (
+                <button type="button" class="link-button" aria-label={t('comments.theme_remove', { name: theme.name })} onClick={ask}>
+                    {t('form.remove')}
+                </button>
+            )}
+        >
+            <p>{t('comments.theme_remove_more')}</p>
+        </Confirm>
     );
 }
 
