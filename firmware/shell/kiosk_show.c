@@ -74,15 +74,22 @@ static json_t *ring_of(struct shell *shell)
     return json_sprintf("%s%s", focus.whole ? "group:" : "", name);
 }
 
+/* Of what is being written only how much there is of it: whoever types for a test sees each letter
+ * appear, as a person does. */
+static json_int_t written_bytes(const struct kiosk *kiosk)
+{
+    return kiosk_is_writing(kiosk) ? (json_int_t)strlen(kiosk_writing(kiosk)) : 0;
+}
+
 void shell_trace(struct shell *shell)
 {
     static const char *const sheets[SHEETS] = { NULL, "time", "help", "display", "listen", "menu" };
     const struct kiosk *kiosk = &shell->kiosk;
     json_t *line =
-        json_pack("{s:s, s:s?, s:s?, s:s, s:b, s:o, s:o}", "screen", page_name(kiosk->page),
+        json_pack("{s:s, s:s?, s:s?, s:s, s:b, s:I, s:o, s:o}", "screen", page_name(kiosk->page),
                   "question", question_on_screen(kiosk), "sheet", sheets[kiosk->sheet], "language",
-                  shell->shown->language, "practice", kiosk_is_practice(kiosk), "ring",
-                  ring_of(shell), "targets", targets_of(shell));
+                  shell->shown->language, "practice", kiosk_is_practice(kiosk), "written_bytes",
+                  written_bytes(kiosk), "ring", ring_of(shell), "targets", targets_of(shell));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
     if (text && strcmp(text, buf_text(&shell->traced)) != 0) {
         buf_clear(&shell->traced);

@@ -47,6 +47,7 @@ struct citizens {
 
     json_t *screen; /* the newest screen line */
     bool fresh;     /* it has not been acted upon */
+    msec shown_at;  /* when it came to be seen here */
     uint64_t recorded_lines;
     bool unlucky;    /* the kiosk may die under a person's finger, */
     jmp_buf cut_off; /* and then the visit ends here */
@@ -117,6 +118,7 @@ static void take_line(struct citizens *c, const char *line)
     json_decref(c->screen);
     c->screen = value;
     c->fresh = true;
+    c->shown_at = clock_mono();
 }
 
 static void take_lines(struct citizens *c)
@@ -155,15 +157,44 @@ static msec patience(const struct citizens *c)
     return clock_mono() + (c->unlucky ? UNLUCKY_PATIENCE_MS : PATIENCE_MS);
 }
 
+static const char *screen_text(const struct citizens *c, const char *key)
+{
+    const char *text = json_string_value(json_object_get(c->screen, key));
+    return text == NULL ? "" : text;
+}
+
+static void listen_or_leave(struct citizens *c, int ms)
+{
+    if (!listen_for(c, ms))
+        cut_off(c, "the kiosk ended", "in mid-visit");
+}
+
+/* However late a busy machine shows a screen, it is looked at before it is touched. */
 static void await_screen(struct citizens *c)
 {
     msec give_up_at = patience(c);
     while (!c->fresh) {
-        if (!listen_for(c, 200))
-            cut_off(c, "the kiosk ended", "in mid-visit");
+        listen_or_leave(c, 200);
         if (clock_mono() > give_up_at)
-            cut_off(c, "no new screen came after",
-                    json_string_value(json_object_get(c->screen, "screen")));
+            cut_off(c, "no new screen came after", screen_text(c, "screen"));
+    }
+    for (msec now = clock_mono(); now < c->shown_at + TAP_GAP_MS; now = clock_mono())
+        listen_or_leave(c, (int)(c->shown_at + TAP_GAP_MS - now));
+}
+
+static json_int_t written_bytes(const struct citizens *c)
+{
+    return json_integer_value(json_object_get(c->screen, "written_bytes"));
+}
+
+/* Whoever types sees each letter appear. */
+static void await_letter(struct citizens *c, json_int_t before, const char *name)
+{
+    msec give_up_at = patience(c);
+    while (written_bytes(c) == before) {
+        listen_or_leave(c, 200);
+        if (clock_mono() > give_up_at)
+            cut_off(c, "no letter came after", name);
     }
 }
 
@@ -174,12 +205,6 @@ static void await_recorded(struct citizens *c, uint64_t before, const char *name
         if (!listen_for(c, 200) || clock_mono() > give_up_at)
             cut_off(c, "nothing was recorded after touching", name);
     }
-}
-
-static const char *screen_text(const struct citizens *c, const char *key)
-{
-    const char *text = json_string_value(json_object_get(c->screen, key));
-    return text == NULL ? "" : text;
 }
 
 static json_t *find_target(const struct citizens *c, const char *name)
@@ -233,7 +258,6 @@ static void go(struct citizens *c, const char *name)
         cut_off(c, "there is no target", name);
     c->fresh = false;
     tap_target(c, target);
-    nap(TAP_GAP_MS);
 }
 
 /* ---- deciding ---- */
@@ -263,7 +287,6 @@ static void tap_answer(struct citizens *c, int question, const json_t *target)
     set_answer(c, question, state);
     tap_target(c, target);
     await_recorded(c, before, name);
-    nap(TAP_GAP_MS);
 }
 
 static void choose_one(struct citizens *c, int question)
@@ -284,8 +307,10 @@ static void choose_some(struct citizens *c, int question)
     json_t *options[SURVEY_CHOICES_MAX];
     size_t count = targets_beginning(c, "answer:", options, SURVEY_CHOICES_MAX);
     for (size_t i = 0; i < count; i++)
-        if (chance(c, 3) == 0)
+        if (chance(c, 3) == 0) {
             tap_answer(c, question, options[i]);
+            nap(TAP_GAP_MS);
+        }
     json_decref(screen);
     go(c, "continue");
 }
@@ -313,9 +338,10 @@ static void type_character(struct citizens *c, char letter)
     json_t *key = find_key(c, name);
     if (key == NULL)
         cut_off(c, "there is no key", name);
+    json_int_t before = written_bytes(c);
     tap_target(c, key);
+    await_letter(c, before, name);
     nap(KEY_GAP_MS);
-    (void)listen_for(c, 0);
 }
 
 static void write_words(struct citizens *c, int question)
@@ -484,7 +510,6 @@ static void visit(struct citizens *c)
         act(c);
     }
     end_visit(c);
-    nap(TAP_GAP_MS);
     if (find_target(c, "done") != NULL)
         go(c, "done");
     while (!is_screen(c, "attract")) {
