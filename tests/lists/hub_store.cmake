@@ -8,6 +8,8 @@ endforeach()
 suite(store_sqlite LABEL unit SRC unit/test_store_sqlite.c NEEDS store model base
     PRIVATE PkgConfig::SQLITE)
 target_include_directories(test_store_sqlite PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)
+suite(summary_pack LABEL unit SRC unit/test_summary_pack.c NEEDS store model base)
+target_include_directories(test_summary_pack PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)
 suite(sqlite_log LABEL unit SRC unit/test_sqlite_log.c support/disk_shim.c NEEDS store model base
     PRIVATE PkgConfig::SQLITE)
 target_include_directories(test_sqlite_log PRIVATE ${PROJECT_SOURCE_DIR}/sync/hub/store)

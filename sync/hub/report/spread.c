@@ -162,6 +162,8 @@ static bool look_at_venue(struct looking *looking, const char *venue)
     const struct report_ask *ask = &looking->spreads[0]->ask;
     (void)snprintf(looking->venue, sizeof looking->venue, "%s", venue);
     looking->wanted = ask->place(ask->context, venue, &looking->place);
+    for (size_t i = 0; i < looking->spread_count; i++)
+        looking->spreads[i]->venue_group = 0;
     return looking->wanted;
 }
 
@@ -215,28 +217,68 @@ static bool add_to_day(struct looking *looking, const struct store_summary *row,
     return true;
 }
 
+/* The row's venue's own group: all its rows of a month come one after the other. */
+static bool add_to_venue(struct looking *looking, const struct store_summary *row, size_t value,
+                         uint64_t n, uint64_t flagged)
+{
+    struct spread *spread = looking->spread;
+    if (spread->venue_group == 0) {
+        struct spread_group *group = group_of(spread, row->venue, looking->place.name);
+        looking->failed = group == NULL;
+        if (group == NULL)
+            return false;
+        spread->venue_group = (size_t)(group - spread->groups) + 1;
+    }
+    add(&spread->groups[spread->venue_group - 1].figure, &spread->total, value, n, flagged);
+    return true;
+}
+
+/* The days of the row's month that are looked at: from the first on, up to before the last. */
+struct days {
+    int32_t first, end;
+};
+
+static struct days days_of(const struct looking *looking, const struct store_summary *row)
+{
+    int32_t first = looking->spread->ask.from - row->month;
+    int32_t end = last_day(looking) + 1 - row->month;
+    return (struct days){ first < 0 ? 0 : first, end > SUMMARY_DAYS ? SUMMARY_DAYS : end };
+}
+
+static uint64_t sum_of(const uint32_t counts[SUMMARY_DAYS], struct days days)
+{
+    uint64_t sum = 0;
+    for (int32_t i = days.first; i < days.end; i++)
+        sum += counts[i];
+    return sum;
+}
+
+static bool add_each_day(struct looking *looking, const struct store_summary *row, size_t value,
+                         struct days days)
+{
+    bool unflagged = looking->spread->ask.unflagged;
+    for (int32_t i = days.first; i < days.end; i++) {
+        uint64_t n = row->days[i] - (unflagged ? row->flagged[i] : 0);
+        if (n > 0 && !add_to_day(looking, row, i, value, n, unflagged ? 0 : row->flagged[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool add_days(struct looking *looking, const struct store_summary *row, size_t value)
 {
     struct spread *spread = looking->spread;
     const struct report_ask *ask = &spread->ask;
+    struct days days = days_of(looking, row);
+    uint64_t flagged = sum_of(row->flagged, days);
+    uint64_t n = sum_of(row->days, days) - (ask->unflagged ? flagged : 0);
+    flagged = ask->unflagged ? 0 : flagged;
     bool by_days = ask->by == BY_DAY || ask->by == BY_WEEK || ask->by == BY_MONTH;
-    uint64_t n = 0;
-    uint64_t flagged = 0;
-    int32_t last = last_day(looking);
-    for (int32_t i = 0; i < SUMMARY_DAYS; i++) {
-        int32_t day = row->month + i;
-        uint64_t here = row->days[i] - (ask->unflagged ? row->flagged[i] : 0);
-        uint64_t here_flagged = ask->unflagged ? 0 : row->flagged[i];
-        if (here == 0 || day < ask->from || day > last)
-            continue;
-        n += here;
-        flagged += here_flagged;
-        if (by_days && !add_to_day(looking, row, i, value, here, here_flagged))
-            return false;
-    }
+    if (by_days && !add_each_day(looking, row, value, days))
+        return false;
     add(&spread->total, &spread->total, value, n, flagged);
     if (n > 0 && ask->by == BY_VENUE)
-        return add_to(looking, row->venue, looking->place.name, value, n, flagged);
+        return add_to_venue(looking, row, value, n, flagged);
     if (n > 0 && ask->by == BY_AREA)
         return add_to(looking, looking->place.area, looking->place.area_name, value, n, flagged);
     return true;
@@ -279,10 +321,7 @@ static void add_without(struct looking *looking, const struct store_summary *row
 {
     struct spread *spread = looking->spread;
     uint64_t *counter = strcmp(row->value, ".shown") == 0 ? &spread->shown : &spread->skipped;
-    int32_t last = last_day(looking);
-    for (int32_t i = 0; i < SUMMARY_DAYS; i++)
-        if (row->month + i >= spread->ask.from && row->month + i <= last)
-            *counter += row->days[i];
+    *counter += sum_of(row->days, days_of(looking, row));
 }
 
 static bool overlaps(const struct spread *spread, const struct store_summary *row)

@@ -43,6 +43,7 @@ struct spread {
     size_t *index; /* groups by the hash of their key */
     size_t index_size;
     struct spread_month month;
+    size_t venue_group; /* of the venue whose rows are being read, from 1 on; 0: not looked up */
     uint64_t sealed[SPREAD_ANSWERED + 1]; /* of each value of total */
     uint64_t shown, skipped;              /* seen and not answered; skipped */
 };

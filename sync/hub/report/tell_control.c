@@ -227,22 +227,33 @@ static int weight_of(const json_t *findings)
     return strcmp(code, "higher_than_own_past") == 0 ? 2 : 3;
 }
 
+static json_t *venue_json(const struct spread_group *group, json_t *findings)
+{
+    return json_pack("{s:s, s:s, s:o, s:O}", "venue", group->key, "name", group->label, "figure",
+                     spread_figure_json(&group->figure, group->disclosure), "findings", findings);
+}
+
+/* The first of each weight, in the order of the venues, until enough are told of. */
 static json_t *venues_json(const struct overview *overview)
 {
+    enum { WEIGHTS = 4 };
+    json_t *by_weight[WEIGHTS] = { json_array(), json_array(), json_array(), json_array() };
     json_t *list = json_array();
-    for (int weight = 0; weight <= 3; weight++)
-        for (size_t i = 0; i < overview->venues.count && json_array_size(list) < VENUES_TOLD; i++) {
-            const struct spread_group *group = &overview->venues.groups[i];
-            json_t *findings = json_array();
-            add_findings(overview, group, findings);
-            if (weight_of(findings) == weight)
-                (void)json_array_append_new(
-                    list,
-                    json_pack("{s:s, s:s, s:o, s:O}", "venue", group->key, "name", group->label,
-                              "figure", spread_figure_json(&group->figure, group->disclosure),
-                              "findings", findings));
-            json_decref(findings);
-        }
+    for (size_t i = 0; i < overview->venues.count; i++) {
+        const struct spread_group *group = &overview->venues.groups[i];
+        json_t *findings = json_array();
+        add_findings(overview, group, findings);
+        int weight = weight_of(findings);
+        if (weight < WEIGHTS && json_array_size(by_weight[weight]) < VENUES_TOLD)
+            (void)json_array_append_new(by_weight[weight], venue_json(group, findings));
+        json_decref(findings);
+    }
+    for (int weight = 0; weight < WEIGHTS; weight++) {
+        for (size_t i = 0;
+             json_array_size(list) < VENUES_TOLD && i < json_array_size(by_weight[weight]); i++)
+            (void)json_array_append(list, json_array_get(by_weight[weight], i));
+        json_decref(by_weight[weight]);
+    }
     return list;
 }
 

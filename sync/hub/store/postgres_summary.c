@@ -212,12 +212,10 @@ bool postgres_summary_put(struct store *store, const struct store_summary *row, 
     return pg_do(s, PG_SUMMARY_PUT, &args, NULL, err);
 }
 
+/* Into one summary, whose survey, question and month stay. */
 static bool summary_read(const PGresult *result, int row, struct store_summary *ret,
                          struct err *err)
 {
-    struct store_summary fresh = { .survey = ret->survey, .month = ret->month };
-    memcpy(fresh.question, ret->question, sizeof fresh.question);
-    *ret = fresh;
     pg_text(result, row, 0, ret->venue, sizeof ret->venue);
     pg_text(result, row, 1, ret->value, sizeof ret->value);
     return summary_unpack(pg_span(result, row, 2), ret) ||

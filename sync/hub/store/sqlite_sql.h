@@ -107,8 +107,9 @@
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "                                              \
                    "ON CONFLICT (survey, question, month, venue, value) "                          \
                    "DO UPDATE SET counts = excluded.counts")                                       \
-    X(SUMMARY_MONTHS, "SELECT min(month), max(month) FROM summary "                                \
-                      "WHERE survey = ?1 AND question = ''")                                       \
+    X(SUMMARY_MONTHS,                                                                              \
+      "SELECT (SELECT min(month) FROM summary WHERE survey = ?1 AND question = ''), "              \
+      "(SELECT max(month) FROM summary WHERE survey = ?1 AND question = '')")                      \
     X(SUMMARIES, "SELECT venue, value, counts FROM summary WHERE survey = ?1 AND question = ?2 "   \
                  "AND month = ?3 ORDER BY venue, value")                                           \
     X(SUMMARIES_VENUE, "SELECT venue, value, counts FROM summary WHERE survey = ?1 "               \

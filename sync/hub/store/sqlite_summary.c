@@ -184,13 +184,9 @@ bool sqlite_summary_put(struct store *store, const struct store_summary *row, st
     return sqlite_run(s, st, err);
 }
 
-static bool summary_read(sqlite3_stmt *st, const struct digest *survey, const char *question,
-                         int32_t month, struct store_summary *ret, struct err *err)
+/* Thousands are read for a report: into one summary, whose survey, question and month stay. */
+static bool summary_read(sqlite3_stmt *st, struct store_summary *ret, struct err *err)
 {
-    memset(ret, 0, sizeof *ret);
-    ret->survey = *survey;
-    ret->month = month;
-    memcpy(ret->question, question, strnlen(question, sizeof ret->question - 1));
     sqlite_text(st, 0, ret->venue, sizeof ret->venue);
     sqlite_text(st, 1, ret->value, sizeof ret->value);
     return summary_unpack(sqlite_span(st, 2), ret) ||
@@ -205,9 +201,10 @@ bool sqlite_summaries(struct store *store, const struct digest *survey, const ch
                       struct err *err)
 {
     struct sqlite_store *s = sqlite_of(store);
-    struct store_summary summary;
+    struct store_summary summary = { .survey = *survey, .month = month };
     int64_t number;
     bool row = true;
+    memcpy(summary.question, question, strnlen(question, sizeof summary.question - 1));
     USE_AUTO st = sqlite_use(s, venue == NULL ? SQL_SUMMARIES : SQL_SUMMARIES_VENUE, err);
     if (st == NULL || !sqlite_survey_number(s, survey, &number, err))
         return false;
@@ -219,7 +216,7 @@ bool sqlite_summaries(struct store *store, const struct digest *survey, const ch
     while (sqlite_step(s, st, &row, err)) {
         if (!row)
             return true;
-        if (!summary_read(st, survey, question, month, &summary, err))
+        if (!summary_read(st, &summary, err))
             return false;
         if (!take(context, &summary))
             return true;

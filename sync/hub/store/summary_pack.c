@@ -79,6 +79,7 @@ static bool get_run(struct span *in, uint32_t *ret, size_t max)
     for (size_t i = 0; i < count; i++)
         if (!get_number(in, &ret[i]))
             return false;
+    memset(ret + count, 0, (max - count) * sizeof *ret);
     return true;
 }
 
@@ -92,10 +93,13 @@ static bool get_languages(struct span *in, struct store_summary *ret)
         if (!get_number(in, &length) || length > LANGUAGE_TAG_MAX || length > in->size)
             return false;
         memcpy(ret->languages[i].tag, in->data, length);
+        ret->languages[i].tag[length] = '\0';
         *in = span_of(in->data + length, in->size - length);
         if (!get_number(in, &ret->languages[i].n))
             return false;
     }
+    if (count < SUMMARY_LANGUAGES)
+        ret->languages[count].n = 0;
     return true;
 }
 

@@ -10,5 +10,6 @@ enum { SUMMARY_PACKED_MAX = 2048 };
 
 /* Returns the size. */
 size_t summary_pack(const struct store_summary *summary, uint8_t ret[SUMMARY_PACKED_MAX]);
-/* False when the bytes are no such thing. */
+/* Sets every count, whatever was in them; the rest of the summary stays. False when the bytes are
+ * no such thing. */
 MUST_CHECK bool summary_unpack(struct span bytes, struct store_summary *ret);

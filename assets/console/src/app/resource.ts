@@ -1,5 +1,5 @@
 /* Something that is read from the hub while a page shows: loading, there, or a problem; what was there stays meanwhile. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './problem';
 
 export interface Resource<T> {
@@ -29,7 +29,8 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
     const [turn, setTurn] = useState(0);
     const latest = useRef(load);
     latest.current = load;
-    useEffect(() => {
+    /* Before the frame that shows that it is read, not after it: the hub answers while that is drawn. */
+    useLayoutEffect(() => {
         const ended = new AbortController();
         setState((old) => ({ key, data: old.key === key ? old.data : null, problem: null, loading: true }));
         latest.current(ended.signal).then(
