@@ -43,6 +43,35 @@ test('the overview says how every venue stands', async () => {
     assert.equal((await admin.ask('get', '/reports/overview', { headers: { 'If-None-Match': cached.etag } })).status, 304);
 });
 
+test('an overview tells of the venues that moved first, then of what looks odd, then of what is too little', async () => {
+    const county = new Hub('A made-up county');
+    county.command('sample', '--venues', '12', '--months', '13', '--seed', '1');
+    await county.serve();
+    const desk = await administrator(county);
+    const order = ['lower_than_own_past', 'looks_like_one_hand', 'higher_than_own_past', 'too_few_to_say'];
+    const seen = new Set();
+    for (const survey of ['gp_fft', 'jobcentre_appointment']) {
+        for (let back = -3; back < 0; back++) {
+            const { from, to } = month(back);
+            const asked = `from=${from}&to=${to}&survey=${survey}`;
+            const { venues } = await desk.get(`/reports/overview?${asked}`);
+            const { groups } = await desk.get(`/reports/satisfaction?${asked}&by=venue`);
+            const ranks = venues.map(({ findings }) => order.indexOf(findings[0].code));
+            assert.ok(venues.length <= 12 && !ranks.includes(-1));
+            assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b), `${asked}: grave ones first`);
+            for (const { venue, figure, findings } of venues) {
+                const codes = findings.map(({ code }) => code);
+                assert.deepEqual(figure, groups.find(({ key }) => key === venue).figure);
+                assert.equal(codes.includes('looks_like_one_hand'), 5 * figure.flagged >= figure.n && figure.n !== null, `${venue}, ${asked}`);
+                codes.forEach((code) => seen.add(code));
+            }
+        }
+    }
+    assert.ok(seen.has('higher_than_own_past') && seen.has('looks_like_one_hand'), [...seen].join(' '));
+    desk.close();
+    await county.close();
+});
+
 test('satisfaction by every group adds up to the whole', async () => {
     const total = (await admin.get(`/reports/satisfaction?${whole}`)).total;
     assert.equal(total.status, 'fine');

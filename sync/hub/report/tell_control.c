@@ -11,6 +11,9 @@ static const uint32_t satisfaction_roles = 1u << ROLE_SATISFACTION | 1u << ROLE_
 static const double z95 = 1.96;
 /* Many venues are looked at, so one is told of only where chance hardly explains it. */
 static const double z_venue = 3.09;
+/* Bursts of two or three happen anywhere; where they are one answer in five, somebody should look.
+ */
+enum { HAND_PART = 5 };
 
 /* ---- the chart ---- */
 
@@ -203,7 +206,7 @@ static void add_findings(const struct overview *overview, const struct spread_gr
         (void)json_array_append_new(
             list, finding_json(verdict < 0 ? "lower_than_own_past" : "higher_than_own_past", NULL,
                                "%s than its own past year", verdict < 0 ? "lower" : "higher"));
-    if (disclosed_percent(group->disclosure) && 3 * now->flagged >= now->n)
+    if (disclosed_percent(group->disclosure) && HAND_PART * now->flagged >= now->n)
         (void)json_array_append_new(
             list,
             finding_json("looks_like_one_hand",

@@ -14,6 +14,9 @@ enum {
     HAND_MORE = 25,
     CLOCK_DEAD_DAYS = 14,
 };
+/* On so many of its days a hand taps and taps at the venue of that story: one answer in five or
+ * more. */
+static const double hand_days = 0.4;
 
 /* One day in the making. A batch's head says what the day was like and stands before its responses,
  * so these are made first. */
@@ -198,7 +201,7 @@ static bool add_people(struct making *making, uint32_t count, struct err *err)
         if (!add_response(making, &person, minutes[i], gap, making->time->has_words, err))
             return false;
     }
-    bool hand = making->kiosk->place->story == STORY_HAND && dice_chance(making->dice, 0.2);
+    bool hand = making->kiosk->place->story == STORY_HAND && dice_chance(making->dice, hand_days);
     return !hand || add_hand(making, CLOSES, err);
 }
 
