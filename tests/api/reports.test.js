@@ -172,6 +172,11 @@ test('a month is handed in once: counts on paper beside the kiosks\', then froze
     const row = open.rows.find((one) => one.venue === 'riverside');
     assert.equal(row.modes.paper_here, 15);
     assert.equal(Object.values(row.counts).reduce((a, b) => a + b, 0), row.total);
+    const added = (rows, count) => rows.reduce((n, row) => n + count(row), 0);
+    assert.ok(open.rows.length > 1);
+    assert.equal(open.all.total, added(open.rows, ({ total }) => total));
+    for (const [answer, n] of Object.entries(open.all.counts)) assert.equal(n, added(open.rows, ({ counts: all }) => all[answer]), answer);
+    assert.equal(open.all.positive_percent, Math.round(100 * (open.all.counts.very_good + open.all.counts.good) / open.all.total));
     const frozen = await admin.post(`/reports/fft/${last.name}/freeze`);
     assert.equal(frozen.state, 'frozen');
     assert.equal(frozen.frozen_by, 'An Administrator');

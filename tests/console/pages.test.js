@@ -348,6 +348,25 @@ test('hours and amounts are typed as people write them, letter by letter, and wh
     assert.equal(await visits.inputValue(), 'about 40');
     assert.equal(await kept(), 3710, 'what is no number is not saved as none');
     assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);
+    await visits.fill('3710');
+    const cell = page.locator('input[aria-label="Telephone, Good"]');
+    await cell.fill('a dozen');
+    await save();
+    await page.waitForSelector('td [id$="-answers-good-error"]:has-text("It must be a whole number from 0")');
+    assert.equal(await cell.inputValue(), 'a dozen');
+    assert.equal(await cell.getAttribute('aria-invalid'), 'true');
+    await page.click('.govuk-error-summary a');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Telephone, Good');
+    assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);
+    await cell.fill('12');
+    await save();
+    await page.waitForSelector('text=Saved.');
+    assert.equal(await cell.inputValue(), '12');
+    await step(admin, '/returns');
+    const sums = await page.$$eval('.table tr', (all) => all.map((row) => [...row.querySelectorAll('[data-title="Good"]')].map((one) => Number(one.textContent.replaceAll(',', '')))).flat());
+    assert.ok(sums.length > 2);
+    assert.equal(sums.at(-1), sums.slice(0, -1).reduce((a, b) => a + b, 0));
+    assert.equal(await page.textContent('.table__sum th'), 'All venues');
     assert.deepEqual(troubles(admin), []);
 });
 

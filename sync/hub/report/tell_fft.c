@@ -247,6 +247,32 @@ static json_t *frozen_rows(const struct report_ask *ask, const json_t *frozen, c
     return list;
 }
 
+static json_int_t count_in(const json_t *row, const char *answer)
+{
+    return json_integer_value(json_object_get(json_object_get(row, "counts"), answer));
+}
+
+/* All rows as they are told, added up. */
+static json_t *all_json(const json_t *list)
+{
+    json_t *counts = json_object();
+    uint64_t sums[SIX] = { 0 };
+    uint64_t n = 0;
+    json_int_t late = 0;
+    for (size_t k = 0; k < SIX; k++) {
+        for (size_t i = 0; i < json_array_size(list); i++)
+            sums[k] += (uint64_t)count_in(json_array_get(list, i), six[k]);
+        n += sums[k];
+        (void)json_object_set_new(counts, six[k], json_integer((json_int_t)sums[k]));
+    }
+    for (size_t i = 0; i < json_array_size(list); i++)
+        late += json_integer_value(json_object_get(json_array_get(list, i), "late"));
+    return json_pack("{s:o, s:I, s:o, s:o, s:s, s:I}", "counts", counts, "total", (json_int_t)n,
+                     "positive_percent", percent_json(sums[0] + sums[1], n), "negative_percent",
+                     percent_json(sums[3] + sums[4], n), "status", disclosure_name(disclose(n)),
+                     "late", late);
+}
+
 static json_t *notes_json(void)
 {
     json_t *notes = spread_notes();
@@ -286,8 +312,8 @@ bool report_tell_fft(const struct report_ask *ask, const json_t *frozen, json_t 
     json_decref(now);
     const json_t *at = json_object_get(frozen, "frozen");
     const json_t *by = json_object_get(frozen, "frozen_by");
-    *ret = json_pack("{s:s, s:s, s:O?, s:O?, s:o, s:o, s:o}", "month", month, "state",
+    *ret = json_pack("{s:s, s:s, s:O?, s:O?, s:o, s:o, s:o, s:o}", "month", month, "state",
                      frozen == NULL ? "open" : "frozen", "frozen", at, "frozen_by", by, "due",
-                     spread_day_json(due_day(ask->from)), "rows", list, "notes", notes_json());
+                     spread_day_json(due_day(ask->from)), "all", all_json(list), "rows", list, "notes", notes_json());
     return *ret != NULL || err_set(err, ERR_LATER, "there is no memory for a return");
 }

@@ -8,6 +8,12 @@ interface Row {
     label: string;
 }
 
+/** A kind of venue in words where it is one of the usual ones; others are called as they were named. */
+export function useKindName(): (kind: string) => string {
+    const words = useWords();
+    return (kind) => (words.has(`kind.${kind}`) ? words.t(`kind.${kind}` as Key) : kind);
+}
+
 export function useLabel(dimension: string): (row: Row) => string {
     const words = useWords();
     const named: Record<string, (row: Row) => string> = {

@@ -44,7 +44,8 @@ function FftTable({ data }: { data: Return }) {
             caption={t('returns.fft')}
             hideCaption
             rows={data.rows}
-            rowKey={({ venue }) => venue}
+            rowKey={({ venue, survey }) => `${venue} ${survey}`}
+            {...(data.rows.length > 1 ? { sum: { ...data.all, venue: '', venue_name: t('returns.all'), survey: '', modes: {} } } : {})}
             columns={[
                 { key: 'venue', title: t('venue.one'), head: true, cell: ({ venue_name }) => venue_name },
                 ...ANSWERS.map((answer) => ({

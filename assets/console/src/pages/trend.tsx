@@ -38,20 +38,26 @@ function Annotate({ made }: { made: () => void }) {
             made();
         });
     return (
-        <form
-            class="toolbar screen-only"
-            onSubmit={(event) => {
-                event.preventDefault();
-                void add();
-            }}
-        >
-            <ErrorSummary errors={action.errors} />
-            <TextField label={t('trend.note_day')} type="date" value={day} onValue={setDay} width="10" />
-            <TextField label={t('trend.note')} value={text} onValue={setText} width="20" />
-            <Button type="submit" kind="secondary" busy={action.busy} disabled={day === '' || text.trim() === ''}>
-                {t('trend.add_note')}
-            </Button>
-        </form>
+        <section class="screen-only" aria-labelledby="note">
+            <h2 class="section-title" id="note">
+                {t('trend.note_title')}
+            </h2>
+            <p class="muted">{t('trend.note_what')}</p>
+            <form
+                class="toolbar"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void add();
+                }}
+            >
+                <ErrorSummary errors={action.errors} />
+                <TextField label={t('trend.note_day')} type="date" value={day} onValue={setDay} width="10" />
+                <TextField label={t('trend.note')} value={text} onValue={setText} width="20" />
+                <Button type="submit" kind="secondary" busy={action.busy} disabled={day === '' || text.trim() === ''}>
+                    {t('trend.add_note')}
+                </Button>
+            </form>
+        </section>
     );
 }
 
@@ -93,6 +99,7 @@ function Figures({ scope }: { scope: Scope }) {
                 )}
             </Await>
             {may('edit_initiatives') && <Annotate made={chart.reload} />}
+            <h2 class="section-title">{t('trend.groups')}</h2>
             <div class="toolbar">
                 <Select
                     label={t('trend.by')}
@@ -109,7 +116,7 @@ function Figures({ scope }: { scope: Scope }) {
                                 {say(note)}
                             </p>
                         ))}
-                        <GroupTable by={by} caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
+                        <GroupTable by={by} hideCaption caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
                         <TableFile report="satisfaction" query={{ ...scope.query, by }} />
                     </>
                 )}

@@ -2,7 +2,7 @@
 import { useRoute } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
 import { useFinding } from '../app/finding';
-import { useLabel } from '../app/label';
+import { useKindName, useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { useSurveyName } from '../app/survey_words';
@@ -35,13 +35,14 @@ function headline(report: Schemas['SatisfactionReport'], t: ReturnType<typeof us
 }
 
 /** Each language, access mode or month with its own interval: no order by score, and no rank. */
-export function GroupTable({ caption, title, by, groups }: { caption: string; title: string; by: string; groups: Group[] }) {
+export function GroupTable({ caption, hideCaption = false, title, by, groups }: { caption: string; hideCaption?: boolean; title: string; by: string; groups: Group[] }) {
     const { t, number } = useWords();
     const label = useLabel(by);
     const scale = scaleOf(groups.map(({ figure }) => figure));
     return (
         <DataTable
             caption={caption}
+            hideCaption={hideCaption}
             rows={groups}
             rowKey={({ key }) => key}
             columns={[
@@ -126,6 +127,7 @@ function VenueKiosks({ id }: { id: string }) {
 function About({ venue }: { venue: Schemas['Venue'] }) {
     const { t } = useWords();
     const surveyName = useSurveyName();
+    const kindName = useKindName();
     const { may } = useSession();
     return (
         <section>
@@ -134,7 +136,7 @@ function About({ venue }: { venue: Schemas['Venue'] }) {
             </h2>
             <Facts
                 of={[
-                    [t('venue.kind'), venue.kind],
+                    [t('venue.kind'), kindName(venue.kind)],
                     [t('venue.time_zone'), venue.time_zone],
                     [t('scope.survey'), venue.survey ? surveyName(venue.survey) : t('venue.no_survey')],
                     [t('venue.tags'), venue.tags.join(', ')],

@@ -9,7 +9,7 @@ import { useWords } from '../app/session';
 import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
-import { CountField, PoundsField, countOf } from '../parts/kept_field';
+import { CountCell, CountField, PoundsField } from '../parts/kept_field';
 import { PageHead } from '../parts/page';
 import { TableRoom } from '../parts/table';
 
@@ -19,15 +19,28 @@ const MODES: Count['mode'][] = ['paper_here', 'paper_home', 'telephone', 'sms', 
 const ANSWERS = ['very_good', 'good', 'neither', 'poor', 'very_poor', 'dont_know'] as const;
 const NONE = { very_good: 0, good: 0, neither: 0, poor: 0, very_poor: 0, dont_know: 0 };
 
-function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Count[]) => void }) {
+interface CountsProps {
+    counts: Count[];
+    onCounts: (counts: Count[]) => void;
+    wrong: (id: string) => string | undefined;
+}
+
+/** A way that nobody answered by is not in the list: it comes last when it does. */
+function placeOf(counts: Count[], mode: Count['mode']): number {
+    const found = counts.findIndex((one) => one.mode === mode);
+    return found < 0 ? counts.length : found;
+}
+
+function Counts({ counts, onCounts, wrong }: CountsProps) {
     const { t } = useWords();
-    const of = (mode: Count['mode']) => counts.find((one) => one.mode === mode)?.answers ?? NONE;
+    const of = (mode: Count['mode']) => counts[placeOf(counts, mode)]?.answers ?? NONE;
     const set = (mode: Count['mode'], answer: (typeof ANSWERS)[number], value: number) => {
         const answers = { ...of(mode), [answer]: value };
-        const others = counts.filter((one) => one.mode !== mode);
-        const any = Object.values(answers).some((n) => n > 0);
-        onCounts(any ? [...others, { mode, answers }] : others);
+        const any = Object.values(answers).some((n) => n !== 0);
+        const at = placeOf(counts, mode);
+        onCounts([...counts.slice(0, at), ...(any ? [{ mode, answers }] : []), ...counts.slice(at + 1)]);
     };
+    const idOf = (mode: Count['mode'], answer: string) => `counts-${placeOf(counts, mode)}-answers-${answer}`;
     return (
         <TableRoom caption={t('months.counts')} room="little">
             <table class="table" role="table">
@@ -52,12 +65,12 @@ function Counts({ counts, onCounts }: { counts: Count[]; onCounts: (counts: Coun
                             </th>
                             {ANSWERS.map((answer) => (
                                 <td key={answer} role="cell" data-title={t(`fft.${answer}`)}>
-                                    <input
-                                        class="govuk-input govuk-input--width-4"
-                                        inputMode="numeric"
-                                        aria-label={`${t(`mode.${mode}`)}, ${t(`fft.${answer}`)}`}
+                                    <CountCell
+                                        id={counts.some((one) => one.mode === mode) ? idOf(mode, answer) : `${mode}-${answer}`}
+                                        label={`${t(`mode.${mode}`)}, ${t(`fft.${answer}`)}`}
                                         value={of(mode)[answer]}
-                                        onChange={(event) => set(mode, answer, Math.max(0, countOf(event.currentTarget.value)))}
+                                        onValue={(value) => set(mode, answer, value)}
+                                        wrong={wrong(idOf(mode, answer))}
                                     />
                                 </td>
                             ))}
@@ -128,7 +141,7 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
                     onValue={(source) => set({ visits: { ...visits, source } })}
                 />
             </div>
-            <Counts counts={month.counts} onCounts={(counts) => set({ counts })} />
+            <Counts counts={month.counts} onCounts={(counts) => set({ counts })} wrong={wrong} />
             <h2 class="section-title">{t('initiative.costs')}</h2>
             <div class="toolbar">
                 {(['hardware_pence', 'translation_pence', 'other_pence'] as const).map((name) => (

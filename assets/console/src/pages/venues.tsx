@@ -1,6 +1,7 @@
 /* All venues, by area, with what runs there. */
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
+import { useKindName } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { useSurveyName } from '../app/survey_words';
@@ -16,6 +17,7 @@ export function Venues() {
     const { words, may } = useSession();
     const { t } = words;
     const surveyName = useSurveyName();
+    const kindName = useKindName();
     const { query, route } = useLocation();
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
@@ -84,7 +86,7 @@ export function Venues() {
                                         title: t('scope.area'),
                                         cell: ({ area: id }) => (areas.data ?? []).find((one) => one.id === id)?.name ?? '',
                                     },
-                                    { key: 'kind', title: t('venue.kind'), cell: ({ kind }) => kind },
+                                    { key: 'kind', title: t('venue.kind'), cell: ({ kind }) => kindName(kind) },
                                     {
                                         key: 'survey',
                                         title: t('scope.survey'),

@@ -7,19 +7,28 @@ import { TextField } from './form';
 
 type Rest = Omit<Parameters<typeof TextField>[0], 'value' | 'onValue'>;
 
-function Kept<T>({ value, onValue, show, read, ...rest }: Rest & { value: T; onValue: (value: T) => void; show: (value: T) => string; read: (text: string) => T }) {
+interface Keeping<T> {
+    value: T;
+    onValue: (value: T) => void;
+    show: (value: T) => string;
+    read: (text: string) => T;
+}
+
+/** What is to stand in the field, and what takes the next text of it. */
+function useKept<T>({ value, onValue, show, read }: Keeping<T>): { value: string; onValue: (text: string) => void } {
     const [text, setText] = useState(show(value));
     const means = show(read(text));
-    return (
-        <TextField
-            {...rest}
-            value={means === show(value) ? text : show(value)}
-            onValue={(next) => {
-                setText(next);
-                onValue(read(next));
-            }}
-        />
-    );
+    return {
+        value: means === show(value) ? text : show(value),
+        onValue: (next) => {
+            setText(next);
+            onValue(read(next));
+        },
+    };
+}
+
+function Kept<T>({ value, onValue, show, read, ...rest }: Rest & Keeping<T>) {
+    return <TextField {...rest} {...useKept({ value, onValue, show, read })} />;
 }
 
 /** Parted by commas: spans of time. */
@@ -68,6 +77,30 @@ export function CountField({ value, onValue, ...rest }: Rest & { value: number; 
             show={String}
             read={countOf}
         />
+    );
+}
+
+/** As CountField, in a table whose heads are its label. */
+export function CountCell({ value, onValue, label, id, wrong }: { value: number; onValue: (value: number) => void; label: string; id: string; wrong: string | undefined }) {
+    const kept = useKept({ value, onValue, show: String, read: countOf });
+    return (
+        <>
+            <input
+                id={id}
+                class={`govuk-input govuk-input--width-4 ${wrong ? 'govuk-input--error' : ''}`}
+                inputMode="numeric"
+                aria-label={label}
+                aria-invalid={wrong ? true : undefined}
+                aria-describedby={wrong ? `${id}-error` : undefined}
+                value={kept.value}
+                onInput={(event) => kept.onValue(event.currentTarget.value)}
+            />
+            {wrong && (
+                <span id={`${id}-error`} class="govuk-error-message">
+                    {wrong}
+                </span>
+            )}
+        </>
     );
 }
 

@@ -31,12 +31,31 @@ export function TableRoom({ caption, room, children }: { caption: string; room: 
     );
 }
 
+function TableRow<Row>({ row, columns, sum = false }: { row: Row; columns: Column<Row>[]; sum?: boolean }) {
+    return (
+        <tr role="row" class={sum ? 'table__sum' : undefined}>
+            {columns.map((column) =>
+                column.head ? (
+                    <th key={column.key} scope="row" role="rowheader">
+                        {column.cell(row)}
+                    </th>
+                ) : (
+                    <td key={column.key} role="cell" class={column.number ? 'table__number' : ''} data-title={column.title}>
+                        {column.cell(row)}
+                    </td>
+                ),
+            )}
+        </tr>
+    );
+}
+
 export function DataTable<Row>({
     caption,
     hideCaption = false,
     columns,
     rows,
     rowKey,
+    sum,
     room = roomFor(columns.length),
 }: {
     caption: string;
@@ -44,6 +63,8 @@ export function DataTable<Row>({
     columns: Column<Row>[];
     rows: Row[];
     rowKey: (row: Row) => string;
+    /** All rows added up: the last one. */
+    sum?: Row;
     /** By the number of its columns, unless they are wider or narrower than most. */
     room?: Room;
 }) {
@@ -62,25 +83,9 @@ export function DataTable<Row>({
                 </thead>
                 <tbody role="rowgroup">
                     {rows.map((row) => (
-                        <tr key={rowKey(row)} role="row">
-                            {columns.map((column) =>
-                                column.head ? (
-                                    <th key={column.key} scope="row" role="rowheader">
-                                        {column.cell(row)}
-                                    </th>
-                                ) : (
-                                    <td
-                                        key={column.key}
-                                        role="cell"
-                                        class={column.number ? 'table__number' : ''}
-                                        data-title={column.title}
-                                    >
-                                        {column.cell(row)}
-                                    </td>
-                                ),
-                            )}
-                        </tr>
+                        <TableRow key={rowKey(row)} row={row} columns={columns} />
                     ))}
+                    {sum !== undefined && <TableRow row={sum} columns={columns} sum />}
                 </tbody>
             </table>
         </TableRoom>

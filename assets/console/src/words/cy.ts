@@ -658,6 +658,11 @@ export const cy: Messages = {
     'keys.what':
         'Mae ciosgau’n selio’r hyn y mae pobl yn ei ysgrifennu i allwedd. Fe’i gwneir yn y porwr hwn; ni wêl yr hyb ei chyfrinymadrodd byth.',
 
+    'kind.clinic': 'Clinig',
+    'kind.gp': 'Meddygfa',
+    'kind.hospital': 'Ysbyty',
+    'kind.jobcentre': 'Canolfan waith',
+    'kind.library': 'Llyfrgell',
     'kiosk.all': 'Pob un',
     'kiosk.bundle': 'Beth y mae’n ei ofyn',
     'kiosk.bundle_behind': 'Fersiwn {held}; y diweddaraf yw {newest}',
@@ -897,6 +902,7 @@ export const cy: Messages = {
     'question.what': 'Pa mor aml y rhoddwyd pob ateb, cyn unrhyw grynhoi.',
 
     'returns.agree': 'Y ddau ateb gorau, gyda chyfwng',
+    'returns.all': 'Pob lleoliad',
     'returns.drivers': 'Pedwar sbardun gwasanaeth canolfan waith',
     'returns.fft': 'Prawf Ffrindiau a Theulu, dychweliad misol',
     'returns.freeze': 'Rhewi’r mis hwn',
@@ -1065,8 +1071,11 @@ export const cy: Messages = {
     'trend.by_language': 'Yn ôl iaith',
     'trend.by_month': 'Yn ôl mis',
     'trend.by_venue': 'Yn ôl lleoliad',
+    'trend.groups': 'Yr un ffigurau, wedi’u dadansoddi',
     'trend.note': 'Beth ddigwyddodd',
     'trend.note_day': 'Diwrnod',
+    'trend.note_title': 'Nodi beth ddigwyddodd',
+    'trend.note_what': 'Mae nodyn yn sefyll ar y siart hon ar ei ddiwrnod, i bawb sy’n edrych arni.',
     'trend.title': 'Dros amser',
     'trend.unit': 'Cam',
     'trend.what': 'Cyfran y ddau ateb gorau dros amser, yn erbyn yr hyn sy’n arferol.',
