@@ -70,6 +70,7 @@ async function judge(role, letter) {
         else await open(one, asked(path));
         const denied = await one.page.textContent('h1') === 'You may not see this';
         if (denied === whose.includes(letter)) wrong.push(`${path} is ${denied ? 'refused' : 'shown'}`);
+        if (path === '/notices/new' && !denied && (await one.page.textContent('main')).includes('all of your venues') !== (role === 'venue_manager')) wrong.push(`${path} names the wrong venues`);
         wrong.push(...troubles(one).map((what) => `${path}: ${what}`));
         const links = await one.page.$$eval('a[href^="/"]', (all) => all.map((link) => link.getAttribute('href')));
         wrong.push(...[...new Set(links)].filter((href) => !href.startsWith('/api/') && !allowedBy(href).includes(letter)).map((href) => `${path} leads to ${href}`));

@@ -314,6 +314,7 @@ bool report_tell_fft(const struct report_ask *ask, const json_t *frozen, json_t 
     const json_t *by = json_object_get(frozen, "frozen_by");
     *ret = json_pack("{s:s, s:s, s:O?, s:O?, s:o, s:o, s:o, s:o}", "month", month, "state",
                      frozen == NULL ? "open" : "frozen", "frozen", at, "frozen_by", by, "due",
-                     spread_day_json(due_day(ask->from)), "all", all_json(list), "rows", list, "notes", notes_json());
+                     spread_day_json(due_day(ask->from)), "all", all_json(list), "rows", list,
+                     "notes", notes_json());
     return *ret != NULL || err_set(err, ERR_LATER, "there is no memory for a return");
 }

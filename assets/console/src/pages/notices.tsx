@@ -104,6 +104,7 @@ function Form(props: FormProps) {
 
 function Fields({ start, save, saving, languages }: FormProps & { languages: string[] }) {
     const { t } = useWords();
+    const { session } = useSession();
     const [draft, setDraft] = useState(start);
     const initiatives = useResource('initiatives to choose', async (signal) =>
         must(await api.GET('/initiatives', { params: { query: { limit: 200 } }, signal })),
@@ -168,7 +169,7 @@ function Fields({ start, save, saving, languages }: FormProps & { languages: str
             </div>
             <VenueChoice
                 legend={t('notice.venues')}
-                hint={t('notice.venues_hint')}
+                hint={t(session?.account.scope.length ? 'notice.venues_hint_own' : 'notice.venues_hint')}
                 values={draft.venues}
                 onValues={(venues) => set({ venues })}
             />

@@ -824,6 +824,7 @@ export const cy: Messages = {
     'notice.until_taken_off': 'nes ei dynnu',
     'notice.venues': 'Lleoliadau',
     'notice.venues_hint': 'Dim wedi’i ddewis: pob lleoliad.',
+    'notice.venues_hint_own': 'Dim wedi’i ddewis: pob un o’ch lleoliadau.',
     'notice.what': 'Beth a ddywedodd pobl a beth a wnaed, fel y mae’r ciosgau’n ei ddangos.',
     'notice.what_happened': 'Beth ddigwyddodd i’r ffigurau wedyn',
 

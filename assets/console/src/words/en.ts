@@ -770,6 +770,7 @@ export const en = {
     'notice.until_taken_off': 'until it is taken off',
     'notice.venues': 'Venues',
     'notice.venues_hint': 'None chosen: all venues.',
+    'notice.venues_hint_own': 'None chosen: all of your venues.',
     'notice.what': 'What people said and what was done, as the kiosks show it.',
     'notice.what_happened': 'What happened to the figures then',
 
