@@ -1,6 +1,7 @@
 // The console's figures: console.js VENUES MONTHS BUSIER, a made-up county of that size behind it.
 //
-// first page   from the navigation's start to the frame that shows the finding
+// first page   from the navigation's start to the frame that shows the finding; beside it what the browser takes by
+//              itself, to show a small picture of the same hub
 // interaction  from a click or a key, in the page, to the frame that shows what comes of it
 // memory       the script's heap, garbage collected
 import { arrive, open, settled, startBrowser, visitor } from '../console/browser.js';
@@ -30,16 +31,24 @@ async function county() {
 
 // --- first page ---
 
+/** Milliseconds since the navigation began, when what is there now has been drawn. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))); }));
+
 /** Milliseconds since the navigation began, when the overview is there. */
 async function usable(page) {
   await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null, undefined, { polling: 'raf' });
-  return page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))); }));
+  return drawn(page);
 }
 
 async function firstPages(browser, hub, state) {
+  const alone = [];
   const fresh = [];
   const kept = [];
   for (let i = 0; i < LOADS; i++) {
+    const other = await visitor(browser, hub, { storageState: state });
+    await other.page.goto('/icon.svg');
+    alone.push(await drawn(other.page));
+    await other.context.close();
     const one = await visitor(browser, hub, { storageState: state });
     await one.page.goto('/');
     fresh.push(await usable(one.page));
@@ -48,6 +57,7 @@ async function firstPages(browser, hub, state) {
     kept.push(await usable(one.page));
     await one.context.close();
   }
+  figure('a picture alone, nothing kept, 50 of 100', quantile(alone, 50), 'ms', spread(alone));
   figure('first page usable, nothing kept, 50 of 100', quantile(fresh, 50), 'ms', { ...spread(fresh), ...atMost(1000) });
   figure('first page usable, its files kept, 50 of 100', quantile(kept, 50), 'ms', { ...spread(kept), ...atMost(1000) });
 }
