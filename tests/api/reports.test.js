@@ -39,6 +39,7 @@ const whole = `from=${last.from}&to=${last.to}`;
 test('the overview says how every venue stands', async () => {
     const seen = await admin.get('/reports/overview');
     assert.equal(seen.kiosks.total, 5);
+    assert.equal((await admin.get('/session')).main_survey, 'gp_fft');
     const cached = await admin.read('/reports/overview');
     assert.equal((await admin.ask('get', '/reports/overview', { headers: { 'If-None-Match': cached.etag } })).status, 304);
 });
@@ -68,6 +69,11 @@ test('an overview tells of the venues that moved first, then of what looks odd, 
         }
     }
     assert.ok(seen.has('higher_than_own_past') && seen.has('looks_like_one_hand'), [...seen].join(' '));
+    const main = async (one) => (await one.get('/session')).main_survey;
+    assert.equal(await main(desk), 'gp_fft', 'nine of the twelve ask it');
+    const manager = await person(desk, 'manager@example.org', 'venue_manager', ['eastgate-jobcentre']);
+    assert.equal(await main(manager), 'jobcentre_appointment');
+    manager.close();
     desk.close();
     await county.close();
 });

@@ -1,5 +1,6 @@
 /* Signing in and out, and invitations taken up. */
 #include "rest_int.h"
+#include "survey_view.h"
 #include <stdio.h>
 
 enum { COOKIE_SECONDS = SESSION_SECONDS };
@@ -73,19 +74,31 @@ static json_t *musts_json(const struct asker *asker, const struct person *person
     return list;
 }
 
+/* What a page of figures is about until another survey is chosen: said here, so that nobody has to
+ * ask twice before the first page. Who may not see surveys, or has something to do first, is told
+ * of none. */
+static bool find_main_survey(struct call *call, char ret[STORE_ID_MAX + 1], struct err *err)
+{
+    ret[0] = '\0';
+    return call->asker.must_set_up || !call_may(call, MAY_SEE_SURVEYS) ||
+           survey_main(call, ret, err);
+}
+
 static bool answer_session(struct call *call, struct err *err)
 {
     struct person person = { 0 };
+    char survey[STORE_ID_MAX + 1];
     const struct asker *asker = &call->asker;
-    if (!asker->is_token && !people_get(&call->people, asker->id, &person, err))
+    if ((!asker->is_token && !people_get(&call->people, asker->id, &person, err)) ||
+        !find_main_survey(call, survey, err))
         return false;
-    call->answer =
-        json_pack("{s:o, s:o, s:s, s:b, s:o, s:o, s:o}", "account",
-                  asker->is_token ? token_as_account(asker) : account_json(&person), "may",
-                  permissions_json(asker->must_set_up ? 0 : asker->may), "programme",
-                  hub_programme(call->hub), "sample", hub_is_sample(call->hub), "csrf",
-                  value_text_or_null(asker->csrf), "expires", value_time(asker->expires), "must",
-                  musts_json(asker, asker->is_token ? NULL : &person));
+    call->answer = json_pack(
+        "{s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o}", "account",
+        asker->is_token ? token_as_account(asker) : account_json(&person), "may",
+        permissions_json(asker->must_set_up ? 0 : asker->may), "programme",
+        hub_programme(call->hub), "sample", hub_is_sample(call->hub), "main_survey",
+        value_text_or_null(survey), "csrf", value_text_or_null(asker->csrf), "expires",
+        value_time(asker->expires), "must", musts_json(asker, asker->is_token ? NULL : &person));
     return call->answer != NULL || err_set(err, ERR_LATER, "there is no memory for the answer");
 }
 

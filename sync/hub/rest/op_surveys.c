@@ -231,6 +231,23 @@ bool op_surveys(struct call *call, struct err *err)
     return listed;
 }
 
+bool survey_main(struct call *call, char ret[STORE_ID_MAX + 1], struct err *err)
+{
+    struct versions versions = { .id = "" };
+    int most = 0;
+    bool counted = store_surveys(call->store, take_version, &versions, err) &&
+                   (!versions.failed || err_set(err, ERR_LATER, "there is no memory for a list")) &&
+                   count_venues(call, &versions, err);
+    ret[0] = '\0';
+    for (size_t i = 0; counted && i < versions.count; i++)
+        if (versions.list[i].venues > most) {
+            most = versions.list[i].venues;
+            (void)snprintf(ret, STORE_ID_MAX + 1, "%s", versions.list[i].published.id);
+        }
+    free(versions.list);
+    return counted;
+}
+
 /* ---- one version ---- */
 
 static json_t *choices_json(const struct survey *survey, const struct question *question)

@@ -35,3 +35,8 @@ json_t *survey_speech_json(struct call *call, const struct published_survey *pub
 MUST_CHECK bool survey_of_body(struct body *body, const char *name, struct buf *ret);
 /* Problems of a member, as problems of the call, without places that the asker never saw. */
 void survey_refuse(struct call *call, const char *member, const struct problems *problems);
+
+/* The id of the survey that most venues within the asker's reach ask, the newest where several are
+ * asked by as many;
+ * "" while none is asked. */
+MUST_CHECK bool survey_main(struct call *call, char ret[STORE_ID_MAX + 1], struct err *err);

@@ -75,22 +75,12 @@ function useLanguage(): [Words, SessionState['setLanguage']] {
     return [words, setLanguage];
 }
 
-/** Who may not see surveys, or has something to do first, sees no figures either. */
-async function findMainSurvey({ may, must: first }: Schemas['Session']): Promise<string> {
-    if (first.length > 0 || !may.includes('see_surveys')) {
-        return '';
-    }
-    const surveys = await door.GET('/surveys').then(({ data }) => data?.items ?? [], () => []);
-    return surveys.reduce((best, one) => (one.venues > best.venues ? one : best), { id: '', venues: 0 }).id;
-}
-
 export function SessionProvider({ children }: { children: ComponentChildren }) {
     const [words, setLanguage] = useLanguage();
     const [session, setSession] = useState<Schemas['Session'] | null>(null);
     const [stage, setStage] = useState<SessionState['stage']>('asking');
     const [problem, setProblem] = useState<Problem | null>(null);
     const [again, setAgain] = useState(false);
-    const [mainSurvey, setMainSurvey] = useState('');
     const waiting = useRef<(() => void)[]>([]);
 
     const signedIn = useCallback((fresh: Schemas['Session']) => {
@@ -100,10 +90,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
             return new Promise((resolve) => waiting.current.push(resolve));
         };
         setSession(fresh);
-        void findMainSurvey(fresh).then((survey) => {
-            setMainSurvey(survey);
-            setStage('in');
-        });
+        setStage('in');
         setAgain(false);
         waiting.current.splice(0).forEach((resolve) => resolve());
     }, []);
@@ -143,12 +130,12 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
             problem,
             again,
             may: (permission) => session?.may.includes(permission) ?? false,
-            mainSurvey,
+            mainSurvey: session?.main_survey ?? '',
             signedIn,
             signOut,
             refresh,
         }),
-        [words, setLanguage, session, stage, problem, again, mainSurvey, signedIn, signOut, refresh],
+        [words, setLanguage, session, stage, problem, again, signedIn, signOut, refresh],
     );
     return <Context.Provider value={value}>{children}</Context.Provider>;
 }
