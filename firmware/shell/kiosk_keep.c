@@ -74,13 +74,16 @@ static struct journal *in_use(const struct shell *shell)
 
 /* --- lines --- */
 
+/* Of what is sealed only whether there is an answer: none is said for one, and null where it was
+ * skipped or taken back, as of every other question. */
 static json_t *value_of(const struct shell *shell, int question)
 {
     const struct question *asked = &shell->kiosk.program->survey->questions[question];
+    uint32_t state = shell->kiosk.answers.state[question];
     BUF_AUTO text = buf_new(4096);
     if (asked->sensitivity != SENSITIVITY_OPEN || asked->type == QUESTION_COMMENT)
-        return NULL;
-    answers_put_json(asked, shell->kiosk.answers.state[question], &text);
+        return answer_given(state) ? NULL : json_null();
+    answers_put_json(asked, state, &text);
     return json_loads(buf_text(&text), JSON_DECODE_ANY, NULL);
 }
 

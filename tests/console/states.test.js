@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { day, fill, publish } from '../api/fill.js';
+import { day, fill, month, publish } from '../api/fill.js';
 import { Hub } from '../api/hub.js';
 import { apiOf, arrive, drawn, go, open, settled, startBrowser, step, tooWide, troubles, violations, visitor } from './browser.js';
 import { ASK_NOTHING, PAGES, THINGS } from './places.js';
@@ -15,6 +15,9 @@ let browser;
 let admin;
 const ids = {};
 const asked = (where) => where.replace(/[A-Z]{5,}/, (name) => ids[name]);
+
+/* What a page is about unless another period is chosen: the few answers are of its first days, whatever today is. */
+const last = month(-1);
 
 async function administrator(at) {
     const one = await visitor(browser, at);
@@ -27,7 +30,7 @@ before(async () => {
     hub.command('words new', '--passphrase-file', path.join(hub.folder, 'passphrase'));
     hub.command('venue add', 'riverside-surgery', '--name', 'Riverside Surgery', '--kind', 'gp');
     publish(hub, 'gp-fft');
-    [{ id: ids.KIOSK }] = fill(hub, { venues: [{ venue: 'riverside-surgery', from: day(-40), to: day(-36), per_day: 1 }] });
+    [{ id: ids.KIOSK }] = fill(hub, { venues: [{ venue: 'riverside-surgery', from: last.from, to: `${last.name}-05`, per_day: 1 }] });
     await Promise.all([hub.serve(), empty.serve()]);
     browser = await startBrowser();
     admin = await administrator(hub);
