@@ -36,7 +36,6 @@ MUST_CHECK bool survey_of_body(struct body *body, const char *name, struct buf *
 /* Problems of a member, as problems of the call, without places that the asker never saw. */
 void survey_refuse(struct call *call, const char *member, const struct problems *problems);
 
-/* The id of the survey that most venues within the asker's reach ask, the newest where several are
- * asked by as many;
- * "" while none is asked. */
+/* The id of the survey that most venues within the asker's reach ask, of several that are asked by
+ * as many the one that the list has first; "" while none is asked. */
 MUST_CHECK bool survey_main(struct call *call, char ret[STORE_ID_MAX + 1], struct err *err);
