@@ -236,3 +236,27 @@ test('an initiative is judged by what its venues ask, whatever is newest in the 
     assert.equal(judged.question.survey, 'gp_fft');
     assert.equal((await admin.get(`/initiatives/${made.id}/evaluation?survey=jobcentre_appointment`)).question.survey, 'jobcentre_appointment');
 });
+
+/* A thousand kiosks at once, as after a week without a network: more than a question waits for. */
+test('a hub that is still adding up says so, and what it freezes is whole', async (t) => {
+    const crowded = new Hub('Many at once');
+    t.after(() => crowded.close());
+    const venues = ['one', 'two', 'three', 'four'];
+    for (const id of venues) crowded.command('venue add', id, '--name', `Crowd ${id}`, '--kind', 'gp');
+    publish(crowded, 'gp-fft');
+    await crowded.serve();
+    const desk = await administrator(crowded);
+    t.after(() => desk.close());
+    /* At a weekend they would have nothing. */
+    const open = ['03', '04', '05'].map((n) => `${last.name}-${n}`).find((date) => ![0, 6].includes(new Date(date).getUTCDay()));
+    const kiosks = fill(crowded, { behind: true, venues: venues.map((venue) => ({ venue, kiosks: 250, from: open, to: open, per_day: 500 })) });
+    const behind = (findings) => findings.find(({ code }) => code === 'adding_up')?.values.value ?? 0;
+    const early = await desk.get(`/reports/satisfaction?${whole}`);
+    assert.ok(behind(early.notes) > 0, 'a question does not wait for all of them');
+    const returned = await desk.post(`/reports/fft/${last.name}/freeze`);
+    const late = await desk.get(`/reports/satisfaction?${whole}`);
+    assert.equal(behind(late.notes), 0);
+    assert.ok(early.total.n === null || early.total.n < late.total.n);
+    assert.equal(returned.all.total, late.total.n);
+    assert.ok(late.total.n > kiosks.length && late.total.n <= kiosks.reduce((n, { responses }) => n + responses, 0));
+});

@@ -2,10 +2,10 @@
  * Fills a hub with what kiosks might have sent: enrolled kiosks and a signed batch a day of each,
  * kept as ingest keeps them but dated in the past, so that reports, the console and the proof have
  * something to look at. usage: fill_hub HUB-FOLDER PLAN.json; the plan is
- * {"seed":1,"today":"2026-11-22","sample":true,"venues":[{"venue":"riverside","kiosks":2,"from":
+ * {"seed":1,"today":"2026-11-22","sample":true,"behind":true,"venues":[{"venue":"riverside","kiosks":2,"from":
  * "2026-08-01","to":"2026-11-21","per_day":30,"positive":0.8,"changed":"2026-10-01","then":0.9,
  * "languages":{"en":9,"ar":1},"keypad":0.1,"words":0.2,"texts":["Kind."],"version":"0.1.0","woken":3}]}.
- * Prints a line a kiosk.
+ * What it brings is added up, unless the plan says "behind". Prints a line a kiosk.
  */
 #include "api.h"
 #include "batch.h"
@@ -539,7 +539,6 @@ int main(int argc, char **argv)
     json_t *plan = argc == 3 ? json_load_file(argv[2], 0, NULL) : NULL;
     size_t index;
     json_t *venue;
-    size_t left = 0;
     if (plan == NULL) {
         (void)fprintf(stderr, "usage: fill_hub HUB-FOLDER PLAN.json\n");
         return 2;
@@ -552,7 +551,8 @@ int main(int argc, char **argv)
         fill_venue(&filling, &of);
     }
     struct filling *f = &filling;
-    OK(store_fold(filling.store, 1000000, &left, &filling.err));
+    if (!json_is_true(json_object_get(plan, "behind")))
+        OK(store_fold_all(f->store, &f->err));
     hub_close(filling.hub);
     json_decref(plan);
     return 0;

@@ -341,6 +341,8 @@ static bool evaluate(struct call *call, const json_t *json, struct err *err)
                                     &initiative.starts, err) &&
                 asking_begin(call, &asking, err) &&
                 report_tell_evaluation(&asking.ask, &initiative, &call->answer, err);
+    if (told)
+        behind_put(&asking, json_object_get(call->answer, "notes"));
     free(venues);
     free(comparison);
     return told;

@@ -128,11 +128,12 @@ static bool choose_rest(struct asking *asking, struct err *err)
 
 /* Somebody waits: what is stale is added up while it is little, as it is with a watch that does so
  * all the time. Of much that has come at once a part is, so that the answer still comes soon. */
-static bool fold_some(struct store *store, struct err *err)
+static bool fold_some(struct asking *asking, struct err *err)
 {
-    size_t left;
-    return store_fold(store, FOLD_FEW, &left, err) &&
-           (left == 0 || left > FOLD_AT_ONCE || store_fold(store, FOLD_AT_ONCE, &left, err));
+    struct store *store = asking->call->store;
+    size_t *left = &asking->behind;
+    return store_fold(store, FOLD_FEW, left, err) &&
+           (*left == 0 || *left > FOLD_AT_ONCE || store_fold(store, FOLD_AT_ONCE, left, err));
 }
 
 static bool begin(struct asking *asking, struct err *err)
@@ -151,7 +152,7 @@ static bool begin(struct asking *asking, struct err *err)
                                        .nth = nth_place,
                                        .context = asking };
     return choose_places(asking, err) && choose_days(asking, err) && choose_rest(asking, err) &&
-           fold_some(call->store, err);
+           fold_some(asking, err);
 }
 
 bool asking_where(struct call *call, json_t *detail, struct err *err)
@@ -177,6 +178,29 @@ void asking_finish(struct asking *asking)
 {
     free(asking->chosen);
     free(asking->today);
+}
+
+/* ---- notes ---- */
+
+void behind_put(const struct asking *asking, json_t *list)
+{
+    if (asking->behind > 0)
+        (void)json_array_append_new(
+            list, finding_json("adding_up", json_pack("{s:I}", "value", (json_int_t)asking->behind),
+                               "Answers that came just now are still being added up: these "
+                               "figures will grow. Look again soon."));
+}
+
+bool notes_put(const struct asking *asking, const char *member, json_t *report, struct err *err)
+{
+    JSON_AUTO *notes = json_array();
+    json_t *list = json_object_get(report, member);
+    behind_put(asking, notes);
+    if (!deleted_put(asking, notes, err))
+        return false;
+    if (list != NULL)
+        return json_array_extend(list, notes) == 0;
+    return json_array_size(notes) == 0 || json_object_set(report, member, notes) == 0;
 }
 
 /* ---- the answer ---- */
@@ -222,7 +246,7 @@ static bool tell(struct call *call, report_tell *tells, struct err *err)
     ASKING_AUTO asking = { 0 };
     json_t *report = NULL;
     return asking_begin(call, &asking, err) && tells(&asking.ask, &report, err) &&
-           deleted_put(call, &asking, "notes", report, err) && asking_answer(call, report, err);
+           notes_put(&asking, "notes", report, err) && asking_answer(call, report, err);
 }
 
 bool op_report_satisfaction(struct call *call, struct err *err)
@@ -284,7 +308,7 @@ bool op_report_control(struct call *call, struct err *err)
         which = strcmp(units[i], unit) == 0 ? i : which;
     choose_chart_days(&asking, (enum report_unit)which);
     return report_tell_control(&asking.ask, (enum report_unit)which, &report, err) &&
-           deleted_put(call, &asking, "notes", report, err) &&
+           notes_put(&asking, "notes", report, err) &&
            annotations_put(call, &asking, report, err) && asking_answer(call, report, err);
 }
 
@@ -308,7 +332,7 @@ bool op_report_difference(struct call *call, struct err *err)
     if (!report_tell_difference(&asking.ask, from, to, &call->answer, err))
         return false;
     asking.ask.from = from < asking.ask.from ? from : asking.ask.from;
-    return deleted_put(call, &asking, "notes", call->answer, err);
+    return notes_put(&asking, "notes", call->answer, err);
 }
 
 bool op_report_overview(struct call *call, struct err *err)
@@ -320,7 +344,7 @@ bool op_report_overview(struct call *call, struct err *err)
         return false;
     call->answer = report;
     (void)json_object_set_new(report, "who", json_null());
-    if (!deleted_put(call, &asking, "sentences", report, err))
+    if (!notes_put(&asking, "sentences", report, err))
         return false;
     if (json_is_null(json_object_get(report, "question")))
         return fleet_overview(call, &asking, report, err);
@@ -351,8 +375,8 @@ static bool fft_json(struct call *call, bool as_frozen, json_t **ret, struct err
     asking.ask.to = local_month_start(month + 31) - 1;
     if (as_frozen && !frozen_read(call, call->values[0], &frozen, err))
         return false;
-    bool told = report_tell_fft(&asking.ask, frozen, ret, err) &&
-                deleted_put(call, &asking, "notes", *ret, err);
+    bool told =
+        report_tell_fft(&asking.ask, frozen, ret, err) && notes_put(&asking, "notes", *ret, err);
     json_decref(frozen);
     return told;
 }
@@ -384,7 +408,7 @@ static bool freeze(struct call *call, json_t *report, struct err *err)
            store_together_keep(call->store, err);
 }
 
-/* A month that is not over has no return. */
+/* A month that is not over has no return; what is frozen holds all that has come. */
 bool op_fft_freeze(struct call *call, struct err *err)
 {
     int32_t month;
@@ -396,7 +420,8 @@ bool op_fft_freeze(struct call *call, struct err *err)
     if (call->asker.scope.count > 0)
         return err_tell(err, ERR_DENIED,
                         "A return is frozen for the whole programme, by somebody who sees it.");
-    bool frozen = fft_json(call, false, &report, err) && freeze(call, report, err);
+    bool frozen = store_fold_all(call->store, err) && fft_json(call, false, &report, err) &&
+                  freeze(call, report, err);
     json_decref(report);
     return frozen && fft_json(call, true, &call->answer, err);
 }

@@ -160,15 +160,8 @@ static bool tell_deleted(void *context, const struct retention *r)
     return true;
 }
 
-bool deleted_put(struct call *call, const struct asking *asking, const char *member, json_t *report,
-                 struct err *err)
+bool deleted_put(const struct asking *asking, json_t *notes, struct err *err)
 {
-    JSON_AUTO *notes = json_array();
     struct telling telling = { asking, notes };
-    json_t *list = json_object_get(report, member);
-    if (!retentions(call->store, tell_deleted, &telling, err))
-        return false;
-    if (list != NULL)
-        return json_array_extend(list, notes) == 0;
-    return json_array_size(notes) == 0 || json_object_set(report, member, notes) == 0;
+    return retentions(asking->call->store, tell_deleted, &telling, err);
 }

@@ -109,7 +109,8 @@ bool op_words(struct call *call, struct err *err)
     bool of_all = listing.theme[0] == '\0'; /* how many have a theme is not known beforehand */
     (void)json_object_set_new(call->answer, "total",
                               of_all ? json_integer((json_int_t)total) : json_null());
-    return listed;
+    (void)json_object_set_new(call->answer, "notes", json_array());
+    return listed && notes_put(&asking, "notes", call->answer, err);
 }
 
 /* ---- marking ---- */

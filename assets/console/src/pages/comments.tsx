@@ -18,6 +18,7 @@ import type { Opened } from '../keys/messages';
 import { tidyPassphrase } from '../keys/passphrase';
 import { useVault } from '../keys/vault';
 import { Await, Empty, Skeleton } from '../parts/await';
+import { Findings } from '../parts/findings';
 import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { Progress } from '../parts/progress';
@@ -121,9 +122,11 @@ interface Read {
     done: boolean;
     /** How many there will be, as far as the hub's tallies know. */
     of: number;
+    /** What the hub says of them all. */
+    notes: Schemas['Finding'][];
     failed: string;
 }
-const NOTHING_READ: Read = { comments: [], done: false, of: 0, failed: '' };
+const NOTHING_READ: Read = { comments: [], done: false, of: 0, notes: [], failed: '' };
 
 /** Reads page after page and opens each as it comes, so that the first comments are there at once. */
 function useComments(scope: Scope, isOpen: boolean) {
@@ -172,7 +175,7 @@ function useComments(scope: Scope, isOpen: boolean) {
                 cursor = page.next;
                 if (cursor === null || performance.now() - shownAt > SHOW_MS) {
                     shownAt = performance.now();
-                    setState({ comments: newestFirst(all.current), done: cursor === null, of: page.total ?? 0, failed: '' });
+                    setState({ comments: newestFirst(all.current), done: cursor === null, of: page.total ?? 0, notes: page.notes, failed: '' });
                 }
             } while (cursor !== null);
         };
@@ -378,7 +381,7 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
     const { t } = words;
     const vault = useVault();
     const scope = useScope('last_3_months');
-    const { comments, done, of, failed, mark, again } = useComments(scope, vault.isOpen);
+    const { comments, done, of, notes, failed, mark, again } = useComments(scope, vault.isOpen);
     const [filter, setFilter] = useState<Filter>({ search: '', theme: ANY });
     const filtered = useFiltered(comments, filter);
     const naming = useNaming(comments);
@@ -428,7 +431,8 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                     </Button>
                 </div>
             )}
-            {done && comments.length === 0 && <Empty title={t('comments.none')} />}
+            <Findings list={notes} />
+            {done && comments.length === 0 && notes.length === 0 && <Empty title={t('comments.none')} />}
             <List wanted={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
         </>
     );

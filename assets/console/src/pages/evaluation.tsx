@@ -1,10 +1,10 @@
 /* What happened to the figures after an initiative: before and after, where it was changed and where it was not, and what that bears. */
 import { api, must, type Schemas } from '../api/client';
-import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await } from '../parts/await';
 import { FigureCell, scaleOf } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { DataTable } from '../parts/table';
 import type { Words } from '../words/words';
 
@@ -85,7 +85,6 @@ function WindowView({ window, pounds }: { window: Window; pounds: (pence: number
 export function Evaluation({ id }: { id: string }) {
     const words = useWords();
     const { t } = words;
-    const say = useFinding();
     const read = useResource(`evaluation ${id}`, async (signal) =>
         must(await api.GET('/initiatives/{initiative}/evaluation', { params: { path: { initiative: id } }, signal })),
     );
@@ -103,11 +102,7 @@ export function Evaluation({ id }: { id: string }) {
                             <WindowView key={window.months} window={window} pounds={pounds} />
                         ))}
                         <p>{t('initiative.cost_whole', { cost: pounds(pence) })}</p>
-                        {notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={notes} />
                     </>
                 )}
             </Await>

@@ -6,6 +6,7 @@ import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { useShare, useWithheld } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope, type Scope } from '../parts/scope';
@@ -78,11 +79,7 @@ function Figures({ scope }: { scope: Scope }) {
                 {({ dimensions, notes }) => (
                     <>
                         {dimensions.every(({ rows }) => rows.length === 0) && <Empty title={t('overview.nothing_yet')} />}
-                        {notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={notes} />
                         {dimensions
                             .filter(({ rows }) => rows.length > 0)
                             .map((dimension) => (

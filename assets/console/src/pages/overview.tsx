@@ -8,6 +8,7 @@ import { useWords } from '../app/session';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
 import { FigureCell, scaleOf, useShare, useWithheld } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope } from '../parts/scope';
@@ -113,7 +114,6 @@ function Attention({ report }: { report: Report }) {
 
 function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
     const { t } = useWords();
-    const say = useFinding();
     const label = useLabel(who.dimension);
     const withheld = useWithheld();
     const share = useShare();
@@ -145,11 +145,7 @@ function WhoAnswers({ who }: { who: Schemas['FairnessDimension'] }) {
                 ]}
             />
             {!who.visits_known && <p class="muted">{t('fairness.visits_unknown')}</p>}
-            {who.findings.map((finding) => (
-                <p class="muted" key={finding.code + finding.text}>
-                    {say(finding)}
-                </p>
-            ))}
+            <Findings list={who.findings} />
         </section>
     );
 }

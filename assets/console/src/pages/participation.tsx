@@ -1,11 +1,11 @@
 /* Who woke the screen, who began, who finished, and where the others left. No response rate: nobody was sampled. */
 import { api, must, type Schemas } from '../api/client';
-import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
 import { useSurveyWords, type SurveyWords } from '../app/survey_words';
 import { StepsChart } from '../chart/steps';
 import { Await } from '../parts/await';
+import { Findings } from '../parts/findings';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
@@ -111,7 +111,6 @@ function Skipped({ questions, said }: { questions: Report['questions']; said: Su
 function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const said = useSurveyWords(scope.survey);
-    const say = useFinding();
     const report = useResource(`participation ${JSON.stringify(scope.query)}`, async (signal) =>
         must(await api.GET('/reports/participation', { params: { query: { ...scope.query, by: 'venue' } }, signal })),
     );
@@ -123,11 +122,7 @@ function Figures({ scope }: { scope: Scope }) {
             <Await of={report} lines={8}>
                 {(data) => (
                     <>
-                        {data.notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={data.notes} />
                         <p class="muted">{t('participation.whatever_asked')}</p>
                         <StepsChart
                             title={t('participation.steps')}

@@ -5,6 +5,7 @@ import { useWords } from '../app/session';
 import { useSurveyWords, type SurveyWords } from '../app/survey_words';
 import { Await, Empty } from '../parts/await';
 import { useShare, useWithheld } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
@@ -83,11 +84,12 @@ function Figures({ scope }: { scope: Scope }) {
         <>
             <ScopeBar scope={scope} />
             <Await of={report} lines={10}>
-                {({ questions }) =>
+                {({ questions, notes }) =>
                     questions.length === 0 ? (
                         <Empty title={t('overview.nothing_yet')} />
                     ) : (
                         <>
+                            <Findings list={notes} />
                             {questions.map(({ question, figure }) => (
                                 <section key={question.name}>
                                     <Distribution question={question} figure={figure} said={said} />

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
-import { useFinding } from '../app/finding';
 import { periodOf } from '../app/period';
 import { Problem } from '../app/problem';
 import { useResource, type Resource } from '../app/resource';
@@ -11,6 +10,7 @@ import { csvCell, fileName, saveFile } from '../app/save';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { Button, ErrorSummary, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
@@ -77,7 +77,6 @@ function Fft() {
     const words = useWords();
     const { t } = words;
     const { may, session } = useSession();
-    const say = useFinding();
     const { query, path, route } = useLocation();
     const month = query['month'] ?? periodOf('last_month').from.slice(0, 7);
     const report = useResource(`fft ${month}`, async (signal) =>
@@ -114,11 +113,7 @@ function Fft() {
                                     ? t('returns.frozen', { when: words.moment(data.frozen), who: data.frozen_by ?? '' })
                                     : t('returns.open', { day: words.day(data.due) })}
                             </p>
-                            {data.notes.map((note) => (
-                                <p class="muted" key={note.code}>
-                                    {say(note)}
-                                </p>
-                            ))}
+                            <Findings list={data.notes} />
                             <FftTable data={data} />
                             <div class="govuk-button-group screen-only">
                                 <Button kind="secondary" onClick={() => saveFile(fileName(`fft-${month}.csv`, session), csvOf(data), 'text/csv')}>
@@ -163,7 +158,6 @@ function WhereAsked<T>({ of, children }: { of: Resource<{ of: T | null }>; child
 
 function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; to: string } }) {
     const { t } = useWords();
-    const say = useFinding();
     const withheld = useWithheld();
     const report = useAsked(`govuk ${scopeKey}`, async (signal) => must(await api.GET('/reports/govuk', { params: { query }, signal })));
     return (
@@ -188,11 +182,7 @@ function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; t
                         ) : (
                             <p class="muted">{withheld(figure.status === 'fine' ? 'unreliable' : figure.status)}</p>
                         )}
-                        {notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={notes} />
                     </>
                 )}
             </WhereAsked>
@@ -202,7 +192,6 @@ function Govuk({ scopeKey, query }: { scopeKey: string; query: { from: string; t
 
 function Drivers({ scopeKey, query }: { scopeKey: string; query: { from: string; to: string } }) {
     const { t, number } = useWords();
-    const say = useFinding();
     const report = useAsked(`drivers ${scopeKey}`, async (signal) => must(await api.GET('/reports/drivers', { params: { query }, signal })));
     return (
         <section>
@@ -230,11 +219,7 @@ function Drivers({ scopeKey, query }: { scopeKey: string; query: { from: string;
                                 },
                             ]}
                         />
-                        {notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={notes} />
                     </>
                 )}
             </WhereAsked>

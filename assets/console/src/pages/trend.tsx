@@ -3,12 +3,12 @@ import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { api, must } from '../api/client';
 import { useAction } from '../app/action';
-import { useFinding } from '../app/finding';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
 import { useSurveyWords } from '../app/survey_words';
 import { ControlChart } from '../chart/control';
 import { Await } from '../parts/await';
+import { Findings } from '../parts/findings';
 import { Button, ErrorSummary, Select, TextField } from '../parts/form';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
@@ -64,7 +64,6 @@ function Annotate({ made }: { made: () => void }) {
 function Figures({ scope }: { scope: Scope }) {
     const { t } = useWords();
     const { may } = useSession();
-    const say = useFinding();
     const said = useSurveyWords(scope.survey);
     const { query, path, route } = useLocation();
     const unit: Unit = pick(UNITS, query['unit']);
@@ -80,15 +79,14 @@ function Figures({ scope }: { scope: Scope }) {
     );
     return (
         <>
-            <ScopeBar scope={scope} />
-            <div class="toolbar">
+            <ScopeBar scope={scope}>
                 <Select
                     label={t('trend.unit')}
                     value={unit}
                     onValue={(next) => go({ unit: next })}
                     options={UNITS.map((one) => ({ value: one, label: t(`chart.unit_${one}`) }))}
                 />
-            </div>
+            </ScopeBar>
             <Await of={chart} lines={6}>
                 {(data) => (
                     <>
@@ -111,11 +109,7 @@ function Figures({ scope }: { scope: Scope }) {
             <Await of={groups} lines={6}>
                 {(data) => (
                     <>
-                        {data.notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={data.notes} />
                         <GroupTable by={by} hideCaption caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
                         <TableFile report="satisfaction" query={{ ...scope.query, by }} />
                     </>

@@ -1,7 +1,6 @@
 /* One venue: how people answered there, what its kiosks do, what it chose, and what was entered for its months. */
 import { useRoute } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
-import { useFinding } from '../app/finding';
 import { useKindName, useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
@@ -10,6 +9,7 @@ import { ControlChart } from '../chart/control';
 import { Await, AwaitPage } from '../parts/await';
 import { Facts } from '../parts/facts';
 import { FigureCell, scaleOf } from '../parts/figure';
+import { Findings } from '../parts/findings';
 import { NoSurvey } from '../parts/no_survey';
 import { PageHead } from '../parts/page';
 import { ScopeBar, useScope } from '../parts/scope';
@@ -66,7 +66,6 @@ export function GroupTable({ caption, hideCaption = false, title, by, groups }: 
 function Answers({ id, survey }: { id: string; survey: string | undefined }) {
     const words = useWords();
     const { t } = words;
-    const say = useFinding();
     const scope = useScope('last_3_months', survey);
     const query = { ...scope.query, venue: id };
     const key = JSON.stringify(query);
@@ -84,11 +83,7 @@ function Answers({ id, survey }: { id: string; survey: string | undefined }) {
                 {(data) => (
                     <>
                         <p class="finding__more">{headline(data, t)}</p>
-                        {data.notes.map((note) => (
-                            <p class="muted" key={note.code}>
-                                {say(note)}
-                            </p>
-                        ))}
+                        <Findings list={data.notes} />
                         <GroupTable caption={t('venue.by_language')} title={t('fairness.language')} by="language" groups={data.groups} />
                         <TableFile report="satisfaction" query={{ ...query, by: 'language' }} />
                     </>

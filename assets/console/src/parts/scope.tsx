@@ -1,4 +1,5 @@
 /* What a page of figures is about: which months, which part of the venue tree, which survey. Kept in the address. */
+import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { api, must } from '../api/client';
 import { PERIODS, periodOf, type PeriodName } from '../app/period';
@@ -41,7 +42,15 @@ export function useScope(fallback: PeriodName = 'last_month', about?: string): S
     };
 }
 
-export function ScopeBar({ scope, surveys = true, areas: byArea = true }: { scope: Scope; surveys?: boolean; areas?: boolean }) {
+interface BarProps {
+    scope: Scope;
+    surveys?: boolean;
+    areas?: boolean;
+    /** What else a page lets people choose, in the same row. */
+    children?: ComponentChildren;
+}
+
+export function ScopeBar({ scope, surveys = true, areas: byArea = true, children }: BarProps) {
     const { words, may } = useSession();
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
     const published = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
@@ -74,6 +83,7 @@ export function ScopeBar({ scope, surveys = true, areas: byArea = true }: { scop
                     options={newest.map((one) => ({ value: one.id, label: titleOf(one, words.tag) }))}
                 />
             )}
+            {children}
         </div>
     );
 }

@@ -42,6 +42,7 @@ export const cy: Messages = {
     'state.missing_more': 'Efallai ei fod wedi’i symud neu ei dynnu. Defnyddiwch yr adrannau uchod.',
     'state.try_again': 'Rhoi cynnig arall arni',
 
+    'finding.adding_up': 'Mae atebion sydd newydd gyrraedd yn dal i gael eu hadio at ei gilydd: bydd y ffigurau hyn yn cynyddu. Edrychwch eto cyn hir.',
     'finding.adopted': 'Mae’r hyb yn adnabod y ciosg hwn eto; gellir derbyn ei ffeiliau.',
     'finding.answers_and_interval': '{n} o atebion {places}, {when}. Rhwng {low}% a {high}% pe na bai ond siawns yn cyfrif; nid yw hyn yn dweud dim am bobl na wnaethant ateb.',
     'finding.answers_less_than_visits': 'O bob 10 ateb i’w disgwyl gan bobl sy’n darllen {language}, yn ôl faint ohonynt sy’n ymweld, daeth {of_ten}.',

@@ -39,6 +39,7 @@ export const en = {
     'state.missing_more': 'It may have been moved or removed. Use the sections above.',
     'state.try_again': 'Try again',
 
+    'finding.adding_up': 'Answers that came just now are still being added up: these figures will grow. Look again soon.',
     'finding.adopted': 'The hub knows this kiosk again; its batches can be taken in.',
     'finding.answers_and_interval': '{n} answers {places}, {when}. Between {low}% and {high}% if only chance mattered; this says nothing of people who did not answer.',
     'finding.answers_less_than_visits': 'Of every 10 answers to be expected from people who read {language}, by how many of them visit, there were {of_ten}.',
