@@ -90,6 +90,7 @@ async function comments(one, passphrase) {
   await open(one, '/comments?period=last_3_months');
   const seconds = await unlock(page, passphrase);
   const [, all] = /of ([\d,]+)/.exec(await page.locator('main p[aria-live]').textContent());
+  if (all === '0') throw new Error('no comments are there to be searched');
   figure('comments that are open', Number(all.replaceAll(',', '')), '');
   figure('read and opened one by one, in this browser', seconds, 's', { note: 'the first of them are there at once' });
   const taken = { 'comments searched for words': [], 'comments of another theme': [] };

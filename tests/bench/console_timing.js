@@ -17,14 +17,21 @@ export function interactionFigures(taken) {
   }
 }
 
-/** In the page: does it, and waits frame by frame until it is done; milliseconds. */
-export const timed = (page, act, done) => page.evaluate(([doing, being]) => new Promise((tell) => {
+const NEVER_MS = 60000;
+
+/** In the page: does it, and waits frame by frame until it is done; milliseconds. What never is done ends the bench. */
+export const timed = (page, act, done) => page.evaluate(([doing, being, never]) => new Promise((tell, fail) => {
   const is = new Function(`return (${being})`);
   const began = performance.now();
   new Function(doing)();
-  const look = () => requestAnimationFrame(() => (is() ? requestAnimationFrame(() => tell(performance.now() - began)) : look()));
+  const frame = () => {
+    if (is()) requestAnimationFrame(() => tell(performance.now() - began));
+    else if (performance.now() - began < never) look();
+    else fail(new Error(`after ${doing} this never was: ${being}`));
+  };
+  const look = () => requestAnimationFrame(frame);
   look();
-}), [act, done]);
+}), [act, done, NEVER_MS]);
 
 export const AT_REST = "document.querySelector('h1') !== null && document.querySelector('.skeleton, [aria-busy=true]') === null";
 export const follow = (href) => [`document.querySelector('nav a[href="${href}"]').click()`, `location.pathname === '${href}' && ${AT_REST} && document.querySelector('nav a[href="${href}"][aria-current]') !== null`];
