@@ -79,8 +79,15 @@ test('words are handed out sealed, none of yesterday, none of a venue that has f
     assert.equal((await admin.get(`/words?${range}&venue=hill`)).total, 0, 'what is held back is not counted');
     const author = await person(admin, 'author@example.org', 'author');
     if (!author.session.may.includes('see_words')) await author.refused(403, 'get', '/words');
-    await admin.get(`/words?${range}&venue=riverside&limit=1`);
-    const [{ actor, detail }] = (await admin.get('/audit?action=words.read')).items;
+    for (let i = 0; i < 3; i++) await admin.get(`/words?${range}&venue=riverside&limit=1`);
+    const [{ actor, detail }, before] = (await admin.get('/audit?action=words.read')).items;
+    assert.notEqual(before.detail.venue, 'riverside', 'page after page is one reading');
+    const other = await person(admin, 'analyst@example.org', 'analyst');
+    await other.get(`/words?${range}&venue=riverside&limit=1`);
+    const [theirs, own] = (await admin.get('/audit?action=words.read')).items;
+    assert.deepEqual([own.actor, theirs.detail], [actor, detail], 'whoever else reads the same is noted, too');
+    assert.notEqual(theirs.actor, actor);
+    other.close();
     assert.equal(actor, 'An Administrator');
     assert.deepEqual([detail.venue, detail.from, detail.to], ['riverside', ...range.split('&').map((one) => one.split('=')[1])]);
     author.close();

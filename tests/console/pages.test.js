@@ -350,11 +350,14 @@ test('hours and amounts are typed as people write them, letter by letter, and wh
     assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);
     await visits.fill('3710');
     const cell = page.locator('input[aria-label="Telephone, Good"]');
+    const before = page.locator('input[aria-label="Paper, at the venue, Good"]');
+    await before.fill('4');
     await cell.fill('a dozen');
     await save();
     await page.waitForSelector('td [id$="-answers-good-error"]:has-text("It must be a whole number from 0")');
     assert.equal(await cell.inputValue(), 'a dozen');
-    assert.equal(await cell.getAttribute('aria-invalid'), 'true');
+    await before.fill('');
+    assert.equal(await cell.getAttribute('aria-invalid'), 'true', 'an error stays in its row when one before it is emptied');
     await page.click('.govuk-error-summary a');
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Telephone, Good');
     assert.deepEqual(troubles(admin).map((what) => what.slice(0, 7)), ['422 PUT']);

@@ -4,6 +4,7 @@
  */
 #include "base64.h"
 #include "local_time.h"
+#include "readings.h"
 #include "report_ask.h"
 #include "words_list.h"
 #include <stdio.h>
@@ -84,13 +85,13 @@ static bool take_words(void *context, const struct words_item *item)
     return page_take(&listing->page, item->question, ref, item_json(item, ref, mark));
 }
 
-/* Each page that is handed out stands in the log: whoever has it may have the passphrase too. */
+/* Each reading stands in the log: whoever is handed a page may have the passphrase too. */
 static bool note_reading(struct call *call, const struct asking *asking, struct err *err)
 {
     JSON_AUTO *detail = json_pack("{s:o, s:o}", "from", value_day(asking->ask.from), "to",
                                   value_day(asking->ask.to));
     return asking_where(call, detail, err) &&
-           call_note(call, DID_WORDS_READ, asking->survey, json_incref(detail), err);
+           readings_note(call, asking->survey, json_incref(detail), err);
 }
 
 bool op_words(struct call *call, struct err *err)

@@ -1,6 +1,6 @@
 #pragma once
 /* The room's own state, for the few files that look after it. */
-#include "rest_int.h"
+#include "readings.h"
 #include "throttle.h"
 #include <pthread.h>
 
@@ -27,6 +27,7 @@ struct rest {
     pthread_mutex_t lock;         /* over all that follows */
     struct throttle guesses;      /* wrong passwords, codes and links, by address */
     struct pace paces[PACES];
+    struct words_reading readings[WORDS_READINGS]; /* of words, that were noted lately */
     struct frame *frame;
     struct shared_fleet *fleet;
     uint64_t fleet_changes;           /* how often what was read of it was over */

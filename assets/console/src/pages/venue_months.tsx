@@ -1,6 +1,6 @@
 /* What people enter for a venue's month: visits, counts from paper and telephone, costs. Kept apart from the kiosks'. */
 import { useRoute } from 'preact-iso';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { periodOf } from '../app/period';
@@ -25,6 +25,13 @@ interface CountsProps {
     wrong: (id: string) => string | undefined;
 }
 
+/** Fields are called by their row, not by its place in the list: that moves when a row is emptied, and an error stays where it belongs. */
+function fieldOf(pointer: string, modes: Count['mode'][]): string {
+    const [list = '', at = '', ...rest] = pointer.slice(1).split('/');
+    const row = list === 'counts' ? (modes[Number(at)] ?? at) : at;
+    return [list, row, ...rest].filter((part) => part !== '').join('-');
+}
+
 /** A way that nobody answered by is not in the list: it comes last when it does. */
 function placeOf(counts: Count[], mode: Count['mode']): number {
     const found = counts.findIndex((one) => one.mode === mode);
@@ -40,7 +47,7 @@ function Counts({ counts, onCounts, wrong }: CountsProps) {
         const at = placeOf(counts, mode);
         onCounts([...counts.slice(0, at), ...(any ? [{ mode, answers }] : []), ...counts.slice(at + 1)]);
     };
-    const idOf = (mode: Count['mode'], answer: string) => `counts-${placeOf(counts, mode)}-answers-${answer}`;
+    const idOf = (mode: Count['mode'], answer: string) => `counts-${mode}-answers-${answer}`;
     return (
         <TableRoom caption={t('months.counts')} room="little">
             <table class="table" role="table">
@@ -66,7 +73,7 @@ function Counts({ counts, onCounts, wrong }: CountsProps) {
                             {ANSWERS.map((answer) => (
                                 <td key={answer} role="cell" data-title={t(`fft.${answer}`)}>
                                     <CountCell
-                                        id={counts.some((one) => one.mode === mode) ? idOf(mode, answer) : `${mode}-${answer}`}
+                                        id={idOf(mode, answer)}
                                         label={`${t(`mode.${mode}`)}, ${t(`fft.${answer}`)}`}
                                         value={of(mode)[answer]}
                                         onValue={(value) => set(mode, answer, value)}
@@ -96,7 +103,9 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const words = useWords();
     const { t } = words;
     const [month, setMonth] = useState(start);
-    const action = useAction((pointer) => pointer.slice(1).replaceAll('/', '-'));
+    /* The rows as they were sent last: what the hub says of one names its place there. */
+    const sent = useRef<Count['mode'][]>([]);
+    const action = useAction((pointer) => fieldOf(pointer, sent.current));
     const wrong = (id: string) => action.errors.find((one) => one.id === id)?.text;
     const visits = month.visits ?? { total: 0, by_language: {}, source: '' };
     const costs = month.costs ?? { hardware_pence: 0, translation_pence: 0, other_pence: 0, staff_minutes: 0 };
@@ -107,6 +116,7 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const save = () =>
         action.run(async () => {
             const { entered_by: _by, entered: _when, month: name, ...rest } = month;
+            sent.current = rest.counts.map(({ mode }) => mode);
             const answer = await api.PUT('/venues/{venue}/months/{month}', {
                 params: { path: { venue, month: name }, header: { 'If-Match': version } },
                 body: { ...rest, visits: visits.total === 0 ? null : visits },
