@@ -88,6 +88,12 @@ MUST_CHECK bool store_survey_get(struct store *store, const struct digest *diges
 MUST_CHECK bool store_surveys(struct store *store,
                               bool (*take)(void *context, const struct published_survey *survey),
                               void *context, struct err *err);
+/* The survey that each venue asks now, in the order of their ids: of one that it joined questions
+ * of its own to, what it joined them to. False from take ends it. */
+MUST_CHECK bool store_venue_surveys(struct store *store,
+                                    bool (*take)(void *context, const char *venue,
+                                                 const struct digest *survey),
+                                    void *context, struct err *err);
 /* Which survey a venue asks now. */
 MUST_CHECK bool store_venue_survey_put(struct store *store, const char *venue,
                                        const struct digest *survey, struct err *err);

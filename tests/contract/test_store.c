@@ -267,6 +267,36 @@ static void a_venue_has_its_newest_bundle(void **state)
     assert_memory_equal(&back, &survey, sizeof back);
 }
 
+struct asked {
+    char text[200];
+};
+
+static bool take_asked(void *context, const char *venue, const struct digest *survey)
+{
+    struct asked *asked = context;
+    size_t length = strlen(asked->text);
+    (void)snprintf(asked->text + length, sizeof asked->text - length, "%s:%d ", venue,
+                   survey->bytes[0]);
+    return strcmp(venue, "last") != 0;
+}
+
+static void what_venues_ask_is_listed_and_what_they_joined_questions_to_stands_for_it(void **state)
+{
+    struct asked asked = { "" };
+    struct published_survey base = publish(*state, 3, "fft");
+    struct published_survey joined = publish(*state, 4, "fft");
+    joined.base = base.digest;
+    OK(store_survey_publish(*state, &joined, &err));
+    OK(store_venue_surveys(*state, take_asked, &asked, &err));
+    assert_string_equal(asked.text, "");
+    OK(store_venue_survey_put(*state, "zoo", &base.digest, &err));
+    OK(store_venue_survey_put(*state, "Gp", &joined.digest, &err));
+    OK(store_venue_survey_put(*state, "gp", &base.digest, &err));
+    OK(store_venue_survey_put(*state, "last", &joined.digest, &err));
+    OK(store_venue_surveys(*state, take_asked, &asked, &err));
+    assert_string_equal(asked.text, "Gp:3 gp:3 last:3 "); /* and no further, as take said */
+}
+
 static void a_venues_files_are_kept_by_name(void **state)
 {
     BUF_AUTO bytes = buf_new(100);
@@ -1061,6 +1091,7 @@ static const struct CMUnitTest promises[] = {
     CASE(surveys_count_their_versions),
     CASE(blobs_are_named_by_digest),
     CASE(a_venue_has_its_newest_bundle),
+    CASE(what_venues_ask_is_listed_and_what_they_joined_questions_to_stands_for_it),
     CASE(a_venues_files_are_kept_by_name),
     CASE(notices_are_kept_and_withdrawn),
     CASE(an_invitation_works_once),

@@ -344,6 +344,31 @@ static bool venue_survey_put(struct store *store, const char *venue, const struc
     return true;
 }
 
+static int by_venue(const void *a, const void *b)
+{
+    return strcmp(((const struct venue_survey *)a)->venue, ((const struct venue_survey *)b)->venue);
+}
+
+static bool venue_surveys(struct store *store,
+                          bool (*take)(void *, const char *, const struct digest *), void *context,
+                          struct err *err)
+{
+    static const struct digest none;
+    struct list *list = &memory_of(store)->venue_surveys;
+    struct published_survey survey;
+    (void)err;
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof(struct venue_survey), by_venue);
+    EACH(struct venue_survey, v, *list)
+    {
+        bool joined = store_survey_get(store, &v->survey, &survey, err) &&
+                      memcmp(&survey.base, &none, sizeof none) != 0;
+        if (!take(context, v->venue, joined ? &survey.base : &v->survey))
+            return true;
+    }
+    return true;
+}
+
 static bool venue_survey_get(struct store *store, const char *venue, struct digest *ret,
                              struct err *err)
 {
@@ -877,6 +902,7 @@ const struct store_engine memory_engine = {
     .survey_publish = survey_publish,
     .survey_get = survey_get,
     .surveys = surveys,
+    .venue_surveys = venue_surveys,
     .venue_survey_put = venue_survey_put,
     .venue_survey_get = venue_survey_get,
     .venue_file_put = venue_file_put,

@@ -31,41 +31,34 @@ static bool is_same(const struct digest *a, const struct digest *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-/* Does the venue ask this survey, with questions of its own or without? */
-static bool asks(struct call *call, const char *venue, const struct digest *digest, bool *ret,
-                 struct err *err)
+struct asking_venues {
+    struct call *call;
+    const struct frame *frame;
+    const struct digest *digest;
+    json_t *list; /* NULL: they are counted only */
+    int count;
+};
+
+static bool take_asking(void *context, const char *venue, const struct digest *survey)
 {
-    struct digest asked;
-    struct published_survey published;
-    *ret = false;
-    if (!store_venue_survey_get(call->store, venue, &asked, err))
-        return err->kind == ERR_MISSING;
-    *ret = is_same(&asked, digest);
-    if (*ret)
+    struct asking_venues *asking = context;
+    const struct place *place = frame_place(asking->frame, venue);
+    if (place == NULL || !is_same(survey, asking->digest) ||
+        !call_reaches(asking->call, asking->frame, place))
         return true;
-    if (!store_survey_get(call->store, &asked, &published, err))
-        return err->kind == ERR_MISSING;
-    *ret = is_same(&published.base, digest);
+    asking->count++;
+    if (asking->list != NULL)
+        (void)json_array_append_new(asking->list, json_string(venue));
     return true;
 }
 
 bool survey_venues(struct call *call, const struct digest *digest, json_t *list, int *ret,
                    struct err *err)
 {
-    const struct frame *frame = call_frame(call, err);
-    bool it = false;
-    *ret = 0;
-    for (size_t i = 0; frame != NULL && i < frame->place_count; i++) {
-        const struct place *place = &frame->places[i];
-        if (!call_reaches(call, frame, place))
-            continue;
-        if (!asks(call, place->venue.id, digest, &it, err))
-            return false;
-        *ret += it;
-        if (it && list != NULL)
-            (void)json_array_append_new(list, json_string(place->venue.id));
-    }
-    return frame != NULL;
+    struct asking_venues asking = { call, call_frame(call, err), digest, list, 0 };
+    bool read = asking.frame != NULL && store_venue_surveys(call->store, take_asking, &asking, err);
+    *ret = asking.count;
+    return read;
 }
 
 static json_t *tags_json(const struct survey *survey)
@@ -147,6 +140,8 @@ struct version {
 };
 
 struct versions {
+    struct call *call;
+    const struct frame *frame;
     const char *id; /* "" for all */
     struct version *list;
     size_t count;
@@ -170,28 +165,24 @@ static bool take_version(void *context, const struct published_survey *published
     return true;
 }
 
-static void count_venue(struct versions *versions, const struct digest *asked)
+static bool count_venue(void *context, const char *venue, const struct digest *asked)
 {
+    struct versions *versions = context;
+    const struct place *place = frame_place(versions->frame, venue);
+    if (place == NULL || !call_reaches(versions->call, versions->frame, place))
+        return true;
     for (size_t i = 0; i < versions->count; i++)
         versions->list[i].venues += is_same(&versions->list[i].published.digest, asked);
+    return true;
 }
 
-/* One look at each venue, whatever the number of versions. */
-static bool count_venues(struct call *call, struct versions *versions, struct err *err)
+/* All versions, or those of one id, each with how many of the asker's venues ask it. */
+static bool read_versions(struct call *call, const char *id, struct versions *ret, struct err *err)
 {
-    static const struct digest none;
-    const struct frame *frame = call_frame(call, err);
-    struct digest asked;
-    struct published_survey survey;
-    for (size_t i = 0; frame != NULL && i < frame->place_count; i++) {
-        const char *venue = frame->places[i].venue.id;
-        bool found = call_reaches(call, frame, &frame->places[i]) &&
-                     store_venue_survey_get(call->store, venue, &asked, err) &&
-                     store_survey_get(call->store, &asked, &survey, err);
-        if (found)
-            count_venue(versions, is_same(&survey.base, &none) ? &asked : &survey.base);
-    }
-    return frame != NULL;
+    *ret = (struct versions){ .call = call, .frame = call_frame(call, err), .id = id };
+    return ret->frame != NULL && store_surveys(call->store, take_version, ret, err) &&
+           (!ret->failed || err_set(err, ERR_LATER, "there is no memory for a list")) &&
+           store_venue_surveys(call->store, count_venue, ret, err);
 }
 
 static bool list_versions(struct call *call, const struct versions *versions, struct page *page,
@@ -220,12 +211,11 @@ bool op_surveys(struct call *call, struct err *err)
 {
     struct page page;
     char id[STORE_ID_MAX + 2];
-    struct versions versions = { .id = id };
+    struct versions versions = { 0 };
     if (!query_text(call, "id", id, sizeof id, err) || !page_begin(call, &page, err))
         return false;
-    bool listed = store_surveys(call->store, take_version, &versions, err) &&
-                  (!versions.failed || err_set(err, ERR_LATER, "there is no memory for a list")) &&
-                  count_venues(call, &versions, err) && list_versions(call, &versions, &page, err);
+    bool listed =
+        read_versions(call, id, &versions, err) && list_versions(call, &versions, &page, err);
     page_end(call, &page);
     free(versions.list);
     return listed;
@@ -233,11 +223,9 @@ bool op_surveys(struct call *call, struct err *err)
 
 bool survey_main(struct call *call, char ret[STORE_ID_MAX + 1], struct err *err)
 {
-    struct versions versions = { .id = "" };
+    struct versions versions;
     int most = 0;
-    bool counted = store_surveys(call->store, take_version, &versions, err) &&
-                   (!versions.failed || err_set(err, ERR_LATER, "there is no memory for a list")) &&
-                   count_venues(call, &versions, err);
+    bool counted = read_versions(call, "", &versions, err);
     ret[0] = '\0';
     for (size_t i = 0; counted && i < versions.count; i++)
         if (versions.list[i].venues > most) {

@@ -112,6 +112,7 @@ const struct store_engine postgres_engine = {
     .survey_publish = postgres_survey_publish,
     .survey_get = postgres_survey_get,
     .surveys = postgres_surveys,
+    .venue_surveys = postgres_venue_surveys,
     .venue_survey_put = postgres_venue_survey_put,
     .venue_survey_get = postgres_venue_survey_get,
     .venue_file_put = postgres_venue_file_put,

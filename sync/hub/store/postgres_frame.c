@@ -219,6 +219,33 @@ bool postgres_venue_survey_get(struct store *store, const char *venue, struct di
     return true;
 }
 
+/* What it is, or what it was joined to. */
+static struct digest survey_behind(const PGresult *result, int row)
+{
+    static const struct digest none;
+    struct digest survey;
+    struct digest base;
+    pg_bytes(result, row, 1, survey.bytes, sizeof survey.bytes);
+    pg_bytes(result, row, 2, base.bytes, sizeof base.bytes);
+    return memcmp(&base, &none, sizeof base) == 0 ? survey : base;
+}
+
+bool postgres_venue_surveys(struct store *store,
+                            bool (*take)(void *, const char *, const struct digest *),
+                            void *context, struct err *err)
+{
+    char venue[STORE_ID_MAX + 1];
+    struct pg_args args = pg_args_of(PG_VENUE_SURVEYS);
+    RESULT_AUTO *result = pg_run(postgres_of(store), PG_VENUE_SURVEYS, &args, err);
+    for (int i = 0; i < PQntuples(result); i++) {
+        struct digest survey = survey_behind(result, i);
+        pg_text(result, i, 0, venue, sizeof venue);
+        if (!take(context, venue, &survey))
+            break;
+    }
+    return result != NULL;
+}
+
 bool postgres_venue_file_put(struct store *store, const char *venue, const char *name,
                              struct span bytes, struct err *err)
 {

@@ -175,6 +175,7 @@ PG_VERB(blob_get);
 PG_VERB(survey_publish);
 PG_VERB(survey_get);
 PG_VERB(surveys);
+PG_VERB(venue_surveys);
 PG_VERB(venue_survey_put);
 PG_VERB(venue_survey_get);
 PG_VERB(venue_file_put);

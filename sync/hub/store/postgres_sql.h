@@ -139,6 +139,9 @@
       "INSERT INTO venue_survey (venue, survey) VALUES ($1, $2) "                                  \
       "ON CONFLICT (venue) DO UPDATE SET survey = excluded.survey")                                \
     X(VENUE_SURVEY_GET, "t", "SELECT survey FROM venue_survey WHERE venue = $1")                   \
+    X(VENUE_SURVEYS, "",                                                                           \
+      "SELECT v.venue, v.survey, s.base FROM venue_survey v "                                      \
+      "JOIN survey s ON s.digest = v.survey ORDER BY v.venue")                                     \
     X(VENUE_FILE_PUT, "ttb",                                                                       \
       "INSERT INTO venue_file (venue, name, bytes) VALUES ($1, $2, $3) "                           \
       "ON CONFLICT (venue, name) DO UPDATE SET bytes = excluded.bytes")                            \

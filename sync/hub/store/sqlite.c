@@ -383,6 +383,7 @@ const struct store_engine sqlite_engine = {
     .survey_publish = sqlite_survey_publish,
     .survey_get = sqlite_survey_get,
     .surveys = sqlite_surveys,
+    .venue_surveys = sqlite_venue_surveys,
     .venue_survey_put = sqlite_venue_survey_put,
     .venue_survey_get = sqlite_venue_survey_get,
     .venue_file_put = sqlite_venue_file_put,

@@ -244,6 +244,38 @@ bool sqlite_venue_survey_get(struct store *store, const char *venue, struct dige
     return true;
 }
 
+/* What it is, or what it was joined to. */
+static struct digest survey_behind(sqlite3_stmt *st)
+{
+    static const struct digest none;
+    struct digest survey;
+    struct digest base;
+    sqlite_bytes(st, 1, survey.bytes, sizeof survey.bytes);
+    sqlite_bytes(st, 2, base.bytes, sizeof base.bytes);
+    return memcmp(&base, &none, sizeof base) == 0 ? survey : base;
+}
+
+bool sqlite_venue_surveys(struct store *store,
+                          bool (*take)(void *, const char *, const struct digest *), void *context,
+                          struct err *err)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    char venue[STORE_ID_MAX + 1];
+    bool row = true;
+    USE_AUTO st = sqlite_use(s, SQL_VENUE_SURVEYS, err);
+    if (st == NULL)
+        return false;
+    while (sqlite_step(s, st, &row, err)) {
+        if (!row)
+            return true;
+        struct digest survey = survey_behind(st);
+        sqlite_text(st, 0, venue, sizeof venue);
+        if (!take(context, venue, &survey))
+            return true;
+    }
+    return false;
+}
+
 bool sqlite_venue_file_put(struct store *store, const char *venue, const char *name,
                            struct span bytes, struct err *err)
 {

@@ -96,6 +96,7 @@ SQLITE_VERB(blob_get);
 SQLITE_VERB(survey_publish);
 SQLITE_VERB(survey_get);
 SQLITE_VERB(surveys);
+SQLITE_VERB(venue_surveys);
 SQLITE_VERB(venue_survey_put);
 SQLITE_VERB(venue_survey_get);
 SQLITE_VERB(venue_file_put);

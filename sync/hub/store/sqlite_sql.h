@@ -52,6 +52,8 @@
     X(VENUE_SURVEY_PUT, "INSERT INTO venue_survey (venue, survey) VALUES (?1, ?2) "                \
                         "ON CONFLICT (venue) DO UPDATE SET survey = excluded.survey")              \
     X(VENUE_SURVEY_GET, "SELECT survey FROM venue_survey WHERE venue = ?1")                        \
+    X(VENUE_SURVEYS, "SELECT venue, survey, base FROM venue_survey JOIN survey "                   \
+                     "ON digest = survey ORDER BY venue")                                          \
     X(VENUE_FILE_PUT, "INSERT INTO venue_file (venue, name, bytes) VALUES (?1, ?2, ?3) "           \
                       "ON CONFLICT (venue, name) DO UPDATE SET bytes = excluded.bytes")            \
     X(VENUE_FILE_GET, "SELECT bytes FROM venue_file WHERE venue = ?1 AND name = ?2")               \

@@ -179,6 +179,13 @@ bool store_bundle_get(struct store *store, const char *venue, struct store_bundl
     return store->engine->bundle_get(store, venue, ret, err);
 }
 
+bool store_venue_surveys(struct store *store,
+                         bool (*take)(void *, const char *, const struct digest *), void *context,
+                         struct err *err)
+{
+    return store->engine->venue_surveys(store, take, context, err);
+}
+
 bool store_venue_survey_get(struct store *store, const char *venue, struct digest *ret,
                             struct err *err)
 {

@@ -44,6 +44,9 @@ struct store_engine {
                        struct err *);
     bool (*surveys)(struct store *, bool (*take)(void *, const struct published_survey *), void *,
                     struct err *);
+    bool (*venue_surveys)(struct store *,
+                          bool (*take)(void *, const char *venue, const struct digest *), void *,
+                          struct err *);
     bool (*venue_survey_put)(struct store *, const char *venue, const struct digest *,
                              struct err *);
     bool (*venue_survey_get)(struct store *, const char *venue, struct digest *ret, struct err *);
