@@ -46,6 +46,21 @@ test('the overview says how every venue stands', async () => {
     assert.equal((await admin.ask('get', '/reports/overview', { headers: { 'If-None-Match': cached.etag } })).status, 304);
 });
 
+/* What is known by whole months, answer by answer: no language, no way of answering and no hour has more than there are. */
+async function addsUp(one, asked) {
+    for (const by of ['language', 'access', 'hour']) {
+        const { total, groups } = await one.get(`/reports/satisfaction?${asked}&by=${by}`);
+        const known = groups.filter(({ figure }) => figure.n !== null).map(({ figure }) => figure);
+        const sum = known.reduce((n, figure) => n + figure.n, 0);
+        assert.ok(sum <= total.n, `${asked} by ${by}: ${sum} of ${total.n}`);
+        if (known.length === groups.length) assert.equal(sum, total.n, `${asked} by ${by}`);
+        for (const { value, count } of total.answers) {
+            const counts = known.map(({ answers }) => answers.find((answer) => answer.value === value)?.count ?? 0);
+            assert.ok(counts.reduce((a, b) => a + b, 0) <= (count ?? total.n), `${value}, ${asked} by ${by}`);
+        }
+    }
+}
+
 test('an overview tells of the venues that moved first, then of what looks odd, then of what is too little', async () => {
     const county = new Hub('A made-up county');
     county.command('sample', '--venues', '12', '--months', '13', '--seed', '1');
@@ -59,6 +74,7 @@ test('an overview tells of the venues that moved first, then of what looks odd, 
             const asked = `from=${from}&to=${to}&survey=${survey}`;
             const { venues } = await desk.get(`/reports/overview?${asked}`);
             const { groups } = await desk.get(`/reports/satisfaction?${asked}&by=venue`);
+            await addsUp(desk, asked);
             const ranks = venues.map(({ findings }) => order.indexOf(findings[0].code));
             assert.ok(venues.length <= 12 && !ranks.includes(-1));
             assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b), `${asked}: grave ones first`);

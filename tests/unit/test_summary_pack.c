@@ -31,9 +31,8 @@ static void assert_same(const struct store_summary *found, const struct store_su
     assert_int_equal(found->sealed, wanted->sealed);
     for (size_t i = 0; i < SUMMARY_LANGUAGES; i++) {
         assert_int_equal(found->languages[i].n, wanted->languages[i].n);
-        if (wanted->languages[i].n == 0)
-            return;
-        assert_string_equal(found->languages[i].tag, wanted->languages[i].tag);
+        if (wanted->languages[i].n > 0)
+            assert_string_equal(found->languages[i].tag, wanted->languages[i].tag);
     }
 }
 

@@ -292,10 +292,12 @@ static bool add_margins(struct looking *looking, const struct store_summary *row
     bool fine = true;
     if (local_month_start(row->month + 31) - 1 > last_day(looking) && !spread->ask.live)
         return true;
-    for (int i = 0; spread->ask.by == BY_LANGUAGE && fine && i < SUMMARY_LANGUAGES; i++)
-        if (row->languages[i].n > 0)
-            fine = add_to(looking, row->languages[i].tag, row->languages[i].tag, value,
-                          row->languages[i].n, 0);
+    for (int i = 0; spread->ask.by == BY_LANGUAGE && fine && i < SUMMARY_LANGUAGES; i++) {
+        if (row->languages[i].n == 0)
+            break;
+        fine = add_to(looking, row->languages[i].tag, row->languages[i].tag, value,
+                      row->languages[i].n, 0);
+    }
     for (int i = 0; spread->ask.by == BY_ACCESS && fine && i < ACCESS_MODES; i++)
         if (row->access[i] > 0)
             fine = add_to(looking, access_mode_name((enum access_mode)i),

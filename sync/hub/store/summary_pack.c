@@ -98,8 +98,8 @@ static bool get_languages(struct span *in, struct store_summary *ret)
         if (!get_number(in, &ret->languages[i].n))
             return false;
     }
-    if (count < SUMMARY_LANGUAGES)
-        ret->languages[count].n = 0;
+    for (size_t i = count; i < SUMMARY_LANGUAGES; i++)
+        ret->languages[i].n = 0;
     return true;
 }
 
