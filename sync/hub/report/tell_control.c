@@ -211,8 +211,7 @@ static void add_findings(const struct overview *overview, const struct spread_gr
             list,
             finding_json("looks_like_one_hand",
                          json_pack("{s:i}", "percent", (int)figure_percent(now->flagged, now->n)),
-                         "%u %% of taps look like one hand: see both figures",
-                         figure_percent(now->flagged, now->n)));
+                         "%u %% of taps look like one hand", figure_percent(now->flagged, now->n)));
     if (!disclosed_percent(group->disclosure) && group->disclosure != DISCLOSED_SECONDARY)
         (void)json_array_append_new(list, finding_json("too_few_to_say", NULL, "too few to say"));
 }

@@ -61,11 +61,15 @@ bool survey_venues(struct call *call, const struct digest *digest, json_t *list,
     return read;
 }
 
-static json_t *tags_json(const struct survey *survey)
+/* Those that people can choose; there may be texts in more. */
+static json_t *offered_json(const struct published_survey *published, const struct survey *survey)
 {
+    struct accepted_tags accepted;
     json_t *tags = json_array();
+    survey_accepted(published, &accepted);
     for (int i = 0; i < survey->language_count; i++)
-        (void)json_array_append_new(tags, json_string(survey->languages[i].tag));
+        if (survey_offers(survey, i, accepted.tags))
+            (void)json_array_append_new(tags, json_string(survey->languages[i].tag));
     return tags;
 }
 
@@ -110,16 +114,16 @@ json_t *survey_version_json(const struct published_survey *published, const stru
 {
     char digest[65];
     digest_hex(&published->digest, digest);
-    return json_pack("{s:s, s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:i, s:i}",
-                     "id", published->id, "version", (int)published->version, "digest", digest,
-                     "published", value_time(published->published), "title",
-                     in_own_language(survey, &survey->title), "titles", titles_json(survey),
-                     "languages", tags_json(survey), "accepted", accepted_json(published->accepted),
-                     "purpose", in_own_language(survey, &survey->about.purpose), "owner",
-                     in_own_language(survey, &survey->about.owner), "review_date",
-                     survey->about.review_date, "closing_date", survey->about.closing_date, "kinds",
-                     kinds_json(survey), "venues", venues, "questions",
-                     (int)survey->question_count);
+    return json_pack(
+        "{s:s, s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:i, s:i}", "id",
+        published->id, "version", (int)published->version, "digest", digest, "published",
+        value_time(published->published), "title", in_own_language(survey, &survey->title),
+        "titles", titles_json(survey), "languages", offered_json(published, survey), "accepted",
+        accepted_json(published->accepted), "purpose",
+        in_own_language(survey, &survey->about.purpose), "owner",
+        in_own_language(survey, &survey->about.owner), "review_date", survey->about.review_date,
+        "closing_date", survey->about.closing_date, "kinds", kinds_json(survey), "venues", venues,
+        "questions", (int)survey->question_count);
 }
 
 json_t *survey_published_json(struct call *call, const struct published_survey *published,
@@ -248,6 +252,13 @@ static json_t *choices_json(const struct survey *survey, const struct question *
     return choices;
 }
 
+/* What is only read has a name of its own here: in a file it is called by how it is written. */
+static const char *type_text(const struct question *question)
+{
+    return question->type == QUESTION_INFORMATION ? "information"
+                                                  : question_type_name(question->type);
+}
+
 static json_t *question_json(const struct survey *survey, const struct question *question)
 {
     static const char *const sealed[] = { "no", "words", "counts" };
@@ -257,7 +268,7 @@ static json_t *question_json(const struct survey *survey, const struct question 
 #undef X
     };
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name", question->name, "type",
-                     question_type_name(question->type), "role", roles[question->role], "title",
+                     type_text(question), "role", roles[question->role], "title",
                      in_own_language(survey, &question->title), "sealed",
                      sealed[question->sensitivity], "choices", choices_json(survey, question));
 }

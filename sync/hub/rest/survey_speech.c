@@ -46,32 +46,30 @@ bool survey_file_is_sound(struct call *call, const char *member, const struct su
 
 /* ---- who hears it ---- */
 
-/* "cy,pl" as a list of what is named. */
-static int split_tags(char *text, const char *ret[SURVEY_LANGUAGES_MAX + 1])
+void survey_accepted(const struct published_survey *published, struct accepted_tags *ret)
 {
     int count = 0;
+    char *text = ret->text;
+    (void)snprintf(ret->text, sizeof ret->text, "%s", published->accepted);
     for (char *tag = strsep(&text, ","); tag != NULL; tag = strsep(&text, ","))
         if (*tag != '\0' && count < SURVEY_LANGUAGES_MAX)
-            ret[count++] = tag;
-    ret[count] = NULL;
-    return count;
+            ret->tags[count++] = tag;
+    ret->tags[count] = NULL;
 }
 
 json_t *survey_speech_json(struct call *call, const struct published_survey *published,
                            struct err *err)
 {
-    char accepted[STORE_NAME_MAX];
-    const char *tags[SURVEY_LANGUAGES_MAX + 1];
+    struct accepted_tags accepted;
     SURVEY_AUTO *survey = survey_of(call, &published->digest, err);
     if (survey == NULL)
         return NULL;
-    (void)snprintf(accepted, sizeof accepted, "%s", published->accepted);
-    (void)split_tags(accepted, tags);
+    survey_accepted(published, &accepted);
     JSON_AUTO *heard = json_array(), *silent = json_array();
     for (int i = 0; i < survey->language_count; i++) {
         bool spoken = false;
         const char *tag = survey->languages[i].tag;
-        if (!survey_offers(survey, i, tags))
+        if (!survey_offers(survey, i, accepted.tags))
             continue;
         if (!hub_speaks_aloud(call->store, tag, &spoken, err))
             return NULL;

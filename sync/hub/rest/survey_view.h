@@ -27,6 +27,12 @@ void lint_said_json(json_t *json, const struct lint_finding *finding);
  * problems taken as those of this member. */
 MUST_CHECK bool survey_file_is_sound(struct call *call, const char *member,
                                      const struct survey *survey, struct err *err);
+/* The languages without a reviewer that it was published with all the same, by name. */
+struct accepted_tags {
+    char text[STORE_NAME_MAX];
+    const char *tags[SURVEY_LANGUAGES_MAX + 1]; /* into text; ends with NULL */
+};
+void survey_accepted(const struct published_survey *published, struct accepted_tags *ret);
 /* In which of the languages that it offers kiosks read it aloud, and in which not. NULL with *err.
  */
 json_t *survey_speech_json(struct call *call, const struct published_survey *published,

@@ -19,6 +19,7 @@ export function useLabel(dimension: string): (row: Row) => string {
     const named: Record<string, (row: Row) => string> = {
         language: ({ key }) => words.languageName(key),
         access: ({ key, label }) => (`access.${key}` in en ? words.t(`access.${key}` as Key) : label),
+        month: ({ key }) => words.month(`${key}-01`),
         hour: ({ key }) => `${key.padStart(2, '0')}:00`,
     };
     return named[dimension] ?? (({ label }) => label);

@@ -9,6 +9,7 @@ import { en } from '../words/en';
 import { LANGUAGES, makeWords, type LanguageTag, type Words } from '../words/words';
 import { Problem } from './problem';
 import { asProblem } from './resource';
+import { forgetTyped } from './typed';
 
 export type Permission = Schemas['Permission'];
 
@@ -115,6 +116,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
         });
         gate.csrf = '';
         gate.signInAgain = null;
+        forgetTyped();
         setSession(null);
         setStage('out');
     }, []);

@@ -2,6 +2,7 @@
  * The control chart: a share over time against what is usual here. Drawn by Observable Plot, which comes in a file
  * of its own when the first chart is shown; the same figures stand in a table under it.
  */
+import { bestOf } from '../app/best';
 import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useWords } from '../app/session';
@@ -107,7 +108,7 @@ export function ControlChart({ chart, title }: { chart: Chart; title: string }) 
                     },
                     {
                         key: 'share',
-                        title: words.t('figure.good_or_very_good'),
+                        title: words.t(bestOf(chart.question, 'column')),
                         number: true,
                         cell: (point) =>
                             point.percent === null ? withheld(point.status) : `${Math.round(point.percent)}%`,

@@ -58,7 +58,11 @@ function Unlock({ keys }: { keys: Schemas['WordsKey'][] }) {
         }
         setBusy(true);
         setError('');
-        const what = await vault.unlock({ wrapped: key.wrapped, public: key.public }, tidyPassphrase(passphrase));
+        const pair = { wrapped: key.wrapped, public: key.public };
+        const tidy = tidyPassphrase(passphrase);
+        const found = await vault.unlock(pair, tidy);
+        /* One that somebody chose at the command line may have spaces and capitals of its own. */
+        const what = found === 'wrong_passphrase' && passphrase.trim() !== tidy ? await vault.unlock(pair, passphrase.trim()) : found;
         setBusy(false);
         if (what !== 'unlocked') {
             setError(t(`comments.${what}`));

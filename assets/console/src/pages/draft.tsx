@@ -13,7 +13,7 @@ import { useSession, useWords } from '../app/session';
 import { AwaitPage } from '../parts/await';
 import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
-import { Button, ErrorSummary, Select, TextField } from '../parts/form';
+import { Button, Checkboxes, ErrorSummary, Select, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { AboutForm } from '../survey/about_form';
 import { DifferencesView } from '../survey/differences';
@@ -178,11 +178,25 @@ function Languages({ survey, change }: { survey: Survey; change: (survey: Survey
     const [tag, setTag] = useState('');
     const chosen = tag || others[0] || '';
     const languages = survey.yousaid?.languages ?? {};
+    const setReviewed = (read: string[]) =>
+        change({
+            ...survey,
+            yousaid: {
+                ...survey.yousaid,
+                languages: Object.fromEntries(own.map((one) => [one, { ...languages[one], reviewed: read.includes(one) }])),
+            },
+        });
     return (
+        <>
+        <Checkboxes
+            legend={t('editor.reviewed')}
+            hint={t('editor.reviewed_hint')}
+            small
+            options={own.map((one) => ({ value: one, label: words.languageName(one) }))}
+            values={own.filter((one) => languages[one]?.reviewed)}
+            onValues={setReviewed}
+        />
         <div class="toolbar">
-            <p class="languages">
-                {t('survey.languages')}: {words.list(own.map(words.languageName))}
-            </p>
             {others.length > 0 && (
                 <>
                     <Select
@@ -205,6 +219,7 @@ function Languages({ survey, change }: { survey: Survey; change: (survey: Survey
                 </>
             )}
         </div>
+        </>
     );
 }
 

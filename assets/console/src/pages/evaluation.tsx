@@ -52,7 +52,7 @@ function BeforeAndAfter({ window }: { window: Window }) {
     const days = ({ from, to }: Window['before']) => t('initiative.days', { from: words.day(from), to: words.day(to) });
     return (
         <DataTable
-            caption={t('figure.with_interval')}
+            caption={t('figure.best_with_interval')}
             rows={rows}
             rowKey={({ key }) => key}
             columns={[

@@ -100,6 +100,7 @@ export function Exports() {
     const titles = new Map((surveys.data ?? []).map((one) => [one.id, titleOf(one, tag)]));
     const ids = [...titles.keys()];
     const chosen = survey || ids[0] || '';
+    const turned = days.from > days.to;
     const query = new URLSearchParams({ survey: chosen, from: days.from, to: days.to, format });
     return (
         <>
@@ -122,14 +123,14 @@ export function Exports() {
                                         label={t('exports.from')}
                                         type="date"
                                         value={days.from}
-                                        onValue={(from) => setDays({ ...days, from })}
+                                        onValue={(from) => setDays({ ...days, from: from || days.from })}
                                         width="10"
                                     />
                                     <TextField
                                         label={t('exports.to')}
                                         type="date"
                                         value={days.to}
-                                        onValue={(to) => setDays({ ...days, to })}
+                                        onValue={(to) => setDays({ ...days, to: to || days.to })}
                                         width="10"
                                     />
                                 </div>
@@ -146,15 +147,21 @@ export function Exports() {
                                         ]}
                                     />
                                 </div>
-                                <p>
-                                    <a
-                                        class="govuk-button"
-                                        href={`${API}/exports/responses?${query}`}
-                                        download={fileName(`${chosen}.${format}`, session)}
-                                    >
-                                        {t('exports.download')}
-                                    </a>
-                                </p>
+                                {turned ? (
+                                    <p class="notice notice--attention" role="alert">
+                                        {t('exports.turned')}
+                                    </p>
+                                ) : (
+                                    <p>
+                                        <a
+                                            class="govuk-button"
+                                            href={`${API}/exports/responses?${query}`}
+                                            download={fileName(`${chosen}.${format}`, session)}
+                                        >
+                                            {t('exports.download')}
+                                        </a>
+                                    </p>
+                                )}
                                 <ul class="govuk-list">
                                     <li>
                                         <a href={`${API}/exports/responses/metadata?survey=${chosen}`} download={fileName(`${chosen}.csv-metadata.json`, session)}>

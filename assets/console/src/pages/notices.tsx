@@ -5,6 +5,7 @@ import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
+import { useTyped } from '../app/typed';
 import { useVenueList } from '../app/venue_names';
 import { Await, AwaitPage, Empty } from '../parts/await';
 import { Facts } from '../parts/facts';
@@ -92,7 +93,9 @@ export function Notices() {
 
 interface FormProps {
     start: Draft;
-    save: (draft: Draft) => void;
+    /** Under this what was typed is kept until it is saved. */
+    kept: string;
+    save: (draft: Draft, saved: () => void) => void;
     saving: ReturnType<typeof useAction>;
 }
 
@@ -102,20 +105,28 @@ function Form(props: FormProps) {
     return <Await of={programme}>{({ languages }) => <Fields {...props} languages={languages} />}</Await>;
 }
 
-function Fields({ start, save, saving, languages }: FormProps & { languages: string[] }) {
+/** What the hub says of a text names its language; that there is none at all stands at the first. */
+function fieldOf(pointer: string): string {
+    const [field = '', tag = 'en'] = pointer.slice(1).split('/');
+    return field === 'said' || field === 'did' ? `${field}-${tag}` : field;
+}
+
+function Fields({ start, kept, save, saving, languages }: FormProps & { languages: string[] }) {
     const { t } = useWords();
     const { session } = useSession();
-    const [draft, setDraft] = useState(start);
+    const typed = useTyped(kept, start);
+    const draft = typed.value;
     const initiatives = useResource('initiatives to choose', async (signal) =>
         must(await api.GET('/initiatives', { params: { query: { limit: 200 } }, signal })),
     );
-    const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+    const set = (change: Partial<Draft>) => typed.set({ ...draft, ...change });
+    const wrong = (id: string) => saving.errors.find((one) => one.id === id)?.text;
     return (
         <form
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
-                save(draft);
+                save(draft, typed.forget);
             }}
         >
             <ErrorSummary errors={saving.errors} />
@@ -129,6 +140,8 @@ function Fields({ start, save, saving, languages }: FormProps & { languages: str
                 />
             ))}
             <TextsField
+                name="said"
+                wrong={wrong}
                 legend={t('notice.said')}
                 hint={t('notice.said_hint')}
                 languages={languages}
@@ -136,6 +149,8 @@ function Fields({ start, save, saving, languages }: FormProps & { languages: str
                 onValue={(said) => set({ said })}
             />
             <TextsField
+                name="did"
+                wrong={wrong}
                 legend={t('notice.did')}
                 hint={t('notice.did_hint')}
                 languages={languages}
@@ -144,6 +159,8 @@ function Fields({ start, save, saving, languages }: FormProps & { languages: str
             />
             <div class="toolbar">
                 <TextField
+                    id="starts"
+                    error={wrong('starts')}
                     label={t('notice.starts')}
                     type="date"
                     value={draft.starts ?? ''}
@@ -151,6 +168,8 @@ function Fields({ start, save, saving, languages }: FormProps & { languages: str
                     width="10"
                 />
                 <TextField
+                    id="ends"
+                    error={wrong('ends')}
                     label={t('notice.ends')}
                     type="date"
                     value={draft.ends ?? ''}
@@ -188,7 +207,7 @@ export function NewNotice() {
         sessionQuote.text = '';
         return text;
     });
-    const saving = useAction();
+    const saving = useAction(fieldOf);
     const start: Draft = {
         said: {},
         did: {},
@@ -198,15 +217,16 @@ export function NewNotice() {
         quotes: quote === '' ? [] : [quote],
         initiative: null,
     };
-    const save = (draft: Draft) =>
+    const save = (draft: Draft, saved: () => void) =>
         void saving.run(async () => {
             const made = must(await api.POST('/notices', { body: draft }));
+            saved();
             route(`/notices/${made.id}`);
         });
     return (
         <>
             <PageHead title={t('notice.new')} back={{ href: '/notices', text: t('nav.notices') }} />
-            <Form start={start} save={save} saving={saving} />
+            <Form start={start} kept={`new notice ${quote}`} save={save} saving={saving} />
         </>
     );
 }
@@ -326,7 +346,7 @@ export function NoticePage() {
         const answer = await api.GET('/notices/{notice}', { params: { path: { notice: id } }, signal });
         return { notice: must(answer), version: versionOf(answer.response) };
     });
-    const saving = useAction();
+    const saving = useAction(fieldOf);
     const [changing, setChanging] = useState(false);
     const isForm = ({ state }: Notice) => may('edit_notices') && (state === 'draft' || (state === 'waiting' && changing));
     const back = { href: '/notices', text: t('nav.notices') };
@@ -348,13 +368,15 @@ export function NoticePage() {
                         <Form
                             key={version}
                             start={draftOf(notice)}
+                            kept={`notice ${id} ${version}`}
                             saving={saving}
-                            save={(draft) =>
+                            save={(draft, saved) =>
                                 void saving.run(async () => {
                                     const answer = await api.PUT('/notices/{notice}', {
                                         params: { path: { notice: id }, header: { 'If-Match': version } },
                                         body: draft,
                                     });
+                                    saved();
                                     read.set({ notice: must(answer), version: versionOf(answer.response) });
                                     setChanging(false);
                                 })

@@ -1,5 +1,6 @@
 /* The first page: a finding in words, then the picture, then what needs a look and why, then who is missing. */
 import { api, must, type Schemas } from '../api/client';
+import { bestOf } from '../app/best';
 import { useFinding } from '../app/finding';
 import { useLabel } from '../app/label';
 import { periodText } from '../app/period';
@@ -26,7 +27,7 @@ function title(report: Report | null, t: ReturnType<typeof useWords>['t']): stri
     }
     return total.positive === null
         ? t('overview.too_few')
-        : t('overview.finding', { percent: total.positive.percent });
+        : t(bestOf(report.question, 'finding'), { percent: total.positive.percent });
 }
 
 /** The number, its interval and its limit, and what moved: the sentences come from the hub with their figures. */
@@ -72,7 +73,7 @@ function VenuesToLookAt({ report }: { report: Report }) {
                 },
                 {
                     key: 'share',
-                    title: t('figure.with_interval'),
+                    title: t(bestOf(report.question, 'interval')),
                     cell: ({ figure }) => <FigureCell figure={figure} scale={scale} />,
                 },
                 {

@@ -2,7 +2,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
-import { useAction } from '../app/action';
 import { periodOf } from '../app/period';
 import { Problem } from '../app/problem';
 import { useResource, type Resource } from '../app/resource';
@@ -10,8 +9,9 @@ import { csvCell, fileName, saveFile } from '../app/save';
 import { useSession, useWords } from '../app/session';
 import { Await, Empty } from '../parts/await';
 import { FigureCell, scaleOf, useWithheld } from '../parts/figure';
+import { Confirm } from '../parts/confirm';
 import { Findings } from '../parts/findings';
-import { Button, ErrorSummary, TextField } from '../parts/form';
+import { Button, TextField } from '../parts/form';
 import { PageHead } from '../parts/page';
 import { ReportTabs } from '../parts/reports';
 import { ScopeBar, useScope } from '../parts/scope';
@@ -82,11 +82,7 @@ function Fft() {
     const report = useResource(`fft ${month}`, async (signal) =>
         must(await api.GET('/reports/fft/{month}', { params: { path: { month } }, signal })),
     );
-    const action = useAction();
-    const freeze = () =>
-        action.run(async () =>
-            report.set(must(await api.POST('/reports/fft/{month}/freeze', { params: { path: { month } } }))),
-        );
+    const freeze = async () => report.set(must(await api.POST('/reports/fft/{month}/freeze', { params: { path: { month } } })));
     return (
         <section>
             <h2 class="section-title" id="fft">
@@ -101,7 +97,6 @@ function Fft() {
                     width="10"
                 />
             </div>
-            <ErrorSummary errors={action.errors} />
             <Await of={report} lines={6}>
                 {(data) =>
                     data.rows.length === 0 ? (
@@ -120,9 +115,14 @@ function Fft() {
                                     {t('returns.save')}
                                 </Button>
                                 {may('freeze_returns') && data.state === 'open' && (
-                                    <Button busy={action.busy} onClick={() => void freeze()}>
-                                        {t('returns.freeze')}
-                                    </Button>
+                                    <Confirm
+                                        title={t('returns.freeze_title', { month: words.month(`${month}-01`) })}
+                                        verb={t('returns.freeze')}
+                                        run={freeze}
+                                        trigger={(ask) => <Button onClick={ask}>{t('returns.freeze')}</Button>}
+                                    >
+                                        <p>{t('returns.freeze_more')}</p>
+                                    </Confirm>
                                 )}
                             </div>
                         </>

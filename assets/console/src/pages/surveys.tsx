@@ -87,7 +87,7 @@ function Drafts() {
                 locale: 'en',
                 title: { default: name },
                 pages: [],
-                yousaid: { id: '', owner: {}, purpose: {}, outcome: {} },
+                yousaid: { id: '', owner: {}, purpose: {}, outcome: {}, languages: { en: { reviewed: true } } },
             } as unknown as Record<string, never>;
             route(`/drafts/${must(await api.POST('/drafts', { body: { name, survey } })).id}`);
         });

@@ -110,7 +110,7 @@ function Figures({ scope }: { scope: Scope }) {
                 {(data) => (
                     <>
                         <Findings list={data.notes} />
-                        <GroupTable by={by} hideCaption caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} />
+                        <GroupTable by={by} hideCaption caption={t(`trend.by_${by}`)} title={t(`trend.by_${by}`)} groups={data.groups} question={data.question} />
                         <TableFile report="satisfaction" query={{ ...scope.query, by }} />
                     </>
                 )}

@@ -1,6 +1,7 @@
 /* One venue: how people answered there, what its kiosks do, what it chose, and what was entered for its months. */
 import { useRoute } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
+import { bestOf } from '../app/best';
 import { useKindName, useLabel } from '../app/label';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
@@ -26,7 +27,7 @@ function headline(report: Schemas['SatisfactionReport'], t: ReturnType<typeof us
     }
     return total.positive === null
         ? t('figure.too_few_to_compare')
-        : t('venue.finding', {
+        : t(bestOf(report.question, 'venue'), {
               percent: total.positive.percent,
               n: total.n,
               low: Math.round(total.positive.low),
@@ -35,7 +36,16 @@ function headline(report: Schemas['SatisfactionReport'], t: ReturnType<typeof us
 }
 
 /** Each language, access mode or month with its own interval: no order by score, and no rank. */
-export function GroupTable({ caption, hideCaption = false, title, by, groups }: { caption: string; hideCaption?: boolean; title: string; by: string; groups: Group[] }) {
+interface GroupProps {
+    caption: string;
+    hideCaption?: boolean;
+    title: string;
+    by: string;
+    groups: Group[];
+    question: Schemas['QuestionRef'];
+}
+
+export function GroupTable({ caption, hideCaption = false, title, by, groups, question }: GroupProps) {
     const { t, number } = useWords();
     const label = useLabel(by);
     const scale = scaleOf(groups.map(({ figure }) => figure));
@@ -55,7 +65,7 @@ export function GroupTable({ caption, hideCaption = false, title, by, groups }: 
                 },
                 {
                     key: 'share',
-                    title: t('figure.with_interval'),
+                    title: t(bestOf(question, 'interval')),
                     cell: ({ figure }) => <FigureCell figure={figure} scale={scale} />,
                 },
             ]}
@@ -82,9 +92,12 @@ function Answers({ id, survey }: { id: string; survey: string | undefined }) {
             <Await of={report}>
                 {(data) => (
                     <>
-                        <p class="finding__more">{headline(data, t)}</p>
+                        <p class="finding__more">
+                            {headline(data, t)}
+                            {data.total.flagged ? ` ${t('question.flagged', { n: data.total.flagged })}` : ''}
+                        </p>
                         <Findings list={data.notes} />
-                        <GroupTable caption={t('venue.by_language')} title={t('fairness.language')} by="language" groups={data.groups} />
+                        <GroupTable caption={t('venue.by_language')} title={t('fairness.language')} by="language" groups={data.groups} question={data.question} />
                         <TableFile report="satisfaction" query={{ ...query, by: 'language' }} />
                     </>
                 )}

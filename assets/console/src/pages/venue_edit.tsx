@@ -34,6 +34,7 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
     const [ownId, setOwnId] = useState(!isNew);
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
     const action = useAction((pointer) => pointer.split('/')[1] || 'name');
+    const wrong = (field: string) => action.errors.find((one) => one.id === field)?.text;
     const set = (change: Partial<Values>) => setValues({ ...values, ...change });
     const id = ownId ? values.id : idOf(values.name);
     const save = () =>
@@ -63,10 +64,11 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
             }}
         >
             <ErrorSummary errors={action.errors} />
-            <TextField id="name" label={t('venue.name')} value={values.name} onValue={(name) => set({ name })} />
+            <TextField id="name" error={wrong('name')} label={t('venue.name')} value={values.name} onValue={(name) => set({ name })} />
             {isNew && (
                 <TextField
                     id="id"
+                    error={wrong('id')}
                     label={t('venue.id')}
                     hint={t('venue.id_hint')}
                     value={id}
@@ -80,6 +82,7 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
             )}
             <TextField
                 id="kind"
+                error={wrong('kind')}
                 label={t('venue.kind')}
                 hint={t('venue.kind_hint')}
                 value={values.kind}
@@ -106,6 +109,7 @@ function Form({ start, isNew, version }: { start: Values; isNew: boolean; versio
             </Await>
             <TextField
                 id="tags"
+                error={wrong('tags')}
                 label={t('venue.tags')}
                 hint={t('venue.tags_hint')}
                 value={values.tags}

@@ -6,6 +6,7 @@ import { useAction } from '../app/action';
 import { periodOf } from '../app/period';
 import { useResource } from '../app/resource';
 import { useWords } from '../app/session';
+import { useTyped } from '../app/typed';
 import { useVenueNames } from '../app/venue_names';
 import { Await } from '../parts/await';
 import { Button, ErrorSummary, TextArea, TextField } from '../parts/form';
@@ -102,7 +103,8 @@ interface FormProps {
 function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const words = useWords();
     const { t } = words;
-    const [month, setMonth] = useState(start);
+    const typed = useTyped(`month ${venue} ${start.month} ${version}`, start);
+    const month = typed.value;
     /* The rows as they were sent last: what the hub says of one names its place there. */
     const sent = useRef<Count['mode'][]>([]);
     const action = useAction((pointer) => fieldOf(pointer, sent.current));
@@ -111,7 +113,7 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
     const costs = month.costs ?? { hardware_pence: 0, translation_pence: 0, other_pence: 0, staff_minutes: 0 };
     const set = (change: Partial<Month>) => {
         setDone(false);
-        setMonth({ ...month, ...change });
+        typed.set({ ...month, ...change });
     };
     const save = () =>
         action.run(async () => {
@@ -121,6 +123,7 @@ function Form({ venue, start, version, done, setDone, saved }: FormProps) {
                 params: { path: { venue, month: name }, header: { 'If-Match': version } },
                 body: { ...rest, visits: visits.total === 0 ? null : visits },
             });
+            typed.forget();
             saved(must(answer), versionOf(answer.response));
             setDone(true);
         });

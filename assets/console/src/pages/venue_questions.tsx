@@ -31,7 +31,7 @@ function Form({ venue, start, version, saved }: { venue: string; start: Survey; 
     return (
         <>
             <ErrorSummary errors={action.errors} />
-            <Questions survey={survey} languages={languagesOf(survey)} check={null} change={setSurvey} />
+            <Questions survey={survey} languages={languagesOf(survey)} check={null} change={setSurvey} ofVenue />
             <Button busy={action.busy} onClick={() => void save()}>
                 {t('local.propose')}
             </Button>

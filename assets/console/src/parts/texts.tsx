@@ -17,6 +17,8 @@ export function TextsField({
     value,
     onValue,
     error,
+    name,
+    wrong,
     rows = 2,
 }: {
     legend: string;
@@ -25,9 +27,14 @@ export function TextsField({
     value: TextsValue;
     onValue: (value: TextsValue) => void;
     error?: string | undefined;
+    /** Each text is then called by it and its language ("said-cy"), and an error is found by that. */
+    name?: string;
+    wrong?: (id: string) => string | undefined;
     rows?: number;
 }) {
     const words = useWords();
+    const idOf = (tag: string) => (name === undefined ? undefined : `${name}-${tag}`);
+    const errorOf = (tag: string, first: boolean) => (first && error ? error : wrong?.(idOf(tag) ?? ''));
     const inOrder = [...languages].sort((a, b) => Number(b === 'en') - Number(a === 'en'));
     return (
         <fieldset class="govuk-fieldset texts">
@@ -37,12 +44,13 @@ export function TextsField({
                 {inOrder.map((tag, i) => (
                     <TextArea
                         key={tag}
+                        id={idOf(tag)}
                         label={words.languageName(tag)}
                         lang={tag}
                         dir={directionOf(tag)}
                         rows={rows}
                         value={value[tag] ?? ''}
-                        error={i === 0 ? error : undefined}
+                        error={errorOf(tag, i === 0)}
                         onValue={(text) => {
                             const next = { ...value, [tag]: text };
                             if (text === '') {

@@ -210,8 +210,9 @@ export function withPage(survey: Survey, questions: Question[], about: About['qu
     };
 }
 
-export function newQuestion(survey: Survey, type: QuestionType): Question {
-    const name = freeName(survey, type);
+/** `prefix`: a venue's own questions are called so that none is ever called as one of the centre's. */
+export function newQuestion(survey: Survey, type: QuestionType, prefix = ''): Question {
+    const name = freeName(survey, `${prefix}${type}`);
     const text = { [OWN]: '' };
     const choices: Choice[] = [
         { value: 'yes_1', text: { [OWN]: '' } },

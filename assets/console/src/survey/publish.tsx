@@ -1,5 +1,5 @@
 /* Publishing: to which venues, in which stages, and which unread translations are accepted by name. */
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { api, must, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useSession, useWords } from '../app/session';
@@ -26,13 +26,23 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
     const [venues, setVenues] = useState<string[]>([]);
     const [accepted, setAccepted] = useState<string[]>([]);
     const [done, setDone] = useState<Published | null>(null);
+    const [nowhere, setNowhere] = useState(false);
     const action = useAction((pointer) => (pointer === '/wait_hours' ? 'wait-hours' : pointer.startsWith('/stages') ? 'first-percent' : ''));
+    const errors = useMemo(
+        () => (nowhere ? [{ id: '', text: t('editor.no_venue') }] : action.errors),
+        [nowhere, action.errors, t],
+    );
     const wrong = (id: string) => action.errors.find((one) => one.id === id)?.text;
     const review = dayOf(survey.yousaid?.review);
     const unread = (check?.languages ?? []).filter(({ complete, reviewed }) => complete && !reviewed).map(({ tag }) => tag);
     const incomplete = (check?.languages ?? []).filter(({ complete }) => !complete).map(({ tag }) => tag);
-    const publish = () =>
-        action.run(async () => {
+    const publish = async () => {
+        const none = how === 'venues' && venues.length === 0;
+        setNowhere(none);
+        if (none) {
+            return;
+        }
+        await action.run(async () => {
             const answer = must(
                 await api.POST('/publications', {
                     body: {
@@ -48,6 +58,7 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
             void refresh();
             setDone({ version: answer.version, staged: answer.rollout !== null });
         });
+    };
     if (done) {
         return (
             <div class="notice notice--fine" role="status">
@@ -63,7 +74,7 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
     }
     return (
         <section class="narrow" aria-label={t('editor.tab_publish')}>
-            <ErrorSummary errors={action.errors} />
+            <ErrorSummary errors={errors} />
             {check && !check.publishable && <p class="notice notice--attention">{t('editor.not_publishable')}</p>}
             {incomplete.length > 0 && (
                 <p class="muted">{t('editor.incomplete', { languages: words.list(incomplete.map(words.languageName)) })}</p>
@@ -81,7 +92,10 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
             <Radios
                 legend={t('editor.how')}
                 value={how}
-                onValue={(next) => setHow(next as How)}
+                onValue={(next) => {
+                    setHow(next as How);
+                    setNowhere(false);
+                }}
                 options={[
                     { value: 'stages', label: t('editor.how_stages'), hint: t('editor.how_stages_hint') },
                     { value: 'venues', label: t('editor.how_venues') },
@@ -94,9 +108,9 @@ export function Publish({ survey, check }: { survey: Survey; check: Schemas['Sur
                     <CountField id="wait-hours" error={wrong('wait-hours')} label={t('editor.wait_hours')} width="4" value={hours} onValue={setHours} />
                 </div>
             )}
-            {how === 'venues' && <VenueChoice legend={t('nav.venues')} values={venues} onValues={setVenues} />}
+            {how === 'venues' && <VenueChoice legend={t('nav.venues')} error={nowhere ? t('editor.no_venue') : undefined} values={venues} onValues={setVenues} />}
             {review !== '' && <p>{t('editor.review_then', { day: words.day(review) })}</p>}
-            <Button busy={action.busy} disabled={check !== null && !check.publishable} onClick={() => void publish()}>
+            <Button busy={action.busy} disabled={!check?.publishable} onClick={() => void publish()}>
                 {t('editor.publish')}
             </Button>
             <p class="muted">{t('editor.publish_more')}</p>

@@ -22,7 +22,16 @@ import { QuestionForm } from './question_form';
 import { READY, withReady } from './ready';
 import type { Key } from '../words/words';
 
-export function Questions({ survey, languages, check, change }: { survey: Survey; languages: string[]; check: Schemas['SurveyCheck'] | null; change: (survey: Survey) => void }) {
+interface Props {
+    survey: Survey;
+    languages: string[];
+    check: Schemas['SurveyCheck'] | null;
+    change: (survey: Survey) => void;
+    /** Of a venue: named as its own, and none of the parts that only the centre asks. */
+    ofVenue?: boolean;
+}
+
+export function Questions({ survey, languages, check, change, ofVenue = false }: Props) {
     const { t, has } = useWords();
     /* A file of another editor may hold what there are no words for: it is called as it is called there. */
     const typeName = (kind: string) => {
@@ -94,26 +103,30 @@ export function Questions({ survey, languages, check, change }: { survey: Survey
                     onValue={(next) => setType(QUESTION_TYPES.find((one) => one === next) ?? 'radiogroup')}
                     options={QUESTION_TYPES.map((one) => ({ value: one, label: typeName(one) }))}
                 />
-                <Button kind="secondary" onClick={() => change(withPage(survey, [newQuestion(survey, type)]))}>
+                <Button kind="secondary" onClick={() => change(withPage(survey, [newQuestion(survey, type, ofVenue ? 'local_' : '')]))}>
                     {t('editor.add_question')}
                 </Button>
-                <Select
-                    label={t('editor.ready')}
-                    value={part}
-                    onValue={setPart}
-                    options={READY.map(({ key }) => ({ value: key, label: t(`editor.ready_${key}`) }))}
-                />
-                <Button
-                    kind="secondary"
-                    onClick={() => {
-                        const chosen = READY.find(({ key }) => key === part);
-                        if (chosen) {
-                            change(withReady(survey, chosen));
-                        }
-                    }}
-                >
-                    {t('editor.add_ready')}
-                </Button>
+                {!ofVenue && (
+                    <>
+                        <Select
+                            label={t('editor.ready')}
+                            value={part}
+                            onValue={setPart}
+                            options={READY.map(({ key }) => ({ value: key, label: t(`editor.ready_${key}`) }))}
+                        />
+                        <Button
+                            kind="secondary"
+                            onClick={() => {
+                                const chosen = READY.find(({ key }) => key === part);
+                                if (chosen) {
+                                    change(withReady(survey, chosen));
+                                }
+                            }}
+                        >
+                            {t('editor.add_ready')}
+                        </Button>
+                    </>
+                )}
             </div>
         </section>
     );

@@ -67,7 +67,7 @@ export const cy: Messages = {
     'finding.holidays_unknown': 'Mae’r diwrnod y mae’n ddyledus arno’n cyfrif dydd Llun i ddydd Gwener; nid yw gwyliau cyhoeddus yn hysbys yma.',
     'finding.hub_room': 'Dim ond {mib} MiB sydd ar ôl ar ddisg y ganolfan ar {machine}.',
     'finding.kiosk_unwell': 'Ataliwyd: nid yw {kiosk_name} yn {venue}, a’i cymerodd, yn iawn.',
-    'finding.looks_like_one_hand': 'Mae {percent}% o’r tapiau’n edrych fel un llaw: gweler y ddau ffigur',
+    'finding.looks_like_one_hand': 'Mae {percent}% o’r tapiau’n edrych fel un llaw',
     'finding.lost_responses': 'mae {value} o’i ymatebion ar goll: gosodwyd yr hyb yn ôl ymhellach nag y mae’r ciosg yn eu cadw',
     'finding.low_score': 'Roedd {percent}% o atebion yr wythnos diwethaf yn {venue} yn dda; y marc yw {mark}%.',
     'finding.lower_than_before': 'Is nag o’r blaen ({before}) o {points} o bwyntiau ({low} i {high}).',
@@ -134,6 +134,8 @@ export const cy: Messages = {
     'scope.survey': 'Arolwg',
 
     'figure.answers': 'Atebion',
+    'figure.best': 'Dau ateb gorau',
+    'figure.best_with_interval': 'Dau ateb gorau, gyda chyfwng',
     'figure.with_interval': 'Da neu dda iawn, gyda chyfwng',
     'figure.good_or_very_good': 'Da neu dda iawn',
     'figure.percent_interval': '{percent}% ({low} i {high})',
@@ -165,6 +167,7 @@ export const cy: Messages = {
     'chart.signal_run_below': 'isel ers amser maith',
     'chart.signal_run_above': 'uchel ers amser maith',
 
+    'overview.finding_best': 'Rhoddodd {percent}% un o’r ddau ateb gorau',
     'overview.finding': 'Dywedodd {percent}% ei fod yn dda neu’n dda iawn',
     'overview.too_few': 'Rhy ychydig o atebion i ddweud',
     'overview.nothing_yet': 'Dim atebion eto',
@@ -563,6 +566,7 @@ export const cy: Messages = {
     'exports.to': 'Hyd',
     'exports.type': 'Math',
     'exports.values': 'Gwerthoedd',
+    'exports.turned': 'Mae’r diwrnod olaf cyn y cyntaf: dewiswch un diweddarach.',
     'exports.what': 'Rhesi ar gyfer eich offer eich hun, a phrawf i arolygwyr.',
 
     'fairness.access': 'Sut yr atebon nhw',
@@ -908,6 +912,8 @@ export const cy: Messages = {
     'returns.drivers': 'Pedwar sbardun gwasanaeth canolfan waith',
     'returns.fft': 'Prawf Ffrindiau a Theulu, dychweliad misol',
     'returns.freeze': 'Rhewi’r mis hwn',
+    'returns.freeze_more': 'Fe’i cyflwynir fel y mae nawr, ac ni ellir dadwneud hyn. Rhestrir atebion y mae ciosgau’n eu hanfon wedyn fel rhai hwyr, ac ni ellir nodi cyfrifon papur mwyach.',
+    'returns.freeze_title': 'Rhewi dychweliad {month}?',
     'returns.frozen': 'Rhewyd {when} gan {who}. Mae’r hyn a ddaeth wedyn o dan “hwyr”.',
     'returns.govuk': 'Bodlonrwydd defnyddwyr, yn ôl dwy fformiwla GOV.UK',
     'returns.late': 'Hwyr',
@@ -1088,6 +1094,9 @@ export const cy: Messages = {
     'venue.change': 'Newid enw, ardal, tagiau',
     'venue.choices': 'Oriau, ieithoedd, testunau',
     'venue.closed': 'ar gau',
+    'venue.finding_best': {
+        other: 'Roedd {percent}% o {n} ateb yn un o’r ddau orau ({low} i {high}).',
+    },
     'venue.finding': {
         other: 'Roedd {percent}% o {n} ateb yn dda neu’n dda iawn ({low} i {high}).',
     },
@@ -1191,6 +1200,7 @@ export const cy: Messages = {
     'editor.no_difference': 'Nid oes dim yn wahanol i’r fersiwn gyhoeddedig.',
     'editor.no_object': 'Nid arolwg yw hwn: rhaid iddo fod yn wrthrych.',
     'editor.no_words': '{name} (dim geiriau eto)',
+    'editor.no_venue': 'Dewiswch y lleoliadau sydd i’w ofyn.',
     'editor.not_publishable': 'Ni ellir ei gyhoeddi eto: gweler uchod beth sydd i’w drwsio.',
     'editor.not_shown': 'Ni ellir ei ddangos fel hyn fel y mae: mae gan rywbeth ynddo ffurf arall na’r hyn sydd gan arolwg. Trwsiwch ef fel JSON.',
     'editor.other_language': 'Iaith arall',
@@ -1216,6 +1226,8 @@ export const cy: Messages = {
     'editor.remove_more':
         'Collir yr hyn sydd wedi’i ysgrifennu ynddo. Erys fersiynau a gyhoeddwyd ohono, ac mae’r ciosgau sy’n eu dangos yn dal ati.',
     'editor.remove_title': 'Taflu’r drafft hwn?',
+    'editor.reviewed': 'Ieithoedd y mae siaradwr wedi’u darllen',
+    'editor.reviewed_hint': 'Mae ciosgau’n cynnig y rhain, a rhai eraill dim ond os dewisir nhw wrth eu henw wrth gyhoeddi.',
     'editor.save_file': 'Cadw fel ffeil',
     'editor.shown': 'Pryd y caiff ei ddangos',
     'editor.shown_always': 'Bob amser',

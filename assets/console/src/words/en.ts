@@ -64,7 +64,7 @@ export const en = {
     'finding.holidays_unknown': 'The day on which it is due counts Mondays to Fridays; public holidays are not known here.',
     'finding.hub_room': 'Only {mib} MiB are left on the disk of the hub on {machine}.',
     'finding.kiosk_unwell': 'Halted: {kiosk_name} at {venue}, which took it, is not well.',
-    'finding.looks_like_one_hand': '{percent}% of taps look like one hand: see both figures',
+    'finding.looks_like_one_hand': '{percent}% of taps look like one hand',
     'finding.lost_responses': '{value} of its responses are lost: the hub was set back further than the kiosk keeps them',
     'finding.low_score': '{percent}% of last week’s answers at {venue} were good; the mark is {mark}%.',
     'finding.lower_than_before': 'Lower than before ({before}) by {points} points ({low} to {high}).',
@@ -130,6 +130,8 @@ export const en = {
     'scope.survey': 'Survey',
 
     'figure.answers': 'Answers',
+    'figure.best': 'Two best answers',
+    'figure.best_with_interval': 'Two best answers, with interval',
     'figure.with_interval': 'Good or very good, with interval',
     'figure.good_or_very_good': 'Good or very good',
     'figure.percent_interval': '{percent}% ({low} to {high})',
@@ -159,6 +161,7 @@ export const en = {
     'chart.signal_run_below': 'low for a long time',
     'chart.signal_run_above': 'high for a long time',
 
+    'overview.finding_best': '{percent}% gave one of the two best answers',
     'overview.finding': '{percent}% said that it was good or very good',
     'overview.too_few': 'Too few answers to say',
     'overview.nothing_yet': 'No answers yet',
@@ -527,6 +530,7 @@ export const en = {
     'exports.to': 'To',
     'exports.type': 'Type',
     'exports.values': 'Values',
+    'exports.turned': 'The last day lies before the first: choose a later one.',
     'exports.what': 'Rows for your own tools, and proof for inspectors.',
 
     'fairness.access': 'How they answered',
@@ -846,6 +850,8 @@ export const en = {
     'returns.drivers': 'The four drivers of a jobcentre’s service',
     'returns.fft': 'Friends and Family Test, monthly return',
     'returns.freeze': 'Freeze this month',
+    'returns.freeze_more': 'It is handed in as it stands now, and this cannot be taken back. Answers that kiosks send later are listed as late, and counts on paper can no longer be entered.',
+    'returns.freeze_title': 'Freeze the return of {month}?',
     'returns.frozen': 'Frozen {when} by {who}. What came later stands under “late”.',
     'returns.govuk': 'User satisfaction, by the two formulas of GOV.UK',
     'returns.late': 'Late',
@@ -1007,6 +1013,10 @@ export const en = {
     'venue.change': 'Change name, area, tags',
     'venue.choices': 'Hours, languages, texts',
     'venue.closed': 'closed',
+    'venue.finding_best': {
+        one: '{percent}% of {n} answer were one of the two best ({low} to {high}).',
+        other: '{percent}% of {n} answers were one of the two best ({low} to {high}).',
+    },
     'venue.finding': {
         one: '{percent}% of {n} answer were good or very good ({low} to {high}).',
         other: '{percent}% of {n} answers were good or very good ({low} to {high}).',
@@ -1110,6 +1120,7 @@ export const en = {
     'editor.no_difference': 'Nothing differs from the version that is published.',
     'editor.no_object': 'This is no survey: it has to be an object.',
     'editor.no_words': '{name} (no words yet)',
+    'editor.no_venue': 'Choose the venues that are to ask it.',
     'editor.not_publishable': 'It cannot be published yet: see what is to be mended above.',
     'editor.not_shown': 'It cannot be shown in this way as it is: something in it has another form than a survey has. Mend it as JSON.',
     'editor.other_language': 'Another language',
@@ -1135,6 +1146,8 @@ export const en = {
     'editor.remove_more':
         'What is written in it is lost. Versions that have been published from it stay, and kiosks that show them go on.',
     'editor.remove_title': 'Throw this draft away?',
+    'editor.reviewed': 'Languages that a speaker has read',
+    'editor.reviewed_hint': 'Kiosks offer these, and others only if they are chosen by name when it is published.',
     'editor.save_file': 'Save as a file',
     'editor.shown': 'When it is shown',
     'editor.shown_always': 'Always',
