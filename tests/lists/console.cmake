@@ -10,7 +10,7 @@ function(console_test name cost)
 endfunction()
 console_test(code 30 code ${PROJECT_SOURCE_DIR}/build/console)
 console_test(files 5 ${CMAKE_CURRENT_SOURCE_DIR}/console/files.test.js)
-foreach(name pages states roles hostile journeys comments initiative offline first_run welsh keyboard)
+foreach(name pages states roles hostile journeys comments initiative offline first_run welsh keyboard forms)
     console_test(${name} 50 ${CMAKE_CURRENT_SOURCE_DIR}/console/${name}.test.js)
 endforeach()
 # What a hub finds for a part of the tree, opens and takes is asked of PostgreSQL too; what a page looks like is not.
