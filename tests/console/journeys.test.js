@@ -377,7 +377,7 @@ test('a file of another editor is taken in, and what is not supported is said in
     await page.waitForFunction(() => !document.body.textContent.includes('ask one question for each row'));
     await saved(admin);
     await page.click('.sub-nav a:has-text("Walk through it")');
-    const step = (title, more) => page.waitForFunction(([at, says]) => document.querySelector('.walk h2').textContent === at && document.querySelector('.walk').textContent.includes(says), [title, more]);
+    const step = (title, more) => page.waitForFunction(([at, says]) => document.querySelector('.walk h2')?.textContent === at && document.querySelector('.walk').textContent.includes(says), [title, more]);
     const press = (button) => page.click(`.walk button:has-text("${button}")`);
     await step('Question 1 of 1', 'Did you come?');
     await page.click('label:text-is("No")');

@@ -1,6 +1,7 @@
 /* What venues are called, where the hub gives only their short names. Read when first needed, page by page, and kept. */
 import { useEffect, useState } from 'preact/hooks';
 import { api, must } from '../api/client';
+import { useSession } from './session';
 
 const known = new Map<string, string>();
 
@@ -30,6 +31,24 @@ export function useVenueNames(ids: string[]): (id: string) => string {
         };
     }, [missing]);
     return (id) => known.get(id) ?? id;
+}
+
+/** May this person know of all of them? Null until it is known. */
+export function useAreOurs(ids: string[]): boolean | null {
+    const { session } = useSession();
+    const [looked, setLooked] = useState('');
+    const wanted = ids.join(' ');
+    const all = session?.account.scope.length === 0 || ids.every((id) => known.has(id));
+    useEffect(() => {
+        let gone = false;
+        if (!all) {
+            learn(wanted.split(' ')).then(() => !gone && setLooked(wanted), () => undefined);
+        }
+        return () => {
+            gone = true;
+        };
+    }, [wanted, all]);
+    return all || (looked === wanted && wanted !== '' ? ids.every((id) => known.has(id)) : null);
 }
 
 /** For a list of any length: comma after comma, in the order of the alphabet. */

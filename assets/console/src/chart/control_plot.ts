@@ -36,12 +36,50 @@ function rangeOf(marks: Mark[]): [number, number] {
     return [low, Math.max(high, low + 10)];
 }
 
-function notesOf(chart: Chart, marks: Mark[]) {
+interface Note {
+    day: Date;
+    text: string;
+    percent: number | null;
+}
+
+function notesOf(chart: Chart, marks: Mark[]): Note[] {
     return chart.annotations.map((note) => {
         const day = dayOf(note.day);
         const before = marks.filter((mark) => mark.day <= day && mark.percent !== null).at(-1);
         return { day, text: note.text, percent: before?.percent ?? null };
     });
+}
+
+const NOTE = { size: 14, letter: 7.4, letters: 27, row: 20 };
+
+interface Placed extends Note {
+    anchor: 'start' | 'middle' | 'end';
+    /** How far from the line, by what else stands there: below it, or above it where the line is low. */
+    dy: number;
+}
+
+/** No note is cut at an edge or lies on another: one that has no room stands further from the line. */
+function placeNotes(notes: Note[], marks: Mark[], [low, high]: [number, number], room: number): Placed[] {
+    const [first = 0, last = 1] = [marks[0]?.day.getTime(), marks.at(-1)?.day.getTime()];
+    const ends: number[] = [];
+    return [...notes]
+        .sort((a, b) => a.day.getTime() - b.day.getTime())
+        .map((note) => {
+            const at = ((note.day.getTime() - first) / Math.max(1, last - first)) * room;
+            const wide = Math.min(note.text.length, NOTE.letters) * NOTE.letter;
+            const anchor = at < wide / 2 ? 'start' : at > room - wide / 2 ? 'end' : 'middle';
+            const left = anchor === 'start' ? at : anchor === 'end' ? at - wide : at - wide / 2;
+            const lines = Math.ceil(note.text.length / NOTE.letters);
+            let row = 0;
+            while ((ends[row] ?? -Infinity) > left - NOTE.size) {
+                row++;
+            }
+            for (let used = row; used < row + lines; used++) {
+                ends[used] = left + wide;
+            }
+            const isLow = ((note.percent ?? high) - low) / (high - low) < 0.45;
+            return { ...note, anchor, dy: (isLow ? -1 : 1) * (NOTE.row + row * NOTE.row) };
+        });
 }
 
 const MONTH_ROOM = 72;
@@ -66,6 +104,7 @@ export function drawControl(chart: Chart, words: Words, width: number, large: nu
     const [low, high] = rangeOf(marks);
     const ticks = [low, Math.round(chart.centre ?? (low + high) / 2), high];
     const shown = marks.filter((mark) => mark.percent !== null);
+    const notes = placeNotes(notesOf(chart, marks), marks, [low, high], width / large - 64);
     return withoutStyle(
         plot({
             width,
@@ -94,15 +133,22 @@ export function drawControl(chart: Chart, words: Words, width: number, large: nu
                     shown.filter((mark) => mark.odd),
                     { x: 'day', y: 'percent', stroke: INK.warn, strokeWidth: 2.5, r: 8 },
                 ),
-                text(notesOf(chart, marks), {
-                    x: 'day',
-                    y: 'percent',
-                    text: 'text',
-                    dy: 22 * large,
-                    fill: INK.warnInk,
-                    fontSize: 14 * large,
-                    lineWidth: 14,
-                }),
+                dot(notes, { x: 'day', y: 'percent', fill: INK.warnInk, r: 3.5 }),
+                ...notes.map((note) =>
+                    text([note], {
+                        x: 'day',
+                        y: 'percent',
+                        text: 'text',
+                        textAnchor: note.anchor,
+                        lineAnchor: note.dy < 0 ? 'bottom' : 'top',
+                        dy: note.dy * large,
+                        fill: INK.warnInk,
+                        stroke: INK.card,
+                        strokeWidth: 5,
+                        fontSize: NOTE.size * large,
+                        lineWidth: 14,
+                    }),
+                ),
             ],
         }),
     );

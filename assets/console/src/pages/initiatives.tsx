@@ -5,7 +5,7 @@ import { api, must, versionOf, type Schemas } from '../api/client';
 import { useAction } from '../app/action';
 import { useResource } from '../app/resource';
 import { useSession, useWords } from '../app/session';
-import { useVenueList } from '../app/venue_names';
+import { useAreOurs, useVenueList } from '../app/venue_names';
 import { Await, AwaitPage, Empty } from '../parts/await';
 import { Confirm } from '../parts/confirm';
 import { Facts } from '../parts/facts';
@@ -245,8 +245,12 @@ export function InitiativePage() {
         return { one: must(answer), version: versionOf(answer.response) };
     });
     const saving = useAction((pointer) => pointer.slice(1));
-    const where = useVenueList(read.data?.one.venues ?? []);
-    const beside = useVenueList(read.data?.one.comparison ?? []);
+    const whereIds = read.data?.one.venues ?? [];
+    const besideIds = read.data?.one.comparison ?? [];
+    const ours = useAreOurs([...whereIds, ...besideIds]);
+    const names = [useVenueList(whereIds), useVenueList(besideIds)];
+    /* Venues that are not one's own have no names here: they are counted. */
+    const [where = '', beside = ''] = ours ? names : [whereIds, besideIds].map((ids) => words.t('finding.places', { n: ids.length }));
     const back = { href: '/initiatives', text: t('nav.initiatives') };
     return (
         <AwaitPage of={read} title={t('initiative.one')} back={back}>
@@ -270,7 +274,8 @@ export function InitiativePage() {
                         />
                     ) : (
                         <>
-                            <Evaluation id={id} />
+                            {ours && <Evaluation id={id} />}
+                            {ours === false && <p class="notice">{t('initiative.elsewhere')}</p>}
                             <About one={one} where={where} beside={beside} />
                             {may('edit_initiatives') && (
                                 <div class="govuk-button-group screen-only">

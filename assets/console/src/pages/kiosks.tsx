@@ -1,6 +1,7 @@
 /* Every kiosk with its state in words; filters; what can be done for many. Scales by cursor to any number. */
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
+import { useAreas } from '../app/areas';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { Await, Empty } from '../parts/await';
@@ -89,7 +90,7 @@ export function Kiosks() {
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
     const order = orderOf(query['order']);
-    const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
+    const areas = useAreas();
     const listing = useListing<Schemas['Kiosk']>(`kiosks ${order} ${state} ${area} ${wanted}`, async (cursor, signal) =>
         must(
             await api.GET('/kiosks', {
@@ -121,7 +122,7 @@ export function Kiosks() {
                 </p>
             </PageHead>
             <Summary where={{ area, search: wanted }} chosen={state} choose={(next) => go({ state: next })} />
-            <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas.data ?? []} go={go}>
+            <SearchBar label={t('kiosk.search')} search={wanted} area={area} areas={areas} go={go}>
                 <Select
                     label={t('kiosk.order')}
                     value={order}

@@ -2,6 +2,7 @@
 import { useLocation } from 'preact-iso';
 import { api, must, type Schemas } from '../api/client';
 import { useKindName } from '../app/label';
+import { useAreas } from '../app/areas';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
 import { useSurveyName } from '../app/survey_words';
@@ -21,6 +22,7 @@ export function Venues() {
     const { query, route } = useLocation();
     const area = query['area'] ?? '';
     const wanted = query['search'] ?? '';
+    const chooseFrom = useAreas();
     const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
     const listing = useListing<Venue>(`venues ${area} ${wanted}`, async (cursor, signal) =>
         must(
@@ -51,7 +53,7 @@ export function Venues() {
                     </p>
                 )}
             </PageHead>
-            <SearchBar label={t('venue.search')} search={wanted} area={area} areas={areas.data ?? []} go={go} />
+            <SearchBar label={t('venue.search')} search={wanted} area={area} areas={chooseFrom} go={go} />
             <Await of={listing.first} lines={8}>
                 {() =>
                     listing.items.length === 0 ? (

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { api, must } from '../api/client';
+import { useAreas } from '../app/areas';
 import { PERIODS, periodOf, type PeriodName } from '../app/period';
 import { useResource } from '../app/resource';
 import { useSession } from '../app/session';
@@ -51,11 +52,14 @@ interface BarProps {
 }
 
 export function ScopeBar({ scope, surveys = true, areas: byArea = true, children }: BarProps) {
-    const { words, may } = useSession();
-    const areas = useResource('areas', async (signal) => must(await api.GET('/areas', { signal })).items);
+    const { words, may, session } = useSession();
+    const areas = useAreas();
     const published = useResource('surveys', async (signal) => must(await api.GET('/surveys', { signal })).items);
     const periods = PERIODS.filter((name) => name !== 'this_month' || may('see_live'));
-    const newest = (published.data ?? []).filter((one, i, all) => all.findIndex(({ id }) => id === one.id) === i);
+    const all = published.data ?? [];
+    /* Who works for some venues is offered what these ask; who works for all may look back at what nobody asks any more. */
+    const isOurs = (id: string) => session?.account.scope.length === 0 || id === scope.survey || all.some((one) => one.id === id && one.venues > 0);
+    const newest = all.filter((one, i) => all.findIndex(({ id }) => id === one.id) === i && isOurs(one.id));
     return (
         <div class="toolbar" role="search" aria-label={words.t('scope.label')}>
             <Select
@@ -64,14 +68,14 @@ export function ScopeBar({ scope, surveys = true, areas: byArea = true, children
                 onValue={(period) => scope.set({ period })}
                 options={periods.map((name) => ({ value: name, label: words.t(`scope.${name}`) }))}
             />
-            {byArea && (areas.data ?? []).length > 0 && (
+            {byArea && areas.length > 0 && (
                 <Select
                     label={words.t('scope.area')}
                     value={scope.area}
                     onValue={(area) => scope.set({ area })}
                     options={[
                         { value: '', label: words.t('scope.everywhere') },
-                        ...(areas.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                        ...areas.map(({ id, name }) => ({ value: id, label: name })),
                     ]}
                 />
             )}

@@ -150,9 +150,9 @@ export const cy: Messages = {
     'chart.stands_out': 'Mewn cylch: {what}.',
     'chart.too_few_points': 'Nid oes digon o wythnosau â digon o atebion i dynnu llinell.',
     'chart.how_p':
-        'Y band yw lle mae wythnos yn disgyn trwy siawns yn unig. Nid yw’n dweud dim am bobl na wnaeth ateb.',
+        'Y band yw lle mae pwynt yn disgyn trwy siawns yn unig. Nid yw’n dweud dim am bobl na wnaeth ateb.',
     'chart.how_xmr':
-        'Y band yw faint y mae wythnosau fel arfer yn amrywio yma. Nid yw’n dweud dim am bobl na wnaeth ateb.',
+        'Y band yw faint y mae pwyntiau fel arfer yn amrywio yma. Nid yw’n dweud dim am bobl na wnaeth ateb.',
     'chart.step': '{label}: {n}',
     'chart.step_of': '{label}: {n} ({percent}%)',
     'chart.as_table': 'Dangos fel tabl',
@@ -606,6 +606,7 @@ export const cy: Messages = {
         other: '{n} mis cyn ac ar ôl',
     },
     'initiative.new': 'Cofrestru menter',
+    'initiative.elsewhere': 'Mae mewn lleoliadau nad ydynt yn rhai i chi. Dywedir beth ddaeth ohono wrth y rhai sy’n gweld pob un ohonynt.',
     'initiative.none': 'Nid oes menter wedi’i chofrestru',
     'initiative.none_more': 'Nodwch yma beth a newidir, ble a phryd. Ar ôl tri mis mae’r ffigurau’n dweud a helpodd.',
     'initiative.one': 'Menter',
