@@ -8,7 +8,7 @@ import { AT_REST, figure, follow, interactionFigures, quick, timed } from './con
 
 const VENUES = quick ? 20 : 400;
 const KIOSKS_EACH = 25;
-const A_DAY = quick ? 100 : 1100; // people who write, of whom some four in five are open on a day
+const A_DAY = quick ? 100 : 1200; // people who write, of whom some four in five are open on a day
 const ROUNDS = quick ? 2 : 20;
 const LOOK_EVERY = 60;
 const TEXTS = ['The wait was long.', 'Everybody was kind.', 'The phone is always engaged.', 'Clear signs, thank you.'];

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hub } from '../api/hub.js';
-import { allSent, apiOf, arrive, keepSent, open, settled, startBrowser, step, troubles, visitor } from './browser.js';
+import { allSent, apiOf, arrive, keepSent, open, password, settled, startBrowser, step, troubles, visitor } from './browser.js';
 
 /* As somebody may choose one at the command line: with spaces, and a capital. */
 const PASSPHRASE = 'Seven words of which nobody has ever thought';
@@ -191,4 +191,25 @@ test('the share is called as the survey calls its answers', async () => {
     assert.match(await title('/?survey=gp_fft'), /^\d+% said that it was good or very good$/);
     assert.match(await title('/?survey=jobcentre_appointment'), /^\d+% gave one of the two best answers$/);
     assert.deepEqual(troubles(admin), []);
+});
+
+test('who works for one venue is offered what is theirs, and told what is not', async () => {
+    const one = await visitor(browser, hub);
+    const said = hub.command('user add', 'manager@example.org', '--name', 'A Manager', '--role', 'venue_manager', '--part', 'eastgate-jobcentre', '--url', hub.url);
+    await one.page.goto(/link +(\S+)/.exec(said)[1]);
+    await one.page.fill('#password', password);
+    await one.page.keyboard.press('Enter');
+    await one.page.waitForSelector('nav');
+    troubles(one); // before there is a session, asking for it is refused
+    const [{ id }] = (await api('GET', '/initiatives')).items;
+    await open(one, '/');
+    assert.deepEqual(await one.page.locator('.toolbar label').allTextContents(), ['Months'], 'one survey, and no areas');
+    await open(one, `/initiatives/${id}`);
+    await one.page.waitForSelector('text=It is at venues that are not yours');
+    assert.doesNotMatch(await one.page.textContent('main'), /-surgery|-clinic|fewer than 10/);
+    await open(admin, `/initiatives/${id}`);
+    await page.waitForSelector('h2:text-is("What came of it"), #evaluation');
+    assert.equal(await page.locator('text=It is at venues that are not yours').count(), 0);
+    assert.deepEqual([...troubles(one), ...troubles(admin)], []);
+    await one.context.close();
 });
