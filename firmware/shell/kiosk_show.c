@@ -74,11 +74,12 @@ static json_t *ring_of(struct shell *shell)
     return json_sprintf("%s%s", focus.whole ? "group:" : "", name);
 }
 
-/* Of what is being written only how much there is of it: whoever types for a test sees each letter
- * appear, as a person does. */
+/* Of what is being written, by people or by staff, only how much there is of it: whoever types for a
+ * test sees each letter appear, as a person does. */
 static json_int_t written_bytes(const struct kiosk *kiosk)
 {
-    return kiosk_is_writing(kiosk) ? (json_int_t)strlen(kiosk_writing(kiosk)) : 0;
+    const char *written = kiosk_is_writing(kiosk) ? kiosk_writing(kiosk) : kiosk->staff.typed;
+    return (json_int_t)strlen(written);
 }
 
 void shell_trace(struct shell *shell)

@@ -267,10 +267,14 @@ test('a hub that is still adding up says so, and what it freezes is whole', asyn
     const months = Array.from({ length: 72 }, (_, i) => month(-1 - i));
     /* At a weekend few would have come. */
     const open = ({ name }) => ['03', '04', '05'].map((n) => `${name}-${n}`).find((date) => ![0, 6].includes(new Date(date).getUTCDay()));
-    fill(crowded, { behind: true, venues: venues.flatMap((venue) => months.map(open).map((date) => ({ venue, from: date, to: date, per_day: 4 }))) });
+    const plan = { behind: true, venues: venues.flatMap((venue) => months.map(open).map((date) => ({ venue, from: date, to: date, per_day: 4 }))) };
     const behind = (findings) => findings.find(({ code }) => code === 'adding_up')?.values.value ?? 0;
     const all = `from=${months.at(-1).from}&to=${last.to}`;
-    const early = await desk.get(`/reports/satisfaction?${all}`);
+    let early;
+    for (let seed = 1; seed <= 4 && behind(early?.notes ?? []) === 0; seed++) { // a quick hub may be done with the first of them
+        fill(crowded, { ...plan, seed });
+        early = await desk.get(`/reports/satisfaction?${all}`);
+    }
     assert.ok(behind(early.notes) > 0, 'a question does not wait for all of them');
     const returned = await desk.post(`/reports/fft/${last.name}/freeze`);
     const late = await desk.get(`/reports/satisfaction?${all}`);

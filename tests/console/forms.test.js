@@ -193,6 +193,18 @@ test('the share is called as the survey calls its answers', async () => {
     assert.deepEqual(troubles(admin), []);
 });
 
+test('a number is read with what it means at its end, in the language of the console', async () => {
+    await open(admin, '/questions?survey=jobcentre_appointment&period=last_3_months');
+    await page.waitForSelector('th:text-is("1: Very hard")');
+    await page.waitForSelector('th:text-is("5: Very easy")');
+    assert.ok(await page.locator('th:text-is("3")').count() > 0);
+    await page.click('text=Cymraeg');
+    await page.waitForSelector('th:text-is("1: Anodd iawn")');
+    await page.click('text=English');
+    await page.waitForSelector('th:text-is("1: Very hard")');
+    assert.deepEqual(troubles(admin), []);
+});
+
 test('who works for one venue is offered what is theirs, and told what is not', async () => {
     const one = await visitor(browser, hub);
     const said = hub.command('user add', 'manager@example.org', '--name', 'A Manager', '--role', 'venue_manager', '--part', 'eastgate-jobcentre', '--url', hub.url);

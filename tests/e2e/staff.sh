@@ -14,15 +14,27 @@ command -v Xvfb >/dev/null && command -v xdotool >/dev/null || exit 77
 open_work "${YOUSAID_WORK:-$here/build/staff}"
 stick=$work/sticks/stick
 
-# keys TEXT: with the keys on the screen, no faster than fingers.
+# written: the screen, and how much is typed there.
+written() {
+    shown | sed 's/"ring":.*//'
+}
+
+is_written() {
+    [ "$(written)" != "$1" ]
+}
+
+# keys TEXT: with the keys on the screen, no faster than fingers, and each when the one before it is seen: on a busy
+# machine two touches would be taken together, and the same key twice for one.
 keys() {
-    touches=''
-    for key in $(printf '%s' "$1" | sed 's/./& /g'); do
-        touches="$touches mousemove $(at "key:$key") mousedown 1 mouseup 1 sleep 0.1"
-    done
     sleep 0.55
-    # shellcheck disable=SC2086 # words
-    xdotool $touches
+    for key in $(printf '%s' "$1" | sed 's/./& /g'); do
+        place=$(at "key:$key")
+        stood=$(written)
+        # shellcheck disable=SC2086 # two numbers
+        xdotool mousemove $place mousedown 1 mouseup 1
+        await 20 "the key $key to be taken" is_written "$stood"
+        sleep 0.1
+    done
 }
 
 # corner: a finger in it for as long as it takes.

@@ -223,8 +223,8 @@ bool postgres_venue_survey_get(struct store *store, const char *venue, struct di
 static struct digest survey_behind(const PGresult *result, int row)
 {
     static const struct digest none;
-    struct digest survey;
-    struct digest base;
+    struct digest survey = none;
+    struct digest base = none;
     pg_bytes(result, row, 1, survey.bytes, sizeof survey.bytes);
     pg_bytes(result, row, 2, base.bytes, sizeof base.bytes);
     return memcmp(&base, &none, sizeof base) == 0 ? survey : base;

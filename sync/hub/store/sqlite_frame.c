@@ -248,8 +248,8 @@ bool sqlite_venue_survey_get(struct store *store, const char *venue, struct dige
 static struct digest survey_behind(sqlite3_stmt *st)
 {
     static const struct digest none;
-    struct digest survey;
-    struct digest base;
+    struct digest survey = none;
+    struct digest base = none;
     sqlite_bytes(st, 1, survey.bytes, sizeof survey.bytes);
     sqlite_bytes(st, 2, base.bytes, sizeof base.bytes);
     return memcmp(&base, &none, sizeof base) == 0 ? survey : base;

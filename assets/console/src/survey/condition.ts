@@ -2,7 +2,7 @@
  * Conditions as people say them: a question, whether it is answered or which of its answers. Anything else that the
  * grammar allows stays a text, which the hub judges.
  */
-import { choicesOf, type Question } from './model';
+import { choicesOf, type Localized, type Question } from './model';
 
 export type Condition =
     | { kind: 'always' }
@@ -68,6 +68,14 @@ export function writeCondition(condition: Condition, question: Question | undefi
     }
 }
 
+/** A number, and at either end of the scale what it means there, in each language. */
+function numberLabel(n: number, meaning: Localized | undefined): Localized {
+    if (meaning === undefined || typeof meaning === 'string') {
+        return meaning ? `${n}: ${meaning}` : String(n);
+    }
+    return Object.fromEntries(Object.entries(meaning).map(([tag, text]) => [tag, `${n}: ${text}`]));
+}
+
 /** The answers that a condition can name. */
 export function answersOf(question: Question): { value: string; label: unknown }[] {
     if (question.type === 'boolean') {
@@ -78,7 +86,11 @@ export function answersOf(question: Question): { value: string; label: unknown }
     }
     if (question.type === 'rating' && question.rateValues === undefined) {
         const [least, most] = [Number(question['rateMin'] ?? 1), Number(question['rateMax'] ?? 5)];
-        return Array.from({ length: most - least + 1 }, (_, i) => ({ value: String(least + i), label: String(least + i) }));
+        const meaning: Record<number, unknown> = { [least]: question['minRateDescription'], [most]: question['maxRateDescription'] };
+        return Array.from({ length: most - least + 1 }, (_, i) => ({
+            value: String(least + i),
+            label: numberLabel(least + i, meaning[least + i] as Localized | undefined),
+        }));
     }
     return choicesOf(question).map(({ value, text }) => ({ value: String(value), label: text }));
 }
