@@ -74,8 +74,8 @@ static json_t *ring_of(struct shell *shell)
     return json_sprintf("%s%s", focus.whole ? "group:" : "", name);
 }
 
-/* Of what is being written, by people or by staff, only how much there is of it: whoever types for a
- * test sees each letter appear, as a person does. */
+/* Of what is being written, by people or by staff, only how much there is of it: whoever types for
+ * a test sees each letter appear, as a person does. */
 static json_int_t written_bytes(const struct kiosk *kiosk)
 {
     const char *written = kiosk_is_writing(kiosk) ? kiosk_writing(kiosk) : kiosk->staff.typed;
