@@ -140,6 +140,30 @@ test('what is typed and not saved is there again, for who comes back to it', asy
     assert.deepEqual(troubles(admin), []);
 });
 
+test('what was typed is gone when who typed it signs out', async () => {
+    const one = await visitor(browser, hub);
+    const join = async (name) => {
+        const said = hub.command('user add', `${name}@example.org`, '--name', name, '--role', 'venue_manager', '--part', 'riverside-surgery', '--url', hub.url);
+        await one.page.goto(/link +(\S+)/.exec(said)[1]);
+        await one.page.fill('#password', password);
+        await one.page.keyboard.press('Enter');
+        await one.page.waitForSelector('nav');
+    };
+    await join('first');
+    await step(one, '/venues/riverside-surgery/months');
+    await one.page.fill('#visits-total', '765');
+    await step(one, '/venues');
+    await one.page.click('text=Sign out');
+    await one.page.waitForSelector('#email');
+    await one.page.fill('#email', 'first@example.org');
+    await one.page.fill('#password', password);
+    await one.page.keyboard.press('Enter');
+    await one.page.waitForSelector('nav');
+    await step(one, '/venues/riverside-surgery/months');
+    assert.notEqual(await one.page.inputValue('#visits-total'), '765');
+    await one.context.close();
+});
+
 test('a return is frozen when it was asked for twice', async () => {
     await open(admin, '/returns');
     const freeze = page.locator('main button:text-is("Freeze this month")').first();

@@ -7,9 +7,9 @@ import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'p
 import { door, gate, must, type Schemas } from '../api/client';
 import { en } from '../words/en';
 import { LANGUAGES, makeWords, type LanguageTag, type Words } from '../words/words';
+import { leave } from './leaving';
 import { Problem } from './problem';
 import { asProblem } from './resource';
-import { forgetTyped } from './typed';
 
 export type Permission = Schemas['Permission'];
 
@@ -84,7 +84,12 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     const [again, setAgain] = useState(false);
     const waiting = useRef<(() => void)[]>([]);
 
+    const account = useRef('');
     const signedIn = useCallback((fresh: Schemas['Session']) => {
+        if (account.current !== fresh.account.id) {
+            account.current = fresh.account.id;
+            leave();
+        }
         gate.csrf = fresh.csrf ?? '';
         gate.signInAgain = () => {
             setAgain(true);
@@ -116,7 +121,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
         });
         gate.csrf = '';
         gate.signInAgain = null;
-        forgetTyped();
+        leave();
         setSession(null);
         setStage('out');
     }, []);

@@ -3,12 +3,9 @@
  * another month. In memory alone, and only for who typed it: it goes when they sign out or the page is left.
  */
 import { useState } from 'preact/hooks';
+import { untilLeaving } from './leaving';
 
-const typed = new Map<string, unknown>();
-
-export function forgetTyped(): void {
-    typed.clear();
-}
+const typed = untilLeaving(new Map<string, unknown>());
 
 interface Typed<T> {
     value: T;

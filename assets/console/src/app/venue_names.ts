@@ -1,9 +1,10 @@
 /* What venues are called, where the hub gives only their short names. Read when first needed, page by page, and kept. */
 import { useEffect, useState } from 'preact/hooks';
 import { api, must } from '../api/client';
+import { untilLeaving } from './leaving';
 import { useSession } from './session';
 
-const known = new Map<string, string>();
+const known = untilLeaving(new Map<string, string>());
 
 /** Until all are known, or the list is at its end: what is not in it then has no name that this person may see. */
 async function learn(ids: string[]) {

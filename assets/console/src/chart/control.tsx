@@ -2,9 +2,9 @@
  * The control chart: a share over time against what is usual here. Drawn by Observable Plot, which comes in a file
  * of its own when the first chart is shown; the same figures stand in a table under it.
  */
-import { bestOf } from '../app/best';
 import { useId } from 'preact/hooks';
 import type { Schemas } from '../api/client';
+import { bestOf } from '../app/best';
 import { useWords } from '../app/session';
 import { useWithheld } from '../parts/figure';
 import { DataTable } from '../parts/table';

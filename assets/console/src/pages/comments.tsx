@@ -436,7 +436,7 @@ function Reading({ themes, reloadThemes }: { themes: Theme[]; reloadThemes: () =
                 </div>
             )}
             <Findings list={notes} />
-            {done && comments.length === 0 && notes.length === 0 && <Empty title={t('comments.none')} />}
+            {done && comments.length === 0 && !notes.some(({ code }) => code === 'adding_up') && <Empty title={t('comments.none')} />}
             <List wanted={`${filter.search} ${filter.theme}`} comments={filtered} themes={themes} naming={naming} mark={mark} />
         </>
     );

@@ -188,37 +188,37 @@ function Languages({ survey, change }: { survey: Survey; change: (survey: Survey
         });
     return (
         <>
-        <Checkboxes
-            legend={t('editor.reviewed')}
-            hint={t('editor.reviewed_hint')}
-            small
-            options={own.map((one) => ({ value: one, label: words.languageName(one) }))}
-            values={own.filter((one) => languages[one]?.reviewed)}
-            onValues={setReviewed}
-        />
-        <div class="toolbar">
-            {others.length > 0 && (
-                <>
-                    <Select
-                        label={t('editor.other_language')}
-                        value={chosen}
-                        onValue={setTag}
-                        options={others.map((one) => ({ value: one, label: words.languageName(one) }))}
-                    />
-                    <Button
-                        kind="secondary"
-                        onClick={() =>
-                            change({
-                                ...survey,
-                                yousaid: { ...survey.yousaid, languages: { ...languages, [chosen]: { reviewed: false } } },
-                            })
-                        }
-                    >
-                        {t('editor.add_language')}
-                    </Button>
-                </>
-            )}
-        </div>
+            <Checkboxes
+                legend={t('editor.reviewed')}
+                hint={t('editor.reviewed_hint')}
+                small
+                options={own.map((one) => ({ value: one, label: words.languageName(one) }))}
+                values={own.filter((one) => languages[one]?.reviewed)}
+                onValues={setReviewed}
+            />
+            <div class="toolbar">
+                {others.length > 0 && (
+                    <>
+                        <Select
+                            label={t('editor.other_language')}
+                            value={chosen}
+                            onValue={setTag}
+                            options={others.map((one) => ({ value: one, label: words.languageName(one) }))}
+                        />
+                        <Button
+                            kind="secondary"
+                            onClick={() =>
+                                change({
+                                    ...survey,
+                                    yousaid: { ...survey.yousaid, languages: { ...languages, [chosen]: { reviewed: false } } },
+                                })
+                            }
+                        >
+                            {t('editor.add_language')}
+                        </Button>
+                    </>
+                )}
+            </div>
         </>
     );
 }

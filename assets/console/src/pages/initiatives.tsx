@@ -250,7 +250,7 @@ export function InitiativePage() {
     const ours = useAreOurs([...whereIds, ...besideIds]);
     const names = [useVenueList(whereIds), useVenueList(besideIds)];
     /* Venues that are not one's own have no names here: they are counted. */
-    const [where = '', beside = ''] = ours ? names : [whereIds, besideIds].map((ids) => words.t('finding.places', { n: ids.length }));
+    const [where = '', beside = ''] = ours ? names : [whereIds, besideIds].map((ids) => (ids.length > 0 ? words.t('finding.places', { n: ids.length }) : ''));
     const back = { href: '/initiatives', text: t('nav.initiatives') };
     return (
         <AwaitPage of={read} title={t('initiative.one')} back={back}>
